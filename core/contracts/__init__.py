@@ -1,0 +1,1 @@
+"""What a plugin may say: hook specifications, frozen values, ports and errors, in plain Python."""

@@ -1,0 +1,49 @@
+"""What lower floors need of upper ones, bound once in create_app()."""
+
+from collections.abc import Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+from core.contracts.viewer import Viewer
+
+T = TypeVar("T")
+
+
+class Port(Generic[T]):
+    """A named place for one implementation; using it unbound is a mistake in the wiring."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._implementation: T | None = None
+
+    def bind(self, implementation: T) -> None:
+        """Put the implementation in; a later call replaces it."""
+        self._implementation = implementation
+
+    def get(self) -> T:
+        """The implementation. Raises RuntimeError when nothing was bound."""
+        if self._implementation is None:
+            message = f"port {self._name} is not bound"
+            raise RuntimeError(message)
+        return self._implementation
+
+
+class ModuleState(Protocol):
+    """Which modules the city has switched on."""
+
+    async def modules_on(self) -> frozenset[str]:
+        """Names of the modules that are on now (at most 250 ms old)."""
+
+    async def version(self) -> int:
+        """A number that rises with each switch; part of the key of every kept page."""
+
+
+class ViewerSource(Protocol):
+    """Finds who is looking from what a connection carries."""
+
+    async def viewer_of(self, *, cookies: Mapping[str, str], headers: Mapping[str, str]) -> Viewer:
+        """The viewer; a visitor when the cookies name no living session."""
+
+
+module_state: Port[ModuleState] = Port("module_state")
+viewer_source: Port[ViewerSource] = Port("viewer_source")
+Params = Mapping[str, Any]

@@ -1,0 +1,24 @@
+"""Menu items; routes themselves are Litestar handlers and routers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["main", "me", "desk", "city"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """One item of a menu.
+
+    `place` names the menu: the public one, a person's, an organization's desk (its `href` has
+    {organization} where the slug goes), the city's desk. `policy` hides it from viewers whom the
+    policy refuses; None shows it to all who see the menu.
+    """
+
+    key: str
+    label: str
+    href: str
+    place: Place = "main"
+    icon: str = ""
+    policy: str | None = None
+    weight: int = 100

@@ -1,0 +1,92 @@
+"""What has places: how a room describes the things that people sign up for."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.contracts.texts import LocalizedText
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupSubject:
+    """The thing behind a sheet, as passes, mails and lists show it. Instants are UTC."""
+
+    subject: UUID
+    title: LocalizedText
+    organization: UUID
+    organization_name: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    url_path: str
+    notes: LocalizedText = field(default_factory=LocalizedText)
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Who wants a place. `person` is None while only a name and an address are known."""
+
+    name: str
+    email: str
+    language: str
+    person: UUID | None = None
+    organization: UUID | None = None
+
+
+class Period(StrEnum):
+    """How often a pass counts on a list."""
+
+    ONCE = "once"
+    DAILY = "daily"
+    EACH_ENTRY = "each_entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckinListDraft:
+    """A list that a kind opens with each subject: gate, meal, bus. Instants are UTC.
+
+    `day_starts_at_hour` is the operational day's cut-off in the subject's zone (0-23).
+    """
+
+    key: str
+    title: str
+    period: Period = Period.ONCE
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    day_starts_at_hour: int = 0
+
+
+Describe = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, SignupSubject]]]
+MayApply = Callable[[UUID, Applicant, Viewer, datetime], Awaitable[Refusal | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupKind:
+    """A kind of thing that has places.
+
+    `describe(subjects)` reads many subjects in one query. `may_apply(subject, applicant, viewer,
+    now)` holds the room's own rules and runs before the lock. `checkin_lists(subject)` are the
+    lists to open. `may_manage` is the key of the policy that lets one see names and check in; its
+    loader gets {"subject": id}.
+    """
+
+    key: str
+    title: str
+    describe: Describe
+    may_apply: MayApply
+    checkin_lists: Callable[[UUID], Awaitable[Sequence[CheckinListDraft]]]
+    may_manage: str
+    copy: Callable[[UUID, "CopyShift"], Awaitable[UUID]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyShift:
+    """How far a copied subject moves: whole days in wall time."""
+
+    days: int
