@@ -1,0 +1,106 @@
+"""One row per setting: name, type, default, help. Read from the environment, or a file of it."""
+
+import os
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SHORTEST_SECRET = 32
+DEMO_SECRET = "demo-demo-demo-demo-demo-demo-demo-demo"  # noqa: S105 -- refused outside the demo
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the message says which and what to do."""
+
+
+def setting(default: Any, text: str) -> Any:
+    """One row of the table of settings."""
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings; the environment variable is POSPOLU_ and the name in capitals."""
+
+    database_url: str = setting(
+        "sqlite:///data/pospolu.sqlite", "sqlite:///path or postgresql://user:password@host/name"
+    )
+    base_url: str = setting(
+        "http://127.0.0.1:8000", "public address, as it stands in mails and feeds"
+    )
+    secret_key: str = setting("", "at least 32 random characters; signs cookies and codes")
+    smtp_url: str = setting("", "smtp://user:password@host:587, smtps:// for TLS from the start")
+    mail_from: str = setting("pospolu@example.org", "address that mails come from")
+    data_dir: Path = setting(ROOT / "data", "folder for pictures, documents and the demo's mails")
+    city_name: str = setting("Leszno", "the city's name")
+    city_zone: str = setting("Europe/Warsaw", "the city's IANA time zone")
+    city_language: str = setting("pl", "language of those who did not choose one: pl, en or uk")
+    is_demo: bool = setting(False, "demo city: one-click sign-in and a local mailbox, loopback only")
+    trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
+    workers: int = setting(1, "number of server processes")
+
+    @property
+    def is_secure(self) -> bool:
+        """The public address is https, so cookies are marked Secure."""
+        return self.base_url.startswith("https://")
+
+
+def _convert(kind: object, text: str) -> object:
+    if kind in (bool, "bool"):
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    if kind in (int, "int"):
+        return int(text)
+    if kind in (Path, "Path"):
+        return Path(text).expanduser().resolve()
+    return text
+
+
+def read_settings(environment: dict[str, str]) -> Settings:
+    """Settings out of an environment; POSPOLU_SETTINGS_FILE may name a file of KEY=value lines.
+
+    Raises BadSettings for a value that cannot be read or a secret that is missing or weak.
+    """
+    values = {**_file_values(environment.get("POSPOLU_SETTINGS_FILE", "")), **environment}
+    given: dict[str, Any] = {}
+    for row in fields(Settings):
+        text = values.get(f"POSPOLU_{row.name.upper()}")
+        if text is None:
+            continue
+        try:
+            given[row.name] = _convert(row.type, text)
+        except ValueError as error:
+            message = f"POSPOLU_{row.name.upper()}={text!r}: {error}"
+            raise BadSettings(message) from error
+    settings = Settings(**given)
+    if settings.is_demo and not settings.secret_key:
+        settings = Settings(**{**given, "secret_key": DEMO_SECRET})
+    _check(settings)
+    return settings
+
+
+def _file_values(name: str) -> dict[str, str]:
+    if not name:
+        return {}
+    lines = Path(name).read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _check(settings: Settings) -> None:
+    secret = settings.secret_key
+    if settings.is_demo:
+        return
+    if len(secret) < SHORTEST_SECRET or secret == DEMO_SECRET or len(set(secret)) < 8:  # noqa: PLR2004 -- variety of characters
+        message = (
+            "POSPOLU_SECRET_KEY is missing or weak: set at least 32 random characters, "
+            "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+        raise BadSettings(message)
+
+
+@cache
+def current() -> Settings:
+    """The settings of this process."""
+    return read_settings(dict(os.environ))
