@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
+from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
 
 T = TypeVar("T")
@@ -44,6 +46,14 @@ class ViewerSource(Protocol):
         """The viewer; a visitor when the cookies name no living session."""
 
 
+class PassSource(Protocol):
+    """Makes the passes that sign-up pages show."""
+
+    async def pass_for(self, signup: UUID) -> PassView | None:
+        """The pass of a sign-up; None while there is nothing to show at a gate."""
+
+
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
+pass_source: Port[PassSource] = Port("pass_source")
 Params = Mapping[str, Any]

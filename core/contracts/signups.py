@@ -90,3 +90,15 @@ class CopyShift:
     """How far a copied subject moves: whole days in wall time."""
 
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassView:
+    """What a person shows at the gate: the code as SVG markup, the same as typed letters.
+
+    `not_after` is the instant, in UTC, from which the gate no longer takes it.
+    """
+
+    svg: str
+    typed_code: str
+    not_after: datetime

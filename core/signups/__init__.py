@@ -1,0 +1,1 @@
+"""One engine for everything that has few places: sheets, sign-ups, waiting lists, commitments."""

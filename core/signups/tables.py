@@ -1,0 +1,122 @@
+"""The tables of the sign-up engine: columns only; CHECKs and partial indexes are in the migration."""
+
+from __future__ import annotations
+
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+
+from core.data.tables import Record
+from core.people.api import Organization, Person
+from core.signups.values import Overlap, SheetState, Source
+
+
+class SignupSheet(Record, tablename="signups_sheet"):
+    """One pool of places. `taken` counts sign-ups that take a place, `waiting` those that wait.
+
+    Purpose: to give out places, never more than there are. It says nothing about a person.
+    Kept: as long as the thing behind it.
+    """
+
+    kind = Varchar(length=80)
+    subject = UUID(default=None)
+    organization = ForeignKey(Organization, on_delete=OnDelete.restrict, null=False, index=True)
+    capacity = Integer(null=True, default=None)
+    taken = Integer(default=0)
+    waiting = Integer(default=0)
+    last_position = BigInt(default=0, help_text="the rank given to the last party that waits")
+    opens_at = Timestamptz(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None, help_text="the start when it is not set")
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    zone = Varchar(length=64)
+    overlap = Varchar(length=10, default=Overlap.REFUSE)
+    needs_approval = Boolean(default=False)
+    has_waiting_list = Boolean(default=True)
+    confirms_at_once = Boolean(default=False, help_text="a free place needs no answer")
+    largest_party = Integer(default=1)
+    hold_minutes = Integer(default=1440)
+    offer_minutes = Integer(default=1440)
+    state = Varchar(length=10, default=SheetState.OPEN)
+
+
+class Signup(Record, tablename="signups_signup"):
+    """A place in something, held by a person or an organization, wanted or waited for.
+
+    Purpose: to run the event or shift: who comes, whom to tell of changes, hours (GDPR Art. 6(1)(b)
+    and (f)). Name, e-mail and language stand here only while no person is known for them; they
+    are cleared when the address is confirmed.
+    Kept: contacts of holds that lapsed or were cancelled: 30 days; sign-ups: 3 years after the end
+    ("signups" in the table of periods), then without the person.
+    """
+
+    sheet = ForeignKey(SignupSheet, on_delete=OnDelete.cascade, null=False)
+    person = ForeignKey(Person, on_delete=OnDelete.set_null, index=True)
+    organization = ForeignKey(Organization, on_delete=OnDelete.set_null)
+    party = UUID(default=None, index=True)
+    is_leader = Boolean(default=True, help_text="the one of a party who answers for it")
+    state = Varchar(length=12)
+    takes_place = Boolean(default=False, help_text="counted in the sheet's `taken`")
+    shares = UUID(null=True, default=None, help_text="the hold of the same address it stands beside")
+    name = Varchar(length=200, default="")
+    email = Varchar(length=320, default="")
+    language = Varchar(length=5, default="pl")
+    held_until = Timestamptz(null=True, default=None)
+    offered_until = Timestamptz(null=True, default=None)
+    position = BigInt(null=True, default=None, help_text="the party's rank on the waiting list")
+    has_conflict = Boolean(default=False, help_text="a change of time or an offer met taken time")
+    confirmed_at = Timestamptz(null=True, default=None)
+    cancelled_at = Timestamptz(null=True, default=None)
+    cancelled_by = Varchar(length=10, default="")
+    reason = Text(default="")
+    source = Varchar(length=10, default=Source.WEB)
+    notice_version = Varchar(length=40, default="", help_text="of the host's privacy notice")
+    accepted_at = Timestamptz(null=True, default=None)
+
+
+class Commitment(Record, tablename="signups_commitment"):
+    """A stretch of a person's time that is taken; half-open, UTC.
+
+    Purpose: nobody is in two places at once (GDPR Art. 6(1)(b)).
+    Kept: 30 days after its end.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    source_kind = Varchar(length=80)
+    source = UUID(default=None)
+    is_hard = Boolean(default=True, help_text="others are refused; otherwise only warned")
+
+
+class SignupLink(Record, tablename="signups_link"):
+    """The way to a sign-up's page without an account; only the token's hash is kept.
+
+    Purpose: to confirm, show, cancel one's own sign-up (GDPR Art. 6(1)(b)).
+    Kept: 30 days after the end.
+    """
+
+    signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False, index=True)
+    token_hash = Varchar(length=64, unique=True)
+    proves_address = Boolean(default=True, help_text="it was sent to the address, not shown")
+    expires_at = Timestamptz()
+
+
+class IdempotencyKey(Record, tablename="signups_idempotency_key"):
+    """The answer to a request that may be sent again; keys and requests only as hashes.
+
+    Purpose: a retry gets the same answer and makes no second sign-up.
+    Kept: 48 hours.
+    """
+
+    key_hash = Varchar(length=64, unique=True)
+    request_hash = Varchar(length=64)
+    answer = Text(default="")

@@ -1,0 +1,260 @@
+"""The vocabulary of sign-ups: states, sources, and the frozen values that services pass around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from core.contracts.signups import Applicant
+from core.data.encoding import as_instant, as_uuid
+
+LARGEST_PARTY = 10
+LIVE_HOLDS_PER_ADDRESS = 5
+SIGNUPS_PER_MINUTE = 20
+SIGNUP_SOURCE = "signups.signup"
+"""The source kind of commitments that confirmed sign-ups make."""
+
+
+class SheetState(StrEnum):
+    """Whether a sheet takes sign-ups; times of opening and closing stand beside it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class SignupState(StrEnum):
+    """Where a sign-up stands. Whether somebody came is known from scans, not from here."""
+
+    HELD = "held"
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_active(self) -> bool:
+        """Somebody still has, wants or waits for the place."""
+        return self in ACTIVE_STATES
+
+
+ACTIVE_STATES = (
+    SignupState.HELD,
+    SignupState.REQUESTED,
+    SignupState.CONFIRMED,
+    SignupState.WAITLISTED,
+    SignupState.OFFERED,
+)
+
+
+class Overlap(StrEnum):
+    """What a sheet does with a person whose time is taken."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+class CancelledBy(StrEnum):
+    """Who took a sign-up back."""
+
+    SELF = "self"
+    HOST = "host"
+    CITY = "city"
+    SYSTEM = "system"
+
+
+class Source(StrEnum):
+    """On which way a sign-up came in."""
+
+    WEB = "web"
+    DESK = "desk"
+    WALK_IN = "walk_in"
+    API = "api"
+    IMPORT = "import"
+    PROMOTION = "promotion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet as it was read. Instants are UTC; `capacity` None means no limit."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    organization: UUID
+    capacity: int | None
+    taken: int
+    waiting: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    overlap: Overlap
+    needs_approval: bool
+    has_waiting_list: bool
+    confirms_at_once: bool
+    largest_party: int
+    hold_minutes: int
+    offer_minutes: int
+    state: SheetState
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """A sheet from a row of either engine."""
+        given = {field.name: row[field.name] for field in fields(cls)}
+        for name in ("id", "subject", "organization"):
+            given[name] = as_uuid(given[name])
+        for name in ("opens_at", "closes_at", "starts_at", "ends_at"):
+            given[name] = as_instant(given[name])
+        for name in ("needs_approval", "has_waiting_list", "confirms_at_once"):
+            given[name] = bool(given[name])
+        given["overlap"] = Overlap(given["overlap"])
+        given["state"] = SheetState(given["state"])
+        return cls(**given)
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody has; None when there is no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    def has_room_for(self, size: int) -> bool:
+        """Whether a party of that size fits wholly."""
+        return self.free is None or self.free >= size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A sign-up as it was read, with the contact that mails go to. Instants are UTC.
+
+    `name`, `email` and `language` are the person's, or what was typed while nobody is known.
+    `is_leader` tells the one of a party who answers for it. `shares` names the hold whose place
+    this one stands for as well (the same address asked twice).
+    """
+
+    id: UUID
+    sheet: UUID
+    person: UUID | None
+    organization: UUID | None
+    party: UUID
+    is_leader: bool
+    state: SignupState
+    takes_place: bool
+    shares: UUID | None
+    name: str
+    email: str
+    language: str
+    held_until: datetime | None
+    offered_until: datetime | None
+    position: int | None
+    has_conflict: bool
+    cancelled_by: str
+    reason: str
+    source: Source
+    created_at: datetime
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """A sign-up from a row of either engine."""
+        given = {field.name: row[field.name] for field in fields(cls)}
+        for name in ("id", "sheet", "person", "organization", "party", "shares"):
+            given[name] = as_uuid(given[name])
+        for name in ("held_until", "offered_until", "created_at"):
+            given[name] = as_instant(given[name])
+        for name in ("is_leader", "takes_place", "has_conflict"):
+            given[name] = bool(given[name])
+        given["state"] = SignupState(given["state"])
+        given["source"] = Source(given["source"])
+        return cls(**given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party on the waiting list: its rank (smaller waits longer) and how many belong to it."""
+
+    id: UUID
+    position: int
+    size: int
+    has_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenTime:
+    """A stretch of a person's time that is taken already; half-open, UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_hard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpRequest:
+    """What somebody who wants a place sends.
+
+    `applicant.person` is set when the person is known (signed in, or added by the host); without
+    it the place is held until the address is confirmed. `companions` are names of those who come
+    along: the party gets its places together or not at all. `idempotency_key` is the same in a
+    retry. `accepts_overlap` answers a sheet that warns; `override_reason` is a host's, and logged.
+    """
+
+    sheet: UUID
+    applicant: Applicant
+    idempotency_key: str
+    companions: tuple[str, ...] = ()
+    source: Source = Source.WEB
+    accepts_overlap: bool = False
+    override_reason: str = ""
+    notice_version: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many places it takes."""
+        return 1 + len(self.companions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpAnswer:
+    """What came of a request: the leader's sign-up, its state, the way to its page.
+
+    `is_repeat` tells that the same request was answered before and nothing was done now.
+    """
+
+    signup: UUID
+    state: SignupState
+    link: UUID
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody who must be told when the thing behind a sheet changes."""
+
+    signup: UUID
+    person: UUID | None
+    name: str
+    email: str
+    language: str
+    state: SignupState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreePlaces:
+    """How full a sheet is; `free` None means no limit."""
+
+    sheet: UUID
+    capacity: int | None
+    taken: int
+    waiting: int
+    state: SheetState
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody has; None when there is no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
