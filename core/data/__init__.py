@@ -1,0 +1,1 @@
+"""The floor below every table: engines, transactions, commands, columns and migrations."""

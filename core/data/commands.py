@@ -1,0 +1,162 @@
+"""Short hot commands, written once as plain SQL for both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import random
+import re
+import sqlite3
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import asyncpg
+
+from core.data.database import engine
+from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
+from core.data.engines.postgres import PostgresConnection, PostgresEngine
+from core.data.engines.sqlite import SqliteEngine
+from core.data.engines.sqlite_connection import query
+from core.data.engines.uninterrupted import uninterrupted
+
+__all__ = [
+    "Row",
+    "Script",
+    "Sql",
+    "Steps",
+    "as_decimal",
+    "as_instant",
+    "as_text",
+    "as_uuid",
+    "read",
+    "run",
+]
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+POSTGRES_TRIES = 3
+_CONFLICTS = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+)
+_QUOTED_OR_PLACEHOLDER = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """One statement with `?` for each argument, on both engines.
+
+    `for_update` locks the selected rows on PostgreSQL; on SQLite there is one writer anyway.
+    """
+
+    text: str
+    args: Sequence[Any] = field(default_factory=tuple)
+    for_update: bool = False
+
+    def for_postgres(self) -> str:
+        """The text as PostgreSQL takes it."""
+        numbered = numbered_placeholders(self.text)
+        return f"{numbered} FOR UPDATE" if self.for_update else numbered
+
+
+Steps = Generator[Sql, list[Row], T]
+Script = Callable[[], Steps[T]]
+
+
+async def run(script: Script[T]) -> T:
+    """Run a script of statements, all or none of them, and return what it returns.
+
+    A script is called without arguments for a fresh generator: it yields `Sql`, is sent the rows
+    and returns a result. It may be started anew after a conflict, so it must change nothing but
+    the database. Outside `tx()` it is durable on return: on SQLite it runs in the writer's thread
+    and is committed together with others, on PostgreSQL in a short READ COMMITTED transaction,
+    tried three times. Inside `tx()` it is a savepoint of that transaction.
+
+    What the script raises undoes the script alone and reaches the caller. A failed statement
+    cannot be caught inside the script: avoid it (`ON CONFLICT`) or catch it around `run`.
+    """
+    database = engine()
+    if isinstance(database, SqliteEngine):
+        return await database.work(lambda connection: _drive(script, connection))
+    if database.open_transaction() is not None:
+        async with database.transaction() as transaction:
+            return await _drive_postgres(script, transaction.connection)
+    return await _run_on_postgres(script, database)
+
+
+async def read(sql: str, args: Sequence[Any] = ()) -> list[Row]:
+    """The rows of one SELECT with `?` for each argument: the shortest way to read.
+
+    Inside `tx()` it sees what the transaction has written.
+    """
+    database = engine()
+    if isinstance(database, SqliteEngine):
+        transaction = database.open_transaction()
+        reading = database.read if transaction is None else transaction.connection.execute
+        rows: list[Row] = await reading(sql, encode(args))
+        return rows
+    records = await database.execute(numbered_placeholders(sql), encode(args))
+    return [dict(record) for record in records]
+
+
+@functools.lru_cache(maxsize=1024)
+def numbered_placeholders(text: str) -> str:
+    """Turn each `?` outside quotes and comments into `$1`, `$2`, …"""
+    count = 0
+
+    def numbered(found: re.Match[str]) -> str:
+        nonlocal count
+        if found.group() != "?":
+            return found.group()
+        count += 1
+        return f"${count}"
+
+    return _QUOTED_OR_PLACEHOLDER.sub(numbered, text)
+
+
+def _drive(script: Script[T], connection: sqlite3.Connection) -> T:
+    """Drive a script from start to end inside the thread of a SQLite connection."""
+    steps = script()
+    try:
+        statement = next(steps)
+        while True:
+            statement = steps.send(query(connection, statement.text, encode(statement.args)))
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    finally:
+        steps.close()
+
+
+async def _drive_postgres(script: Script[T], connection: PostgresConnection) -> T:
+    """Drive a script from start to end on one PostgreSQL connection."""
+    steps = script()
+    try:
+        statement = next(steps)
+        while True:
+            records = await connection.fetch(statement.for_postgres(), *encode(statement.args))
+            statement = steps.send([dict(record) for record in records])
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    finally:
+        steps.close()
+
+
+async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:
+    """Run a script in a transaction of its own, again after a conflict."""
+    for attempt in range(1, POSTGRES_TRIES):
+        try:
+            return await _try_on_postgres(script, database)
+        except _CONFLICTS:
+            await asyncio.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 -- jitter
+    return await _try_on_postgres(script, database)
+
+
+async def _try_on_postgres(script: Script[T], database: PostgresEngine) -> T:
+    async with database.borrowed() as connection:
+        await connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        result = await _drive_postgres(script, connection)
+        await uninterrupted(connection.commit())
+        return result

@@ -1,0 +1,1 @@
+"""Piccolo's two engines, made safe: transactions keep their atomicity, connections come back."""

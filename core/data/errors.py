@@ -1,0 +1,37 @@
+"""What goes wrong with a database as a whole, and how to tell a broken constraint."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import asyncpg
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot serve this now (busy, full, lost, no free connection): try later."""
+
+
+class TransactionLost(Exception):
+    """The transaction had failed already, so that nothing of it can be committed."""
+
+
+class SchemaTooNew(Exception):
+    """The database was migrated by a newer version of the code than this one."""
+
+
+class MigrationRefused(Exception):
+    """A migration was started by something else than `bin/pospolu migrate`."""
+
+
+def is_unique_violation(error: BaseException) -> bool:
+    """Whether a row was refused because one like it is there already, on either engine."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return error.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+    return isinstance(error, asyncpg.UniqueViolationError)
+
+
+def is_check_violation(error: BaseException) -> bool:
+    """Whether a row was refused by a CHECK or an exclusion constraint or a trigger."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return error.sqlite_errorname in ("SQLITE_CONSTRAINT_CHECK", "SQLITE_CONSTRAINT_TRIGGER")
+    return isinstance(error, asyncpg.CheckViolationError | asyncpg.ExclusionViolationError)

@@ -1,0 +1,30 @@
+"""Names of rows (UUIDv7) and the random tokens that open doors."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+TOKEN_BYTES = 16
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7 (RFC 9562): ids of one process sort by the time they were made.
+
+    An id is a name and never a capability: it can be guessed from its neighbours.
+    """
+    return uuid7()
+
+
+def new_token() -> tuple[str, str]:
+    """A fresh token of 128 random bits, url-safe, and the hash that is kept of it."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> str:
+    """The SHA-256 of a token in hex: all that the database keeps of it."""
+    return hashlib.sha256(token.encode()).hexdigest()

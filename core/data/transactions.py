@@ -1,0 +1,109 @@
+"""The one way to write: `tx()`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from core.data.database import engine
+from core.data.errors import DatabaseUnavailable, TransactionLost
+
+__all__ = [
+    "DatabaseUnavailable",
+    "Transaction",
+    "TransactionLost",
+    "current",
+    "in_transaction",
+    "tx",
+]
+
+Callback = Callable[[], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+_innermost: ContextVar[Transaction | None] = ContextVar("innermost_transaction", default=None)
+_deliveries: set[asyncio.Task[None]] = set()
+
+
+class Transaction:
+    """An open transaction, or a savepoint in one."""
+
+    def __init__(self) -> None:
+        self._owner = asyncio.current_task()
+        self._callbacks: list[Callback] = []
+        self._is_open = True
+
+    def after_commit(self, callback: Callback) -> None:
+        """Have `callback` awaited once, after the outermost commit and outside of it.
+
+        Callbacks run in their order; what they raise is logged. They are dropped with a
+        rollback, also with that of the nested `tx()` in which they were given.
+        """
+        self._callbacks.append(callback)
+
+    def _belongs_here(self) -> bool:
+        return self._is_open and self._owner is asyncio.current_task()
+
+
+def current() -> Transaction | None:
+    """The innermost transaction that this task has open."""
+    transaction = _innermost.get()
+    return transaction if transaction is not None and transaction._belongs_here() else None
+
+
+def in_transaction() -> bool:
+    """Whether this task has a transaction open."""
+    return current() is not None
+
+
+@asynccontextmanager
+async def tx() -> AsyncIterator[Transaction]:
+    """Everything written in the block is committed together, or nothing of it.
+
+    Inside another `tx()` it is a savepoint: an error that leaves the inner block undoes the
+    inner block only. A failed statement fails its block, on both engines. A cancellation that
+    comes during the commit is raised after it. Await only the database inside.
+
+    Raises DatabaseUnavailable where no connection becomes free in time; TransactionLost where a
+    failed statement was swallowed; TransactionError in another task than the one that opened
+    the outer block.
+    """
+    parent = current()
+    scope = engine().transaction()
+    transaction = Transaction()
+    try:
+        async with scope:
+            token = _innermost.set(transaction)
+            try:
+                yield transaction
+            finally:
+                transaction._is_open = False
+                _innermost.reset(token)
+    except BaseException:
+        if scope._committed:  # cancelled while it was committed
+            _deliver(transaction)
+        raise
+    if parent is not None:
+        parent._callbacks.extend(transaction._callbacks)
+    elif transaction._callbacks:
+        await asyncio.shield(_deliver(transaction))
+
+
+def _deliver(transaction: Transaction) -> asyncio.Task[Any]:
+    """Run the callbacks in a task of their own, which outlives a cancelled caller."""
+    delivery = asyncio.create_task(_run_callbacks(transaction._callbacks))
+    _deliveries.add(delivery)
+    delivery.add_done_callback(_deliveries.discard)
+    return delivery
+
+
+async def _run_callbacks(callbacks: list[Callback]) -> None:
+    for callback in callbacks:
+        try:
+            await callback()
+        except Exception:
+            log.exception("after the commit, %r failed", callback)

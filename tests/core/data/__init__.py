@@ -1,0 +1,1 @@
+"""Tests of core.data, on SQLite and on PostgreSQL."""
