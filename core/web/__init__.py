@@ -1,0 +1,1 @@
+"""The kit for pages: rendering, forms, policies, languages, cross-site check, errors, headers."""

@@ -1,0 +1,78 @@
+"""What a request carries once it passed the guards: viewer, language, object of its policy."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+from core.contracts.ports import viewer_source
+from core.contracts.texts import LANGUAGES
+from core.contracts.viewer import VISITOR, Viewer
+from core.settings import current
+from core.web.cookies import LANGUAGE_COOKIE, session_cookie_name
+from core.web.i18n import preferred_language, set_language
+
+VIEWER = "pospolu_viewer"
+SUBJECT = "pospolu_subject"
+
+
+def chosen_language(connection: ASGIConnection) -> str | None:
+    """The language in the address (`?lang=uk`), when it is one of ours."""
+    code = connection.query_params.get("lang")
+    return code if code in LANGUAGES else None
+
+
+def language_of(connection: ASGIConnection) -> str:
+    """Address, then cookie, then the browser's wish, then the city's."""
+    cookie = connection.cookies.get(LANGUAGE_COOKIE)
+    if chosen := chosen_language(connection):
+        return chosen
+    if cookie in LANGUAGES:
+        return cookie
+    return preferred_language(connection.headers.get("accept-language", ""))
+
+
+def carries_session(connection: ASGIConnection) -> bool:
+    """The browser sent a session cookie, living or not."""
+    return bool(connection.cookies.get(session_cookie_name()))
+
+
+async def find_viewer(connection: ASGIConnection) -> Viewer:
+    """Who is looking; asked of the database only when a cookie or a token names somebody."""
+    known: Viewer | None = connection.scope["state"].get(VIEWER)
+    if known is not None:
+        return known
+    set_language(language_of(connection))
+    viewer = VISITOR
+    if carries_session(connection) or "authorization" in connection.headers:
+        viewer = await viewer_source.get().viewer_of(
+            cookies=connection.cookies, headers=connection.headers
+        )
+    connection.scope["state"][VIEWER] = viewer
+    return viewer
+
+
+def viewer_of(connection: ASGIConnection) -> Viewer:
+    """The viewer that the guards found; a visitor where no guard ran, as on error pages."""
+    return connection.scope["state"].get(VIEWER, VISITOR)
+
+
+def subject_of(connection: ASGIConnection) -> Any:
+    """The object that the policy's loader named."""
+    return connection.scope["state"].get(SUBJECT)
+
+
+def client_address(connection: ASGIConnection) -> str:
+    """The network address of the client; a proxy's word counts only when we know the proxy."""
+    peer = connection.client.host if connection.client else ""
+    if peer and peer == current().trusted_proxy:
+        forwarded = connection.headers.get("x-forwarded-for", "")
+        return forwarded.rpartition(",")[2].strip() or peer
+    return peer
+
+
+def wants_json(connection: ASGIConnection) -> bool:
+    """The client is a program: it asks below /api or accepts JSON rather than a page."""
+    accept = connection.headers.get("accept", "")
+    return connection.url.path.startswith("/api/") or (
+        "application/json" in accept and "text/html" not in accept
+    )

@@ -1,0 +1,47 @@
+"""The cookies we set: the session, the language, a sentence for the next page."""
+
+from litestar.response import Response
+
+from core.settings import current
+
+LANGUAGE_COOKIE = "language"
+YEAR_SECONDS = 31_536_000
+
+
+def session_cookie_name() -> str:
+    """`__Host-session`; a plain name only in the demo, which has no https."""
+    return "__Host-session" if current().is_secure else "session"
+
+
+def set_session(response: Response, token: str, *, max_age: int) -> Response:
+    """Hand the session's token to the browser for `max_age` seconds."""
+    response.set_cookie(
+        session_cookie_name(),
+        token,
+        max_age=max_age,
+        path="/",
+        secure=current().is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def clear_session(response: Response) -> Response:
+    """Take the session's token back."""
+    response.delete_cookie(session_cookie_name(), path="/")
+    return response
+
+
+def set_language_cookie(response: Response, code: str) -> Response:
+    """Remember the language that was chosen, for a year."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        code,
+        max_age=YEAR_SECONDS,
+        path="/",
+        secure=current().is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response

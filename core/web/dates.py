@@ -1,0 +1,107 @@
+"""Dates and times in words, in the reader's language and the zone in which they were meant."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import dates
+
+from core.data.times import utc_now
+from core.settings import current
+from core.web.i18n import gettext, language, ngettext
+
+
+def _wall(instant: datetime, zone: str | None = None) -> datetime:
+    return instant.astimezone(ZoneInfo(zone or current().city_zone))
+
+
+def _format(instant: datetime, pattern: str, zone: str | None) -> str:
+    return dates.format_datetime(_wall(instant, zone), pattern, locale=language())
+
+
+def date_long(instant: datetime, zone: str | None = None) -> str:
+    """niedziela, 22 listopada 2026."""
+    return _format(instant, "EEEE, d MMMM y", zone)
+
+
+def date_short(instant: datetime, zone: str | None = None) -> str:
+    """22.11.2026, or as the language writes it."""
+    return dates.format_date(_wall(instant, zone).date(), "medium", locale=language())
+
+
+def time(instant: datetime, zone: str | None = None) -> str:
+    """18:30, on a 24-hour clock in every language."""
+    return _wall(instant, zone).strftime("%H:%M")
+
+
+def datetime_long(instant: datetime, zone: str | None = None) -> str:
+    """niedziela, 22 listopada 2026, 18:30."""
+    return f"{date_long(instant, zone)}, {time(instant, zone)}"
+
+
+def datetime_short(instant: datetime, zone: str | None = None) -> str:
+    """22 lis 2026, 18:30."""
+    return f"{_format(instant, 'd MMM y', zone)}, {time(instant, zone)}"
+
+
+def when(start: datetime, end: datetime, zone: str | None = None) -> str:
+    """A stretch of time in words; the date is said once when it is one day."""
+    first, last = _wall(start, zone), _wall(end, zone)
+    if first.date() == last.date():
+        return f"{date_long(start, zone)}, {time(start, zone)}–{time(end, zone)}"
+    return f"{datetime_long(start, zone)} – {datetime_long(end, zone)}"
+
+
+def weekday_short(instant: datetime, zone: str | None = None) -> str:
+    """ndz. — the weekday of a date block."""
+    return _format(instant, "EEE", zone)
+
+
+def day(instant: datetime, zone: str | None = None) -> str:
+    """22 — the day of a date block."""
+    return str(_wall(instant, zone).day)
+
+
+def month_short(instant: datetime, zone: str | None = None) -> str:
+    """lis — the month of a date block."""
+    return _format(instant, "LLL", zone)
+
+
+def month_title(first: date) -> str:
+    """listopad 2026 — the heading of a month."""
+    return dates.format_date(first, "LLLL y", locale=language())
+
+
+def iso(instant: datetime) -> str:
+    """The machine-readable form for <time datetime>."""
+    return _wall(instant).isoformat(timespec="minutes")
+
+
+def relative_day(instant: datetime, now: datetime | None = None, zone: str | None = None) -> str:
+    """today, tomorrow, in 3 days; nothing for the past and for more than two weeks ahead."""
+    start = _wall(now or utc_now(), zone).date()
+    days = (_wall(instant, zone).date() - start) // timedelta(days=1)
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("tomorrow")
+    if 1 < days <= 14:  # noqa: PLR2004 -- two weeks
+        return ngettext("in %(num)s day", "in %(num)s days", days)
+    return ""
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (
+        date_long,
+        date_short,
+        time,
+        datetime_long,
+        datetime_short,
+        weekday_short,
+        day,
+        month_short,
+        month_title,
+        iso,
+        relative_day,
+    )
+}

@@ -1,0 +1,64 @@
+"""The policy guard: loads the object that a route is about and asks rule and vetoes."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
+
+from core.contracts.errors import NotAllowed, NotFound
+from core.contracts.permissions import Policy, anyone
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.kernel import registry
+from core.web.connection import SUBJECT, find_viewer
+
+
+class SignInNeeded(Exception):
+    """A visitor asked for what only somebody signed in may have; the way is to sign in."""
+
+
+PUBLIC_POLICIES = (
+    Policy(key="web.public", title=msg("Pages for everybody"), rule=anyone),
+    Policy(key="web.static", title=msg("Files of the pages"), rule=anyone),
+)
+
+
+def is_allowed(viewer: Viewer, key: str, subject: object) -> bool:
+    """Whether the policy's rule grants and no veto refuses. Raises KeyError for unknown keys."""
+    found = registry.current()
+    if not found.policies[key].rule(viewer, subject):
+        return False
+    return all(veto.rule(viewer, subject) for veto in found.vetoes.get(key, ()))
+
+
+async def may(viewer: Viewer, key: str, subject: object = ()) -> bool:
+    """Whether the viewer may do that to an object that is already at hand."""
+    return is_allowed(viewer, key, subject)
+
+
+async def load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> object:
+    """The policy's object for a viewer.
+
+    Raises NotFound when there is none that the viewer may know of, SignInNeeded for a visitor
+    and NotAllowed for somebody signed in whom the policy refuses.
+    """
+    policy = registry.current().policies[key]
+    subject = await policy.load(viewer, params)
+    if subject is None:
+        raise NotFound
+    if is_allowed(viewer, key, subject):
+        return subject
+    raise SignInNeeded if viewer.is_anonymous else NotAllowed
+
+
+async def policy_guard(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """The third guard. A handler without a known policy is refused to everybody."""
+    key = handler.opt.get("policy")
+    viewer = await find_viewer(connection)
+    if key not in registry.current().policies:
+        raise NotFoundException
+    subject = await load_and_check(viewer, str(key), connection.path_params)
+    connection.scope["state"][SUBJECT] = subject
