@@ -1,0 +1,147 @@
+"""Errors mapped to HTTP and to words, once: a page for people, JSON for programs."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.types import ExceptionHandlersMap
+
+from core.contracts.errors import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    PospoluError,
+    Refused,
+    TooMany,
+    Unavailable,
+)
+from core.contracts.texts import msg
+from core.data.errors import DatabaseUnavailable
+from core.web.connection import find_viewer, language_of, wants_json
+from core.web.i18n import gettext, set_language
+from core.web.modules import is_path_of_off_module
+from core.web.policies import SignInNeeded
+from core.web.rendering import render
+
+log = logging.getLogger("pospolu.web")
+
+TITLES = {
+    400: msg("This cannot be read"),
+    401: msg("Please sign in"),
+    403: msg("This is not open to you"),
+    404: msg("There is no such page"),
+    405: msg("That cannot be done here"),
+    409: msg("This cannot be done now"),
+    410: msg("This link no longer works"),
+    413: msg("That is too large"),
+    415: msg("This kind of file cannot be used"),
+    422: msg("Something needs to be corrected"),
+    429: msg("Too many tries"),
+    500: msg("Something went wrong on our side"),
+    503: msg("We will be back in a moment"),
+}
+WAYS_OUT = {
+    401: msg("Sign in and try once more."),
+    403: msg("If you need access, ask the organization or the city's office."),
+    404: msg("The address may be mistyped, or the page was taken down. Search the calendar instead."),
+    410: msg("Ask for a new one on the page where you got it."),
+    422: msg("Go back, correct what is marked and send it again. Nothing was saved."),
+    429: msg("Wait a moment and try again."),
+    500: msg("Nothing was saved. Try again in a moment; if it stays so, write to the city's office."),
+    503: msg("Nothing was lost. Try again in a moment."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An error ready to be said: status, stable code, sentence, fields with their sentences."""
+
+    status: int
+    code: str
+    text: str
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer_for(error: Exception) -> Answer:
+    """What an error means to the one who asked, in the current language."""
+    match error:
+        case Refused(refusal=refusal):
+            text = gettext(refusal.text, **refusal.values)
+            return Answer(status=409, code=refusal.code, text=text)
+        case Invalid(fields=fields):
+            said = {name: [gettext(text) for text in texts] for name, texts in fields.items()}
+            return Answer(status=422, code="invalid", text=gettext(TITLES[422]), fields=said)
+        case TooMany(retry_after=seconds):
+            headers = {"Retry-After": str(seconds)}
+            return Answer(status=429, code="too_many", text=gettext(TITLES[429]), headers=headers)
+        case NotAllowed():
+            return Answer(status=403, code="not_allowed", text=gettext(TITLES[403]))
+        case NotFound():
+            return Answer(status=404, code="not_found", text=gettext(TITLES[404]))
+        case Unavailable() | DatabaseUnavailable():
+            headers = {"Retry-After": "5"}
+            text = gettext(TITLES[503])
+            return Answer(status=503, code="unavailable", text=text, headers=headers)
+        case HTTPException(status_code=status, headers=headers):
+            known = status if status in TITLES else 400
+            text = gettext(TITLES[known])
+            return Answer(status=status, code=f"http_{status}", text=text, headers=headers or {})
+        case _:
+            return Answer(status=500, code="error", text=gettext(TITLES[500]))
+
+
+async def _say(request: Request[Any, Any, Any], answer: Answer) -> Response[Any]:
+    if request.method == "HEAD":
+        return Response(b"", status_code=answer.status, headers=answer.headers)
+    if wants_json(request):
+        body = {"error": answer.code, "message": answer.text, "fields": answer.fields}
+        return Response(body, status_code=answer.status, headers=answer.headers)
+    response = await render(
+        request,
+        "error.html",
+        status=answer.status,
+        code=answer.status,
+        title=answer.text,
+        text=gettext(WAYS_OUT.get(answer.status, "")),
+        fields=answer.fields,
+    )
+    for name, value in answer.headers.items():
+        response.set_header(name, value)
+    return response
+
+
+async def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Say any error that reaches the edge."""
+    set_language(language_of(request))
+    if isinstance(error, MethodNotAllowedException) and await is_path_of_off_module(
+        request.app, request.url.path
+    ):
+        error = NotFoundException()
+    answer = answer_for(error)
+    if answer.status >= 500:  # noqa: PLR2004 -- ours to mend
+        log.error("%s failed", request.scope.get("path_template", "-"), exc_info=error)
+    return await _say(request, answer)
+
+
+async def ask_to_sign_in(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:  # noqa: ARG001 -- a handler's signature
+    """The way to sign-in and back for people; 401 for programs."""
+    await find_viewer(request)
+    if wants_json(request):
+        return await _say(request, Answer(status=401, code="sign_in", text=gettext(TITLES[401])))
+    back = request.url.path if request.method == "GET" else ""
+    target = f"/sign-in?next={quote(back)}" if back else "/sign-in"
+    return Response(b"", status_code=303, headers={"Location": target})
+
+
+HANDLERS: ExceptionHandlersMap = {
+    SignInNeeded: ask_to_sign_in,
+    PospoluError: handle,
+    DatabaseUnavailable: handle,
+    HTTPException: handle,
+    Exception: handle,
+}

@@ -1,0 +1,194 @@
+"""The kinds of fields our forms are made of."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from litestar.datastructures import UploadFile
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+    ValidationError,
+    validators,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from core.contracts.texts import LANGUAGES, LocalizedText, msg
+from core.data.times import to_utc, to_wall
+from core.settings import current
+from core.web.i18n import gettext
+
+SHORT = 200
+LONG = 20_000
+EMAIL = 254
+
+__all__ = [
+    "BooleanField",
+    "ChoiceField",
+    "DateField",
+    "EmailAddressField",
+    "HiddenField",
+    "IntegerField",
+    "LocalizedLongTextField",
+    "LocalizedTextField",
+    "LongTextField",
+    "MultiChoiceField",
+    "PasswordField",
+    "PictureField",
+    "RadioField",
+    "TextField",
+    "URLField",
+    "WallTimeField",
+    "validators",
+]
+
+
+def _strip(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+
+
+def required(text: str = msg("Please fill this in.")) -> validators.InputRequired:
+    """The field may not be empty."""
+    return validators.InputRequired(_Lazy(text))
+
+
+class _Lazy(str):
+    """A message id that WTForms formats; translated when it is turned into text."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "_Lazy":
+        return super().__new__(cls, text)
+
+    def __str__(self) -> str:
+        return gettext(str.__str__(self))
+
+
+class TextField(StringField):
+    """One line of text, stripped, at most `most` characters."""
+
+    def __init__(
+        self, label: str, checks: Sequence[Any] = (), *, most: int = SHORT, **kw: Any
+    ) -> None:
+        super().__init__(label, [*checks, validators.Length(max=most)], filters=[_strip], **kw)
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002 -- WTForms' signature
+        """A line has no line ends."""
+        if "\n" in (self.data or ""):
+            raise ValidationError(gettext("Please write this in one line."))
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text (Markdown where the page says so)."""
+
+    def __init__(
+        self, label: str, checks: Sequence[Any] = (), *, most: int = LONG, **kw: Any
+    ) -> None:
+        super().__init__(label, [*checks, validators.Length(max=most)], filters=[_strip], **kw)
+
+
+class EmailAddressField(EmailField):
+    """An e-mail address; whether it exists is found out by writing to it."""
+
+    def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
+        rules = [*checks, validators.Length(max=EMAIL), validators.Email()]
+        super().__init__(label, rules, filters=[_strip], **kw)
+
+
+class WallTimeField(DateTimeLocalField):
+    """A date and time as the clock on the city's wall shows it; `instant` is the same in UTC."""
+
+    def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, checks, format=formats, **kw)
+
+    def process_data(self, value: datetime | None) -> None:
+        """Show a stored instant as wall time."""
+        aware = value is not None and value.tzinfo is not None
+        super().process_data(to_wall(value, current().city_zone) if aware and value else value)
+
+    @property
+    def instant(self) -> datetime | None:
+        """What was chosen, in UTC."""
+        return to_utc(self.data, current().city_zone) if self.data else None
+
+
+class ChoiceField(SelectField):
+    """One of a few; choices are (value, message id)."""
+
+
+class MultiChoiceField(SelectMultipleField):
+    """Any of a few, as checkboxes; choices are (value, message id)."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PictureField(FileField):
+    """An uploaded picture; `read()` gives its bytes, or nothing when none was chosen."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take an upload that has a name; a browser sends an empty part for "no file"."""
+        uploads = [one for one in valuelist if isinstance(one, UploadFile) and one.filename]
+        self.data = uploads[0] if uploads else None
+
+    async def read(self) -> bytes | None:
+        """The bytes of the chosen file."""
+        return await self.data.read() if isinstance(self.data, UploadFile) else None
+
+
+def _language_form(kind: type[StringField], most: int, *, is_required: bool) -> type[Form]:
+    """A small form with one field per language; the first one is the original."""
+    fields: dict[str, Any] = {}
+    for place, code in enumerate(LANGUAGES):
+        checks = [required()] if is_required and place == 0 else [validators.Optional()]
+        fields[code] = kind(code, [*checks, validators.Length(max=most)], filters=[_strip])
+    return type("LanguageForm", (Form,), fields)
+
+
+class _LocalizedField(FormField):
+    kind: type[StringField] = StringField
+    most = SHORT
+
+    def __init__(self, label: str, *, is_required: bool = False, **kw: Any) -> None:
+        inner = _language_form(self.kind, self.most, is_required=is_required)
+        super().__init__(inner, label, **kw)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Fill from a LocalizedText."""
+        if isinstance(data, LocalizedText):
+            data = dict(data.texts)
+        super().process(formdata, data if isinstance(data, Mapping) else {}, extra_filters)
+
+    @property
+    def data(self) -> LocalizedText:
+        """What was written, without the languages left empty."""
+        texts = {code: text for code, text in self.form.data.items() if text}
+        return LocalizedText(original=LANGUAGES[0], texts=texts)
+
+
+class LocalizedTextField(_LocalizedField):
+    """One line in up to three languages; `data` is a LocalizedText."""
+
+
+class LocalizedLongTextField(_LocalizedField):
+    """Several lines in up to three languages; `data` is a LocalizedText."""
+
+    kind = TextAreaField
+    most = LONG

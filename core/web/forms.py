@@ -1,0 +1,128 @@
+"""Forms: what was typed, checked field by field, with messages in the reader's language."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict, UploadFile
+from markupsafe import Markup
+from wtforms import Field, FormField
+from wtforms import Form as WTForm
+
+from core.contracts.errors import Invalid
+from core.contracts.texts import msg
+from core.web.i18n import gettext, language
+
+ALWAYS_KNOWN = {"csrf_token", "idempotency_key"}
+F = TypeVar("F", bound="Form")
+
+
+class Submitted:
+    """A submitted form in the shape that WTForms reads: `getlist` over strings and uploads."""
+
+    def __init__(self, data: FormMultiDict) -> None:
+        self._data = data
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(self._data.keys()))
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def getlist(self, name: str) -> list[Any]:
+        """All values under a name, text with its line ends made plain."""
+        values = self._data.getall(name, [])
+        return [v.replace("\r\n", "\n") if isinstance(v, str) else v for v in values]
+
+
+class Form(WTForm):
+    """The base of our forms; labels, hints and choices are message ids, translated when made."""
+
+    def __init__(self, formdata: Submitted | None = None, **kwargs: Any) -> None:
+        meta = {"locales": [language()], **kwargs.pop("meta", {})}
+        super().__init__(formdata=formdata, meta=meta, **kwargs)
+        for one in self:
+            _translate(one)
+
+    def refuse(self, name: str, text: str, **values: object) -> None:
+        """Put a sentence beside a field after the checks that only a service can make."""
+        self[name].errors = [*self[name].errors, gettext(text, **values)]
+
+    def take(self, error: Invalid) -> None:
+        """Put a service's field errors beside the fields; unknown names go to the form's top."""
+        for name, texts in error.fields.items():
+            said = [gettext(text) for text in texts]
+            if name in self:
+                self[name].errors = [*self[name].errors, *said]
+            else:
+                self.form_errors = [*self.form_errors, *said]
+
+
+def _translate(one: Field) -> None:
+    one.label.text = gettext(str(one.label.text))
+    if isinstance(one.description, str) and one.description:
+        one.description = gettext(one.description)
+    choices = getattr(one, "choices", None)
+    if isinstance(choices, list):
+        one.choices = [(key, _choice(text)) for key, text in choices]
+
+
+def _choice(text: object) -> object:
+    return text if isinstance(text, Markup) else gettext(str(text))
+
+
+def _names(form: WTForm) -> set[str]:
+    names: set[str] = set()
+    for one in form:
+        names |= _names(one.form) if isinstance(one, FormField) else {one.name}
+    return names
+
+
+def _texts(data: FormMultiDict) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, value in data.multi_items() if isinstance(value, str))
+
+
+def check_names(data: FormMultiDict, form: WTForm) -> None:
+    """Refuse fields that the form does not have. Raises Invalid."""
+    unknown = set(data.keys()) - _names(form) - ALWAYS_KNOWN
+    if unknown:
+        raise Invalid({name[:80]: [msg("This field is not known here.")] for name in unknown})
+
+
+def check_characters(data: FormMultiDict) -> None:
+    """Refuse control characters other than line ends and tabs. Raises Invalid."""
+    for name, value in _texts(data):
+        if any(ord(c) < 32 and c not in "\r\n\t" for c in value) or "\x7f" in value:  # noqa: PLR2004 -- C0 controls
+            raise Invalid({name[:80]: [msg("This text has characters that cannot be used.")]})
+
+
+async def read_form(
+    request: Request[Any, Any, Any],
+    kind: type[F],
+    *,
+    data: Mapping[str, Any] | None = None,
+    **arguments: Any,
+) -> F:
+    """What was sent, as a form of `kind`; `data` fills it where nothing was sent.
+
+    Raises Invalid for unknown fields and control characters: no page of ours sends those.
+    """
+    if request.method == "GET":
+        return kind(data=dict(data or {}), **arguments)
+    sent = await request.form()
+    form = kind(Submitted(sent), data=dict(data or {}), **arguments)
+    check_names(sent, form)
+    check_characters(sent)
+    return form
+
+
+async def idempotency_key(request: Request[Any, Any, Any]) -> str | None:
+    """The key of a write that may be sent again: the header, or the form's hidden field."""
+    header = request.headers.get("idempotency-key")
+    if header:
+        return header[:200]
+    field = (await request.form()).get("idempotency_key")
+    return str(field)[:200] if field and not isinstance(field, UploadFile) else None

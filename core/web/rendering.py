@@ -1,0 +1,179 @@
+"""Renders templates, with what every page needs around what its handler gives."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from markupsafe import Markup
+
+from core.contracts.ports import module_state
+from core.contracts.routes import NavItem, Place
+from core.contracts.texts import LANGUAGES, LocalizedText
+from core.contracts.viewer import Viewer
+from core.data.times import utc_now
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.settings import current
+from core.web import dates, i18n
+from core.web.connection import viewer_of
+from core.web.flashes import flashes_of
+from core.web.markup import markdown
+from core.web.policies import is_allowed
+from core.web.statics import FRONTEND, url_for_static
+
+HTML = "text/html; charset=utf-8"
+NEUTRAL_ON_NAV: tuple[object, ...] = ()
+
+
+def localized(text: LocalizedText | Mapping[str, Any] | str | None) -> str:
+    """Content in the reader's language, or the language it exists in."""
+    found = text if isinstance(text, LocalizedText) else LocalizedText.from_json(text)
+    return found.to(i18n.language())
+
+
+def localized_language(text: LocalizedText) -> str:
+    """The language in which `localized` gives a text; for the lang attribute."""
+    return text.language_for(i18n.language())
+
+
+def markdown_of(text: LocalizedText | str | None) -> Markup:
+    """Markdown content as safe HTML in the reader's language."""
+    return markdown(localized(text) if isinstance(text, LocalizedText) else text or "")
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment over the frame's templates and each plugin's."""
+    folders = [FRONTEND, *(m.folder / "templates" for m in registry.current().modules.values())]
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=lambda name: name is not None and not name.endswith(".txt"),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=current().is_demo,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n.gettext, i18n.ngettext, newstyle=False, pgettext=i18n.pgettext, npgettext=i18n.npgettext
+    )
+    made.globals |= {
+        "_": translate,
+        "gettext": translate,
+        "ngettext": translate_plural,
+        "pgettext": i18n.pgettext,
+        "url_for_static": url_for_static,
+        "languages": LANGUAGES,
+        "when": dates.when,
+    }
+    made.filters |= dates.FILTERS | {
+        "localized": localized,
+        "localized_language": localized_language,
+        "markdown": markdown_of,
+        "slug_of": lambda key: str(key).replace(".", "-"),
+    }
+    return made
+
+
+def translate(text: str, **values: object) -> str | Markup:
+    """A message id in the reader's language; values are escaped unless they are markup."""
+    translated = i18n.gettext(str(text))
+    return Markup(translated) % values if values else translated  # noqa: S704 -- catalogs are ours
+
+
+def translate_plural(one: str, many: str, number: int, **values: object) -> Markup:
+    """The plural form for a number; values are escaped unless they are markup."""
+    translated = str(i18n.catalog(i18n.language()).ungettext(one, many, number))
+    return Markup(translated) % {"num": number, **values}  # noqa: S704 -- catalogs are ours
+
+
+def _city() -> Mapping[str, str]:
+    settings = current()
+    return {
+        "name": settings.city_name,
+        "language": settings.city_language,
+        "zone": settings.city_zone,
+        "base_url": settings.base_url,
+    }
+
+
+def base_context() -> dict[str, Any]:
+    """What every template may rely on, page or mail."""
+    return {"city": _city(), "language": i18n.language(), "now": utc_now(), "settings": current()}
+
+
+def render_text(template: str, language: str, **context: Any) -> str:
+    """Render without a request, in a language of its own: mails and parts of kept pages."""
+    with i18n.use_language(language):
+        return environment().get_template(template).render(base_context() | context)
+
+
+def render_fragment(template: str, **context: Any) -> Markup:
+    """Render a part of a page in the current language; safe to put into another template."""
+    text = environment().get_template(template).render(base_context() | context)
+    return Markup(text)  # noqa: S704 -- rendered with autoescape
+
+
+async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> list[dict[str, Any]]:
+    """The items of one menu that the viewer may see, with the current one marked."""
+    on = await module_state.get().modules_on()
+    modules = registry.current().modules
+    shown = []
+    for item in registry.current().nav:
+        room = room_of(item.key)
+        if item.place == place and (room not in modules or room in on) and _sees(viewer, item):
+            shown.append(_as_link(item, path, values))
+    longest = max((len(one["href"]) for one in shown if one["matches"]), default=0)
+    for one in shown:
+        one["is_current"] = one["matches"] and len(one["href"]) == longest
+    return shown
+
+
+def _sees(viewer: Viewer, item: NavItem) -> bool:
+    return item.policy is None or is_allowed(viewer, item.policy, NEUTRAL_ON_NAV)
+
+
+def _as_link(item: NavItem, path: str, values: Mapping[str, str]) -> dict[str, Any]:
+    href = item.href.format(**values) if values else item.href
+    return {
+        "key": item.key,
+        "label": i18n.gettext(item.label),
+        "href": href,
+        "icon": item.icon,
+        "matches": path == href or path.startswith(f"{href.rstrip('/')}/") and href != "/",
+    }
+
+
+async def page_context(connection: ASGIConnection[Any, Any, Any, Any]) -> dict[str, Any]:
+    """The base of a page: menus, viewer, sentences left by the last page."""
+    viewer = viewer_of(connection)
+    path = connection.url.path
+    return base_context() | {
+        "viewer": viewer,
+        "csrf_token": viewer.csrf_token,
+        "nav": await menu(viewer, "main", path),
+        "flashes": flashes_of(connection),
+        "path": path,
+        "query": str(connection.url.query),
+    }
+
+
+async def render(
+    request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any
+) -> Response[bytes]:
+    """A page for this viewer, never kept by anybody. `context` comes on top of the base."""
+    values = await page_context(request) | context
+    body = environment().get_template(template).render(values).encode()
+    response = Response(body, status_code=status, media_type=HTML)
+    if values["flashes"]:
+        response.delete_cookie("flash", path="/")
+    return response
+
+
+def etag_of(body: bytes) -> str:
+    """A strong entity tag: equal bytes, equal tag, in every worker."""
+    return f'"{sha256(body).hexdigest()[:32]}"'
