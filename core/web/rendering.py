@@ -19,7 +19,8 @@ from core.kernel import registry
 from core.kernel.registry import room_of
 from core.settings import current
 from core.web import dates, i18n
-from core.web.connection import viewer_of
+from core.web.connection import chosen_language, viewer_of
+from core.web.cookies import set_language_cookie
 from core.web.flashes import flashes_of
 from core.web.markup import markdown
 from core.web.policies import is_allowed
@@ -171,6 +172,8 @@ async def render(
     response = Response(body, status_code=status, media_type=HTML)
     if values["flashes"]:
         response.delete_cookie("flash", path="/")
+    if code := chosen_language(request):
+        set_language_cookie(response, code)
     return response
 
 

@@ -1,0 +1,120 @@
+"""create_app(): the only wiring, read from top to bottom."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.connection import ASGIConnection
+from litestar.di import Provide
+
+from core.contracts.ports import module_state, pass_source, viewer_source
+from core.contracts.viewer import Viewer
+from core.data import database
+from core.facilities.modules.state import BOARD
+from core.kernel import registry
+from core.kernel.loader import Room, collect, open_room
+from core.kernel.manifests import Manifest, find_manifests
+from core.kernel.registry import Registry
+from core.web import errors
+from core.web.connection import subject_of, viewer_of
+from core.web.cross_site import cross_site_guard, session_token_guard
+from core.web.headers import SecurityHeaders
+from core.web.modules import module_gate
+from core.web.policies import policy_guard
+from core.web.statics import static_routers
+
+CORE_ROOMS = (
+    "core.web",
+    "core.services.audit",
+    "core.services.cases",
+    "core.services.files",
+    "core.services.jobs",
+    "core.services.limits",
+    "core.services.outbox",
+    "core.people",
+    "core.signups",
+    "core.checkin",
+    "core.facilities.calendar",
+    "core.facilities.dashboard",
+    "core.facilities.inbox",
+    "core.facilities.mailer",
+    "core.facilities.modules",
+    "core.facilities.scanner",
+)
+MOST_BODY_BYTES = 12 * 1024 * 1024
+
+
+def assemble(manifests: Sequence[Manifest] | None = None) -> Registry:
+    """Find the rooms, ask them, install the registry and bind the ports; no database needed."""
+    plugins = find_manifests() if manifests is None else list(manifests)
+    rooms: list[Room] = [open_room(package) for package in CORE_ROOMS]
+    rooms += [open_room(manifest.package, name=manifest.name) for manifest in plugins]
+    found = collect(rooms, plugins)
+    registry.install(found)
+    bind_ports()
+    return found
+
+
+def bind_ports() -> None:
+    """What lower floors need of upper ones."""
+    from core.checkin.api import PASSES  # noqa: PLC0415 -- ports are bound after the registry stands
+    from core.people.api import SESSIONS  # noqa: PLC0415 -- ports are bound after the registry stands
+
+    module_state.bind(BOARD)
+    viewer_source.bind(SESSIONS)
+    pass_source.bind(PASSES)
+
+
+def provide_viewer(request: ASGIConnection[Any, Any, Any, Any]) -> Viewer:
+    """The dependency `viewer`."""
+    return viewer_of(request)
+
+
+def provide_subject(request: ASGIConnection[Any, Any, Any, Any]) -> Any:
+    """The dependency `subject`: what the policy's loader named."""
+    return subject_of(request)
+
+
+def _routers(found: Registry) -> list[Router]:
+    rooms = [*found.routes, *((room, (router,)) for room, router in static_routers())]
+    return [
+        Router("/", route_handlers=handlers, opt={"module": room})
+        for room, handlers in rooms
+        if handlers
+    ]
+
+
+@asynccontextmanager
+async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Litestar's signature
+    """The database is open while the server runs, and jobs and mails are done by lease."""
+    from core.facilities.mailer.api import working  # noqa: PLC0415 -- after the registry stands
+
+    await database.start()
+    try:
+        async with working():
+            yield
+    finally:
+        await database.stop()
+
+
+def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
+    """The application: registry, ports, guards in their order, errors, headers."""
+    found = assemble(manifests)
+    app = Litestar(
+        route_handlers=_routers(found),
+        guards=[module_gate, cross_site_guard, policy_guard, session_token_guard],
+        dependencies={
+            "viewer": Provide(provide_viewer, sync_to_thread=False),
+            "subject": Provide(provide_subject, sync_to_thread=False),
+        },
+        exception_handlers=errors.HANDLERS,
+        lifespan=[lifespan],
+        request_max_body_size=MOST_BODY_BYTES,
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1),
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.asgi_handler = SecurityHeaders(app.asgi_handler)
+    return app

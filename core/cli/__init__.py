@@ -1,0 +1,1 @@
+"""The command `pospolu`: one module for each of its verbs."""

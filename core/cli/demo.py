@@ -1,0 +1,39 @@
+"""`pospolu demo`: fill the demo city."""
+
+import argparse
+import sys
+from typing import Any
+
+from core.cli.ready import ready
+from core.contracts.demo import DemoWorld
+from core.data.migrations import migrate
+from core.data.times import utc_now
+from core.facilities.modules.state import modules_switched_on
+from core.facilities.modules.service import switch_module
+from core.settings import current
+
+
+def add_to(verbs: Any) -> None:
+    """Its arguments."""
+    made = verbs.add_parser("demo", help="fill the demo city (POSPOLU_IS_DEMO=1)")
+    made.set_defaults(run=run)
+
+
+async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's signature
+    """Migrate, switch every module on and let every room sow; twice does no harm."""
+    if not current().is_demo:
+        sys.exit("pospolu: the demo city is filled only with POSPOLU_IS_DEMO=1")
+    await migrate()
+    async with ready() as registry:
+        await sow_city(registry.demo_seeds, registry.modules)
+
+
+async def sow_city(seeds: Any, modules: Any) -> DemoWorld:
+    """Every room's seeds in order, into one world."""
+    world = DemoWorld(now=utc_now())
+    for name in modules:
+        if name not in await modules_switched_on():
+            await switch_module(name, is_on=True, by=None)
+    for seed in seeds:
+        await seed.sow(world)
+    return world

@@ -1,0 +1,32 @@
+"""Reads the command line and hands over to the verb."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from core.cli import demo, migrate, modules, serve, worker
+from core.settings import BadSettings
+
+VERBS = (serve, worker, migrate, demo, modules)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs with their arguments."""
+    made = argparse.ArgumentParser(prog="pospolu", description="A city and its NGOs, jointly.")
+    verbs = made.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for module in VERBS:
+        module.add_to(verbs)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one verb; exits with 1 and a sentence when it cannot be done."""
+    given = parser().parse_args(arguments)
+    try:
+        if asyncio.iscoroutinefunction(given.run):
+            asyncio.run(given.run(given))
+        else:
+            given.run(given)
+    except BadSettings as error:
+        sys.exit(f"pospolu: {error}")

@@ -1,0 +1,28 @@
+"""`pospolu migrate`: bring the database to this version of the code."""
+
+import argparse
+from typing import Any
+
+from core.data.migrations import make_migration, migrate, pending
+
+
+def add_to(verbs: Any) -> None:
+    """Its arguments."""
+    made = verbs.add_parser("migrate", help="bring the database to this version")
+    made.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    made.add_argument("--make", metavar="ROOM", help="write a migration from a room's tables")
+    made.add_argument("--why", default="", help="what the migration is for, with --make")
+    made.set_defaults(run=run)
+
+
+async def run(given: argparse.Namespace) -> None:
+    """Apply what is pending, or write a new migration."""
+    if given.make:
+        print(await make_migration(given.make, given.why))
+        return
+    if given.dry_run:
+        for name in await pending():
+            print(name)
+        return
+    for name in await migrate():
+        print(f"applied {name}")

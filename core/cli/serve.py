@@ -1,0 +1,51 @@
+"""`pospolu serve`: the web server, with jobs and mails by lease."""
+
+import argparse
+import asyncio
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+from core.data.migrations import migrate
+from core.settings import BadSettings, current
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+GRACE_SECONDS = 10
+
+
+def add_to(verbs: Any) -> None:
+    """Its arguments."""
+    made = verbs.add_parser("serve", help="serve the pages")
+    made.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    made.add_argument("--port", type=int, default=8000, help="port to listen on")
+    made.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> None:
+    """Migrate, then serve until told to stop. Raises BadSettings for an unsafe demo."""
+    settings = current()
+    if settings.is_demo and given.host not in LOOPBACK:
+        message = "the demo signs in with one click: it listens on loopback only"
+        raise BadSettings(message)
+    if settings.is_demo and urlsplit(settings.base_url).port != given.port:
+        os.environ["POSPOLU_BASE_URL"] = f"http://{given.host}:{given.port}"
+        current.cache_clear()
+    asyncio.run(_prepare())
+    from granian import Granian  # noqa: PLC0415 -- slow import, only this verb needs it
+    from granian.constants import Interfaces  # noqa: PLC0415 -- slow import, only this verb needs it
+
+    Granian(
+        "core.app:create_app",
+        factory=True,
+        address=given.host,
+        port=given.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        workers_kill_timeout=GRACE_SECONDS,
+        log_access=False,
+        websockets=False,
+    ).serve()
+
+
+async def _prepare() -> None:
+    await migrate()

@@ -1,0 +1,24 @@
+"""`pospolu worker`: jobs and mails, apart from the web server."""
+
+import argparse
+import asyncio
+import signal
+from typing import Any
+
+from core.cli.ready import ready
+from core.facilities.mailer.api import working
+
+
+def add_to(verbs: Any) -> None:
+    """Its arguments."""
+    made = verbs.add_parser("worker", help="send mails and do jobs")
+    made.set_defaults(run=run)
+
+
+async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's signature
+    """Work until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    async with ready(), working():
+        await stop.wait()

@@ -1,0 +1,1 @@
+"""Pages, feeds and workers that gather what the rooms declared."""

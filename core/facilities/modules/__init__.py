@@ -1,0 +1,1 @@
+"""Switches modules on and off for the city while everything runs."""

@@ -1,0 +1,44 @@
+"""What this room declares."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.hookspecs import hookimpl
+from core.contracts.permissions import Policy
+from core.contracts.routes import NavItem
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.facilities.modules import routes
+
+
+def is_city_admin(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a rule's signature
+    """City administrators only."""
+    return viewer.is_city_admin
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """The page of modules."""
+    return (routes.show_modules, routes.switch)
+
+
+@hookimpl
+def register_permissions() -> Iterable[Policy]:
+    """Who switches."""
+    return (Policy(key="modules.switch", title=msg("Switch modules"), rule=is_city_admin),)
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """The item on the city's desk."""
+    return (
+        NavItem(
+            key="modules.page",
+            label=msg("Modules"),
+            href=routes.PAGE,
+            place="city",
+            icon="blocks",
+            policy="modules.switch",
+            weight=900,
+        ),
+    )

@@ -1,0 +1,54 @@
+"""The city administrator's page of modules."""
+
+from typing import Any
+
+from litestar.di import NamedDependency
+
+from core.contracts.errors import Refused
+from core.contracts.ports import module_state
+from core.facilities.modules.rules import may_switch_off, may_switch_on
+from core.facilities.modules.service import switch_module
+from core.kernel import registry
+from core.web.flashes import with_flash
+from core.web.forms import Form, read_form
+from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
+from core.web.i18n import gettext
+from core.web.rendering import menu, render
+
+PAGE = "/city/modules"
+
+
+@get(PAGE, opt={"policy": "modules.switch"})
+async def show_modules(request: Request) -> Response[Any]:
+    """Every module, whether it is on, and what stands in the way of switching it."""
+    on = await module_state.get().modules_on()
+    modules = registry.current().modules
+    rows = [
+        {
+            "manifest": manifest,
+            "is_on": name in on,
+            "obstacle": (may_switch_off if name in on else may_switch_on)(
+                name, on=on, modules=modules
+            ),
+        }
+        for name, manifest in modules.items()
+    ]
+    desk = await menu(request.scope["state"]["pospolu_viewer"], "city", request.url.path)
+    return await render(request, "modules/modules.html", rows=rows, desk_nav=desk)
+
+
+@post(PAGE + "/{module:str}/{wish:str}", opt={"policy": "modules.switch"}, status_code=303)
+async def switch(
+    request: Request, viewer: NamedDependency[Viewer], module: FromPath[str], wish: FromPath[str]
+) -> Response[Any]:
+    """Switch one module `on` or `off`."""
+    await read_form(request, Form)
+    is_on = wish == "on"
+    title = gettext(registry.current().modules[module].title) if module in registry.current().modules else module
+    try:
+        await switch_module(module, is_on=is_on, by=viewer)
+    except Refused as error:
+        text = gettext(error.refusal.text, **error.refusal.values)
+        return with_flash(redirect(PAGE), "error", text)
+    said = "“%(module)s” is on." if is_on else "“%(module)s” is off. Nothing was deleted."
+    return with_flash(redirect(PAGE), "success", gettext(said, module=title))

@@ -1,0 +1,62 @@
+"""The switches as every request needs them: from memory, at most a quarter of a second old."""
+
+import asyncio
+from time import monotonic
+
+from core.data.commands import read
+from core.data.versions import numbers
+from core.kernel import registry
+
+VERSION_KEY = "modules"
+FRESH_SECONDS = 0.25
+
+
+class SwitchBoard:
+    """Implements contracts.ports.ModuleState over one version row and the table of switches."""
+
+    def __init__(self) -> None:
+        self._on: frozenset[str] = frozenset()
+        self._version = -1
+        self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
+
+    async def modules_on(self) -> frozenset[str]:
+        """Names of the modules that are on."""
+        await self._refresh()
+        return self._on
+
+    async def version(self) -> int:
+        """Rises with each switch, in every worker."""
+        await self._refresh()
+        return self._version
+
+    def forget(self) -> None:
+        """Read anew at the next question; called by whoever has just switched."""
+        self._read_at = float("-inf")
+        self._version = -1
+
+    async def _refresh(self) -> None:
+        if monotonic() - self._read_at < FRESH_SECONDS:
+            return
+        async with self._reading:
+            if monotonic() - self._read_at < FRESH_SECONDS:
+                return
+            version = (await numbers(VERSION_KEY))[VERSION_KEY]
+            if version != self._version:
+                self._on = await modules_switched_on()
+                self._version = version
+            self._read_at = monotonic()
+
+
+async def modules_switched_on() -> frozenset[str]:
+    """Straight from the database: the switches, over what the manifests say of a new city."""
+    rows = await read("SELECT module, is_on FROM modules_switch")
+    switched = {row["module"]: bool(row["is_on"]) for row in rows}
+    return frozenset(
+        name
+        for name, manifest in registry.current().modules.items()
+        if switched.get(name, manifest.new_city_on)
+    )
+
+
+BOARD = SwitchBoard()

@@ -1,0 +1,141 @@
+"""Fixtures for every test, loaded by `-p core.testing.fixtures` before any table is imported.
+
+POSPOLU_TEST_DATABASE chooses the database of the whole run: sqlite (default) or postgres, the
+latter in fresh databases on the server that POSPOLU_TEST_POSTGRES_URL names.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+FOLDER = Path(tempfile.mkdtemp(prefix=f"pospolu-test-{WORKER}-"))
+SQLITE_FILE = FOLDER / "city.sqlite"
+TEMPLATE = FOLDER / "template.sqlite"
+ON_POSTGRES = os.environ.get("POSPOLU_TEST_DATABASE", "sqlite") == "postgres"
+POSTGRES_SERVER = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
+POSTGRES_NAME = f"pospolu_{WORKER}_{uuid4().hex[:8]}"
+
+
+def _database_url() -> str:
+    if not ON_POSTGRES:
+        return f"sqlite:///{SQLITE_FILE}"
+    return f"{POSTGRES_SERVER.rpartition('/')[0]}/{POSTGRES_NAME}"
+
+
+os.environ |= {
+    "POSPOLU_DATABASE_URL": _database_url(),
+    "POSPOLU_DATA_DIR": str(FOLDER / "data"),
+    "POSPOLU_BASE_URL": "http://testserver.local",
+    "POSPOLU_SECRET_KEY": "tests-only-tests-only-abcdefghijklmnop",
+    "POSPOLU_IS_DEMO": "0",
+}
+
+import pytest  # noqa: E402 -- the environment above must stand first
+from litestar import Litestar  # noqa: E402
+from litestar.testing import AsyncTestClient  # noqa: E402
+
+from core.app import assemble, create_app  # noqa: E402
+from core.data import database  # noqa: E402
+from core.data.commands import Sql, Steps, read, run  # noqa: E402
+from core.data.migrations import migrate  # noqa: E402
+from core.facilities.modules.state import BOARD  # noqa: E402
+from core.kernel.registry import Registry  # noqa: E402
+from core.web.kept import SHELF  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """One event loop of asyncio for all tests of a worker."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The rooms of this checkout, asked once."""
+    return assemble()
+
+
+async def _on_server(statement: str) -> None:
+    import asyncpg  # noqa: PLC0415 -- only where PostgreSQL is used
+
+    connection = await asyncpg.connect(POSTGRES_SERVER)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[None]:
+    """An empty database at this version of the code."""
+    if ON_POSTGRES:
+        asyncio.run(_on_server(f'CREATE DATABASE "{POSTGRES_NAME}"'))
+    asyncio.run(_migrate())
+    if not ON_POSTGRES:
+        shutil.copy(SQLITE_FILE, TEMPLATE)
+    yield
+    if ON_POSTGRES:
+        asyncio.run(_on_server(f'DROP DATABASE "{POSTGRES_NAME}" WITH (FORCE)'))
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+async def _migrate() -> None:
+    await migrate()
+    await database.stop()
+
+
+@pytest.fixture
+async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa: ARG001 -- order of fixtures
+    """An open, empty database for one test; every module is on."""
+    if not ON_POSTGRES:
+        for leftover in FOLDER.glob("city.sqlite*"):
+            leftover.unlink()
+        shutil.copy(TEMPLATE, SQLITE_FILE)
+    await database.start()
+    if ON_POSTGRES:
+        await _empty_all_tables()
+    await _switch_all_on(registry)
+    SHELF.clear()
+    yield
+    await database.stop()
+
+
+async def _empty_all_tables() -> None:
+    rows = await read(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+    )
+    names = ", ".join(f'"{row["tablename"]}"' for row in rows)
+
+    def script() -> Steps[None]:
+        yield Sql(f"TRUNCATE {names} CASCADE")
+
+    await run(script)
+
+
+async def _switch_all_on(registry: Registry) -> None:
+    def script() -> Steps[None]:
+        for name in registry.modules:
+            yield Sql("INSERT INTO modules_switch (module, is_on) VALUES (?, ?)", [name, True])
+
+    await run(script)
+    BOARD.forget()
+
+
+@pytest.fixture
+async def app(db: None) -> Litestar:  # noqa: ARG001 -- the database stands first
+    """The application over the test's database; jobs and mails run only when a test asks."""
+    made = create_app()
+    made._lifespan_managers.clear()
+    return made
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    """A visitor's browser that does not follow redirects by itself."""
+    async with AsyncTestClient(app, base_url="http://testserver.local") as made:
+        yield made
