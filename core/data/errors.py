@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(Exception):  # noqa: N818
     """The database cannot serve this now (busy, full, lost, no free connection): try later."""
 
 
-class TransactionLost(Exception):
+class TransactionLost(Exception):  # noqa: N818
     """The transaction had failed already, so that nothing of it can be committed."""
 
 
-class SchemaTooNew(Exception):
+class SchemaTooNew(Exception):  # noqa: N818
     """The database was migrated by a newer version of the code than this one."""
 
 
-class MigrationRefused(Exception):
+class MigrationRefused(Exception):  # noqa: N818
     """A migration was started by something else than `bin/pospolu migrate`."""
 
 
 def is_unique_violation(error: BaseException) -> bool:
     """Whether a row was refused because one like it is there already, on either engine."""
     if isinstance(error, sqlite3.IntegrityError):
-        return error.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+        return error.sqlite_errorname in (
+            "SQLITE_CONSTRAINT_UNIQUE",
+            "SQLITE_CONSTRAINT_PRIMARYKEY",
+        )
     return isinstance(error, asyncpg.UniqueViolationError)
 
 

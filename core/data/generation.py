@@ -36,14 +36,12 @@ async def forwards() -> RoomMigration:
 '''
 
 
-async def make_migration(
-    app_name: str, description: str, *, renamed: bool = False
-) -> Path | None:
+async def make_migration(app_name: str, description: str, *, renamed: bool = False) -> Path | None:
     """Write the migration from what a room's files declare to what its tables are now.
 
     The file is named `<app>_<timestamp>.py`. Whether a column that went and one that came are
-    the same, `renamed` says for all of them: look at the file. Returns the file's path; None when nothing changed. Raises
-    ValueError for an unknown app.
+    the same, `renamed` says for all of them: look at the file. Returns the file's path; None when
+    nothing changed. Raises ValueError for an unknown app.
     """
     config = Finder().get_app_config(app_name)
     answer = "y" if renamed else "n"
@@ -89,5 +87,6 @@ def _lines(texts: Iterable[str]) -> str:
 def _tidy(path: Path) -> None:
     """Sort the imports and shape the code as the rest of ours, where ruff is installed."""
     ruff = (sys.executable, "-m", "ruff")
-    for arguments in (("check", "--select", "I,F401", "--fix"), ("format",)):
-        subprocess.run([*ruff, *arguments, str(path)], capture_output=True, check=False)  # noqa: S603
+    for arguments in (("check", "--select", "I,F401", "--fix"), ("format", "--line-length", "100")):
+        command = [*ruff, *arguments, str(path)]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603 -- our own words

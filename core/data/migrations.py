@@ -71,7 +71,7 @@ async def migrate(
     return [file for file in waiting if await _apply_alone(file)]
 
 
-class _Undone(Exception):
+class _Undone(Exception):  # noqa: N818
     """Ends a trial."""
 
 
@@ -81,7 +81,7 @@ async def _try_and_undo(files: Iterable[MigrationFile]) -> None:
             await _lock_and_prepare()
             for file in files:
                 await _apply(file)
-            raise _Undone
+            raise _Undone  # noqa: TRY301 -- only an exception undoes
     except _Undone:
         return
 

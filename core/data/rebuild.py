@@ -120,9 +120,7 @@ async def rebuild_table(table: str, change: TableChange) -> None:
 
 def _copy(table: str, scratch: str, *, before: TableDefinition, change: TableChange) -> str:
     kept = [f'"{name}"' for name in before.columns if name not in change.dropped]
-    given = {
-        f'"{name}"': column.value for name, column in change.added.items() if column.value
-    }
+    given = {f'"{name}"': column.value for name, column in change.added.items() if column.value}
     into = ", ".join((*kept, *given))
     values = ", ".join((*kept, *given.values()))
     return f'INSERT INTO "{scratch}" ({into}) SELECT {values} FROM "{table}"'  # noqa: S608

@@ -16,17 +16,18 @@ class Version(Table, tablename="data_version"):
     number = BigInt(default=0)
 
 
-def bump_statements(*keys: str) -> list[Sql]:
+def bump_statements(*keys: str) -> Steps[None]:
     """The statements that raise the numbers of keys, in sorted order.
 
-    For a script, last in it: `for statement in bump_statements(key): yield statement`. The
-    order keeps two transactions from waiting for each other; being last keeps the wait short.
+    For a script, last in it: `yield from bump_statements(key)`. The order keeps two transactions
+    from waiting for each other; being last keeps the wait short.
     """
     raise_one = (
         "INSERT INTO data_version (key, number) VALUES (?, 1) "
         "ON CONFLICT (key) DO UPDATE SET number = data_version.number + 1"
     )
-    return [Sql(raise_one, [key]) for key in sorted(set(keys))]
+    for key in sorted(set(keys)):
+        yield Sql(raise_one, [key])
 
 
 async def bump(*keys: str) -> None:
@@ -34,12 +35,7 @@ async def bump(*keys: str) -> None:
     if not in_transaction():
         message = "versions are raised inside the tx() that makes the change"
         raise RuntimeError(message)
-
-    def script() -> Steps[None]:
-        for statement in bump_statements(*keys):
-            yield statement
-
-    await run(script)
+    await run(lambda: bump_statements(*keys))
 
 
 async def numbers(*keys: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 from piccolo.engine.postgres import PostgresTransaction as PiccoloPostgresTransaction
 from piccolo.query.base import Query
@@ -196,12 +196,12 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
 
     # -- statements --
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
         """Run what Piccolo built."""
         sql, arguments = querystring.compile_string(engine_type=self.engine_type)
         return await self.execute(sql, arguments)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
         """Run a statement that defines something."""
         return await self.execute(ddl)
 
@@ -215,7 +215,10 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
             return await connection.fetch(sql, *arguments)
 
     async def batch(
-        self, query: Query[Any, Any], batch_size: int = 100, node: str | None = None
+        self,
+        query: Query[Any, Any],
+        batch_size: int = 100,
+        node: str | None = None,  # noqa: ARG002 -- Piccolo's signature
     ) -> Any:
         """Read the rows of a long query piece by piece, from one snapshot."""
         return PostgresBatch(await self.get_new_connection(), query, batch_size=batch_size)

@@ -16,5 +16,5 @@ class PostgresBatch(AsyncBatch):
         exception: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        await super().__aexit__(exception_type, exception, traceback)
+        await super().__aexit__(exception_type, exception, traceback)  # type: ignore[no-untyped-call]
         return False

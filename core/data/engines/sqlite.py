@@ -102,7 +102,9 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
 
     def connect(self, *, foreign_keys: bool = True, read_only: bool = False) -> sqlite3.Connection:
         """A new connection with our settings; it may be used from any one thread."""
-        connection = sqlite3.connect(**{**self.connection_kwargs, "check_same_thread": False})
+        connection: sqlite3.Connection = sqlite3.connect(
+            **{**self.connection_kwargs, "check_same_thread": False}
+        )
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
@@ -151,12 +153,12 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
 
     # -- statements --
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:  # noqa: ARG002
         """Run what Piccolo built."""
         sql, arguments = querystring.compile_string(engine_type=self.engine_type)
         return await self.execute(sql, arguments)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:
+    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:  # noqa: ARG002
         """Run a statement that defines something."""
         return await self.execute(ddl)
 
@@ -176,9 +178,7 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
     async def read(self, sql: str, arguments: Sequence[Any] = ()) -> list[Row]:
         """Run one reading statement outside transactions."""
         if self._is_here() and self._readers is not None:
-            return await self._readers.submit(
-                lambda connection: query(connection, sql, arguments)
-            )
+            return await self._readers.submit(lambda connection: query(connection, sql, arguments))
         return await asyncio.to_thread(self._read_once, sql, arguments)
 
     def _read_once(self, sql: str, arguments: Sequence[Any]) -> list[Row]:
@@ -201,16 +201,19 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
             return await writer.command(work)
 
     async def batch(
-        self, query: Query[Any, Any], batch_size: int = 100, node: str | None = None
+        self,
+        query: Query[Any, Any],
+        batch_size: int = 100,
+        node: str | None = None,  # noqa: ARG002 -- Piccolo's signature
     ) -> Any:
         """Read the rows of a long query piece by piece, from one snapshot."""
         return SqliteBatch(self.connect, query, batch_size=batch_size)
 
     # -- transactions --
 
-    def transaction(  # type: ignore[override]
+    def transaction(
         self,
-        transaction_type: TransactionType = TransactionType.immediate,
+        transaction_type: TransactionType = TransactionType.immediate,  # noqa: ARG002
         allow_nested: bool = True,
     ) -> SqliteTransaction:
         """A transaction, whatever type is asked for: only IMMEDIATE ones do not fail at once."""

@@ -18,9 +18,7 @@ BEGIN_TRIES = 3
 _UNAVAILABLE = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 
-def query(
-    connection: sqlite3.Connection, sql: str, arguments: Sequence[Any] = ()
-) -> list[Row]:
+def query(connection: sqlite3.Connection, sql: str, arguments: Sequence[Any] = ()) -> list[Row]:
     """Run one statement and fetch all of its rows."""
     try:
         cursor = connection.execute(sql, arguments)

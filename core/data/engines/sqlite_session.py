@@ -78,7 +78,7 @@ class Session:
                 return
             try:
                 begin(connection)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 -- it reaches the caller
                 self._ended = True
                 deliver([Outcome(self._begun, error=error)])
                 return
@@ -111,9 +111,7 @@ class Session:
                 error = TransactionError("this transaction has ended")
                 deliver([Outcome(self._jobs.get_nowait(), error=error)])
 
-    def _guarded(
-        self, work: Work[T], *, is_undo: bool = False, is_undone: bool = False
-    ) -> Work[T]:
+    def _guarded(self, work: Work[T], *, is_undo: bool = False, is_undone: bool = False) -> Work[T]:
         """Wrap work so that nothing runs outside the transaction or after its failure."""
 
         def guarded(connection: sqlite3.Connection) -> T:

@@ -43,7 +43,8 @@ class Writer:
         """Do `work` outside any transaction, as PRAGMA and VACUUM must be."""
         errand = Errand(work, bare=True)
         self._queue.put(errand)
-        return await errand.future
+        result: T = await errand.future
+        return result
 
     def stand_in_line(self, session: Session) -> None:
         """Let a transaction wait for its turn."""

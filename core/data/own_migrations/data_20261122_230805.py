@@ -13,9 +13,7 @@ DESCRIPTION = "What core.data itself keeps"
 async def forwards() -> RoomMigration:
     """What changes."""
     manager = RoomMigration(migration_id=ID, app_name="data", description=DESCRIPTION)
-    manager.add_table(
-        class_name="Version", tablename="data_version", schema=None, columns=None
-    )
+    manager.add_table(class_name="Version", tablename="data_version", schema=None, columns=None)
     manager.add_column(
         table_class_name="Version",
         tablename="data_version",
