@@ -7,9 +7,11 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
-from core.data.database import engine
+from piccolo.query import Objects, Select
+
+from core.data.database import engine, is_sqlite
 from core.data.errors import DatabaseUnavailable, TransactionLost
 
 __all__ = [
@@ -18,10 +20,12 @@ __all__ = [
     "TransactionLost",
     "current",
     "in_transaction",
+    "locked",
     "tx",
 ]
 
 Callback = Callable[[], Awaitable[None]]
+QueryT = TypeVar("QueryT", bound="Select[Any] | Objects[Any]")
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +95,14 @@ async def tx() -> AsyncIterator[Transaction]:
         parent._callbacks.extend(transaction._callbacks)
     elif transaction._callbacks:
         await asyncio.shield(_deliver(transaction))
+
+
+def locked(query: QueryT) -> QueryT:
+    """Lock the rows that a Piccolo query reads inside `tx()` until its end, on either engine.
+
+    On SQLite they are: it has one writer. Stock Piccolo refuses `lock_rows()` there.
+    """
+    return query if is_sqlite() else query.lock_rows()
 
 
 def _deliver(transaction: Transaction) -> asyncio.Task[Any]:

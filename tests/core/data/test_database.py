@@ -1,0 +1,122 @@
+"""Addresses of databases, and settings of their connections."""
+
+import asyncio
+
+import pytest
+
+from core.data.commands import read
+from core.data.database import Engine, engine_from_url, is_sqlite, start, stop
+from core.data.engines.postgres import PostgresEngine
+from core.data.engines.sqlite import SqliteEngine
+from core.data.errors import DatabaseUnavailable
+from tests.core.data.conftest import place_names
+from tests.core.data.sample_tables import Place
+
+
+def test_engine_from_url_knows_both_databases() -> None:
+    assert engine_from_url("sqlite:///a.sqlite").path == "a.sqlite"  # type: ignore[union-attr]
+    assert engine_from_url("sqlite:////b/a.sqlite").path == "/b/a.sqlite"  # type: ignore[union-attr]
+    assert isinstance(engine_from_url("postgresql://u@h/d"), PostgresEngine)
+
+
+@pytest.mark.parametrize("url", ["", "sqlite://", "sqlite:///:memory:", "mysql://h/d", "a.sqlite"])
+def test_engine_from_url_refuses_other_addresses(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite:///path"):
+        engine_from_url(url)
+
+
+@pytest.mark.anyio
+async def test_connections_have_our_settings(engine: Engine) -> None:
+    if isinstance(engine, SqliteEngine):
+        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+        for pragma, value in wanted.items():
+            assert await engine.execute(f"PRAGMA {pragma}") == [{pragma: value}]
+            assert await engine.read(f"PRAGMA {pragma}") == [{pragma: value}]
+        return
+    for setting, text in (
+        ("statement_timeout", "8s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("TimeZone", "UTC"),
+    ):
+        rows = await read("SELECT current_setting(?) AS it", [setting])
+        assert rows == [{"it": text}]
+
+
+@pytest.mark.anyio
+async def test_readers_cannot_write(engine: Engine) -> None:
+    if not isinstance(engine, SqliteEngine):
+        pytest.skip("SQLite's readers")
+    with pytest.raises(DatabaseUnavailable, match="readonly"):
+        await read("INSERT INTO data_version (key, number) VALUES (?, 1)", ["a"])
+
+
+def test_run_sync_works_without_a_pool(cold_engine: Engine) -> None:
+    Place.create_table(if_not_exists=True).run_sync()
+    Place.delete(force=True).run_sync()
+    Place(name="sync").save().run_sync()
+    assert [place["name"] for place in Place.select().run_sync()] == ["sync"]
+    Place.alter().drop_table().run_sync()
+
+
+@pytest.mark.anyio
+async def test_run_sync_works_beside_a_pool(engine: Engine) -> None:
+    """`run_sync` inside a loop runs on another one, in another thread."""
+    Place(name="sync").save().run_sync()
+    assert await place_names() == ["sync"]
+
+
+@pytest.mark.anyio
+async def test_transactions_work_without_a_pool(cold_engine: Engine) -> None:
+    await Place.create_table(if_not_exists=True)
+    await Place.delete(force=True)
+    async with cold_engine.transaction():
+        await Place(name="kept").save()
+    with pytest.raises(RuntimeError):
+        async with cold_engine.transaction():
+            await Place(name="undone").save()
+            raise RuntimeError
+    assert await place_names() == ["kept"]
+    await Place.alter().drop_table()
+
+
+@pytest.mark.anyio
+async def test_the_pool_can_be_started_again(engine: Engine) -> None:
+    await Place(name="a").save()
+    await stop()
+    await start()
+    assert await place_names() == ["a"]
+
+
+@pytest.mark.anyio
+async def test_batch_reads_piece_by_piece_and_lets_exceptions_out(engine: Engine) -> None:
+    for number in range(5):
+        await Place(name=f"n{number}").save()
+    sizes = []
+    async with await Place.select(Place.name).where(Place.taken == 0).batch(batch_size=2) as rows:
+        async for piece in rows:
+            sizes.append(len(piece))
+    assert sizes == [2, 2, 1]
+    with pytest.raises(ZeroDivisionError):
+        async with await Place.select().batch() as rows:
+            raise ZeroDivisionError
+
+
+@pytest.mark.anyio
+async def test_reads_do_not_wait_for_an_open_transaction(engine: Engine) -> None:
+    async with engine.transaction():
+        await Place(name="hidden").save()
+        names = await asyncio.create_task(_names_from_outside())
+    assert names == []
+    assert await place_names() == ["hidden"]
+
+
+async def _names_from_outside() -> list[str]:
+    """Forget the inherited transaction, as a request of another person has none."""
+    from core.data.database import engine as current_engine  # noqa: PLC0415 -- name is a fixture
+
+    current_engine().current_transaction.set(None)
+    return await place_names()
+
+
+def test_is_sqlite_follows_the_engine(cold_engine: Engine) -> None:
+    assert is_sqlite() == isinstance(cold_engine, SqliteEngine)
