@@ -1,0 +1,60 @@
+"""Manifests are read without importing code, ordered, and refused with a reason."""
+
+import pytest
+
+from core.kernel.manifests import BadManifest, find_manifests, in_order, manifests_in, read_manifest
+
+
+def write(folder, name, text):
+    room = folder / name
+    room.mkdir(parents=True)
+    (room / "manifest.toml").write_text(text, encoding="utf-8")
+    return room
+
+
+GOOD = 'name = "{0}"\ntitle = "T"\nowner = "O"\nrequires = {1}\n'
+
+
+def test_plugins_are_ordered_after_what_they_require(tmp_path):
+    write(tmp_path, "alpha", GOOD.format("alpha", '["omega"]'))
+    write(tmp_path, "omega", GOOD.format("omega", "[]"))
+    assert [one.name for one in in_order(manifests_in(tmp_path))] == ["omega", "alpha"]
+
+
+def test_a_missing_requirement_is_named(tmp_path):
+    write(tmp_path, "alpha", GOOD.format("alpha", '["ghost"]'))
+    with pytest.raises(BadManifest, match=r"alpha requires \['ghost'\]"):
+        in_order(manifests_in(tmp_path))
+
+
+def test_a_circle_is_refused(tmp_path):
+    write(tmp_path, "alpha", GOOD.format("alpha", '["omega"]'))
+    write(tmp_path, "omega", GOOD.format("omega", '["alpha"]'))
+    with pytest.raises(BadManifest, match="circle"):
+        in_order(manifests_in(tmp_path))
+
+
+def test_two_plugins_may_not_share_a_name(tmp_path):
+    room = write(tmp_path, "alpha", GOOD.format("alpha", "[]"))
+    twice = [read_manifest(room, package="a"), read_manifest(room, package="b")]
+    with pytest.raises(BadManifest, match="share a name"):
+        in_order(twice)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('name = "alpha"\ntitle = "T"\n', "lacks"),
+        (GOOD.format("alpha", "[]") + 'colour = "red"\n', "does not know"),
+        ("name = ", "alpha"),
+        (GOOD.format("beta", "[]"), "says its name"),
+    ],
+)
+def test_a_bad_manifest_is_refused_by_name(tmp_path, text, fault):
+    write(tmp_path, "alpha", text)
+    with pytest.raises(BadManifest, match=fault):
+        manifests_in(tmp_path)
+
+
+def test_the_plugins_of_the_tree_are_found():
+    assert {"events", "volunteering"} <= {one.name for one in find_manifests()}
