@@ -1,0 +1,1 @@
+"""Tables and verbs that every room needs; they never call plugins."""

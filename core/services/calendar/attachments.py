@@ -1,0 +1,85 @@
+"""An entry as a file: for pages to offer and for mails to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+from uuid import UUID
+
+from core.contracts.calendar import EntryStatus
+from core.contracts.errors import NotFound
+from core.contracts.messages import Attachment, AttachmentProvider, Payload
+from core.data.folding import slug
+from core.services.calendar.documents import single_document
+from core.services.calendar.queries import entry_of
+from core.services.calendar.renderings import writing
+from core.services.calendar.values import Entry, Method
+from core.services.calendar.vevents import Invitation, vevent
+from core.settings import current as settings
+
+
+async def entry_ics(
+    kind: str, subject: UUID, language: str, *, method: Method | None = None
+) -> bytes:
+    """The entry of a room's row as an iCalendar file, with the UID and SEQUENCE of the feeds.
+
+    Without a method it is a file to open; with one it is a message of iTIP. Who may see the
+    entry is for the caller to know. Raises NotFound.
+    """
+    entry = await entry_of(kind, subject)
+    if entry is None:
+        raise NotFound
+    return _document(entry, language, method)
+
+
+async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
+    """The entry that `calendar_kind` and `subject` of a payload name, as one attachment.
+
+    `method` is PUBLISH (the default), REQUEST or CANCEL; a cancelled entry always goes out as
+    CANCEL. `attendee_email` and `attendee_name` may name who is invited. A subject without an
+    entry attaches nothing. Raises ValueError for another method.
+    """
+    method: Method = payload.get("method") or "PUBLISH"
+    if method not in get_args(Method):
+        message = f"{method!r} is no method of a calendar message"
+        raise ValueError(message)
+    entry = await entry_of(payload["calendar_kind"], UUID(str(payload["subject"])))
+    if entry is None:
+        return ()
+    if entry.status is EntryStatus.CANCELLED:
+        method = "CANCEL"
+    document = _document(
+        entry,
+        language,
+        method,
+        attendee=(payload.get("attendee_email", ""), payload.get("attendee_name", "")),
+    )
+    name = slug(entry.title.to(language)) or "calendar"
+    return (
+        Attachment(
+            filename=f"{name}.ics",
+            media_type="text/calendar",
+            content=document,
+            params={"method": method, "charset": "utf-8"},
+        ),
+    )
+
+
+PROVIDER = AttachmentProvider(key="calendar.entry", make=attach_entry)
+
+
+def _document(
+    entry: Entry,
+    language: str,
+    method: Method | None,
+    *,
+    attendee: tuple[str, str] = ("", ""),
+) -> bytes:
+    invitation = method and Invitation(
+        method=method,
+        organizer_email=settings().mail_from,
+        attendee_email=attendee[0],
+        attendee_name=attendee[1],
+    )
+    written = vevent(entry, writing(entry.kind, language), invitation)
+    return single_document(written, zone=entry.zone, language=language, method=method)

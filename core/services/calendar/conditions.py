@@ -1,0 +1,166 @@
+"""Pieces of SQL for reading entries: what is shown, what was asked for, what the text matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.contracts.ports import module_state
+from core.data.commands import read
+from core.data.database import is_sqlite
+from core.data.folding import fold
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
+from core.services.calendar.values import EntryFilter
+
+MOST_TEXT_MATCHES = 2001
+"""Up to here the text index leads; a commoner word is tested while walking the date index."""
+
+_HITS = {
+    True: (
+        "SELECT rowid AS hit FROM calendar_entry_text WHERE calendar_entry_text MATCH ? LIMIT ?",
+        "e.number",
+        "instr",
+    ),
+    False: (
+        (
+            "SELECT id AS hit FROM calendar_entry"
+            " WHERE array_to_tsvector(string_to_array(btrim(search_text), ' '))"
+            " @@ CAST(CAST(? AS text) AS tsquery) LIMIT ?"
+        ),
+        "e.id",
+        "strpos",
+    ),
+}
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Conditions on `calendar_entry e` joined by AND, with their arguments in order.
+
+    `source` is what stands after FROM; `before` stands before the SELECT.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    args: list[Any] = field(default_factory=list)
+    source: str = "calendar_entry e"
+    before: str = ""
+    before_args: list[Any] = field(default_factory=list)
+
+    def add(self, text: str, *args: Any) -> None:
+        """One more condition."""
+        self.texts.append(text)
+        self.args += args
+
+    def query(self, columns: str, ending: str, *args: Any) -> tuple[str, list[Any]]:
+        """The SELECT of all this and its arguments; `ending` orders and limits."""
+        where = " AND ".join(self.texts) or "1 = 1"
+        text = f"{self.before}SELECT {columns} FROM {self.source} WHERE {where} {ending}"  # noqa: S608 -- pieces of ours, values are arguments
+        return text, [*self.before_args, *self.args, *args]
+
+    def copy(self) -> Conditions:
+        """The same, to be narrowed further."""
+        return Conditions(
+            texts=list(self.texts),
+            args=list(self.args),
+            source=self.source,
+            before=self.before,
+            before_args=list(self.before_args),
+        )
+
+
+async def modules_shown() -> frozenset[str]:
+    """The rooms whose entries are shown: modules that are on, and rooms that cannot be off."""
+    current = registry.current()
+    on = await module_state.get().modules_on()
+    rooms = {room_of(kind) for kind in current.calendar_kinds}
+    return frozenset(room for room in rooms if room in on or room not in current.modules)
+
+
+def places(values: Iterable[Any]) -> str:
+    """A question mark for each value."""
+    return ", ".join("?" for _ in values)
+
+
+def shown(now: datetime, modules: Iterable[str]) -> Conditions:
+    """Public, past its embargo, not cancelled long ago, of a room that is on."""
+    rooms = sorted(modules)
+    conditions = Conditions()
+    conditions.add("e.is_public")
+    conditions.add("(e.visible_from IS NULL OR e.visible_from <= ?)", now)
+    conditions.add("(e.cancelled_at IS NULL OR e.cancelled_at > ?)", now - CANCELLED_KEPT)
+    if rooms:
+        # The expression keeps planners on the date index: rooms are few and most entries are on.
+        conditions.add(f"(e.module || '') IN ({places(rooms)})", *rooms)
+    else:
+        conditions.add("1 = 0")
+    return conditions
+
+
+async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
+    """What is shown of what a reader asks for."""
+    conditions = shown(now, await modules_shown())
+    if wanted.area:
+        conditions.source = "calendar_entry_area a JOIN calendar_entry e ON e.id = a.entry"
+        conditions.add("a.area = ?", wanted.area)
+    if wanted.module:
+        conditions.add("e.module = ?", wanted.module)
+    if wanted.kind:
+        conditions.add("e.module = ? AND e.kind = ?", room_of(wanted.kind), wanted.kind)
+    if wanted.organization:
+        conditions.add("e.organization = ?", wanted.organization)
+    if wanted.audience:
+        conditions.add("e.audience <> '' AND e.audience = ?", wanted.audience)
+    _add_times(conditions, wanted)
+    await _add_text(conditions, wanted)
+    return conditions
+
+
+def start_column(conditions: Conditions) -> str:
+    """The columns that the order (starts_at, id) is read from: of the index that leads."""
+    return (
+        "a.starts_at, a.entry"
+        if conditions.source.startswith("calendar_entry_area")
+        else ("e.starts_at, e.id")
+    )
+
+
+def _add_times(conditions: Conditions, wanted: EntryFilter) -> None:
+    start = start_column(conditions).partition(",")[0]
+    if wanted.starts_from:
+        conditions.add(f"{start} >= ?", wanted.starts_from)
+    if wanted.starts_before:
+        conditions.add(f"{start} < ?", wanted.starts_before)
+    if wanted.ends_after:
+        conditions.add("e.ends_at > ?", wanted.ends_after)
+
+
+async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
+    """Lead with the text index where few match, else test the text in the order of dates."""
+    if not wanted.text.strip():
+        return
+    words = words_of(fold(wanted.text))[:MOST_WORDS_ASKED]
+    if not words:
+        conditions.add("1 = 0")
+        return
+    hits, name, contains = _HITS[is_sqlite()]
+    match = match_expression(words)
+    counted = await read(f"SELECT COUNT(*) AS hits FROM ({hits}) h", [match, MOST_TEXT_MATCHES])  # noqa: S608 -- a text of ours
+    if counted[0]["hits"] < MOST_TEXT_MATCHES:
+        conditions.before = f"WITH hits AS MATERIALIZED ({hits}) "
+        conditions.before_args = [match, MOST_TEXT_MATCHES]
+        conditions.add(f"{name} IN (SELECT hit FROM hits)")  # noqa: S608 -- a column of ours
+        return
+    for word in words[:-1]:
+        conditions.add(f"{contains}(e.search_text, ?) > 0", f" {word} ")
+    conditions.add(f"{contains}(e.search_text, ?) > 0", f" {words[-1]}")
+
+
+def match_expression(words: list[str]) -> str:
+    """All words, the last as a beginning, in the language of the engine's text index."""
+    if is_sqlite():
+        return " ".join(f'"{word}"' for word in words) + " *"
+    return " & ".join(f"'{word}'" for word in words) + ":*"

@@ -1,0 +1,197 @@
+"""Reads of the calendar: pages of entries, single entries, days that have any."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.calendar import EntryStatus
+from core.data.commands import as_instant, as_text, as_uuid, read
+from core.services.calendar.conditions import Conditions, asked, places, start_column
+from core.services.calendar.rules import CANCELLED_KEPT
+from core.services.calendar.values import (
+    Cursor,
+    Direction,
+    Entry,
+    EntryFilter,
+    EntryKey,
+    EntryPage,
+)
+
+_COLUMNS = (
+    "id, kind, module, subject, uid, recurrence_id, organization, organization_name, areas,"
+    " audience, visible_from, is_public, title, summary, starts_at, ends_at, zone, is_all_day,"
+    " place, url_path, picture_path, status, sheet, sequence, revised_at, cancelled_at, version"
+)
+_KEY = "e.id AS id, e.version AS version, e.starts_at AS starts_at"
+_MOST_IDS = 500
+
+
+async def entry_of(
+    kind: str, subject: UUID, *, recurrence_id: datetime | None = None
+) -> Entry | None:
+    """The entry of a room's row, whoever may see it; None when there is none."""
+    once = "recurrence_id IS NULL" if recurrence_id is None else "recurrence_id = ?"
+    rows = await read(
+        f"SELECT {_COLUMNS} FROM calendar_entry WHERE kind = ? AND subject = ? AND {once}",  # noqa: S608 -- columns of ours
+        [kind, subject, *([] if recurrence_id is None else [recurrence_id])],
+    )
+    return entry_from(rows[0]) if rows else None
+
+
+async def entries_by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:
+    """Entries by id; ids that are not there are left out."""
+    found: dict[UUID, Entry] = {}
+    for start in range(0, len(ids), _MOST_IDS):
+        part = ids[start : start + _MOST_IDS]
+        rows = await read(
+            f"SELECT {_COLUMNS} FROM calendar_entry WHERE id IN ({places(part)})",  # noqa: S608 -- columns of ours
+            part,
+        )
+        found |= {entry.id: entry for entry in map(entry_from, rows)}
+    return found
+
+
+async def entry_page(
+    wanted: EntryFilter, start: Cursor, *, now: datetime, direction: Direction, size: int
+) -> EntryPage:
+    """Up to `size` entries beyond `start`, in the order (starts_at, id) whichever the direction.
+
+    The cursors are None where nothing lies beyond the page.
+    """
+    conditions = await asked(wanted, now)
+    is_later = direction is Direction.LATER
+    keys = await _beyond(conditions, start, is_later=is_later, limit=size + 1)
+    has_more = len(keys) > size
+    keys = keys[:size]
+    if not is_later:
+        keys.reverse()
+    back = _cursor(keys[0] if is_later else keys[-1]) if keys else start
+    has_back = bool(await _beyond(conditions, back, is_later=not is_later, limit=1))
+    has_earlier, has_later = (has_back, has_more) if is_later else (has_more, has_back)
+    first, last = (_cursor(keys[0]), _cursor(keys[-1])) if keys else (start, start)
+    return EntryPage(
+        keys=tuple(keys),
+        earlier=first if has_earlier else None,
+        later=last if has_later else None,
+    )
+
+
+async def first_entries(wanted: EntryFilter, *, now: datetime, size: int) -> list[EntryKey]:
+    """The first `size` entries of what is asked, in the order of their start."""
+    conditions = await asked(wanted, now)
+    text, args = conditions.query(_KEY, f"ORDER BY {start_column(conditions)} LIMIT ?", size)
+    return [_key(row) for row in await read(text, args)]
+
+
+async def running_entries(
+    wanted: EntryFilter, *, at: datetime, now: datetime, size: int
+) -> list[EntryKey]:
+    """Entries of several days that began before the instant `at` and end after it."""
+    conditions = await asked(wanted, now)
+    conditions.add("e.is_multiday AND e.ends_at > ? AND e.starts_at < ?", at, at)
+    text, args = conditions.query(_KEY, "ORDER BY e.ends_at, e.id LIMIT ?", size)
+    return [_key(row) for row in await read(text, args)]
+
+
+async def filled_days(
+    wanted: EntryFilter, days: Sequence[tuple[datetime, datetime]], *, now: datetime
+) -> list[bool]:
+    """Whether an entry starts in each of the stretches (from, before), in one query."""
+    conditions = await asked(wanted, now)
+    start = start_column(conditions).partition(",")[0]
+    texts: list[str] = []
+    args: list[Any] = []
+    for starts_from, starts_before in days:
+        narrowed = conditions.copy()
+        narrowed.before, narrowed.before_args = "", []
+        narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
+        text, own_args = narrowed.query("1", "")
+        texts.append(f"CASE WHEN EXISTS ({text}) THEN 1 ELSE 0 END AS day{len(texts)}")
+        args += own_args
+    if not texts:
+        return []
+    rows = await read(
+        f"{conditions.before}SELECT {', '.join(texts)}",
+        [*conditions.before_args, *args],
+    )
+    return [bool(rows[0][f"day{index}"]) for index in range(len(days))]
+
+
+async def next_change(now: datetime) -> datetime | None:
+    """The next instant at which time alone changes what pages show; None for never.
+
+    That is the end of an embargo, of an entry, or of the thirty days of a cancelled one.
+    """
+    moments = [
+        await _first("visible_from > ?", "visible_from", now),
+        await _first("is_public AND ends_at > ?", "ends_at", now),
+    ]
+    if cancelled := await _first("cancelled_at > ?", "cancelled_at", now - CANCELLED_KEPT):
+        moments.append(cancelled + CANCELLED_KEPT)
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def _first(condition: str, column: str, after: datetime) -> datetime | None:
+    rows = await read(
+        f"SELECT MIN({column}) AS first FROM calendar_entry WHERE {condition}",  # noqa: S608 -- columns of ours
+        [after],
+    )
+    first: datetime | str | None = rows[0]["first"]
+    return None if first is None else as_instant(first)
+
+
+async def _beyond(
+    conditions: Conditions, start: Cursor, *, is_later: bool, limit: int
+) -> list[EntryKey]:
+    narrowed = conditions.copy()
+    columns = start_column(conditions)
+    sign, order = (">", "ASC") if is_later else ("<", "DESC")
+    narrowed.add(f"({columns}) {sign} (?, ?)", start.starts_at, start.id)
+    ordered = ", ".join(f"{column} {order}" for column in columns.split(", "))
+    text, args = narrowed.query(_KEY, f"ORDER BY {ordered} LIMIT ?", limit)
+    return [_key(row) for row in await read(text, args)]
+
+
+def _key(row: Mapping[str, Any]) -> EntryKey:
+    return EntryKey(
+        id=as_uuid(row["id"]), version=row["version"], starts_at=as_instant(row["starts_at"])
+    )
+
+
+def _cursor(key: EntryKey) -> Cursor:
+    return Cursor(key.starts_at, key.id)
+
+
+def entry_from(row: Mapping[str, Any]) -> Entry:
+    """An entry out of a row of either engine."""
+    areas = row["areas"]
+    return Entry(
+        **{
+            **row,
+            "id": as_uuid(row["id"]),
+            "subject": as_uuid(row["subject"]),
+            "organization": as_uuid(row["organization"]),
+            "sheet": as_uuid(row["sheet"]),
+            "areas": tuple(json.loads(areas) if isinstance(areas, str) else areas),
+            "title": as_text(row["title"]),
+            "summary": as_text(row["summary"]),
+            "status": EntryStatus(row["status"]),
+            "is_public": bool(row["is_public"]),
+            "is_all_day": bool(row["is_all_day"]),
+            **{
+                name: as_instant(row[name])
+                for name in (
+                    "recurrence_id",
+                    "visible_from",
+                    "starts_at",
+                    "ends_at",
+                    "revised_at",
+                    "cancelled_at",
+                )
+            },
+        }
+    )

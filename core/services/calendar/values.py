@@ -1,0 +1,134 @@
+"""The calendar's vocabulary: entries as they are read, cursors, filters, feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from core.contracts.calendar import EntryStatus
+from core.contracts.texts import LocalizedText
+
+VOLUNTEERS = "volunteers"
+"""The audience of entries that look for helping hands."""
+
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as it is stored; instants are UTC, `zone` is the IANA zone they were meant in.
+
+    `version` rises with every change of the row, `sequence` only with those that move it.
+    """
+
+    id: UUID
+    kind: str
+    module: str
+    subject: UUID
+    uid: str
+    recurrence_id: datetime | None
+    organization: UUID | None
+    organization_name: str
+    areas: tuple[str, ...]
+    audience: str
+    visible_from: datetime | None
+    is_public: bool
+    title: LocalizedText
+    summary: LocalizedText
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    is_all_day: bool
+    place: str
+    url_path: str
+    picture_path: str
+    status: EntryStatus
+    sheet: UUID | None
+    sequence: int
+    revised_at: datetime
+    cancelled_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryKey:
+    """What names a row in one of its versions: the key of whatever is kept of it."""
+
+    id: UUID
+    version: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two entries in the order (starts_at, id)."""
+
+    starts_at: datetime
+    id: UUID
+
+
+class Direction(StrEnum):
+    """Which way a page is read."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """What a reader asks for; what is not set does not limit.
+
+    `starts_from` (inclusive) and `starts_before` (exclusive) are instants of the entry's start;
+    `ends_after` leaves out what is over. `text` is what was typed, unfolded.
+    """
+
+    starts_from: datetime | None = None
+    starts_before: datetime | None = None
+    ends_after: datetime | None = None
+    module: str = ""
+    kind: str = ""
+    organization: UUID | None = None
+    area: str = ""
+    audience: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """Keys in the order (starts_at, id), and where the pages beside it begin, if there are any."""
+
+    keys: tuple[EntryKey, ...]
+    earlier: Cursor | None
+    later: Cursor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedScope:
+    """Whose entries a feed carries: all, one module's or one organization's."""
+
+    module: str = ""
+    organization: UUID | None = None
+
+    @property
+    def version_key(self) -> str:
+        """The version row that rises when something in the feed changes."""
+        if self.module:
+            return f"calendar:module:{self.module}"
+        if self.organization:
+            return f"calendar:organization:{self.organization}"
+        return "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHead:
+    """What stands above the entries: name in the reader's language, addresses as paths."""
+
+    uid: str
+    name: str
+    description: str
+    source_path: str
+    page_path: str
+    language: str

@@ -1,0 +1,58 @@
+"""Entries and drafts for the calendar's tests."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.contracts.calendar import EntryDraft, EntryStatus
+from core.contracts.texts import LocalizedText
+from core.data.ids import new_id
+from core.services.calendar.presentation import Plain
+from core.services.calendar.rules import entry_uid
+from core.services.calendar.values import Entry
+from core.services.calendar.vevents import Writing
+
+BASE_URL = "https://miasto.example"
+WRITING = Writing(
+    language="pl", base_url=BASE_URL, kind_title="Event", hue="events", presentation=Plain()
+)
+
+
+def a_draft(**changes: Any) -> EntryDraft:
+    """A draft of an event on 1 July 2027, 18:00-20:00 in Warsaw, with changes."""
+    starts_at = changes.pop("starts_at", datetime(2027, 7, 1, 16, tzinfo=UTC))
+    values: dict[str, Any] = {
+        "subject": new_id(),
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "zone": "Europe/Warsaw",
+        "title": LocalizedText(original="pl", texts={"pl": "Piknik", "en": "Picnic"}),
+        "place": "Rynek 1, Leszno",
+        "organization_name": "Fundacja Łąka",
+        "url_path": "/events/piknik",
+    }
+    return EntryDraft(**{**values, **changes})
+
+
+def an_entry(**changes: Any) -> Entry:
+    """The same as it is stored, never changed since 1 June 2026."""
+    draft = a_draft()
+    subject: UUID = changes.get("subject", draft.subject)
+    values: dict[str, Any] = {
+        **{name: getattr(draft, name) for name in EntryDraft.__slots__},
+        "id": new_id(),
+        "kind": "events.event",
+        "module": "events",
+        "subject": subject,
+        "uid": entry_uid(subject),
+        "recurrence_id": None,
+        "status": EntryStatus.CONFIRMED,
+        "sequence": 0,
+        "revised_at": datetime(2026, 6, 1, tzinfo=UTC),
+        "cancelled_at": None,
+        "version": 1,
+    }
+    values.update(changes)
+    if "ends_at" not in changes:
+        values["ends_at"] = values["starts_at"] + timedelta(hours=2)
+    return Entry(**values)
