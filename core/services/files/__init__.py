@@ -1,0 +1,1 @@
+"""Files: pictures that people upload, made harmless and kept in a few widths."""

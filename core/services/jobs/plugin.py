@@ -1,0 +1,1 @@
+"""What jobs themselves declare: nothing; their room is listed for its tables."""

@@ -1,0 +1,63 @@
+"""Takes one try out of a limit: the only writer of the counters."""
+
+from __future__ import annotations
+
+import hmac
+import math
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from core.contracts.errors import TooMany
+from core.data.commands import Row, Sql, Steps, run
+from core.data.times import elapsed, utc_now
+from core.data.transactions import in_transaction
+from core.settings import current as settings
+
+_TAKE = """
+INSERT INTO limits_counter (bucket, tries, ends_at) VALUES (?, 1, ?)
+ON CONFLICT (bucket) DO UPDATE SET tries = limits_counter.tries + 1
+WHERE limits_counter.tries < ?
+RETURNING tries
+"""
+
+
+async def take(key: str, *, limit: int, window: timedelta) -> None:
+    """Count one try of `key`; at most `limit` pass in each window of time, over all workers.
+
+    `key` says what and whose ("sign_in.mail:" and an address); only a keyed hash of it is kept.
+    Windows start at multiples of their length. Call it before the transaction: a try counts also
+    when what follows is undone. Raises TooMany, with the seconds until the window ends, and
+    RuntimeError inside `tx()`.
+    """
+    if in_transaction():
+        message = "a try is counted before the transaction, so that it counts whatever comes"
+        raise RuntimeError(message)
+    now = utc_now()
+    start, ends_at = _window_around(now, window)
+    args = (_bucket(key, start, window), ends_at, limit)
+
+    def script() -> Steps[list[Row]]:
+        return (yield Sql(_TAKE, args))
+
+    if limit < 1 or not await run(script):
+        raise TooMany(retry_after=math.ceil(elapsed(now, ends_at).total_seconds()))
+
+
+async def forget_ended_windows() -> None:
+    """Delete the counters of windows that are over."""
+
+    def script() -> Steps[None]:
+        yield Sql("DELETE FROM limits_counter WHERE ends_at < ?", (utc_now(),))
+
+    await run(script)
+
+
+def _window_around(now: datetime, window: timedelta) -> tuple[datetime, datetime]:
+    seconds = window.total_seconds()
+    start = math.floor(now.timestamp() / seconds) * seconds
+    return datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(start + seconds, UTC)
+
+
+def _bucket(key: str, start: datetime, window: timedelta) -> str:
+    text = f"{key}\n{window.total_seconds()}\n{start.timestamp()}"
+    return hmac.new(f"limits:{settings().secret_key}".encode(), text.encode(), sha256).hexdigest()

@@ -1,0 +1,1 @@
+"""The outbox: messages to people, written in the transaction that causes them and sent later."""

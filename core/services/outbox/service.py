@@ -1,0 +1,287 @@
+"""Queues, hands out and settles messages: the only writer of the outbox."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from core.data.commands import Row, Sql, Steps, as_uuid, read, run
+from core.data.database import is_sqlite
+from core.data.ids import new_id
+from core.data.times import later, utc_now
+from core.data.transactions import in_transaction
+from core.kernel import registry
+from core.services.outbox.rules import (
+    BODY_KEPT,
+    METADATA_KEPT,
+    address_hash_of,
+    message_id_of,
+    wait_before_retry,
+)
+from core.services.outbox.values import Letter, MessageState, Recipient
+from core.settings import current as settings
+
+LONGEST_KEY = 200
+LONGEST_ERROR = 500
+
+_INSERT = """
+INSERT INTO outbox_message (id, created_at, kind, key, email, name, language, person, address_hash,
+    payload, state, run_at, attempts, message_id, last_error)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, 0, ?, '')
+ON CONFLICT (key) DO NOTHING
+"""
+_CLAIM = """
+UPDATE outbox_message SET state = 'sending', lease = ?, lease_until = ?, attempts = attempts + 1
+WHERE id IN (
+    SELECT id FROM outbox_message
+    WHERE kind IN ({kinds})
+      AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))
+    ORDER BY run_at LIMIT ?{lock})
+RETURNING id, kind, email, name, language, person, address_hash, payload, attempts, message_id
+"""
+_SETTLE = """
+UPDATE outbox_message SET state = ?, run_at = ?, last_error = ?, ended_at = ?,
+    attempts = attempts - ?, lease = NULL, lease_until = NULL
+WHERE id = ? AND lease = ?
+"""
+_PARK = """
+UPDATE outbox_message SET state = 'parked'
+WHERE state = 'ready' AND run_at <= ? AND kind NOT IN ({kinds})
+"""
+_UNPARK = "UPDATE outbox_message SET state = 'ready' WHERE state = 'parked' AND kind IN ({kinds})"
+_WITHDRAW = """
+UPDATE outbox_message SET state = 'withdrawn', ended_at = ?
+WHERE state IN ('ready', 'parked') AND key LIKE ? ESCAPE '!'
+"""
+_ENDED = "state IN ('sent', 'dead', 'withdrawn')"
+
+
+def queue_statements(
+    *,
+    kind: str,
+    to: Recipient,
+    payload: Mapping[str, Any],
+    key: str,
+    send_after: datetime | None = None,
+) -> list[Sql]:
+    """The statements that `queue` would run, for a command script."""
+    if kind not in registry.current().message_kinds:
+        message = f"no room declares the message kind {kind!r}"
+        raise ValueError(message)
+    if not 0 < len(key) <= LONGEST_KEY:
+        message = f"the key of a message has 1 to {LONGEST_KEY} characters"
+        raise ValueError(message)
+    now, message_uuid = utc_now(), new_id()
+    who = (to.email, to.name, to.language, to.person)
+    hashed = address_hash_of(to.email, settings().secret_key)
+    body = json.dumps(payload, ensure_ascii=False)
+    message_id = message_id_of(message_uuid, settings().base_url)
+    args = (message_uuid, now, kind, key, *who, hashed, body, send_after or now, message_id)
+    return [Sql(_INSERT, args)]
+
+
+async def queue(
+    *,
+    kind: str,
+    to: Recipient,
+    payload: Mapping[str, Any],
+    key: str,
+    send_after: datetime | None = None,
+) -> None:
+    """Have a message sent once the open transaction is committed; a second time does nothing.
+
+    `payload` is plain JSON: what the kind's `load` needs to write the message, ids as text.
+    `key` names the message for good, with parts from coarse to fine ("events.changed:<event>:3:
+    <person>"), so that `cancel` can take back all that begin alike. `send_after` is an instant.
+    Raises RuntimeError outside `tx()`, ValueError for an unknown kind or an unusable key.
+    """
+    _require_transaction()
+    statements = queue_statements(kind=kind, to=to, payload=payload, key=key, send_after=send_after)
+    await _execute(*statements)
+
+
+async def cancel(key_prefix: str) -> None:
+    """Withdraw messages whose key begins so and that nobody is sending yet; inside `tx()`."""
+    _require_transaction()
+    escaped = key_prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    await _execute(Sql(_WITHDRAW, (utc_now(), f"{escaped}%")))
+
+
+async def is_anything_due(kinds: Collection[str]) -> bool:
+    """Whether `claim` would find a message of these kinds now."""
+    now = utc_now()
+    rows = await read(
+        f"SELECT 1 AS one FROM outbox_message WHERE kind IN ({_places(kinds)})"  # noqa: S608 -- question marks only
+        " AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))"
+        " LIMIT 1",
+        (*kinds, now, now),
+    )
+    return bool(rows)
+
+
+async def claim(kinds: Collection[str], *, limit: int, lease_for: timedelta) -> Sequence[Letter]:
+    """Take up to `limit` due messages of these kinds, oldest first, for a while.
+
+    What is not settled when `lease_for` is over can be taken again, by anybody.
+    """
+    now, lease = utc_now(), uuid4().hex
+    lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
+    statement = _CLAIM.format(kinds=_places(kinds), lock=lock)
+    args = (lease, later(now, lease_for), *kinds, now, now, limit)
+    rows = await _execute(Sql(statement, args))
+    letters = [_letter(row, lease) for row in rows]
+    return sorted(letters, key=lambda letter: letter.id)
+
+
+async def mark_sent(letter: Letter) -> None:
+    """The mail server has taken it."""
+    await _settle(letter, MessageState.SENT)
+
+
+async def mark_dead(letter: Letter, error: str) -> None:
+    """It can never arrive (a permanent refusal, RFC 5321 §4.2.1)."""
+    await _settle(letter, MessageState.DEAD, error=error)
+
+
+async def mark_withdrawn(letter: Letter, reason: str) -> None:
+    """Nobody needs it any more: what it was about is gone, or it is not wanted."""
+    await _settle(letter, MessageState.WITHDRAWN, error=reason)
+
+
+async def put_off(letter: Letter, error: str) -> None:
+    """Try it again later; dead when it has been tried often enough."""
+    wait = wait_before_retry(letter.attempts, chance=random.random())  # noqa: S311 -- jitter
+    if wait is None:
+        await _settle(letter, MessageState.DEAD, error=error)
+    else:
+        await _settle(letter, MessageState.READY, error=error, run_at=later(utc_now(), wait))
+
+
+async def release(letter: Letter) -> None:
+    """Give it back untried: this attempt does not count."""
+    await _settle(letter, MessageState.READY, uncounted=1)
+
+
+async def park_and_unpark(kinds_on: Collection[str]) -> None:
+    """Park due messages of kinds that are off now, and wake those whose kind is on again."""
+    kinds, now = tuple(kinds_on), utc_now()
+    places = _places(kinds)
+    found = await read(
+        f"SELECT DISTINCT state FROM outbox_message WHERE (state = 'parked' AND kind IN ({places}))"  # noqa: S608 -- question marks only
+        f" OR (state = 'ready' AND run_at <= ? AND kind NOT IN ({places}))",
+        (*kinds, now, *kinds),
+    )
+    if found:
+        await _execute(
+            Sql(_PARK.format(kinds=places), (now, *kinds)),
+            Sql(_UNPARK.format(kinds=places), kinds),
+        )
+
+
+async def mute(kind: str, address_hash: str) -> None:
+    """Send no more messages of a kind to an address; twice does no harm."""
+    await _execute(
+        Sql(
+            "INSERT INTO outbox_mute (id, created_at, kind, address_hash) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (kind, address_hash) DO NOTHING",
+            (new_id(), utc_now(), kind, address_hash),
+        )
+    )
+
+
+async def unmute(kind: str, address_hash: str) -> None:
+    """Take a mute back."""
+    await _execute(
+        Sql("DELETE FROM outbox_mute WHERE kind = ? AND address_hash = ?", (kind, address_hash))
+    )
+
+
+async def forget_old_messages() -> None:
+    """Blank what is personal 30 days after a message's end, and delete the rest after 180."""
+    now = utc_now()
+    await _execute(
+        Sql(
+            "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"  # noqa: S608 -- constants only
+            f" last_error = '' WHERE email <> '' AND {_ENDED} AND ended_at < ?",
+            (later(now, -BODY_KEPT),),
+        ),
+        Sql(
+            f"DELETE FROM outbox_message WHERE {_ENDED} AND ended_at < ?",  # noqa: S608 -- constants only
+            (later(now, -METADATA_KEPT),),
+        ),
+    )
+
+
+async def forget_person(person: UUID) -> int:
+    """Blank a person's messages and withdraw those not sent yet; returns how many there were."""
+    rows = await _execute(
+        Sql(
+            "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"
+            " last_error = '', ended_at = COALESCE(ended_at, ?), lease = NULL,"
+            " state = CASE WHEN state IN ('sent', 'dead') THEN state ELSE 'withdrawn' END"
+            " WHERE person = ? RETURNING id",
+            (utc_now(), person),
+        )
+    )
+    return len(rows)
+
+
+def _letter(row: Row, lease: str) -> Letter:
+    to = Recipient(
+        email=row["email"],
+        name=row["name"],
+        language=row["language"],
+        person=as_uuid(row["person"]),
+    )
+    payload = row["payload"]
+    return Letter(
+        id=as_uuid(row["id"]),
+        kind=row["kind"],
+        to=to,
+        address_hash=row["address_hash"],
+        message_id=row["message_id"],
+        attempts=row["attempts"],
+        lease=lease,
+        payload=json.loads(payload) if isinstance(payload, str) else payload,
+    )
+
+
+async def _settle(
+    letter: Letter,
+    state: MessageState,
+    *,
+    error: str = "",
+    run_at: datetime | None = None,
+    uncounted: int = 0,
+) -> None:
+    now = utc_now()
+    ended_at = None if state is MessageState.READY else now
+    said = error[:LONGEST_ERROR].replace("\0", "")
+    args = (state, run_at or now, said, ended_at, uncounted, letter.id, letter.lease)
+    await _execute(Sql(_SETTLE, args))
+
+
+async def _execute(*statements: Sql) -> list[Row]:
+    """Run statements together; the rows of the last one."""
+
+    def script() -> Steps[list[Row]]:
+        rows: list[Row] = []
+        for statement in statements:
+            rows = yield statement
+        return rows
+
+    return await run(script)
+
+
+def _places(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values)) or "''"
+
+
+def _require_transaction() -> None:
+    if not in_transaction():
+        message = "messages are queued and withdrawn inside the tx() of what they tell"
+        raise RuntimeError(message)

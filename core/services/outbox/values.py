@@ -1,0 +1,63 @@
+"""The vocabulary of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+LONGEST_EMAIL = 320
+LONGEST_NAME = 300
+
+
+class MessageState(StrEnum):
+    """Where a message stands; the last three are final."""
+
+    READY = "ready"
+    SENDING = "sending"
+    PARKED = "parked"
+    SENT = "sent"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Whom a message is for, and in which language it is written.
+
+    Raises ValueError for an address or a name that could not stand in a mail's header.
+    """
+
+    email: str
+    name: str = ""
+    language: str = "pl"
+    person: UUID | None = None
+
+    def __post_init__(self) -> None:
+        local, _, domain = self.email.rpartition("@")
+        is_address = bool(local and domain) and not any(c.isspace() for c in self.email)
+        if not is_address or not self.email.isprintable() or len(self.email) > LONGEST_EMAIL:
+            message = "this is not one e-mail address"
+            raise ValueError(message)
+        if not self.name.isprintable() or len(self.name) > LONGEST_NAME:
+            message = "this name cannot stand in a mail"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message that a worker holds: until `lease` runs out, nobody else sends it.
+
+    `attempts` counts this one. `message_id` is the same at every attempt (RFC 5322 §3.6.4).
+    """
+
+    id: UUID
+    kind: str
+    to: Recipient
+    address_hash: str
+    message_id: str
+    attempts: int
+    lease: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
