@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
-from litestar.connection import ASGIConnection
 from litestar.di import Provide
 
 from core.contracts.ports import module_state, pass_source, viewer_source
@@ -18,7 +17,7 @@ from core.kernel.loader import Room, collect, open_room
 from core.kernel.manifests import Manifest, find_manifests
 from core.kernel.registry import Registry
 from core.web import errors
-from core.web.connection import subject_of, viewer_of
+from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.headers import SecurityHeaders
 from core.web.modules import module_gate
@@ -67,12 +66,12 @@ def bind_ports() -> None:
     pass_source.bind(PASSES)
 
 
-def provide_viewer(request: ASGIConnection[Any, Any, Any, Any]) -> Viewer:
+def provide_viewer(request: Connection) -> Viewer:
     """The dependency `viewer`."""
     return viewer_of(request)
 
 
-def provide_subject(request: ASGIConnection[Any, Any, Any, Any]) -> Any:
+def provide_subject(request: Connection) -> Any:
     """The dependency `subject`: what the policy's loader named."""
     return subject_of(request)
 

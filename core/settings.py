@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
 SHORTEST_SECRET = 32
 DEMO_SECRET = "demo-demo-demo-demo-demo-demo-demo-demo"  # noqa: S105 -- refused outside the demo
 
@@ -33,11 +34,15 @@ class Settings:
     secret_key: str = setting("", "at least 32 random characters; signs cookies and codes")
     smtp_url: str = setting("", "smtp://user:password@host:587, smtps:// for TLS from the start")
     mail_from: str = setting("pospolu@example.org", "address that mails come from")
-    data_dir: Path = setting(ROOT / "data", "folder for pictures, documents and the demo's mails")
+    data_dir: Path = setting(  # noqa: RUF009 -- a row of the table
+        DATA, "folder for pictures, documents and the demo's mails"
+    )
     city_name: str = setting("Leszno", "the city's name")
     city_zone: str = setting("Europe/Warsaw", "the city's IANA time zone")
     city_language: str = setting("pl", "language of those who did not choose one: pl, en or uk")
-    is_demo: bool = setting(False, "demo city: one-click sign-in and a local mailbox, loopback only")
+    is_demo: bool = setting(
+        default=False, text="demo city: one-click sign-in, local mailbox; loopback only"
+    )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     workers: int = setting(1, "number of server processes")
 
@@ -95,7 +100,7 @@ def _check(settings: Settings) -> None:
     if len(secret) < SHORTEST_SECRET or secret == DEMO_SECRET or len(set(secret)) < 8:  # noqa: PLR2004 -- variety of characters
         message = (
             "POSPOLU_SECRET_KEY is missing or weak: set at least 32 random characters, "
-            "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
         raise BadSettings(message)
 

@@ -8,8 +8,8 @@ from core.cli.ready import ready
 from core.contracts.demo import DemoWorld
 from core.data.migrations import migrate
 from core.data.times import utc_now
-from core.facilities.modules.state import modules_switched_on
 from core.facilities.modules.service import switch_module
+from core.facilities.modules.state import modules_switched_on
 from core.settings import current
 
 

@@ -49,7 +49,7 @@ class EntryDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarKind:
-    """A kind of entry. `rebuild(subject)` makes the draft anew from the room's own rows, or None."""
+    """A kind of entry. `rebuild(subject)` makes the draft anew from the room's rows, or None."""
 
     key: str
     title: str

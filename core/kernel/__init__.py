@@ -1,1 +1,1 @@
-"""Finds, validates and orders the rooms, asks each once, and freezes the answers; alone calls pluggy."""
+"""Finds, orders and asks the rooms, and freezes their answers; alone calls pluggy."""

@@ -162,9 +162,9 @@ def _check_references(registry: Registry) -> None:
         if item.policy is not None and item.policy not in registry.policies:
             message = f"{item.key}: there is no policy {item.policy!r}"
             raise BadPlugin(message)
-    for kind in registry.signup_kinds.values():
-        if kind.may_manage not in registry.policies:
-            message = f"{kind.key}: there is no policy {kind.may_manage!r}"
+    for place in registry.signup_kinds.values():
+        if place.may_manage not in registry.policies:
+            message = f"{place.key}: there is no policy {place.may_manage!r}"
             raise BadPlugin(message)
     for policy in registry.vetoes:
         if policy not in registry.policies:

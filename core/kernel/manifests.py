@@ -52,7 +52,9 @@ def read_manifest(folder: Path, *, package: str, is_ours: bool = True) -> Manife
     missing = {"name", "title", "owner"} - data.keys()
     unknown = data.keys() - KNOWN_KEYS
     if missing or unknown:
-        message = f"{package}: manifest.toml lacks {sorted(missing)}, does not know {sorted(unknown)}"
+        message = (
+            f"{package}: manifest.toml lacks {sorted(missing)}, does not know {sorted(unknown)}"
+        )
         raise BadManifest(message)
     return Manifest(
         name=data["name"],

@@ -17,7 +17,12 @@ from core.contracts.texts import LANGUAGES
 from core.kernel.manifests import find_manifests
 from core.settings import ROOT
 
-METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+METHODS = [
+    ("**/tests/**", "ignore"),
+    ("**.py", "python"),
+    ("**.html", "jinja2"),
+    ("**.txt", "jinja2"),
+]
 OPTIONS = {
     "**.html": {"trimmed": "true", "extensions": "jinja2.ext.do"},
     "**.txt": {"trimmed": "true", "extensions": "jinja2.ext.do"},
@@ -83,7 +88,7 @@ def updated(domain: Domain, language: str, template: Catalog) -> Catalog:
     catalog.obsolete.clear()
     if language == "en":
         for message in catalog:
-            if message.id and not any(message.string):
+            if message.id and not any(message.string or ()):
                 message.string = message.id
     return catalog
 
@@ -116,7 +121,14 @@ def update() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             catalog = updated(domain, language, template)
             with path.open("wb") as target:
-                write_po(target, catalog, width=100, sort_output=True, omit_header=False, no_location=True)
+                write_po(
+                    target,
+                    catalog,
+                    width=100,
+                    sort_output=True,
+                    omit_header=False,
+                    no_location=True,
+                )
 
 
 def main() -> None:

@@ -93,9 +93,7 @@ async def _migrate() -> None:
 async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa: ARG001 -- order of fixtures
     """An open, empty database for one test; every module is on."""
     if not ON_POSTGRES:
-        for leftover in FOLDER.glob("city.sqlite*"):
-            leftover.unlink()
-        shutil.copy(TEMPLATE, SQLITE_FILE)
+        _put_fresh_file()
     await database.start()
     if ON_POSTGRES:
         await _empty_all_tables()
@@ -103,6 +101,12 @@ async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa
     SHELF.clear()
     yield
     await database.stop()
+
+
+def _put_fresh_file() -> None:
+    for leftover in FOLDER.glob("city.sqlite*"):
+        leftover.unlink()
+    shutil.copy(TEMPLATE, SQLITE_FILE)
 
 
 async def _empty_all_tables() -> None:

@@ -1,4 +1,4 @@
-"""docs/hooks.md, made from the hook specifications; `python -m core.testing.hooks_page` writes it."""
+"""docs/hooks.md, made from the hook specifications: `make hooks` writes it."""
 
 import inspect
 import re
@@ -29,14 +29,16 @@ def specifications() -> dict[str, Callable[..., Any]]:
 
 def _answers(specification: Callable[..., Any]) -> list[type]:
     annotation = inspect.get_annotations(specification)["return"]
-    inner = getattr(annotation, "__args__", ())[0]
+    inner = next(iter(getattr(annotation, "__args__", ())), object)
     kinds = getattr(inner, "__args__", (inner,))
     return [kind for kind in kinds if inspect.isclass(kind)]
 
 
 def _fields(kind: type) -> Iterator[str]:
     for name, parameter in inspect.signature(kind).parameters.items():
-        annotation = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(parameter.annotation))
+        annotation = re.sub(
+            r"\b(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(parameter.annotation)
+        )
         default = "" if parameter.default is inspect.Parameter.empty else ", optional"
         yield f"- `{name}`: `{annotation}`{default}"
 

@@ -29,7 +29,12 @@ class Row:
 
 def files() -> list[Path]:
     """Every room's rows: the core's under tests/core, a plugin's in its own tests."""
-    return sorted([*ROOT.glob("tests/core/**/permissions.toml"), *ROOT.glob("plugins/*/tests/permissions.toml")])
+    return sorted(
+        [
+            *ROOT.glob("tests/core/**/permissions.toml"),
+            *ROOT.glob("plugins/*/tests/permissions.toml"),
+        ]
+    )
 
 
 def matrix(paths: list[Path] | None = None) -> Mapping[str, Row]:

@@ -40,8 +40,14 @@ def install_readers() -> bool:
 def suite(name: str, environment: Mapping[str, str]) -> int:
     """Run all tests once; pytest's exit code."""
     print(f"--- tests on {name}", flush=True)  # noqa: T201 -- a command prints
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode  # noqa: S603 -- our own words
+    options = ["-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
+    done = subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-m", "pytest", *options],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+    return done.returncode
 
 
 def missing() -> list[str]:

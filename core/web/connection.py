@@ -11,17 +11,18 @@ from core.settings import current
 from core.web.cookies import LANGUAGE_COOKIE, session_cookie_name
 from core.web.i18n import preferred_language, set_language
 
+Connection = ASGIConnection[Any, Any, Any, Any]
 VIEWER = "pospolu_viewer"
 SUBJECT = "pospolu_subject"
 
 
-def chosen_language(connection: ASGIConnection) -> str | None:
+def chosen_language(connection: Connection) -> str | None:
     """The language in the address (`?lang=uk`), when it is one of ours."""
     code = connection.query_params.get("lang")
     return code if code in LANGUAGES else None
 
 
-def language_of(connection: ASGIConnection) -> str:
+def language_of(connection: Connection) -> str:
     """Address, then cookie, then the browser's wish, then the city's."""
     cookie = connection.cookies.get(LANGUAGE_COOKIE)
     if chosen := chosen_language(connection):
@@ -31,12 +32,12 @@ def language_of(connection: ASGIConnection) -> str:
     return preferred_language(connection.headers.get("accept-language", ""))
 
 
-def carries_session(connection: ASGIConnection) -> bool:
+def carries_session(connection: Connection) -> bool:
     """The browser sent a session cookie, living or not."""
     return bool(connection.cookies.get(session_cookie_name()))
 
 
-async def find_viewer(connection: ASGIConnection) -> Viewer:
+async def find_viewer(connection: Connection) -> Viewer:
     """Who is looking; asked of the database only when a cookie or a token names somebody."""
     known: Viewer | None = connection.scope["state"].get(VIEWER)
     if known is not None:
@@ -51,17 +52,18 @@ async def find_viewer(connection: ASGIConnection) -> Viewer:
     return viewer
 
 
-def viewer_of(connection: ASGIConnection) -> Viewer:
+def viewer_of(connection: Connection) -> Viewer:
     """The viewer that the guards found; a visitor where no guard ran, as on error pages."""
-    return connection.scope["state"].get(VIEWER, VISITOR)
+    viewer: Viewer = connection.scope["state"].get(VIEWER, VISITOR)
+    return viewer
 
 
-def subject_of(connection: ASGIConnection) -> Any:
+def subject_of(connection: Connection) -> Any:
     """The object that the policy's loader named."""
     return connection.scope["state"].get(SUBJECT)
 
 
-def client_address(connection: ASGIConnection) -> str:
+def client_address(connection: Connection) -> str:
     """The network address of the client; a proxy's word counts only when we know the proxy."""
     peer = connection.client.host if connection.client else ""
     if peer and peer == current().trusted_proxy:
@@ -70,7 +72,7 @@ def client_address(connection: ASGIConnection) -> str:
     return peer
 
 
-def wants_json(connection: ASGIConnection) -> bool:
+def wants_json(connection: Connection) -> bool:
     """The client is a program: it asks below /api or accepts JSON rather than a page."""
     accept = connection.headers.get("accept", "")
     return connection.url.path.startswith("/api/") or (

@@ -1,5 +1,7 @@
 """The cookies we set: the session, the language, a sentence for the next page."""
 
+from typing import Any
+
 from litestar.response import Response
 
 from core.settings import current
@@ -13,7 +15,7 @@ def session_cookie_name() -> str:
     return "__Host-session" if current().is_secure else "session"
 
 
-def set_session(response: Response, token: str, *, max_age: int) -> Response:
+def set_session(response: Response[Any], token: str, *, max_age: int) -> Response[Any]:
     """Hand the session's token to the browser for `max_age` seconds."""
     response.set_cookie(
         session_cookie_name(),
@@ -27,13 +29,13 @@ def set_session(response: Response, token: str, *, max_age: int) -> Response:
     return response
 
 
-def clear_session(response: Response) -> Response:
+def clear_session(response: Response[Any]) -> Response[Any]:
     """Take the session's token back."""
     response.delete_cookie(session_cookie_name(), path="/")
     return response
 
 
-def set_language_cookie(response: Response, code: str) -> Response:
+def set_language_cookie(response: Response[Any], code: str) -> Response[Any]:
     """Remember the language that was chosen, for a year."""
     response.set_cookie(
         LANGUAGE_COOKIE,

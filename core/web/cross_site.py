@@ -6,22 +6,20 @@ carry a token bound to the session.
 """
 
 import hmac
-from typing import Any
 
 from litestar import Request
-from litestar.connection import ASGIConnection
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
 from core.settings import current
-from core.web.connection import carries_session, viewer_of
+from core.web.connection import Connection, carries_session, viewer_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TOKEN_FIELD = "csrf_token"  # noqa: S105 -- a field's name
 TOKEN_HEADER = "x-csrf-token"  # noqa: S105 -- a header's name
 
 
-def comes_from_us(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+def comes_from_us(connection: Connection) -> bool:
     """Whether one of our own pages, or no page at all, sent the request."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
@@ -33,7 +31,7 @@ def comes_from_us(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 
 async def cross_site_guard(
-    connection: ASGIConnection[Any, Any, Any, Any],
+    connection: Connection,
     handler: BaseRouteHandler,  # noqa: ARG001 -- a guard's signature
 ) -> None:
     """The second guard. Raises PermissionDeniedException for a cross-site write."""
@@ -43,7 +41,7 @@ async def cross_site_guard(
 
 
 async def session_token_guard(
-    connection: ASGIConnection[Any, Any, Any, Any],
+    connection: Connection,
     handler: BaseRouteHandler,  # noqa: ARG001 -- a guard's signature
 ) -> None:
     """The last guard: a signed-in write carries the token of its own session."""

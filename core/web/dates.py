@@ -52,7 +52,7 @@ def when(start: datetime, end: datetime, zone: str | None = None) -> str:
 
 
 def weekday_short(instant: datetime, zone: str | None = None) -> str:
-    """ndz. — the weekday of a date block."""
+    """Ndz. — the weekday of a date block."""
     return _format(instant, "EEE", zone)
 
 
@@ -62,12 +62,12 @@ def day(instant: datetime, zone: str | None = None) -> str:
 
 
 def month_short(instant: datetime, zone: str | None = None) -> str:
-    """lis — the month of a date block."""
+    """Lis — the month of a date block."""
     return _format(instant, "LLL", zone)
 
 
 def month_title(first: date) -> str:
-    """listopad 2026 — the heading of a month."""
+    """Listopad 2026 — the heading of a month."""
     return dates.format_date(first, "LLLL y", locale=language())
 
 

@@ -1,14 +1,14 @@
 """Errors mapped to HTTP and to words, once: a page for people, JSON for programs."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
-from litestar.types import ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap, Receive, Scope, Send
 
 from core.contracts.errors import (
     Invalid,
@@ -47,11 +47,15 @@ TITLES = {
 WAYS_OUT = {
     401: msg("Sign in and try once more."),
     403: msg("If you need access, ask the organization or the city's office."),
-    404: msg("The address may be mistyped, or the page was taken down. Search the calendar instead."),
+    404: msg(
+        "The address may be mistyped, or the page was taken down. Search the calendar instead."
+    ),
     410: msg("Ask for a new one on the page where you got it."),
     422: msg("Go back, correct what is marked and send it again. Nothing was saved."),
     429: msg("Wait a moment and try again."),
-    500: msg("Nothing was saved. Try again in a moment; if it stays so, write to the city's office."),
+    500: msg(
+        "Nothing was saved. Try again in a moment; if it stays so, write to the city's office."
+    ),
     503: msg("Nothing was lost. Try again in a moment."),
 }
 
@@ -67,7 +71,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer_for(error: Exception) -> Answer:
+def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for each kind of error
     """What an error means to the one who asked, in the current language."""
     match error:
         case Refused(refusal=refusal):
@@ -115,8 +119,7 @@ async def _say(request: Request[Any, Any, Any], answer: Answer) -> Response[Any]
     return response
 
 
-async def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """Say any error that reaches the edge."""
+async def _handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     set_language(language_of(request))
     if isinstance(error, MethodNotAllowedException) and await is_path_of_off_module(
         request.app, request.url.path
@@ -128,14 +131,40 @@ async def handle(request: Request[Any, Any, Any], error: Exception) -> Response[
     return await _say(request, answer)
 
 
-async def ask_to_sign_in(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:  # noqa: ARG001 -- a handler's signature
-    """The way to sign-in and back for people; 401 for programs."""
+async def _ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     await find_viewer(request)
     if wants_json(request):
         return await _say(request, Answer(status=401, code="sign_in", text=gettext(TITLES[401])))
     back = request.url.path if request.method == "GET" else ""
     target = f"/sign-in?next={quote(back)}" if back else "/sign-in"
     return Response(b"", status_code=303, headers={"Location": target})
+
+
+class LateResponse(Response[Any]):
+    """An answer that is made when it is sent: error handlers are sync, our pages are not."""
+
+    def __init__(self, make: Callable[[], Awaitable[Response[Any]]]) -> None:
+        super().__init__(b"")
+        self._make = make
+
+    def to_asgi_response(self, *args: Any, **kwargs: Any) -> Any:
+        """An ASGI application that makes the real answer and sends it."""
+
+        async def send_real_answer(scope: Scope, receive: Receive, send: Send) -> None:
+            real = await self._make()
+            await real.to_asgi_response(*args, **kwargs)(scope, receive, send)
+
+        return send_real_answer
+
+
+def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Say any error that reaches the edge."""
+    return LateResponse(lambda: _handle(request, error))
+
+
+def ask_to_sign_in(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:  # noqa: ARG001 -- a handler's signature
+    """The way to sign-in and back for people; 401 for programs."""
+    return LateResponse(lambda: _ask_to_sign_in(request))
 
 
 HANDLERS: ExceptionHandlersMap = {

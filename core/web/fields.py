@@ -61,8 +61,6 @@ def _strip(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-
-
 def required(text: str = msg("Please fill this in.")) -> validators.InputRequired:
     """The field may not be empty."""
     return validators.InputRequired(_Lazy(text))
@@ -72,9 +70,6 @@ class _Lazy(str):
     """A message id that WTForms formats; translated when it is turned into text."""
 
     __slots__ = ()
-
-    def __new__(cls, text: str) -> "_Lazy":
-        return super().__new__(cls, text)
 
     def __str__(self) -> str:
         return gettext(str.__str__(self))

@@ -6,7 +6,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from litestar.connection import ASGIConnection
 from litestar.response import Response
@@ -30,7 +30,7 @@ def _signature(body: bytes) -> str:
     return hmac.new(f"flash:{current().secret_key}".encode(), body, sha256).hexdigest()[:32]
 
 
-def with_flash(response: Response, kind: Kind, text: str) -> Response:
+def with_flash(response: Response[Any], kind: Kind, text: str) -> Response[Any]:
     """Show `text` on the page that the browser loads next."""
     body = base64.urlsafe_b64encode(json.dumps([kind, text]).encode())
     response.set_cookie(
@@ -45,7 +45,7 @@ def with_flash(response: Response, kind: Kind, text: str) -> Response:
     return response
 
 
-def flashes_of(connection: ASGIConnection) -> list[Flash]:
+def flashes_of(connection: ASGIConnection[Any, Any, Any, Any]) -> list[Flash]:
     """What the last page left to say; a cookie that we did not sign says nothing."""
     body, _, signature = connection.cookies.get(COOKIE, "").partition(".")
     if not body or not hmac.compare_digest(signature, _signature(body.encode())):

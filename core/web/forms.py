@@ -43,6 +43,7 @@ class Form(WTForm):
 
     def __init__(self, formdata: Submitted | None = None, **kwargs: Any) -> None:
         meta = {"locales": [language()], **kwargs.pop("meta", {})}
+        self.form_errors: list[str] = []
         super().__init__(formdata=formdata, meta=meta, **kwargs)
         for one in self:
             _translate(one)

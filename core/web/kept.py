@@ -106,7 +106,7 @@ async def kept(
 
 
 async def _render(request: Request[Any, Any, Any], page: Page, now: datetime) -> Kept:
-    context = await page_context(request) | page.context
+    context = {**await page_context(request), **page.context}
     body = environment().get_template(page.template).render(context).encode()
     midnight = next_midnight(now, current().city_zone)
     return Kept(body, etag_of(body), min(page.until or midnight, midnight))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 
@@ -11,7 +10,7 @@ from core.contracts.permissions import Policy, anyone
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.kernel import registry
-from core.web.connection import SUBJECT, find_viewer
+from core.web.connection import SUBJECT, Connection, find_viewer
 
 
 class SignInNeeded(Exception):
@@ -52,9 +51,7 @@ async def load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> ob
     raise SignInNeeded if viewer.is_anonymous else NotAllowed
 
 
-async def policy_guard(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
+async def policy_guard(connection: Connection, handler: BaseRouteHandler) -> None:
     """The third guard. A handler without a known policy is refused to everybody."""
     key = handler.opt.get("policy")
     viewer = await find_viewer(connection)

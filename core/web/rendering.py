@@ -5,9 +5,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, select_autoescape
 from litestar import Request, Response
-from litestar.connection import ASGIConnection
 from markupsafe import Markup
 
 from core.contracts.ports import module_state
@@ -19,7 +18,7 @@ from core.kernel import registry
 from core.kernel.registry import room_of
 from core.settings import current
 from core.web import dates, i18n
-from core.web.connection import chosen_language, viewer_of
+from core.web.connection import Connection, chosen_language, viewer_of
 from core.web.cookies import set_language_cookie
 from core.web.flashes import flashes_of
 from core.web.markup import markdown
@@ -52,7 +51,7 @@ def environment() -> Environment:
     folders = [FRONTEND, *(m.folder / "templates" for m in registry.current().modules.values())]
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: name is not None and not name.endswith(".txt"),
+        autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,7 +59,11 @@ def environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        i18n.gettext, i18n.ngettext, newstyle=False, pgettext=i18n.pgettext, npgettext=i18n.npgettext
+        i18n.gettext,
+        i18n.ngettext,
+        newstyle=False,
+        pgettext=i18n.pgettext,
+        npgettext=i18n.npgettext,
     )
     made.globals |= {
         "_": translate,
@@ -145,11 +148,11 @@ def _as_link(item: NavItem, path: str, values: Mapping[str, str]) -> dict[str, A
         "label": i18n.gettext(item.label),
         "href": href,
         "icon": item.icon,
-        "matches": path == href or path.startswith(f"{href.rstrip('/')}/") and href != "/",
+        "matches": path == href or (path.startswith(f"{href.rstrip('/')}/") and href != "/"),
     }
 
 
-async def page_context(connection: ASGIConnection[Any, Any, Any, Any]) -> dict[str, Any]:
+async def page_context(connection: Connection) -> dict[str, Any]:
     """The base of a page: menus, viewer, sentences left by the last page."""
     viewer = viewer_of(connection)
     path = connection.url.path

@@ -6,6 +6,7 @@ from litestar.di import NamedDependency
 
 from core.contracts.errors import Refused
 from core.contracts.ports import module_state
+from core.contracts.texts import msg
 from core.facilities.modules.rules import may_switch_off, may_switch_on
 from core.facilities.modules.service import switch_module
 from core.kernel import registry
@@ -16,10 +17,12 @@ from core.web.i18n import gettext
 from core.web.rendering import menu, render
 
 PAGE = "/city/modules"
+ON = msg("“%(module)s” is on.")
+OFF = msg("“%(module)s” is off. Nothing was deleted.")
 
 
 @get(PAGE, opt={"policy": "modules.switch"})
-async def show_modules(request: Request) -> Response[Any]:
+async def show_modules(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Every module, whether it is on, and what stands in the way of switching it."""
     on = await module_state.get().modules_on()
     modules = registry.current().modules
@@ -33,7 +36,7 @@ async def show_modules(request: Request) -> Response[Any]:
         }
         for name, manifest in modules.items()
     ]
-    desk = await menu(request.scope["state"]["pospolu_viewer"], "city", request.url.path)
+    desk = await menu(viewer, "city", request.url.path)
     return await render(request, "modules/modules.html", rows=rows, desk_nav=desk)
 
 
@@ -44,11 +47,11 @@ async def switch(
     """Switch one module `on` or `off`."""
     await read_form(request, Form)
     is_on = wish == "on"
-    title = gettext(registry.current().modules[module].title) if module in registry.current().modules else module
     try:
         await switch_module(module, is_on=is_on, by=viewer)
     except Refused as error:
         text = gettext(error.refusal.text, **error.refusal.values)
         return with_flash(redirect(PAGE), "error", text)
-    said = "“%(module)s” is on." if is_on else "“%(module)s” is off. Nothing was deleted."
+    said = ON if is_on else OFF
+    title = gettext(registry.current().modules[module].title)
     return with_flash(redirect(PAGE), "success", gettext(said, module=title))
