@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["main", "me", "desk", "city"]
+Place = Literal["main", "me", "desk", "desk_action", "city"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
     """One item of a menu.
 
-    `place` names the menu: the public one, a person's, an organization's desk (its `href` has
-    {organization} where the slug goes), the city's desk. `policy` hides it from viewers whom the
+    `place` names the menu: the public one, a person's, an organization's desk (`href` has
+    {organization} where the slug goes), the big button on that desk, the city's desk. `policy` hides it from viewers whom the
     policy refuses; None shows it to all who see the menu.
     """
 

@@ -12,12 +12,35 @@ POLICY = (
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 WASM = " 'wasm-unsafe-eval'"
+YEAR_SECONDS = 31_536_000
 HSTS = "max-age=31536000; includeSubDomains"
 
 
 def content_security_policy(path: str) -> str:
     """The policy for a path; only the scanner may compile WebAssembly."""
     return POLICY.format(wasm=WASM if path.startswith("/checkin") else "")
+
+
+def cache_control(path: str, query: bytes) -> str:
+    """Static files are kept for ever under an address with their hash; pages not at all."""
+    if not path.startswith("/static/"):
+        return "no-store"
+    return f"public, max-age={YEAR_SECONDS}, immutable" if query.startswith(b"v=") else "no-cache"
+
+
+def headers_for(path: str, query: bytes) -> list[tuple[str, str]]:
+    """The headers that an answer has unless its handler set them."""
+    found = [
+        ("content-security-policy", content_security_policy(path)),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(self), geolocation=(), microphone=()"),
+        ("cache-control", cache_control(path, query)),
+    ]
+    if current().is_secure:
+        found.append(("strict-transport-security", HSTS))
+    return found
 
 
 class SecurityHeaders:
@@ -31,27 +54,14 @@ class SecurityHeaders:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        path = scope["path"]
+        added = headers_for(scope["path"], scope["query_string"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", [])
                 headers = MutableScopeHeaders(message)
-                for name, value in self._headers(path):
+                for name, value in added:
                     headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-    def _headers(self, path: str) -> list[tuple[str, str]]:
-        found = [
-            ("content-security-policy", content_security_policy(path)),
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "same-origin"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("permissions-policy", "camera=(self), geolocation=(), microphone=()"),
-            ("cache-control", "no-store"),
-        ]
-        if current().is_secure:
-            found.append(("strict-transport-security", HSTS))
-        return found

@@ -180,6 +180,27 @@ async def render(
     return response
 
 
+async def render_desk(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    place: Place,
+    title: str,
+    status: int = 200,
+    organization_slug: str = "",
+    **context: Any,
+) -> Response[bytes]:
+    """A page of somebody's desk, with that desk's menu; `organization_slug` fills its links."""
+    viewer, path = viewer_of(request), request.url.path
+    desk = {
+        "desk_title": title,
+        "desk_place": place,
+        "desk_nav": await menu(viewer, place, path, organization=organization_slug),
+        "organization_slug": organization_slug,
+    }
+    return await render(request, template, status=status, **(desk | context))
+
+
 def etag_of(body: bytes) -> str:
     """A strong entity tag: equal bytes, equal tag, in every worker."""
     return f'"{sha256(body).hexdigest()[:32]}"'

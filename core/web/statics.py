@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from litestar import Router
-from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 
 from core.kernel import registry
@@ -13,7 +12,6 @@ from core.settings import ROOT
 
 FRONTEND = ROOT / "frontend_templates"
 STATIC = FRONTEND / "static"
-YEAR_SECONDS = 31_536_000
 
 
 def _path_of(name: str) -> Path:
@@ -38,7 +36,6 @@ def _router(path: str, folder: Path, *, name: str) -> Router:
         directories=[folder],
         name=f"static:{name}",
         opt={"policy": "web.static", "is_static": True},
-        cache_control=CacheControlHeader(max_age=YEAR_SECONDS, public=True, immutable=True),
         include_in_schema=False,
     )
 

@@ -37,7 +37,7 @@ def register_nav() -> Iterable[NavItem]:
             label=msg("Modules"),
             href=routes.PAGE,
             place="city",
-            icon="blocks",
+            icon="settings",
             policy="modules.switch",
             weight=900,
         ),

@@ -14,7 +14,7 @@ from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
-from core.web.rendering import menu, render
+from core.web.rendering import render_desk
 
 PAGE = "/city/modules"
 ON = msg("“%(module)s” is on.")
@@ -22,7 +22,7 @@ OFF = msg("“%(module)s” is off. Nothing was deleted.")
 
 
 @get(PAGE, opt={"policy": "modules.switch"})
-async def show_modules(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
+async def show_modules(request: Request) -> Response[Any]:
     """Every module, whether it is on, and what stands in the way of switching it."""
     on = await module_state.get().modules_on()
     modules = registry.current().modules
@@ -36,8 +36,8 @@ async def show_modules(request: Request, viewer: NamedDependency[Viewer]) -> Res
         }
         for name, manifest in modules.items()
     ]
-    desk = await menu(viewer, "city", request.url.path)
-    return await render(request, "modules/modules.html", rows=rows, desk_nav=desk)
+    title = gettext("Modules")
+    return await render_desk(request, "modules/modules.html", place="city", title=title, rows=rows)
 
 
 @post(PAGE + "/{module:str}/{wish:str}", opt={"policy": "modules.switch"}, status_code=303)
