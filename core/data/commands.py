@@ -18,7 +18,6 @@ from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
 from core.data.engines.postgres import PostgresConnection, PostgresEngine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.engines.sqlite_connection import query
-from core.data.engines.uninterrupted import uninterrupted
 
 __all__ = [
     "Row",
@@ -82,8 +81,7 @@ async def run(script: Script[T]) -> T:
     if isinstance(database, SqliteEngine):
         return await database.work(lambda connection: _drive(script, connection))
     if database.open_transaction() is not None:
-        async with database.transaction() as transaction:
-            return await _drive_postgres(script, transaction.connection)
+        return await _try_on_postgres(script, database)
     return await _run_on_postgres(script, database)
 
 
@@ -155,8 +153,6 @@ async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:
 
 
 async def _try_on_postgres(script: Script[T], database: PostgresEngine) -> T:
-    async with database.borrowed() as connection:
-        await connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-        result = await _drive_postgres(script, connection)
-        await uninterrupted(connection.commit())
-        return result
+    """Run a script in a transaction, or in a savepoint of the one that is open."""
+    async with database.transaction() as transaction:
+        return await _drive_postgres(script, transaction.connection)

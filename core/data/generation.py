@@ -65,7 +65,7 @@ def _written(
     # Piccolo orders the migrations of an app by their ids.
     identifier = moment.strftime("%Y-%m-%dT%H:%M:%S:%f")
     folder = Path(config.resolved_migrations_folder_path)
-    path = folder / f"{config.app_name}_{moment:%Y%m%d_%H%M%S}.py"
+    path = folder / f"{config.app_name}_{moment:%Y%m%d_%H%M%S_%f}.py"
     source = _TEMPLATE.format(
         docstring=f"{description.rstrip('.')}.",
         imports=_lines(str(one) for change in changes for one in change.extra_imports),

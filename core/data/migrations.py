@@ -45,9 +45,14 @@ async def pending(apps: Collection[str] | None = None) -> list[MigrationFile]:
 
     Raises SchemaTooNew where the database has one that the code does not know.
     """
-    known = _known(apps)
+    configs = [
+        config
+        for config in Finder().get_app_configs(sort_by_migration_dependencies=True)
+        if apps is None or config.app_name in apps
+    ]
+    known = [file for config in configs for file in _files_of(config)]
     applied = await _applied()
-    _refuse_newer(known, applied)
+    _refuse_newer({config.app_name for config in configs}, known, applied)
     return [file for file in known if (file.app, file.id) not in applied]
 
 
@@ -128,27 +133,18 @@ async def _applied() -> set[tuple[str, str]]:
     return {(row["app_name"], row["name"]) for row in rows}
 
 
-def _refuse_newer(known: list[MigrationFile], applied: set[tuple[str, str]]) -> None:
+def _refuse_newer(
+    apps: set[str], known: list[MigrationFile], applied: set[tuple[str, str]]
+) -> None:
     ours = {(file.app, file.id) for file in known}
-    apps = {file.app for file in known}
     unknown = sorted(record for record in applied - ours if record[0] in apps)
     if unknown:
         message = f"the database knows migrations that this version does not: {unknown[:3]}"
         raise SchemaTooNew(message)
 
 
-def _known(apps: Collection[str] | None) -> list[MigrationFile]:
-    """All migration files, dependencies before those who depend on them."""
-    configs = Finder().get_app_configs(sort_by_migration_dependencies=True)
-    return [
-        file
-        for config in configs
-        if apps is None or config.app_name in apps
-        for file in _files_of(config)
-    ]
-
-
 def _files_of(config: AppConfig) -> list[MigrationFile]:
+    """An app's migrations in their order."""
     folder = Path(config.resolved_migrations_folder_path)
     modules = [_imported(path) for path in folder.glob("*.py") if path.name != "__init__.py"]
     files = [

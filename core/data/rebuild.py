@@ -13,7 +13,7 @@ from core.data.errors import MigrationRefused
 
 _CONSTRAINT = re.compile(r"(CONSTRAINT|CHECK|UNIQUE|PRIMARY\s+KEY|FOREIGN\s+KEY)\b", re.IGNORECASE)
 _NAMED_CONSTRAINT = re.compile(r'CONSTRAINT\s+"?(?P<name>\w+)"?', re.IGNORECASE)
-_COLUMN_NAME = re.compile(r'"?(?P<name>\w+)"?')
+_COLUMN_NAME = re.compile(r'"(?P<quoted>[^"]+)"|(?P<bare>\w+)')
 _TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|[(),]")
 
 
@@ -65,7 +65,7 @@ class TableDefinition:
             if _CONSTRAINT.match(part) or name is None:
                 constraints.append(part)
             else:
-                columns[name["name"]] = part
+                columns[name["quoted"] or name["bare"]] = part
         return cls(columns=columns, constraints=tuple(constraints), options=statement[end + 1 :])
 
     def changed(self, change: TableChange) -> TableDefinition:

@@ -55,9 +55,7 @@ def taking_unguarded(place: UUID, name: str) -> Take:
         if rows[0]["taken"] >= rows[0]["capacity"]:
             raise Full
         yield Sql(ADD_HOLDER, [new_id(), utc_now(), place, name])
-        yield Sql(
-            "UPDATE sample_place SET taken = ? WHERE id = ?", [rows[0]["taken"] + 1, place]
-        )
+        yield Sql("UPDATE sample_place SET taken = ? WHERE id = ?", [rows[0]["taken"] + 1, place])
         return name
 
     return script
@@ -80,9 +78,7 @@ async def test_a_script_may_lock_and_read(engine: Engine) -> None:
     place = await a_place()
 
     def script() -> Steps[int]:
-        rows = yield Sql(
-            "SELECT capacity FROM sample_place WHERE id = ?", [place], for_update=True
-        )
+        rows = yield Sql("SELECT capacity FROM sample_place WHERE id = ?", [place], for_update=True)
         return int(rows[0]["capacity"])
 
     assert await run(script) == 5

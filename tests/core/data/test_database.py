@@ -120,3 +120,44 @@ async def _names_from_outside() -> list[str]:
 
 def test_is_sqlite_follows_the_engine(cold_engine: Engine) -> None:
     assert is_sqlite() == isinstance(cold_engine, SqliteEngine)
+
+
+@pytest.mark.anyio
+async def test_a_lost_connection_says_so_and_heals(engine: Engine) -> None:
+    if isinstance(engine, SqliteEngine):
+        pytest.skip("PostgreSQL's connections")
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    await Place(name="before").save()
+    foreign = await engine.get_new_connection()
+    with pytest.raises(DatabaseUnavailable):
+        async with engine.transaction():
+            await Place(name="never").save()
+            await foreign.execute(cut)
+            await Place(name="never").save()
+    await foreign.close()
+    assert await place_names() == ["before"]
+    async with engine.transaction():
+        await Place(name="healed").save()
+    assert await place_names() == ["before", "healed"]
+
+
+@pytest.mark.anyio
+async def test_an_exhausted_pool_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    if isinstance(engine, SqliteEngine):
+        pytest.skip("PostgreSQL's pool")
+    monkeypatch.setattr("core.data.engines.postgres.ACQUIRE_TIMEOUT_SECONDS", 0.05)
+    lent = [await engine.borrow() for _ in range(10)]
+    with pytest.raises(DatabaseUnavailable):
+        await Place.select()
+    for connection in lent:
+        await engine.give_back(connection)
+    assert await place_names() == []
+
+
+@pytest.mark.anyio
+async def test_an_absent_server_says_so() -> None:
+    absent = PostgresEngine("postgresql://nobody@127.0.0.1:1/nothing?sslmode=disable")
+    with pytest.raises(DatabaseUnavailable):
+        await absent.start_connection_pool()
+    with pytest.raises(DatabaseUnavailable):
+        await absent.execute("SELECT 1")
