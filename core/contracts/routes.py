@@ -11,8 +11,8 @@ class NavItem:
     """One item of a menu.
 
     `place` names the menu: the public one, a person's, an organization's desk (`href` has
-    {organization} where the slug goes), the big button on that desk, the city's desk. `policy` hides it from viewers whom the
-    policy refuses; None shows it to all who see the menu.
+    {organization} where the slug goes), the big button on that desk, the city's desk. `policy`
+    hides it from viewers whom the policy refuses; None shows it to all who see the menu.
     """
 
     key: str

@@ -1,0 +1,53 @@
+"""What the first pages gather from the rooms below."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.contracts.cases import Case
+from core.contracts.ports import module_state
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.services.calendar.api import Entry, EntryFilter, entries_by_ids, first_entries
+from core.services.cases.api import open_case_counts, open_cases
+from core.signups.api import ACTIVE_STATES, OwnSignup, signups_of_person
+
+ENTRIES = 8
+CASES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for the city: how much, and the oldest few."""
+
+    count: int
+    oldest: list[Case]
+
+
+async def coming_signups(person: UUID, now: datetime) -> list[OwnSignup]:
+    """A person's living sign-ups that are not over, the next one first."""
+    found = await signups_of_person(person)
+    coming = [one for one in found if one.place.state in ACTIVE_STATES and one.sheet.ends_at > now]
+    return sorted(coming, key=lambda one: one.sheet.starts_at)
+
+
+async def coming_entries(organization: UUID, now: datetime) -> list[Entry]:
+    """What an organization has ahead or under way, the next one first."""
+    wanted = EntryFilter(organization=organization, ends_after=now)
+    keys = await first_entries(wanted, now=now, size=ENTRIES)
+    entries = await entries_by_ids([key.id for key in keys])
+    return [entries[key.id] for key in keys if key.id in entries]
+
+
+async def waiting_for_city() -> Waiting:
+    """Open cases of the kinds whose modules are on."""
+    on = await module_state.get().modules_on()
+    modules = registry.current().modules
+    kinds = [
+        key
+        for key in registry.current().case_kinds
+        if room_of(key) not in modules or room_of(key) in on
+    ]
+    counts = await open_case_counts()
+    oldest = await open_cases(kinds, limit=CASES)
+    return Waiting(count=sum(counts.get(kind, 0) for kind in kinds), oldest=oldest)
