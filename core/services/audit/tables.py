@@ -11,8 +11,8 @@ from core.data.tables import Record
 class AuditEntry(Record, tablename="audit_entry"):
     """One act: an account or a device did `action` to `subject`, at `created_at`.
 
-    `fields` are names of what changed, never values. Purpose: accountability (RODO art. 5 ust.
-    2). Kept: three years. A trigger refuses every change, and every deletion of a row younger
+    `fields` are names of what changed, never values. Purpose: accountability (GDPR art.
+    5(2)). Kept: three years. A trigger refuses every change, and every deletion of a row younger
     than the horizon.
     """
 
@@ -26,7 +26,10 @@ class AuditEntry(Record, tablename="audit_entry"):
 
 
 class AuditHorizon(Table, tablename="audit_horizon"):
-    """One row: entries older than `deletable_before` may be deleted. Written by the job alone."""
+    """One row: entries older than `deletable_before` may be deleted; the job alone moves it.
+
+    Purpose: that the log can be shortened in one way only. No personal data.
+    """
 
     number = Integer(primary_key=True, default=1)
     deletable_before = Timestamptz()

@@ -1,4 +1,4 @@
-"""What files declare. Rows name the uploading account; people unties that from a person."""
+"""What files declare."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.permissions import Permission
+from core.contracts.privacy import PersonalData
 from core.services.files import routes
 from core.services.files.jobs import REMOVE_ORPHANS
 from core.services.files.permissions import SEE
+from core.services.files.privacy import PICTURES
 
 
 @hookimpl
@@ -29,3 +31,9 @@ def register_permissions() -> Iterable[Permission]:
 def register_jobs() -> Iterable[Job]:
     """Removes what a crash left."""
     return (REMOVE_ORPHANS,)
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """The accounts that uploaded."""
+    return (PICTURES,)

@@ -7,7 +7,10 @@ from piccolo.table import Table
 
 
 class JobRun(Table, tablename="jobs_run"):
-    """The clock of one declared job; who holds `lease` runs it. No personal data."""
+    """The clock of one declared job; who holds `lease` runs it.
+
+    Purpose: that each job runs once, whatever the number of workers. No personal data.
+    """
 
     key = Varchar(length=100, primary_key=True)
     next_at = Timestamptz()

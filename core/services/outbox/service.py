@@ -217,14 +217,18 @@ async def forget_old_messages() -> None:
 
 
 async def forget_person(person: UUID) -> int:
-    """Blank a person's messages and withdraw those not sent yet; returns how many there were."""
+    """Blank a person's messages and withdraw those not sent yet; returns how many there were.
+
+    Messages to their address from before they were known are theirs too.
+    """
     rows = await _execute(
         Sql(
             "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"
             " last_error = '', ended_at = COALESCE(ended_at, ?), lease = NULL,"
             " state = CASE WHEN state IN ('sent', 'dead') THEN state ELSE 'withdrawn' END"
-            " WHERE person = ? RETURNING id",
-            (utc_now(), person),
+            " WHERE person = ? OR (person IS NULL AND address_hash IN"
+            " (SELECT address_hash FROM outbox_message WHERE person = ?)) RETURNING id",
+            (utc_now(), person, person),
         )
     )
     return len(rows)
