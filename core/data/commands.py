@@ -8,10 +8,11 @@ import random
 import re
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 
 from core.data.database import engine
 from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
@@ -102,7 +103,7 @@ async def read(sql: str, args: Sequence[Any] = ()) -> list[Row]:
 
 @functools.lru_cache(maxsize=1024)
 def numbered_placeholders(text: str) -> str:
-    """Turn each `?` outside quotes and comments into `$1`, `$2`, …"""
+    """Turn each `?` outside quotes and comments into `$1`, `$2` and so on."""
     count = 0
 
     def numbered(found: re.Match[str]) -> str:
@@ -115,31 +116,38 @@ def numbered_placeholders(text: str) -> str:
     return _QUOTED_OR_PLACEHOLDER.sub(numbered, text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Finished(Generic[T]):
+    """What a script has returned."""
+
+    result: T
+
+
+def _advance(steps: Steps[T], rows: list[Row] | None) -> Sql | _Finished[T]:
+    """Start a script (no rows) or give it rows: its next statement, or its result."""
+    try:
+        return next(steps) if rows is None else steps.send(rows)
+    except StopIteration as end:
+        return _Finished(end.value)
+
+
 def _drive(script: Script[T], connection: sqlite3.Connection) -> T:
     """Drive a script from start to end inside the thread of a SQLite connection."""
-    steps = script()
-    try:
-        statement = next(steps)
-        while True:
-            statement = steps.send(query(connection, statement.text, encode(statement.args)))
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
-    finally:
-        steps.close()
+    with closing(script()) as steps:
+        step = _advance(steps, None)
+        while isinstance(step, Sql):
+            step = _advance(steps, query(connection, step.text, encode(step.args)))
+        return step.result
 
 
 async def _drive_postgres(script: Script[T], connection: PostgresConnection) -> T:
     """Drive a script from start to end on one PostgreSQL connection."""
-    steps = script()
-    try:
-        statement = next(steps)
-        while True:
-            records = await connection.fetch(statement.for_postgres(), *encode(statement.args))
-            statement = steps.send([dict(record) for record in records])
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
-    finally:
-        steps.close()
+    with closing(script()) as steps:
+        step = _advance(steps, None)
+        while isinstance(step, Sql):
+            records = await connection.fetch(step.for_postgres(), *encode(step.args))
+            step = _advance(steps, [dict(record) for record in records])
+        return step.result
 
 
 async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:

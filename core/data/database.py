@@ -26,16 +26,14 @@ def engine_from_url(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     if scheme == "sqlite" and path not in (url, "", ":memory:"):
         return SqliteEngine(path)
-    message = "a database is sqlite:///path or postgresql://user@host/name"
-    raise ValueError(message)
+    raise ValueError("a database is sqlite:///path or postgresql://user@host/name")
 
 
 def engine() -> Engine:
     """The engine that `piccolo_conf.py` names as DB."""
     found = engine_finder()
     if not isinstance(found, SqliteEngine | PostgresEngine):
-        message = "piccolo_conf.DB must come from core.data.database.engine_from_url"
-        raise TypeError(message)
+        raise TypeError("piccolo_conf.DB must come from core.data.database.engine_from_url")
     return found
 
 
@@ -47,7 +45,7 @@ def is_sqlite() -> bool:
 def rebind_tables() -> None:
     """Let every table ask anew for its engine, after `piccolo_conf.DB` was exchanged (tests)."""
     for table in TABLE_REGISTRY:
-        table._meta._db = None
+        table._meta._db = None  # noqa: SLF001 -- Piccolo has no other way
 
 
 async def start() -> None:

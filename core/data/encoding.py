@@ -31,8 +31,7 @@ def _encoded(value: Any) -> Any:
         case Enum():
             return value.value
         case datetime() if not is_aware(value):
-            message = f"{value!r} names no instant: it has no zone"
-            raise ValueError(message)
+            raise ValueError(f"{value!r} names no instant: it has no zone")
         case _:
             return value
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818
+class DatabaseUnavailable(Exception):
     """The database cannot serve this now (busy, full, lost, no free connection): try later."""
 
 
-class TransactionLost(Exception):  # noqa: N818
+class TransactionLost(Exception):
     """The transaction had failed already, so that nothing of it can be committed."""
 
 
-class SchemaTooNew(Exception):  # noqa: N818
+class SchemaTooNew(Exception):
     """The database was migrated by a newer version of the code than this one."""
 
 
-class MigrationRefused(Exception):  # noqa: N818
+class MigrationRefused(Exception):
     """A migration was started by something else than `bin/pospolu migrate`."""
 
 

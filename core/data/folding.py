@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001, RUF003 -- letters that look alike are what this is about
 """Folding of names and texts for search, and slugs for addresses."""
 
 from __future__ import annotations

@@ -31,12 +31,16 @@ class MigrationFile:
     id: str
     path: Path
 
+    def __str__(self) -> str:
+        return f"{self.app} {self.id}"
+
     async def load(self) -> RoomMigration:
         """What the file declares. Raises MigrationRefused for one that is not ours."""
         declared = await _imported(self.path).forwards()
         if not isinstance(declared, RoomMigration):
-            message = f"{self.path.name} is no RoomMigration: make it with make_migration"
-            raise MigrationRefused(message)
+            raise MigrationRefused(
+                f"{self.path.name} is no RoomMigration: make it with make_migration"
+            )
         return declared
 
 
@@ -57,7 +61,7 @@ async def pending(apps: Collection[str] | None = None) -> list[MigrationFile]:
 
 
 async def migrate(
-    apps: Collection[str] | None = None, dry_run: bool = False
+    apps: Collection[str] | None = None, *, dry_run: bool = False
 ) -> list[MigrationFile]:
     """Apply what is pending, each migration with its record in one transaction.
 
@@ -76,7 +80,7 @@ async def migrate(
     return [file for file in waiting if await _apply_alone(file)]
 
 
-class _Undone(Exception):  # noqa: N818
+class _Undone(Exception):
     """Ends a trial."""
 
 
@@ -121,8 +125,9 @@ async def _check_integrity(file: MigrationFile) -> None:
     broken = await engine().execute("PRAGMA foreign_key_check")
     report = await engine().execute("PRAGMA integrity_check")
     if broken or [row["integrity_check"] for row in report] != ["ok"]:
-        message = f"{file.app} {file.id} would break the database: {broken[:3]} {report[:3]}"
-        raise MigrationRefused(message)
+        raise MigrationRefused(
+            f"{file.app} {file.id} would break the database: {broken[:3]} {report[:3]}"
+        )
 
 
 async def _applied() -> set[tuple[str, str]]:
@@ -139,8 +144,9 @@ def _refuse_newer(
     ours = {(file.app, file.id) for file in known}
     unknown = sorted(record for record in applied - ours if record[0] in apps)
     if unknown:
-        message = f"the database knows migrations that this version does not: {unknown[:3]}"
-        raise SchemaTooNew(message)
+        raise SchemaTooNew(
+            f"the database knows migrations that this version does not: {unknown[:3]}"
+        )
 
 
 def _files_of(config: AppConfig) -> list[MigrationFile]:
@@ -159,8 +165,7 @@ def _imported(path: Path) -> ModuleType:
     """A migration file as a module that is known to nobody else."""
     spec = importlib.util.spec_from_file_location(f"migration_{path.stem}", path)
     if spec is None or spec.loader is None:
-        message = f"{path} cannot be imported"
-        raise ImportError(message)
+        raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

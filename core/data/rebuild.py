@@ -98,8 +98,9 @@ async def rebuild_table(table: str, change: TableChange) -> None:
     are off. Indexes that name a dropped column go with it.
     """
     if await _only_value("PRAGMA foreign_keys"):
-        message = "a table is rebuilt inside a migration only: dropping it would delete rows"
-        raise MigrationRefused(message)
+        raise MigrationRefused(
+            "a table is rebuilt inside a migration only: dropping it would delete rows"
+        )
     database = engine()
     before = TableDefinition.parse(
         await _only_value("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", table)
@@ -146,8 +147,7 @@ async def _names_column(companion: Row, columns: Collection[str]) -> bool:
 async def _only_value(sql: str, *arguments: str) -> Any:
     rows = await engine().execute(sql, arguments)
     if not rows:
-        message = f"nothing found: {sql} {arguments}"
-        raise LookupError(message)
+        raise LookupError(f"nothing found: {sql} {arguments}")
     return next(iter(rows[0].values()))
 
 
@@ -177,5 +177,4 @@ def _until_closed(text: str) -> str:
         depth += {"(": 1, ")": -1}.get(token.group(), 0)
         if depth == 0:
             return text[: token.start()]
-    message = "a CREATE TABLE statement does not end"
-    raise ValueError(message)
+    raise ValueError("a CREATE TABLE statement does not end")

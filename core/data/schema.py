@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 -- Piccolo tells about columns in _meta
 """What a migration file uses: the migration itself, and raw SQL where the engines differ."""
 
 from __future__ import annotations
@@ -46,10 +47,9 @@ class RoomMigration(MigrationManager):
 
     first: list[Step] = field(default_factory=list)
 
-    async def run(self, backwards: bool = False) -> None:  # noqa: ARG002 -- Piccolo's signature
+    async def run(self, *_: Any, **__: Any) -> None:
         """Refuse: stock Piccolo records a migration outside its transaction."""
-        message = "migrations are run with `bin/pospolu migrate`"
-        raise MigrationRefused(message)
+        raise MigrationRefused("migrations are run with `bin/pospolu migrate`")
 
     async def apply(self) -> None:
         """Make the changes inside the transaction that is open."""

@@ -29,8 +29,7 @@ def to_utc(wall: datetime, zone: str) -> datetime:
     is aware.
     """
     if wall.tzinfo is not None:
-        message = "a wall time has no zone of its own"
-        raise ValueError(message)
+        raise ValueError("a wall time has no zone of its own")
     # fold=0 reads a skipped time with the offset before the gap: that is the shift forward.
     return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
@@ -63,6 +62,5 @@ def next_midnight(instant: datetime, zone: str) -> datetime:
 
 def _required(instant: datetime) -> datetime:
     if not is_aware(instant):
-        message = f"{instant!r} names no instant: it has no zone"
-        raise ValueError(message)
+        raise ValueError(f"{instant!r} names no instant: it has no zone")
     return instant

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Callback = Callable[[], Awaitable[None]]
-QueryT = TypeVar("QueryT", bound="Select[Any] | Objects[Any]")
+QueryT = TypeVar("QueryT", Select[Any], Objects[Any])
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ class Transaction:
 
     def __init__(self) -> None:
         self._owner = asyncio.current_task()
-        self._callbacks: list[Callback] = []
-        self._is_open = True
+        self.callbacks: list[Callback] = []
+        self.is_open = True
 
     def after_commit(self, callback: Callback) -> None:
         """Have `callback` awaited once, after the outermost commit and outside of it.
@@ -47,16 +47,17 @@ class Transaction:
         Callbacks run in their order; what they raise is logged. They are dropped with a
         rollback, also with that of the nested `tx()` in which they were given.
         """
-        self._callbacks.append(callback)
+        self.callbacks.append(callback)
 
-    def _belongs_here(self) -> bool:
-        return self._is_open and self._owner is asyncio.current_task()
+    def belongs_here(self) -> bool:
+        """Whether it is open, and this task opened it."""
+        return self.is_open and self._owner is asyncio.current_task()
 
 
 def current() -> Transaction | None:
     """The innermost transaction that this task has open."""
     transaction = _innermost.get()
-    return transaction if transaction is not None and transaction._belongs_here() else None
+    return transaction if transaction is not None and transaction.belongs_here() else None
 
 
 def in_transaction() -> bool:
@@ -85,15 +86,15 @@ async def tx() -> AsyncIterator[Transaction]:
             try:
                 yield transaction
             finally:
-                transaction._is_open = False
+                transaction.is_open = False
                 _innermost.reset(token)
     except BaseException:
-        if scope._committed:  # cancelled while it was committed
+        if scope.is_committed:  # cancelled while it was committed
             _deliver(transaction)
         raise
     if parent is not None:
-        parent._callbacks.extend(transaction._callbacks)
-    elif transaction._callbacks:
+        parent.callbacks.extend(transaction.callbacks)
+    elif transaction.callbacks:
         await asyncio.shield(_deliver(transaction))
 
 
@@ -107,7 +108,7 @@ def locked(query: QueryT) -> QueryT:
 
 def _deliver(transaction: Transaction) -> asyncio.Task[Any]:
     """Run the callbacks in a task of their own, which outlives a cancelled caller."""
-    delivery = asyncio.create_task(_run_callbacks(transaction._callbacks))
+    delivery = asyncio.create_task(_run_callbacks(transaction.callbacks))
     _deliveries.add(delivery)
     delivery.add_done_callback(_deliveries.discard)
     return delivery

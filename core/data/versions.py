@@ -33,8 +33,7 @@ def bump_statements(*keys: str) -> Steps[None]:
 async def bump(*keys: str) -> None:
     """Raise the numbers of keys, last inside the `tx()` that made the change."""
     if not in_transaction():
-        message = "versions are raised inside the tx() that makes the change"
-        raise RuntimeError(message)
+        raise RuntimeError("versions are raised inside the tx() that makes the change")
     await run(lambda: bump_statements(*keys))
 
 

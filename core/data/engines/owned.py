@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from piccolo.engine.exceptions import TransactionError
 
@@ -23,7 +23,6 @@ class OwnedTransaction:
 
     engine: Any
     connection: Any
-    committed = False
 
     def _begin_ownership(self, *, allow_nested: bool) -> None:
         """Take the place of Piccolo's constructor, which would join whatever it finds."""
@@ -35,8 +34,12 @@ class OwnedTransaction:
         self.owner: asyncio.Task[Any] | None = None
         self._parent = self.engine.open_transaction()
         if self._parent is not None and not allow_nested:
-            message = "a transaction is open already, and nesting was not allowed"
-            raise TransactionError(message)
+            raise TransactionError("a transaction is open already, and nesting was not allowed")
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the database has confirmed the COMMIT."""
+        return self._committed
 
     async def __aenter__(self) -> Self:
         if self._parent is not None:
@@ -53,7 +56,7 @@ class OwnedTransaction:
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         ending = self._end_nested if self._parent is not None else self._end_outermost
         await ending(exception)
         return False
@@ -131,8 +134,9 @@ class OwnedTransactions:
         if transaction is None or not transaction.active:
             return None
         if transaction.owner is not asyncio.current_task():
-            message = "this transaction belongs to another task; open one of your own after it"
-            raise TransactionError(message)
+            raise TransactionError(
+                "this transaction belongs to another task; open one of your own after it"
+            )
         return transaction
 
     def transaction_exists(self) -> bool:

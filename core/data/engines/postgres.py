@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 from piccolo.engine.postgres import PostgresTransaction as PiccoloPostgresTransaction
 from piccolo.query.base import Query
@@ -59,8 +59,7 @@ def translated_errors() -> Iterator[None]:
     except (asyncpg.DataError, TypeError):
         raise
     except _UNAVAILABLE as error:
-        message = f"{type(error).__name__}: {error}"
-        raise DatabaseUnavailable(message) from error
+        raise DatabaseUnavailable(f"{type(error).__name__}: {error}") from error
 
 
 class PostgresConnection:
@@ -82,8 +81,9 @@ class PostgresConnection:
     async def commit(self) -> None:
         """Commit. The server answers ROLLBACK, and no error, where a statement had failed."""
         if await self.execute("COMMIT") != "COMMIT":
-            message = "a statement of this transaction had failed; nothing was committed"
-            raise TransactionLost(message)
+            raise TransactionLost(
+                "a statement of this transaction had failed; nothing was committed"
+            )
 
 
 class PostgresTransaction(OwnedTransaction, PiccoloPostgresTransaction):
@@ -108,10 +108,12 @@ class PostgresTransaction(OwnedTransaction, PiccoloPostgresTransaction):
             raise
 
     async def commit(self) -> None:
+        """Commit, or raise."""
         await self.connection.commit()
         self._committed = True
 
     async def rollback(self) -> None:
+        """Roll back."""
         await self.connection.execute("ROLLBACK")
         self._rolled_back = True
 
@@ -206,12 +208,12 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
 
     # -- statements --
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
+    async def run_querystring(self, querystring: QueryString, *_: Any, **__: Any) -> list[Any]:
         """Run what Piccolo built."""
         sql, arguments = querystring.compile_string(engine_type=self.engine_type)
         return await self.execute(sql, arguments)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
+    async def run_ddl(self, ddl: str, *_: Any, **__: Any) -> list[Any]:
         """Run a statement that defines something."""
         return await self.execute(ddl)
 
@@ -235,7 +237,7 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
 
     # -- transactions --
 
-    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
+    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:  # noqa: FBT001, FBT002
         """A transaction; a nested one is a savepoint."""
         return PostgresTransaction(self, allow_nested=allow_nested)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Literal
 
 from piccolo.engine.postgres import AsyncBatch
 
@@ -15,6 +16,6 @@ class PostgresBatch(AsyncBatch):
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         await super().__aexit__(exception_type, exception, traceback)  # type: ignore[no-untyped-call]
         return False

@@ -71,10 +71,12 @@ class SqliteTransaction(OwnedTransaction, SQLiteTransaction):
             raise
 
     async def commit(self) -> None:
+        """Commit, or raise."""
         await self.connection.end("COMMIT")
         self._committed = True
 
     async def rollback(self) -> None:
+        """Roll back."""
         await self.connection.end("ROLLBACK")
         self._rolled_back = True
 
@@ -153,12 +155,12 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
 
     # -- statements --
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> list[Row]:  # noqa: ARG002
+    async def run_querystring(self, querystring: QueryString, *_: Any, **__: Any) -> list[Row]:
         """Run what Piccolo built."""
         sql, arguments = querystring.compile_string(engine_type=self.engine_type)
         return await self.execute(sql, arguments)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = False) -> list[Row]:  # noqa: ARG002
+    async def run_ddl(self, ddl: str, *_: Any, **__: Any) -> list[Row]:
         """Run a statement that defines something."""
         return await self.execute(ddl)
 
@@ -211,11 +213,7 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
 
     # -- transactions --
 
-    def transaction(
-        self,
-        transaction_type: TransactionType = TransactionType.immediate,  # noqa: ARG002
-        allow_nested: bool = True,
-    ) -> SqliteTransaction:
+    def transaction(self, *_: Any, allow_nested: bool = True, **__: Any) -> SqliteTransaction:
         """A transaction, whatever type is asked for: only IMMEDIATE ones do not fail at once."""
         writer = self._writer if self._loop is not None and self._is_here() else None
         return SqliteTransaction(self, allow_nested=allow_nested, writer=writer)

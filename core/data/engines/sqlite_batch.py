@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from piccolo.engine.base import BaseBatch
 from piccolo.query.base import Query
@@ -44,7 +44,7 @@ class SqliteBatch(BaseBatch):
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         if self._connection is not None:
             self._connection.close()
         return False
@@ -58,4 +58,5 @@ class SqliteBatch(BaseBatch):
             raise StopAsyncIteration
         names = [column[0] for column in self._cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in fetched]
-        return await self._query._process_results(rows)  # type: ignore[no-any-return]
+        processed: list[Row] = await self._query._process_results(rows)  # noqa: SLF001 -- as Piccolo does
+        return processed  # type: ignore[no-any-return]

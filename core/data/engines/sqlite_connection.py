@@ -66,10 +66,13 @@ class FileLock:
         self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
 
     def acquire(self) -> None:
+        """Wait for the lock, after those who came before."""
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def release(self) -> None:
+        """Let the next one have it."""
         fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def close(self) -> None:
+        """Close the handle; what it holds is released."""
         os.close(self._file)

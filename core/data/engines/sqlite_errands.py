@@ -77,5 +77,4 @@ async def patiently(future: asyncio.Future[T]) -> T:
         async with asyncio.timeout(WAIT_LIMIT_SECONDS):
             return await future
     except TimeoutError as error:
-        message = "the database is busy with other writers"
-        raise DatabaseUnavailable(message) from error
+        raise DatabaseUnavailable("the database is busy with other writers") from error

@@ -116,8 +116,7 @@ class Session:
 
         def guarded(connection: sqlite3.Connection) -> T:
             if not connection.in_transaction or (self._failed and not is_undo):
-                message = "the transaction failed before this statement"
-                raise TransactionLost(message)
+                raise TransactionLost("the transaction failed before this statement")
             try:
                 result = work(connection)
             except BaseException:
@@ -133,8 +132,9 @@ class Session:
             self._ended = True
             try:
                 if statement == "COMMIT" and (self._failed or not connection.in_transaction):
-                    message = "a statement of this transaction had failed; nothing was committed"
-                    raise TransactionLost(message)
+                    raise TransactionLost(
+                        "a statement of this transaction had failed; nothing was committed"
+                    )
                 if connection.in_transaction:
                     connection.execute(statement)
             except sqlite3.Error as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import asyncpg  # type: ignore[import-untyped]
+import asyncpg
 import pytest
 
 from core.data.commands import Sql, Steps, numbered_placeholders, read, run
@@ -95,7 +95,7 @@ async def test_a_script_without_statements_returns_too(engine: Engine) -> None:
 async def test_what_a_script_raises_undoes_it_and_reaches_the_caller(engine: Engine) -> None:
     place = await a_place()
     await run(taking(place, "a"))
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:
         await run(taking(place, "a"))
     assert is_unique_violation(caught.value)
     assert await Place.select(Place.taken).first() == {"taken": 1}
@@ -193,7 +193,7 @@ async def test_a_script_that_fails_inside_tx_can_be_survived(engine: Engine) -> 
         await run(taking(place, "a"))
         with pytest.raises(Full):
             await run(taking(place, "b"))
-        with pytest.raises(Exception) as caught:  # noqa: PT011
+        with pytest.raises(Exception) as caught:
             await run(lambda: iter_sql(Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"])))
         assert is_unique_violation(caught.value)
         await Place(name="also").save()
@@ -218,7 +218,7 @@ async def test_even_an_exit_inside_a_script_leaves_the_writer_alive(engine: Engi
 async def test_check_violations_are_recognized(engine: Engine) -> None:
     await engine.execute("DROP TABLE IF EXISTS checked")
     await engine.execute("CREATE TABLE checked (n int CHECK (n > 0))")
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:
         await run(lambda: iter_sql(Sql("INSERT INTO checked VALUES (?)", [0])))
     assert is_check_violation(caught.value)
     await engine.execute("DROP TABLE checked")

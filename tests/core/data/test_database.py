@@ -14,8 +14,8 @@ from tests.core.data.sample_tables import Place
 
 
 def test_engine_from_url_knows_both_databases() -> None:
-    assert engine_from_url("sqlite:///a.sqlite").path == "a.sqlite"  # type: ignore[union-attr]
-    assert engine_from_url("sqlite:////b/a.sqlite").path == "/b/a.sqlite"  # type: ignore[union-attr]
+    assert engine_from_url("sqlite:///a.sqlite").path == "a.sqlite"
+    assert engine_from_url("sqlite:////b/a.sqlite").path == "/b/a.sqlite"
     assert isinstance(engine_from_url("postgresql://u@h/d"), PostgresEngine)
 
 
@@ -91,10 +91,8 @@ async def test_the_pool_can_be_started_again(engine: Engine) -> None:
 async def test_batch_reads_piece_by_piece_and_lets_exceptions_out(engine: Engine) -> None:
     for number in range(5):
         await Place(name=f"n{number}").save()
-    sizes = []
     async with await Place.select(Place.name).where(Place.taken == 0).batch(batch_size=2) as rows:
-        async for piece in rows:
-            sizes.append(len(piece))
+        sizes = [len(piece) async for piece in rows]
     assert sizes == [2, 2, 1]
     with pytest.raises(ZeroDivisionError):
         async with await Place.select().batch() as rows:
@@ -112,7 +110,7 @@ async def test_reads_do_not_wait_for_an_open_transaction(engine: Engine) -> None
 
 async def _names_from_outside() -> list[str]:
     """Forget the inherited transaction, as a request of another person has none."""
-    from core.data.database import engine as current_engine  # noqa: PLC0415 -- name is a fixture
+    from core.data.database import engine as current_engine
 
     current_engine().current_transaction.set(None)
     return await place_names()

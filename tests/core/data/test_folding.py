@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001, RUF003 -- letters that look alike are what this is about
 """Folding finds names however they are typed; slugs are plain addresses."""
 
 import pytest

@@ -88,7 +88,7 @@ async def room(
         table_classes=[first_thing()],
     )
     module = type(sys)("grown_piccolo_app")
-    module.APP_CONFIG = config  # type: ignore[attr-defined]
+    module.APP_CONFIG = config
     monkeypatch.setitem(sys.modules, "grown_piccolo_app", module)
     monkeypatch.setattr(sample_conf.APP_REGISTRY, "apps", ["grown_piccolo_app"])
     monkeypatch.setattr(sys, "path", [*sys.path])
@@ -143,7 +143,7 @@ async def test_a_table_grows_over_its_rows(engine: Engine, room: AppConfig) -> N
     assert kept["changed_at"] is not None
     await grown(name="x" * 500, amount=None).save()
     for doubled in ({"name": "one"}, {"name": "two", "amount": -1}):
-        with pytest.raises(Exception) as caught:  # noqa: PT011
+        with pytest.raises(Exception) as caught:
             await grown(**doubled).save()
     assert is_check_violation(caught.value)
     assert await pending() == []

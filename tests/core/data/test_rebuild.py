@@ -43,10 +43,10 @@ async def test_a_rebuilt_table_keeps_what_hangs_on_it(engine: Engine) -> None:
         "CREATE INDEX by_a ON main_thing (a)",
         "CREATE INDEX by_b ON main_thing (b)",
         "CREATE UNIQUE INDEX early ON main_thing (lower(a)) WHERE n > 0",
-        "CREATE TRIGGER noted AFTER INSERT ON main_thing "
-        "BEGIN INSERT INTO note VALUES (new.a); END",
-        "CREATE TRIGGER counted AFTER INSERT ON part "
-        "BEGIN UPDATE main_thing SET n = n + 1 WHERE id = new.thing; END",
+        """CREATE TRIGGER noted AFTER INSERT ON main_thing
+        BEGIN INSERT INTO note VALUES (new.a); END""",
+        """CREATE TRIGGER counted AFTER INSERT ON part
+        BEGIN UPDATE main_thing SET n = n + 1 WHERE id = new.thing; END""",
         "CREATE VIEW shown AS SELECT a FROM main_thing",
         "INSERT INTO main_thing VALUES (1, 'one', 'x', 0), (2, 'two', 'y', 0)",
         "INSERT INTO part VALUES (1), (2), (2)",

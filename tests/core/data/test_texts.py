@@ -39,7 +39,7 @@ async def test_update_takes_a_text(engine: Engine) -> None:
     assert place.title == TITLE
     place.title = LocalizedText.of("Hala", "en")
     await place.save()
-    assert (await Place.objects().first()).title.original == "en"  # type: ignore[union-attr]
+    assert (await Place.objects().first()).title.original == "en"
 
 
 def test_whatever_stands_for_a_text_becomes_one() -> None:

@@ -37,5 +37,5 @@ async def test_scripts_raise_numbers_whatever_order_they_name(engine: Engine) ->
         yield from bump_statements(*keys)
 
     orders = [("a", "b", "c"), ("c", "b", "a")] * 20
-    await asyncio.gather(*(run(lambda keys=keys: script(*keys)) for keys in orders))  # type: ignore[misc]
+    await asyncio.gather(*(run(lambda keys=keys: script(*keys)) for keys in orders))
     assert await numbers("a", "b", "c") == {"a": 40, "b": 40, "c": 40}
