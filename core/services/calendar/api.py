@@ -10,6 +10,7 @@ from core.services.calendar.queries import (
     filled_days,
     first_entries,
     next_change,
+    organizations_ahead,
     running_entries,
 )
 from core.services.calendar.service import put_entry, remove_entry
@@ -49,6 +50,7 @@ __all__ = [
     "filled_days",
     "first_entries",
     "next_change",
+    "organizations_ahead",
     "presentation",
     "put_entry",
     "remove_entry",

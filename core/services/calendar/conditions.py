@@ -114,6 +114,8 @@ async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
         conditions.add("e.organization = ?", wanted.organization)
     if wanted.audience:
         conditions.add("e.audience <> '' AND e.audience = ?", wanted.audience)
+    if wanted.takes_place:
+        conditions.add("e.cancelled_at IS NULL")
     _add_times(conditions, wanted)
     await _add_text(conditions, wanted)
     return conditions

@@ -121,13 +121,30 @@ async def filled_days(
     return [bool(rows[0][f"day{index}"]) for index in range(len(days))]
 
 
+async def organizations_ahead(now: datetime, *, most: int = 300) -> dict[UUID, str]:
+    """Names by id of the organizations that have public entries which are not over."""
+    conditions = await asked(EntryFilter(ends_after=now), now)
+    conditions.add("e.organization IS NOT NULL")
+    text, args = conditions.query(
+        "e.organization AS organization, MAX(e.organization_name) AS name",
+        "GROUP BY e.organization LIMIT ?",
+        most,
+    )
+    found: dict[UUID, str] = {}
+    for row in await read(text, args):
+        name: UUID | str = row["organization"]
+        found[as_uuid(name)] = row["name"]
+    return found
+
+
 async def next_change(now: datetime) -> datetime | None:
     """The next instant at which time alone changes what pages show; None for never.
 
-    That is the end of an embargo, of an entry, or of the thirty days of a cancelled one.
+    That is the end of an embargo, a start or an end, or thirty days after a cancellation.
     """
     moments = [
         await _first("visible_from > ?", "visible_from", now),
+        await _first("is_public AND starts_at > ?", "starts_at", now),
         await _first("is_public AND ends_at > ?", "ends_at", now),
     ]
     if cancelled := await _first("cancelled_at > ?", "cancelled_at", now - CANCELLED_KEPT):

@@ -82,7 +82,8 @@ class EntryFilter:
     """What a reader asks for; what is not set does not limit.
 
     `starts_from` (inclusive) and `starts_before` (exclusive) are instants of the entry's start;
-    `ends_after` leaves out what is over. `text` is what was typed, unfolded.
+    `ends_after` leaves out what is over, `takes_place` what was cancelled. `text` is what was
+    typed, unfolded.
     """
 
     starts_from: datetime | None = None
@@ -93,6 +94,7 @@ class EntryFilter:
     organization: UUID | None = None
     area: str = ""
     audience: str = ""
+    takes_place: bool = False
     text: str = ""
 
 

@@ -20,6 +20,7 @@ from core.services.calendar.api import (
     filled_days,
     first_entries,
     next_change,
+    organizations_ahead,
     running_entries,
 )
 from tests.core.services.calendar.conftest import Switches
@@ -201,6 +202,20 @@ async def test_stretches_hold_their_start_and_not_their_end() -> None:
     assert not await first_entries(EntryFilter(ends_after=entry.ends_at), now=NOW, size=9)
 
 
+async def test_organizations_with_something_ahead_are_known_by_name() -> None:
+    organization = new_id()
+    await put(a_draft(organization=organization))
+    await put(a_draft(organization=new_id(), is_public=False))
+    await put(a_draft(organization=new_id(), starts_at=NOW - DAY))
+    assert await organizations_ahead(NOW) == {organization: "Fundacja Łąka"}
+
+
+async def test_cancelled_entries_can_be_left_out() -> None:
+    entry = await put(a_draft(status=EntryStatus.CANCELLED))
+    assert [key.id for key in await first_entries(EntryFilter(), now=NOW, size=9)] == [entry.id]
+    assert not await first_entries(EntryFilter(takes_place=True), now=NOW, size=9)
+
+
 async def test_what_nobody_may_see_is_not_found(switches: Switches) -> None:
     await put(a_draft(is_public=False))
     await put(a_draft(visible_from=NOW + HOUR))
@@ -229,7 +244,8 @@ async def test_days_know_whether_they_hold_something() -> None:
 async def test_the_next_change_is_the_nearest_end_of_something() -> None:
     assert await next_change(NOW) is None
     entry = await put(a_draft(starts_at=NOW + DAY))
-    assert await next_change(NOW) == entry.ends_at
+    assert await next_change(NOW) == entry.starts_at
+    assert await next_change(entry.starts_at) == entry.ends_at
     await put(a_draft(visible_from=NOW + HOUR))
     assert await next_change(NOW) == NOW + HOUR
     await put(a_draft(subject=entry.subject, starts_at=NOW + DAY, status=EntryStatus.CANCELLED))

@@ -1,0 +1,117 @@
+"""What stands beside the calendar's list: the month's grid, filters, the way to subscribe.
+
+It is the same on every page of one question, so it is kept as markup apart from the list.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+
+from markupsafe import Markup
+
+from core.contracts.ports import module_state
+from core.data.folding import fold
+from core.data.versions import numbers
+from core.facilities.calendar import days
+from core.facilities.calendar.feeds import feed_links
+from core.facilities.calendar.values import CalendarQuery
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.people.api import area_choices, organizations_by_ids
+from core.services.calendar.api import EntryFilter, filled_days, organizations_ahead
+from core.web import dates
+from core.web.i18n import gettext, language
+from core.web.rendering import render_fragment
+
+MOST_KEPT = 300
+MONTHS_IN_STRIP = range(-1, 6)
+
+_kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
+_lock = Lock()
+
+
+async def aside_of(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
+    """The markup beside the list for a question, whichever of its pages is read."""
+    question = replace(query, after=None, before=None)
+    here = days.today(now)
+    version = (await numbers("calendar"))["calendar"], await module_state.get().version()
+    key = (question, here, version, language())
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = await _render(question, wanted, now)
+    if not query.text:
+        _keep(key, made)
+    return made
+
+
+def forget() -> None:
+    """Drop all that is kept."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(key: tuple[Any, ...], made: Markup) -> None:
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+
+
+async def _render(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
+    month = query.month or days.month_of(query.day or query.first or days.today(now))
+    filled = await filled_days(wanted, days.day_stretches(month), now=now)
+    return render_fragment(
+        "calendar/aside.html",
+        query=query,
+        month=dates.month_title(month),
+        weeks=days.grid_days(query, month, filled, now),
+        weekdays=[dates.weekday_short(days.noon(day)) for day in days.weeks_of(month)[0]],
+        months=_months(query, month),
+        kinds=await _kinds(),
+        organizations=await _organizations(now),
+        areas=[("", gettext("All areas")), *area_choices(language())],
+        feeds=feed_links(query),
+    )
+
+
+def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:
+    plain = {"day": "", "after": "", "before": "", "from": "", "to": ""}
+    months = [days.months_later(shown, number) for number in MONTHS_IN_STRIP]
+    return [
+        {
+            "label": dates.month_title(month),
+            "href": query.href(month=f"{month:%Y-%m}", **plain),
+            "is_current": month == shown,
+        }
+        for month in months
+    ]
+
+
+async def _kinds() -> Sequence[tuple[str, str]]:
+    """The kinds of entries of modules that are on, as choices."""
+    on = await module_state.get().modules_on()
+    known = registry.current()
+    kinds = [
+        (key, gettext(kind.title))
+        for key, kind in known.calendar_kinds.items()
+        if room_of(key) in on or room_of(key) not in known.modules
+    ]
+    return [("", gettext("Everything")), *kinds]
+
+
+async def _organizations(now: datetime) -> Sequence[tuple[str, str]]:
+    """The organizations that have something ahead, as choices, in alphabetical order."""
+    names = await organizations_ahead(now)
+    found = await organizations_by_ids(names)
+    choices = sorted(
+        ((row.slug, names[name]) for name, row in found.items()),
+        key=lambda choice: fold(choice[1]),
+    )
+    return [("", gettext("All organizations")), *choices]

@@ -1,0 +1,113 @@
+"""Days, weekends and months of the city's wall clock, as stretches of instants."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from markupsafe import Markup
+
+from core.data.times import to_utc, to_wall
+from core.facilities.calendar.values import CalendarQuery, Day, GridDay
+from core.services.calendar.api import EntryKey
+from core.settings import current
+from core.web import dates
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+_NOON = time(12)
+
+Stretch = tuple[datetime, datetime]
+
+
+def today(now: datetime) -> date:
+    """The day that the city's clocks show."""
+    return to_wall(now, current().city_zone).date()
+
+
+def day_stretch(first: date, last: date | None = None) -> Stretch:
+    """From the first instant of a day to the first after its (or another) day's end, in UTC."""
+    zone = current().city_zone
+    after = (last or first) + ONE_DAY
+    return (
+        to_utc(datetime.combine(first, time()), zone),
+        to_utc(datetime.combine(after, time()), zone),
+    )
+
+
+def weekend_after(day: date) -> Stretch | None:
+    """What is left of the weekend after a day: nothing on a Sunday."""
+    sunday = day + timedelta(days=6 - day.weekday())
+    saturday = max(sunday - ONE_DAY, day + ONE_DAY)
+    return None if day == sunday else day_stretch(saturday, sunday)
+
+
+def month_of(day: date) -> date:
+    """The first day of a day's month."""
+    return day.replace(day=1)
+
+
+def months_later(month: date, number: int) -> date:
+    """The first day of the month so many months later (or earlier)."""
+    index = month.year * 12 + month.month - 1 + number
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def weeks_of(month: date) -> list[list[date]]:
+    """The weeks, from Monday on, that a month touches."""
+    return calendar.Calendar(calendar.MONDAY).monthdatescalendar(month.year, month.month)
+
+
+def noon(day: date) -> datetime:
+    """An instant that is surely on that day, for formatting."""
+    return to_utc(datetime.combine(day, _NOON), current().city_zone)
+
+
+def by_days(keys: Sequence[EntryKey], cards: Sequence[Markup], now: datetime) -> list[Day]:
+    """Cards under the days on which their entries start; keys and cards are in the same order."""
+    zone = current().city_zone
+    pairs = zip(keys, cards, strict=True)
+    days = groupby(pairs, key=lambda pair: to_wall(pair[0].starts_at, zone).date())
+    return [
+        Day(
+            heading=dates.date_long(noon(day)),
+            note=dates.relative_day(noon(day), now),
+            cards=tuple(card for _, card in group),
+        )
+        for day, group in days
+    ]
+
+
+def grid_days(
+    query: CalendarQuery, month: date, filled: Sequence[bool], now: datetime
+) -> list[list[GridDay]]:
+    """The month as squares; `filled` tells of each of its days whether something starts on it."""
+    here = today(now)
+    return [
+        [
+            GridDay(
+                number=day.day,
+                href=query.href(day=day, month="", after="", before="", **{"from": "", "to": ""}),
+                label=dates.date_long(noon(day)),
+                is_in_month=day.month == month.month,
+                is_filled=day.month == month.month and filled[day.day - 1],
+                is_today=day == here,
+                is_chosen=day == query.day,
+            )
+            for day in week
+        ]
+        for week in weeks_of(month)
+    ]
+
+
+def day_stretches(month: date) -> list[Stretch]:
+    """The stretch of each day of a month."""
+    length = calendar.monthrange(month.year, month.month)[1]
+    return [day_stretch(month.replace(day=number)) for number in range(1, length + 1)]
+
+
+def distant_past() -> datetime:
+    """An instant before every entry."""
+    return datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,0 +1,111 @@
+"""Feeds as readers meet them: their names, their addresses, their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from litestar import Response
+
+from core.data.folding import slug
+from core.facilities.calendar.values import CalendarQuery
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.services.calendar.api import FeedHead, FeedScope, feed_bytes, feed_tag
+from core.settings import current
+from core.web.handlers import Request
+from core.web.i18n import LANGUAGES, gettext, language, use_language
+
+CALENDAR = "text/calendar; charset=utf-8"
+HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed to subscribe to: its name, its address, and the same for calendar programs."""
+
+    name: str
+    address: str
+    webcal: str
+
+
+def feed_language(request: Request) -> str:
+    """The language in the address, else the city's: calendar programs send no wish of theirs."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else current().city_language
+
+
+def city_head(code: str) -> FeedHead:
+    """The feed of everything."""
+    with use_language(code):
+        name = gettext("%(city)s: calendar", city=current().city_name)
+    return _head(code, part="city", name=name, path="/calendar.ics", page_path="/calendar")
+
+
+def module_head(module: str, code: str) -> FeedHead:
+    """The feed of one module."""
+    with use_language(code):
+        title = gettext(registry.current().modules[module].title)
+    name = f"{current().city_name}: {title}"
+    path = f"/calendar/{module}.ics"
+    return _head(code, part=module, name=name, path=path, page_path="/calendar")
+
+
+def organization_head(organization: Any, code: str) -> FeedHead:
+    """The feed of one organization."""
+    page = f"/organizations/{organization.slug}"
+    return _head(
+        code,
+        part=str(organization.id),
+        name=organization.short_name or organization.legal_name,
+        path=f"{page}/calendar.ics",
+        page_path=page,
+    )
+
+
+def _head(code: str, *, part: str, name: str, path: str, page_path: str) -> FeedHead:
+    with use_language(code):
+        description = gettext("What the city and its organizations do together.")
+    return FeedHead(
+        uid=f"{slug(current().city_name) or 'city'}.{part}.calendar@pospolu",
+        name=name,
+        description=description,
+        source_path=f"{path}?lang={code}",
+        page_path=page_path,
+        language=code,
+    )
+
+
+async def answer(
+    request: Request, scope: FeedScope, head: FeedHead, now: datetime
+) -> Response[bytes]:
+    """The feed, or 304 to a program that has it already; then nothing of it is read."""
+    tag = await feed_tag(scope, head, now=now)
+    headers = HEADERS | {"ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    body = await feed_bytes(scope, head, tag, now=now)
+    file_name = f"{slug(head.name) or 'calendar'}.ics"
+    headers["Content-Disposition"] = f'inline; filename="{file_name}"'
+    return Response(body, headers=headers, media_type=CALENDAR)
+
+
+def feed_links(query: CalendarQuery) -> Sequence[FeedLink]:
+    """The feeds that fit a question: the organization's, the module's, and always the city's."""
+    links = []
+    if query.organization:
+        path = f"/organizations/{query.organization}/calendar.ics"
+        links.append(feed_link(gettext("This organization"), path))
+    module = room_of(query.kind)
+    if module in registry.current().modules:
+        title = gettext(registry.current().modules[module].title)
+        links.append(feed_link(title, f"/calendar/{module}.ics"))
+    return [*links, feed_link(gettext("The whole calendar"), "/calendar.ics")]
+
+
+def feed_link(name: str, path: str) -> FeedLink:
+    """A feed's link in the reader's language."""
+    address = f"{current().base_url}{path}?lang={language()}"
+    return FeedLink(name=name, address=address, webcal=f"webcal://{address.partition('://')[2]}")

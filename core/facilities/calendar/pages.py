@@ -1,0 +1,166 @@
+"""What the front page and the calendar's pages show, gathered from the read model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.facilities.calendar import days
+from core.facilities.calendar.aside import aside_of
+from core.facilities.calendar.cards import cards_of
+from core.facilities.calendar.values import CalendarQuery, Day, as_parameter
+from core.people.api import organization_by_slug
+from core.services.calendar.api import (
+    VOLUNTEERS,
+    Cursor,
+    Direction,
+    EntryFilter,
+    EntryKey,
+    EntryPage,
+    entry_page,
+    first_entries,
+    next_change,
+    running_entries,
+)
+from core.web.kept import Page
+
+PAGE_SIZE = 50
+MOST_RUNNING = 12
+MOST_ON_FRONT = 8
+MOST_HANDS = 6
+FEWEST_ON_FRONT = 4
+
+_FIRST = UUID(int=0)
+
+
+async def front_page(now: datetime) -> Page:
+    """The front page: today and this weekend, where hands are needed, search, doors."""
+    here = days.today(now)
+    weekend = days.weekend_after(here)
+    today = await _going_on(EntryFilter(), now)
+    weekend_keys = await _between(weekend, now) if weekend else []
+    shown = {key.id for key in (*today, *weekend_keys)}
+    ahead: list[EntryKey] = []
+    if len(shown) < FEWEST_ON_FRONT:
+        upcoming = EntryFilter(starts_from=now)
+        found = await first_entries(upcoming, now=now, size=MOST_ON_FRONT)
+        ahead = [key for key in found if key.id not in shown]
+    hands = EntryFilter(starts_from=now, audience=VOLUNTEERS, takes_place=True)
+    return Page(
+        template="calendar/front.html",
+        context={
+            "today": await cards_of(today[:MOST_ON_FRONT]),
+            "weekend": await cards_of(weekend_keys),
+            "ahead": await cards_of(ahead),
+            "hands": await cards_of(await first_entries(hands, now=now, size=MOST_HANDS)),
+        },
+        until=await next_change(now),
+    )
+
+
+async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
+    """A page of the calendar. Raises NotFound for an organization that is not there."""
+    wanted = await _wanted(query)
+    page = await _page(query, wanted, now)
+    running = await _running(query, wanted, now)
+    return Page(
+        template="calendar/list.html",
+        context={
+            "query": query,
+            "running": await cards_of(running),
+            "days": await _days(page.keys, now),
+            "earlier": query.href(before=as_parameter(page.earlier), after="")
+            if page.earlier
+            else "",
+            "later": query.href(after=as_parameter(page.later), before="") if page.later else "",
+            "aside": await aside_of(query, wanted, now),
+        },
+        until=await next_change(now),
+    )
+
+
+async def _days(keys: Sequence[EntryKey], now: datetime) -> list[Day]:
+    cards = await cards_of(keys)
+    if len(cards) != len(keys):
+        # An entry went between two reads: ask for cards one by one, and leave it out.
+        pairs = [(key, await cards_of([key])) for key in keys]
+        keys = [key for key, card in pairs if card]
+        cards = [card[0] for _, card in pairs if card]
+    return days.by_days(keys, cards, now)
+
+
+async def _wanted(query: CalendarQuery) -> EntryFilter:
+    """The filters without any time."""
+    organization = None
+    if query.organization:
+        found = await organization_by_slug(query.organization)
+        if found is None:
+            raise NotFound
+        organization = found.id
+    return EntryFilter(
+        kind=query.kind,
+        organization=organization,
+        area=query.area,
+        audience=query.audience,
+        text=query.text,
+    )
+
+
+def _bounded(query: CalendarQuery, wanted: EntryFilter) -> EntryFilter:
+    """The filters with the day, the month or the stretch of days that was asked for."""
+    starts_from = starts_before = None
+    if query.day:
+        starts_from, starts_before = days.day_stretch(query.day)
+    elif query.first or query.last:
+        starts_from = days.day_stretch(query.first)[0] if query.first else None
+        starts_before = days.day_stretch(query.last)[1] if query.last else None
+    elif query.month:
+        starts_from = days.day_stretch(query.month)[0]
+        starts_before = days.day_stretch(days.months_later(query.month, 1))[0]
+    return replace(wanted, starts_from=starts_from, starts_before=starts_before)
+
+
+async def _page(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> EntryPage:
+    bounded = _bounded(query, wanted)
+    cursor = query.after or query.before
+    if cursor is None:
+        is_this_month = query.month == days.month_of(days.today(now))
+        start = now if is_this_month and not query.day else bounded.starts_from
+        cursor = Cursor(start or (days.distant_past() if query.last else now), _FIRST)
+    direction = Direction.EARLIER if query.before else Direction.LATER
+    return await entry_page(bounded, cursor, now=now, direction=direction, size=PAGE_SIZE)
+
+
+async def _running(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> list[EntryKey]:
+    """What began before the page does and is not over, on its first page only."""
+    if query.after or query.before or query.first or query.last:
+        return []
+    if query.day:
+        start = days.day_stretch(query.day)[0]
+        return await running_entries(wanted, at=start, now=now, size=MOST_RUNNING)
+    if query.month and query.month != days.month_of(days.today(now)):
+        return []
+    return await _going_on(replace(wanted, starts_before=now), now)
+
+
+async def _going_on(wanted: EntryFilter, now: datetime) -> list[EntryKey]:
+    """What runs on from earlier days, then what starts today and is not over."""
+    start, end = days.day_stretch(days.today(now))
+    running = await running_entries(
+        replace(wanted, starts_before=None), at=start, now=now, size=MOST_RUNNING
+    )
+    started = replace(
+        wanted,
+        starts_from=start,
+        starts_before=min(end, wanted.starts_before or end),
+        ends_after=now,
+    )
+    return [*running, *await first_entries(started, now=now, size=MOST_RUNNING)]
+
+
+async def _between(stretch: days.Stretch, now: datetime) -> list[EntryKey]:
+    wanted = EntryFilter(starts_from=stretch[0], starts_before=stretch[1])
+    return await first_entries(wanted, now=now, size=MOST_ON_FRONT)

@@ -1,0 +1,59 @@
+"""What this room declares."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.hookspecs import hookimpl
+from core.contracts.messages import AttachmentProvider
+from core.contracts.permissions import Policy, anyone
+from core.contracts.routes import NavItem
+from core.contracts.texts import msg
+from core.facilities.calendar import routes
+from core.people.api import load_organization_by_slug
+from core.services.calendar.api import PROVIDER
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """The front page, the calendar, its feeds."""
+    return (
+        routes.show_front_page,
+        routes.show_calendar,
+        routes.show_city_feed,
+        routes.show_module_feed,
+        routes.show_organization_feed,
+    )
+
+
+@hookimpl
+def register_permissions() -> Iterable[Policy]:
+    """Everybody may read what is public."""
+    return (
+        Policy(key="calendar.read", title=msg("See the calendar"), rule=anyone),
+        Policy(
+            key="calendar.organization.read",
+            title=msg("See the calendar of an organization"),
+            load=load_organization_by_slug,
+            rule=anyone,
+        ),
+    )
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """The calendar in the main menu."""
+    return (
+        NavItem(
+            key="calendar.page",
+            label=msg("Calendar"),
+            href="/calendar",
+            icon="calendar-days",
+            weight=10,
+        ),
+    )
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[AttachmentProvider]:
+    """The entry that a mail may carry."""
+    return (PROVIDER,)
