@@ -14,8 +14,8 @@ from core.signups.values import (
     Place,
     Sheet,
     SheetState,
-    SignupState,
     SignUpRequest,
+    SignupState,
     Source,
     TakenTime,
 )
@@ -74,7 +74,8 @@ def wall_words(instant: datetime, zone: str) -> str:
 
 def held_until(sheet: Sheet, now: datetime) -> datetime:
     """How long a place waits for a confirmation: the sheet's time, near the start a quarter of
-    what is left, never less than a quarter of an hour."""
+    what is left, never less than a quarter of an hour.
+    """
     return _deadline(sheet, now, minutes=sheet.hold_minutes, at_least=SHORTEST_HOLD)
 
 
@@ -130,7 +131,8 @@ def _stretch_words(time: TakenTime, zone: str) -> str:
 
 def newcomer_waits(sheet: Sheet, parties: Sequence[Party], *, size: int) -> bool:
     """Whether a newcomer stands behind those who wait: there is no room for them, or a party that
-    waits longer fits into what is free."""
+    waits longer fits into what is free.
+    """
     return not sheet.has_room_for(size) or bool(next_parties(sheet, parties))
 
 

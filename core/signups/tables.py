@@ -15,7 +15,8 @@ from piccolo.columns import (
 )
 
 from core.data.tables import Record
-from core.people.api import Organization, Person
+from core.data.times import utc_now
+from core.people.tables import Organization, Person
 from core.signups.values import Overlap, SheetState, Source
 
 
@@ -35,17 +36,17 @@ class SignupSheet(Record, tablename="signups_sheet"):
     last_position = BigInt(default=0, help_text="the rank given to the last party that waits")
     opens_at = Timestamptz(null=True, default=None)
     closes_at = Timestamptz(null=True, default=None, help_text="the start when it is not set")
-    starts_at = Timestamptz()
-    ends_at = Timestamptz()
+    starts_at = Timestamptz(default=utc_now)
+    ends_at = Timestamptz(default=utc_now)
     zone = Varchar(length=64)
-    overlap = Varchar(length=10, default=Overlap.REFUSE)
+    overlap = Varchar(length=10, default=Overlap.REFUSE.value)
     needs_approval = Boolean(default=False)
     has_waiting_list = Boolean(default=True)
     confirms_at_once = Boolean(default=False, help_text="a free place needs no answer")
     largest_party = Integer(default=1)
     hold_minutes = Integer(default=1440)
     offer_minutes = Integer(default=1440)
-    state = Varchar(length=10, default=SheetState.OPEN)
+    state = Varchar(length=10, default=SheetState.OPEN.value)
 
 
 class Signup(Record, tablename="signups_signup"):
@@ -68,6 +69,7 @@ class Signup(Record, tablename="signups_signup"):
     shares = UUID(null=True, default=None, help_text="the hold of the same address it stands beside")
     name = Varchar(length=200, default="")
     email = Varchar(length=320, default="")
+    email_folded = Varchar(length=320, default="")
     language = Varchar(length=5, default="pl")
     held_until = Timestamptz(null=True, default=None)
     offered_until = Timestamptz(null=True, default=None)
@@ -77,7 +79,7 @@ class Signup(Record, tablename="signups_signup"):
     cancelled_at = Timestamptz(null=True, default=None)
     cancelled_by = Varchar(length=10, default="")
     reason = Text(default="")
-    source = Varchar(length=10, default=Source.WEB)
+    source = Varchar(length=10, default=Source.WEB.value)
     notice_version = Varchar(length=40, default="", help_text="of the host's privacy notice")
     accepted_at = Timestamptz(null=True, default=None)
 
@@ -90,8 +92,8 @@ class Commitment(Record, tablename="signups_commitment"):
     """
 
     person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
-    starts_at = Timestamptz()
-    ends_at = Timestamptz()
+    starts_at = Timestamptz(default=utc_now)
+    ends_at = Timestamptz(default=utc_now)
     source_kind = Varchar(length=80)
     source = UUID(default=None)
     is_hard = Boolean(default=True, help_text="others are refused; otherwise only warned")
@@ -107,7 +109,7 @@ class SignupLink(Record, tablename="signups_link"):
     signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False, index=True)
     token_hash = Varchar(length=64, unique=True)
     proves_address = Boolean(default=True, help_text="it was sent to the address, not shown")
-    expires_at = Timestamptz()
+    expires_at = Timestamptz(default=utc_now)
 
 
 class IdempotencyKey(Record, tablename="signups_idempotency_key"):

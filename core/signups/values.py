@@ -19,6 +19,14 @@ SIGNUP_SOURCE = "signups.signup"
 """The source kind of commitments that confirmed sign-ups make."""
 
 
+def folded_address(email: str) -> str:
+    """The form in which e-mail addresses are compared.
+
+    Only A-Z become small: other foldings would make one address of two mailboxes.
+    """
+    return "".join(char.lower() if char.isascii() else char for char in email.strip())
+
+
 class SheetState(StrEnum):
     """Whether a sheet takes sign-ups; times of opening and closing stand beside it."""
 

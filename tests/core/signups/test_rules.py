@@ -18,8 +18,8 @@ from core.signups.values import (
     Place,
     Sheet,
     SheetState,
-    SignupState,
     SignUpRequest,
+    SignupState,
     Source,
     TakenTime,
 )

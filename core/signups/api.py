@@ -1,0 +1,108 @@
+"""The door of sign-ups for the rooms above and for plugins."""
+
+from core.signups.links import link_path, link_url
+from core.signups.queries.box import SignupBox, signup_box
+from core.signups.queries.own import (
+    LinkedSignup,
+    OwnSignup,
+    own_signup,
+    page_url_of,
+    signup_by_link,
+    signups_of_person,
+    subjects_of,
+)
+from core.signups.queries.sheets import (
+    contacts_of,
+    free_places,
+    party_members,
+    sheet_by_id,
+    sheet_of,
+    sheets_by_ids,
+    sheets_of,
+    signup_by_id,
+    signups_of,
+)
+from core.signups.service.cancel import cancel
+from core.signups.service.decide import decide
+from core.signups.service.promote import promote
+from core.signups.service.settle import accept_offer, confirm
+from core.signups.service.sheets import cancel_sheet, change_sheet, open_sheet
+from core.signups.service.sign_up import add_by_hand, sign_up
+from core.signups.signals import (
+    PlacesChanged,
+    SignupCancelled,
+    SignupConfirmed,
+    SignupHeld,
+    SignupOffered,
+    SignupRequested,
+    SignupWaitlisted,
+)
+from core.signups.tables import Signup, SignupSheet
+from core.signups.values import (
+    ACTIVE_STATES,
+    CancelledBy,
+    Contact,
+    FreePlaces,
+    Overlap,
+    Place,
+    Sheet,
+    SheetState,
+    SignUpAnswer,
+    SignUpRequest,
+    SignupState,
+    Source,
+)
+
+__all__ = [
+    "ACTIVE_STATES",
+    "CancelledBy",
+    "Contact",
+    "FreePlaces",
+    "LinkedSignup",
+    "Overlap",
+    "OwnSignup",
+    "Place",
+    "PlacesChanged",
+    "Sheet",
+    "SheetState",
+    "SignUpAnswer",
+    "SignUpRequest",
+    "Signup",
+    "SignupBox",
+    "SignupCancelled",
+    "SignupConfirmed",
+    "SignupHeld",
+    "SignupOffered",
+    "SignupRequested",
+    "SignupSheet",
+    "SignupState",
+    "SignupWaitlisted",
+    "Source",
+    "accept_offer",
+    "add_by_hand",
+    "cancel",
+    "cancel_sheet",
+    "change_sheet",
+    "confirm",
+    "contacts_of",
+    "decide",
+    "free_places",
+    "link_path",
+    "link_url",
+    "open_sheet",
+    "own_signup",
+    "page_url_of",
+    "party_members",
+    "promote",
+    "sheet_by_id",
+    "sheet_of",
+    "sheets_by_ids",
+    "sheets_of",
+    "sign_up",
+    "signup_box",
+    "signup_by_id",
+    "signup_by_link",
+    "signups_of",
+    "signups_of_person",
+    "subjects_of",
+]

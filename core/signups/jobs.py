@@ -1,0 +1,61 @@
+"""What time does to sign-ups: holds and offers lapse, waiting lists move, old rows go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.contracts.jobs import Job
+from core.data.commands import Sql, Steps, run
+from core.data.times import later, utc_now
+from core.signups.service.cancel import lapse_due
+from core.signups.service.promote import promote, sheets_to_promote
+
+KEYS_KEPT = timedelta(hours=48)
+CONTACTS_KEPT = timedelta(days=30)
+COMMITMENTS_KEPT = timedelta(days=30)
+SIGNUPS_KEPT = timedelta(days=3 * 365)
+
+
+async def lapse() -> None:
+    """End holds and offers whose time has passed, and give their places on."""
+    await lapse_due()
+
+
+async def move_waiting_lists() -> None:
+    """Promote where somebody waits though a place is free, as after a crash."""
+    for sheet in await sheets_to_promote(utc_now()):
+        await promote(sheet)
+
+
+async def forget() -> None:
+    """Delete what has been kept long enough; see the tables for how long."""
+    now = utc_now()
+
+    def steps() -> Steps[None]:
+        yield Sql(
+            "DELETE FROM signups_idempotency_key WHERE created_at < ?", [later(now, -KEYS_KEPT)]
+        )
+        yield Sql("DELETE FROM signups_link WHERE expires_at < ?", [now])
+        yield Sql(
+            "DELETE FROM signups_commitment WHERE ends_at < ?", [later(now, -COMMITMENTS_KEPT)]
+        )
+        yield Sql(
+            "UPDATE signups_signup SET name = '', email = '', email_folded = '' WHERE email <> ''"
+            " AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
+            [later(now, -CONTACTS_KEPT)],
+        )
+        yield Sql(
+            "UPDATE signups_signup SET person = NULL, name = '', email = '', email_folded = '',"
+            " reason = '' WHERE (person IS NOT NULL OR name <> '') AND sheet IN"
+            " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
+            [later(now, -SIGNUPS_KEPT)],
+        )
+
+    await run(steps)
+
+
+JOBS = (
+    Job(key="signups.lapse", every=timedelta(minutes=1), run=lapse),
+    Job(key="signups.move_waiting_lists", every=timedelta(minutes=5), run=move_waiting_lists),
+    Job(key="signups.forget", every=timedelta(hours=6), run=forget),
+)

@@ -1,0 +1,34 @@
+"""The ways to a sign-up's page: tokens made of a link's id and the secret, kept only as hashes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID
+
+from core.data.ids import TOKEN_BYTES
+from core.settings import current
+
+PURPOSE = b"signups.link:"
+
+
+def link_token(link: UUID) -> str:
+    """The token of a link: 128 bits that nobody without the secret can compute.
+
+    It is computed anew for each mail and each retry, so that neither the queue of mails nor the
+    answers kept for retries hold what opens a door.
+    """
+    secret = current().secret_key.encode()
+    digest = hmac.new(secret, PURPOSE + link.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()
+
+
+def link_path(link: UUID) -> str:
+    """The path of a sign-up's page."""
+    return f"/signup/link/{link_token(link)}"
+
+
+def link_url(link: UUID) -> str:
+    """The public address of a sign-up's page, for mails."""
+    return current().base_url + link_path(link)

@@ -1,0 +1,70 @@
+"""The messages of the engine: their kinds, and what each says, read when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.messages import MessageKind, Payload
+from core.contracts.texts import msg
+from core.settings import current
+from core.signups.queries.own import page_url_of, subjects_of
+from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
+
+
+async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What a mail about a sign-up says. Raises NotFound when it or the thing behind it is gone."""
+    place = await signup_by_id(UUID(payload["signup"]))
+    sheet = await sheet_by_id(UUID(payload["sheet"]))
+    if place is None or sheet is None:
+        raise NotFound
+    subject = (await subjects_of([sheet])).get(sheet.id)
+    if subject is None:
+        raise NotFound
+    members = await party_members(place.party)
+    return {
+        "name": place.name,
+        "state": place.state.value,
+        "because": place.reason,
+        "has_conflict": place.has_conflict,
+        "until": place.held_until or place.offered_until,
+        "party": [one.name for one in members if not one.is_leader],
+        "title": subject.title.to(language),
+        "notes": subject.notes.to(language),
+        "organization_name": subject.organization_name,
+        "starts_at": subject.starts_at,
+        "ends_at": subject.ends_at,
+        "zone": subject.zone,
+        "place": subject.place,
+        "link": await page_url_of(place.id),
+        "subject_url": current().base_url + subject.url_path,
+    }
+
+
+def _kind(key: str, title: str, *, attachments: tuple[str, ...] = ()) -> MessageKind:
+    return MessageKind(
+        key=f"signups.{key}",
+        title=title,
+        template=f"signups/mail/{key}",
+        load=load_signup,
+        attachments=attachments,
+    )
+
+
+MESSAGES = (
+    _kind("confirm", msg("Please confirm your sign-up")),
+    _kind(
+        "confirmed",
+        msg("Your sign-up is confirmed"),
+        attachments=("calendar.entry", "checkin.pass"),
+    ),
+    _kind("requested", msg("Your sign-up waits for the organizer")),
+    _kind("declined", msg("Your sign-up was not accepted")),
+    _kind("waitlisted", msg("You are on the waiting list")),
+    _kind("offered", msg("A place is free for you")),
+    _kind("skipped", msg("A place was free, but your time is taken")),
+    _kind("changed", msg("The time has changed"), attachments=("calendar.entry",)),
+    _kind("cancelled", msg("Your sign-up is cancelled")),
+)

@@ -1,0 +1,139 @@
+"""Who may see, use and manage sign-ups: policies with the loaders of their objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.contracts.permissions import Policy, signed_in
+from core.contracts.texts import msg
+from core.contracts.viewer import ORGANIZATION, Viewer
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.people.api import organization_by_slug
+from core.signups.queries.own import LinkedSignup, signup_by_link
+from core.signups.queries.sheets import sheet_by_id, signup_by_id
+from core.signups.values import Place, Sheet
+from core.web.modules import is_on
+from core.web.policies import may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedSheet:
+    """A sheet at its organization's desk, and whether the viewer manages the thing behind it."""
+
+    sheet: Sheet
+    organization_slug: str
+    may_manage: bool
+    place: Place | None = None
+
+
+async def load_sheet(viewer: Viewer, params: Mapping[str, Any]) -> Sheet | None:  # noqa: ARG001 -- the loader's signature
+    """A sheet of a module that is on."""
+    sheet = await sheet_by_id(params["sheet_id"])
+    if sheet is None or not await is_on(room_of(sheet.kind)):
+        return None
+    return sheet
+
+
+async def load_link(viewer: Viewer, params: Mapping[str, Any]) -> LinkedSignup | None:  # noqa: ARG001 -- the loader's signature
+    """The sign-up that a link leads to."""
+    return await signup_by_link(params["token"])
+
+
+async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
+    """A sheet under its organization's address; unknown to people of other organizations."""
+    sheet = await load_sheet(viewer, params)
+    organization = await organization_by_slug(params["organization_slug"])
+    if sheet is None or organization is None or sheet.organization != organization.id:
+        return None
+    may_manage = await _manages(viewer, sheet)
+    if viewer.account and not may_manage and not _belongs(viewer, sheet.organization):
+        return None
+    return ManagedSheet(
+        sheet=sheet, organization_slug=params["organization_slug"], may_manage=may_manage
+    )
+
+
+async def load_managed_place(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
+    """One sign-up of a managed sheet."""
+    found = await load_managed(viewer, params)
+    place = await signup_by_id(params["signup_id"])
+    if found is None or place is None or place.sheet != found.sheet.id:
+        return None
+    return ManagedSheet(
+        sheet=found.sheet,
+        organization_slug=found.organization_slug,
+        may_manage=found.may_manage,
+        place=place,
+    )
+
+
+async def _manages(viewer: Viewer, sheet: Sheet) -> bool:
+    """Ask the policy that the sheet's kind names, with its own object."""
+    kind = registry.current().signup_kinds.get(sheet.kind)
+    if kind is None:
+        return False
+    policy = registry.current().policies[kind.may_manage]
+    subject = await policy.load(viewer, {"subject": sheet.subject})
+    return subject is not None and await may(viewer, kind.may_manage, subject)
+
+
+def _belongs(viewer: Viewer, organization: UUID) -> bool:
+    is_member = any(
+        grant.scope_kind == ORGANIZATION and grant.scope_id == organization
+        for grant in viewer.grants
+    )
+    return is_member or viewer.is_city_officer
+
+
+def proves_address(viewer: Viewer, linked: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Only the link that came by mail confirms and accepts."""
+    return isinstance(linked, LinkedSignup) and linked.proves_address
+
+
+def is_own_typing(viewer: Viewer, linked: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Who typed an address may take that sign-up back while nobody has confirmed it."""
+    if not isinstance(linked, LinkedSignup):
+        return False
+    return linked.proves_address or linked.place.person is None
+
+
+def manages(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """What the kind's own policy said when the sheet was loaded."""
+    return isinstance(found, ManagedSheet) and found.may_manage
+
+
+POLICIES = (
+    Policy(key="signups.sheet.see", title=msg("See the sign-up box"), load=load_sheet),
+    Policy(key="signups.sheet.apply", title=msg("Sign up"), load=load_sheet),
+    Policy(key="signups.places.see", title=msg("See free places")),
+    Policy(key="signups.link.open", title=msg("Open one's sign-up by its link"), load=load_link),
+    Policy(
+        key="signups.link.confirm",
+        title=msg("Confirm one's sign-up or accept a place"),
+        load=load_link,
+        rule=proves_address,
+    ),
+    Policy(
+        key="signups.link.cancel",
+        title=msg("Take one's sign-up back"),
+        load=load_link,
+        rule=is_own_typing,
+    ),
+    Policy(key="signups.mine", title=msg("See one's own sign-ups"), rule=signed_in),
+    Policy(
+        key="signups.sheet.manage",
+        title=msg("See who signed up, add people"),
+        load=load_managed,
+        rule=manages,
+    ),
+    Policy(
+        key="signups.signup.manage",
+        title=msg("Decide and cancel sign-ups"),
+        load=load_managed_place,
+        rule=manages,
+    ),
+)

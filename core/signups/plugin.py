@@ -1,0 +1,65 @@
+"""What sign-ups declare to the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
+from core.contracts.permissions import Permission
+from core.contracts.privacy import PersonalData
+from core.contracts.routes import NavItem
+from core.contracts.texts import msg
+from core.signups.jobs import JOBS
+from core.signups.messages import MESSAGES
+from core.signups.permissions import POLICIES
+from core.signups.privacy import PERSONAL_DATA
+from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PUBLIC_ROUTES
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """The box, the page behind a link, one's own list, the host's list."""
+    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES)
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """One's own sign-ups."""
+    return (
+        NavItem(
+            key="signups.mine",
+            label=msg("My sign-ups"),
+            href="/me/signups",
+            place="me",
+            icon="ticket",
+            policy="signups.mine",
+            weight=20,
+        ),
+    )
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who sees, uses and manages sign-ups."""
+    return POLICIES
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """Mails about sign-ups."""
+    return MESSAGES
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """What sign-ups know of a person."""
+    return PERSONAL_DATA
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """What time does to sign-ups."""
+    return JOBS

@@ -1,0 +1,105 @@
+"""What sign-ups know of a person: how it is shown to them and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from core.data.commands import Row, Sql, Steps, read, run
+from core.data.encoding import as_uuid
+from core.data.times import utc_now
+from core.signups.queries.own import signups_of_person
+from core.signups.service.cancel import cancel
+from core.signups.values import CancelledBy, folded_address
+
+TABLES = ("signups_signup", "signups_commitment", "signups_link")
+OF_ADDRESS = (
+    "SELECT s.id, s.state, s.name, s.email, s.created_at FROM signups_signup s"
+    " WHERE s.person IS NULL AND s.email_folded = ? AND s.email_folded <> ''"
+)
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """A person's sign-ups, also those that wait for their address to be confirmed."""
+    own = [
+        {
+            "what": str(found.subject.title) if found.subject else "",
+            "organization": found.subject.organization_name if found.subject else "",
+            "starts_at": found.sheet.starts_at.isoformat(),
+            "ends_at": found.sheet.ends_at.isoformat(),
+            "state": found.place.state.value,
+            "signed_up_at": found.place.created_at.isoformat(),
+            "reason": found.place.reason,
+        }
+        for found in await signups_of_person(person, limit=100_000)
+    ]
+    unconfirmed = [
+        {"name": row["name"], "email": row["email"], "state": row["state"]}
+        for row in await read(OF_ADDRESS, [await _folded_address_of(person)])
+    ]
+    return [*own, *unconfirmed]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """Cancel what lies ahead, then take the person off what was; numbers of places stay true.
+
+    Unconfirmed sign-ups with the person's address, and names of those who came along, go too.
+    """
+    address = await _folded_address_of(person)
+    ahead = await read(
+        "SELECT s.id FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
+        " WHERE (s.person = ? OR (s.person IS NULL AND s.email_folded = ? AND ? <> ''))"
+        " AND s.is_leader AND s.state IN ('held', 'requested', 'waitlisted', 'offered', 'confirmed')"
+        " AND h.starts_at > ?",
+        [person, address, address, utc_now()],
+    )
+    for row in ahead:
+        await cancel(as_uuid(row["id"]), viewer=None, by=CancelledBy.SYSTEM)
+    counts = await run(lambda: _erase_steps(person, address))
+    fates = ("anonymised", "erased", "erased")
+    return [
+        Erasure(table=table, rows=number, fate=fate)  # type: ignore[arg-type]
+        for table, number, fate in zip(TABLES, counts, fates, strict=True)
+    ]
+
+
+async def _folded_address_of(person: UUID) -> str:
+    rows = await read("SELECT email FROM people_person WHERE id = ?", [person])
+    return folded_address(rows[0]["email"] or "") if rows else ""
+
+
+def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int]]:
+    """Blank parties of the person and of their unconfirmed address; drop time and links."""
+    parties = (
+        "SELECT party FROM signups_signup WHERE person = ?"
+        " OR (person IS NULL AND email_folded = ? AND ? <> '')"
+    )
+    arguments: list[Any] = [person, address, address]
+    links: list[Row] = yield Sql(
+        "DELETE FROM signups_link WHERE signup IN"  # noqa: S608 -- constants only
+        f" (SELECT id FROM signups_signup WHERE party IN ({parties})) RETURNING id",
+        arguments,
+    )
+    times = yield Sql("DELETE FROM signups_commitment WHERE person = ? RETURNING id", [person])
+    places = yield Sql(
+        "UPDATE signups_signup SET name = '', email = '', email_folded = '', reason = '',"  # noqa: S608 -- constants only
+        f" person = NULL WHERE party IN ({parties}) RETURNING id",
+        arguments,
+    )
+    return len(places), len(times), len(links)
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        key="signups.places",
+        tables=TABLES,
+        purpose=msg("To run events and shifts: who comes, whom to tell of changes, hours"),
+        legal_basis="Art. 6(1)(b), (f)",
+        keep_for="signups",
+        collect=collect,
+        erase=erase,
+    ),
+)

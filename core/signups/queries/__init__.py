@@ -1,0 +1,1 @@
+"""Reads of sign-ups that are used more than once."""

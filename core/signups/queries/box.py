@@ -1,0 +1,120 @@
+"""The sign-up box: all that it says to a viewer, decided before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from core.contracts.signups import Applicant, SignupSubject
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.ids import new_token
+from core.data.times import utc_now
+from core.kernel import registry
+from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
+from core.signups.queries.own import OwnSignup, own_signup, subjects_of
+from core.signups.rules import closing_time, full, may_sign_up, outcome_of
+from core.signups.values import Sheet, SignUpRequest, SignupState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupBox:
+    """What the template signups/box.html draws.
+
+    `outcome` is what pressing the button does now; `refusal` why it cannot be pressed, or why it
+    did not work; `own` the viewer's living sign-up. `notice` is the host's privacy notice, whose
+    `notice_version` goes with the form. `typed` and `errors` are by field name and
+    keep a form that has to be corrected.
+    """
+
+    sheet: Sheet
+    subject: SignupSubject | None
+    viewer: Viewer
+    now: datetime
+    closes_at: datetime
+    outcome: SignupState | None
+    refusal: Refusal | None
+    own: OwnSignup | None
+    notice: PrivacyNotice | None
+    notice_version: str
+    idempotency_key: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        return f"/signup/{self.sheet.id}"
+
+    @property
+    def asks_again(self) -> bool:
+        """The sheet warns of an overlap and lets the person say yes to it."""
+        return self.refusal is not None and self.refusal.code == "overlap_warning"
+
+
+async def signup_box(
+    sheet: Sheet | None, viewer: Viewer, *, now: datetime | None = None
+) -> SignupBox | None:
+    """The box of a sheet for a viewer: the state in words, the form, or what they have already.
+
+    None for no sheet, so that a page can pass on what `sheet_of` gave.
+    """
+    if sheet is None:
+        return None
+    moment = now or utc_now()
+    subject = (await subjects_of([sheet])).get(sheet.id)
+    organization = await organization_by_id(sheet.organization)
+    notice = privacy_notice(organization, viewer.language) if organization else None
+    outcome = await _outcome(sheet, viewer, moment)
+    return SignupBox(
+        sheet=sheet,
+        subject=subject,
+        viewer=viewer,
+        now=moment,
+        closes_at=closing_time(sheet),
+        outcome=outcome if isinstance(outcome, SignupState) else None,
+        refusal=outcome if isinstance(outcome, Refusal) else None,
+        own=await own_signup(sheet.id, viewer.person) if viewer.person else None,
+        notice=notice,
+        notice_version=_fingerprint(notice) if notice else "",
+        idempotency_key=new_token()[0],
+    )
+
+
+def _fingerprint(notice: PrivacyNotice) -> str:
+    """A version that is another one whenever the notice says something else."""
+    said = (notice.controller, notice.address, notice.email, notice.phone, notice.contact)
+    return sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+async def _outcome(sheet: Sheet, viewer: Viewer, now: datetime) -> SignupState | Refusal:
+    """What would come of signing up now: the sheet's rules, the room's own, and how full it is."""
+    applicant = Applicant(
+        name=viewer.name, email=viewer.email, language=viewer.language, person=viewer.person
+    )
+    request = SignUpRequest(sheet=sheet.id, applicant=applicant, idempotency_key="")
+    if refusal := may_sign_up(sheet, request, now):
+        return refusal
+    kind = registry.current().signup_kinds.get(sheet.kind)
+    if kind and (refusal := await kind.may_apply(sheet.subject, applicant, viewer, now)):
+        return refusal
+    is_full = not sheet.has_room_for(1)
+    if is_full and not sheet.has_waiting_list and not sheet.needs_approval:
+        return full(sheet)
+    return outcome_of(sheet, request, waits=is_full)
+
+
+def with_trouble(
+    box: SignupBox,
+    *,
+    typed: Mapping[str, str],
+    errors: Mapping[str, Sequence[str]],
+    refusal: Refusal | None = None,
+) -> SignupBox:
+    """The box once more after something was wrong, with all that was typed."""
+    key = typed.get("idempotency_key") or box.idempotency_key
+    return replace(
+        box, typed=typed, errors=errors, refusal=refusal or box.refusal, idempotency_key=key
+    )

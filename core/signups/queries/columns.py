@@ -1,0 +1,22 @@
+"""The columns of sign-ups as every read of them asks for, with contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.signups.values import ACTIVE_STATES
+
+PLACE_COLUMNS = """
+    s.id, s.sheet, s.person, s.organization, s.party, s.is_leader, s.state, s.takes_place,
+    s.shares, COALESCE(p.name, s.name) AS name, COALESCE(p.email, s.email) AS email,
+    COALESCE(p.language, s.language) AS language, s.held_until, s.offered_until, s.position,
+    s.has_conflict, s.cancelled_by, s.reason, s.source, s.created_at
+"""
+PLACES_FROM = "signups_signup s LEFT JOIN people_person p ON p.id = s.person"
+ACTIVE = ", ".join(f"'{state}'" for state in ACTIVE_STATES)
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Places for the values of an IN list."""
+    return ", ".join(["?"] * len(values))

@@ -1,0 +1,122 @@
+"""Sheets, how full they are, and who is on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from core.data.commands import read
+from core.data.encoding import as_uuid
+from core.data.folding import fold
+from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
+from core.signups.values import Contact, FreePlaces, Place, Sheet, SheetState, SignupState
+
+
+async def sheet_by_id(sheet: UUID) -> Sheet | None:
+    """One sheet, or None."""
+    return (await sheets_by_ids([sheet])).get(sheet)
+
+
+async def sheets_by_ids(sheets: Sequence[UUID]) -> Mapping[UUID, Sheet]:
+    """Sheets by their ids, in one query; those that are not there are left out."""
+    if not sheets:
+        return {}
+    rows = await read(
+        f"SELECT * FROM signups_sheet WHERE id IN ({marks(sheets)})",  # noqa: S608 -- only marks
+        list(sheets),
+    )
+    found = [Sheet.from_row(row) for row in rows]
+    return {sheet.id: sheet for sheet in found}
+
+
+async def sheet_of(kind: str, subject: UUID) -> Sheet | None:
+    """The sheet of a thing, or None while it has none."""
+    return (await sheets_of(kind, [subject])).get(subject)
+
+
+async def sheets_of(kind: str, subjects: Sequence[UUID]) -> Mapping[UUID, Sheet]:
+    """Sheets by the things behind them, in one query."""
+    if not subjects:
+        return {}
+    rows = await read(
+        f"SELECT * FROM signups_sheet WHERE kind = ? AND subject IN ({marks(subjects)})",  # noqa: S608 -- only marks
+        [kind, *subjects],
+    )
+    found = [Sheet.from_row(row) for row in rows]
+    return {sheet.subject: sheet for sheet in found}
+
+
+async def free_places(sheets: Sequence[UUID]) -> Mapping[UUID, FreePlaces]:
+    """How full sheets are, in one query; for cards and lists."""
+    if not sheets:
+        return {}
+    rows = await read(
+        "SELECT id, capacity, taken, waiting, state FROM signups_sheet"
+        f" WHERE id IN ({marks(sheets)})",
+        list(sheets),
+    )
+    return {
+        as_uuid(row["id"]): FreePlaces(
+            sheet=as_uuid(row["id"]),
+            capacity=row["capacity"],
+            taken=row["taken"],
+            waiting=row["waiting"],
+            state=SheetState(row["state"]),
+        )
+        for row in rows
+    }
+
+
+async def signup_by_id(signup: UUID) -> Place | None:
+    """One sign-up with its contact, or None."""
+    found = await _places("s.id = ?", [signup])
+    return found[0] if found else None
+
+
+async def party_members(party: UUID) -> Sequence[Place]:
+    """The sign-ups of a party, its leader first."""
+    return await _places("s.party = ?", [party])
+
+
+async def signups_of(
+    sheet: UUID, *, search: str = "", states: Sequence[SignupState] = ()
+) -> Sequence[Place]:
+    """The sign-ups of a sheet in the order they came; `search` looks into names and addresses.
+
+    Second tries of an address that stand for the same hold are left out.
+    """
+    wanted = f" AND s.state IN ({marks(states)})" if states else ""
+    places = await _places(f"s.sheet = ? AND s.shares IS NULL{wanted}", [sheet, *states])
+    sought = fold(search)
+    return [place for place in places if sought in fold(f"{place.name} {place.email}")]
+
+
+async def contacts_of(kind: str, subject: UUID) -> Sequence[Contact]:
+    """Who must be told when a thing changes: all who have, want or wait for a place in it."""
+    places = await _places(
+        f"s.state IN ({ACTIVE}) AND s.is_leader AND s.shares IS NULL"
+        " AND s.sheet IN (SELECT id FROM signups_sheet WHERE kind = ? AND subject = ?)",
+        [kind, subject],
+    )
+    return [
+        Contact(
+            signup=place.id,
+            person=place.person,
+            name=place.name,
+            email=place.email,
+            language=place.language,
+            state=place.state,
+        )
+        for place in places
+        if place.email
+    ]
+
+
+async def _places(condition: str, arguments: Sequence[object]) -> list[Place]:
+    """Sign-ups with their contacts; `condition` is ours, never typed by anyone."""
+    rows = await read(
+        f"SELECT {PLACE_COLUMNS} FROM {PLACES_FROM} WHERE {condition}"  # noqa: S608 -- no input in it
+        " ORDER BY s.created_at, s.is_leader DESC, s.id",
+        arguments,
+    )
+    return [Place.from_row(row) for row in rows]

@@ -1,0 +1,7 @@
+"""The pages of sign-ups."""
+
+from core.signups.routes.desk import DESK_ROUTES
+from core.signups.routes.own import OWN_ROUTES
+from core.signups.routes.public import PUBLIC_ROUTES
+
+__all__ = ["DESK_ROUTES", "OWN_ROUTES", "PUBLIC_ROUTES"]

@@ -1,0 +1,157 @@
+"""The host's list of a sheet: who comes, who asks, adding and taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Refused
+from core.contracts.signups import Applicant
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.data.ids import new_token
+from core.signups.forms import AddForm, DecisionForm, ReasonForm
+from core.signups.permissions import ManagedSheet
+from core.signups.queries.own import subjects_of
+from core.signups.queries.sheets import signups_of
+from core.signups.service.cancel import cancel
+from core.signups.service.decide import decide
+from core.signups.service.sign_up import add_by_hand
+from core.signups.values import CancelledBy, SignUpRequest, SignupState, Source
+from core.web.flashes import with_flash
+from core.web.forms import idempotency_key, read_form
+from core.web.handlers import (
+    FromPath,
+    FromQuery,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext, language
+from core.web.rendering import menu, render
+
+LONGEST_SEARCH = 100
+BASE = "/desk/{organization_slug:str}/signups/{sheet_id:uuid}"
+
+
+@get(BASE, opt={"policy": "signups.sheet.manage"})
+async def show_signups(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    q: FromQuery[str] = "",
+) -> Response[Any]:
+    """Who signed up, with search."""
+    return await _list_page(request, viewer, subject, AddForm(), search=q[:LONGEST_SEARCH])
+
+
+@post(BASE + "/add", opt={"policy": "signups.sheet.manage"}, status_code=200)
+async def send_addition(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Add somebody by hand; they are told by mail."""
+    form = await read_form(request, AddForm)
+    if not form.validate():
+        return await _list_page(request, viewer, subject, form, status=422)
+    wish = SignUpRequest(
+        sheet=subject.sheet.id,
+        applicant=Applicant(name=form.name.data, email=form.email.data, language=language()),
+        idempotency_key=await idempotency_key(request) or new_token()[0],
+        source=Source.DESK,
+        override_reason=form.override_reason.data or "",
+    )
+    try:
+        await add_by_hand(wish, viewer=viewer)
+    except Refused as refused:
+        return await _list_page(request, viewer, subject, form, refusal=refused.refusal)
+    return _back(subject, msg("Added. They get a message."))
+
+
+@post(BASE + "/{signup_id:uuid}/decide", opt={"policy": "signups.signup.manage"}, status_code=200)
+async def send_decision(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    signup_id: FromPath[UUID],
+) -> Response[Any]:
+    """Accept or decline who asked for a place."""
+    form = await read_form(request, DecisionForm)
+    form.validate()
+    is_yes, reason = form.decision.data == "approve", form.reason.data or ""
+    override = reason if is_yes else ""
+    try:
+        await decide(signup_id, approve=is_yes, viewer=viewer, reason=reason, override_reason=override)
+    except Refused as refused:
+        return await _list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
+    return _back(subject, msg("Accepted.") if is_yes else msg("Declined. They get a message."))
+
+
+@post(BASE + "/{signup_id:uuid}/cancel", opt={"policy": "signups.signup.manage"}, status_code=200)
+async def send_removal(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    signup_id: FromPath[UUID],
+) -> Response[Any]:
+    """Cancel somebody's sign-up, with a reason that they read."""
+    form = await read_form(request, ReasonForm)
+    if not form.validate():
+        refusal = Refusal("no_reason", msg("Write a reason. The person will read it."))
+        return await _list_page(request, viewer, subject, AddForm(), refusal=refusal)
+    await cancel(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=form.reason.data)
+    return _back(subject, msg("Cancelled. They get a message."))
+
+
+def _path(found: ManagedSheet) -> str:
+    return f"/desk/{found.organization_slug}/signups/{found.sheet.id}"
+
+
+def _back(found: ManagedSheet, text: str) -> Response[Any]:
+    return with_flash(redirect(_path(found)), "success", gettext(text))
+
+
+async def _list_page(
+    request: Request,
+    viewer: Viewer,
+    found: ManagedSheet,
+    form: AddForm,
+    *,
+    search: str = "",
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    places = await signups_of(found.sheet.id, search=search)
+    thing = (await subjects_of([found.sheet])).get(found.sheet.id)
+    path = request.url.path
+    return await render(
+        request,
+        "signups/desk.html",
+        status=422 if refusal else status,
+        sheet=found.sheet,
+        thing=thing,
+        base_path=_path(found),
+        desk_title=thing.organization_name if thing else "",
+        desk_nav=await menu(viewer, "desk", path, organization=found.organization_slug),
+        asked=[one for one in places if one.state is SignupState.REQUESTED],
+        active=[one for one in places if one.state.is_active and one.state is not SignupState.REQUESTED],
+        ended=[one for one in places if not one.state.is_active],
+        form=form,
+        search=search,
+        refusal=refusal,
+        idempotency_key=new_token()[0],
+    )
+
+
+DESK_ROUTES = (show_signups, send_addition, send_decision, send_removal)

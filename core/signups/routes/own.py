@@ -1,0 +1,143 @@
+"""One's own sign-ups: the page behind a link, and the list of who is signed in."""
+
+from typing import Any
+
+from core.contracts.errors import Refused
+from core.contracts.ports import pass_source
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.data.times import utc_now
+from core.signups.forms import LinkForm
+from core.signups.links import link_path
+from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
+from core.signups.queries.sheets import party_members
+from core.signups.rules import may_cancel
+from core.signups.service.cancel import cancel
+from core.signups.service.settle import accept_offer, confirm
+from core.signups.values import SignupState
+from core.web.flashes import with_flash
+from core.web.forms import read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext
+from core.web.rendering import render
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
+
+
+@get("/signup/link/{token:str}", opt={"policy": "signups.link.open"})
+async def show_signup(
+    request: Request,
+    subject: NamedDependency[Any],
+    token: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The state in words, the pass, what can be done; looking uses nothing up."""
+    return await _page(request, subject)
+
+
+@post("/signup/link/{token:str}/confirm", opt={"policy": "signups.link.confirm"}, status_code=200)
+async def send_confirmation(
+    request: Request,
+    subject: NamedDependency[Any],
+    token: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Confirm what is held."""
+    return await _settle(request, subject, confirm)
+
+
+@post("/signup/link/{token:str}/accept", opt={"policy": "signups.link.confirm"}, status_code=200)
+async def send_acceptance(
+    request: Request,
+    subject: NamedDependency[Any],
+    token: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Take a place that is offered."""
+    return await _settle(request, subject, accept_offer)
+
+
+@post("/signup/link/{token:str}/cancel", opt={"policy": "signups.link.cancel"}, status_code=200)
+async def send_cancellation(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    token: FromPath[str],
+) -> Response[Any]:
+    """Take one's sign-up back."""
+    try:
+        await cancel(subject.place.id, viewer=viewer)
+    except Refused as refused:
+        return await _page(request, subject, refused.refusal)
+    response = redirect(f"/signup/link/{token}")
+    return with_flash(response, "success", gettext(msg("Your sign-up is cancelled.")))
+
+
+@get("/me/signups", opt={"policy": "signups.mine"})
+async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
+    """All of one's sign-ups: what comes, what was."""
+    found = await signups_of_person(viewer.person) if viewer.person else ()
+    now = utc_now()
+    ahead = [one for one in reversed(found) if one.sheet.ends_at > now and one.place.state.is_active]
+    shown = {one.place.id for one in ahead}
+    return await render(
+        request,
+        "signups/mine.html",
+        ahead=ahead,
+        past=[one for one in found if one.place.id not in shown],
+    )
+
+
+async def _settle(request: Request, linked: LinkedSignup, verb: Any) -> Response[Any]:
+    form = await read_form(request, LinkForm)
+    try:
+        answer = await verb(linked.place.id, accepts_overlap=form.accepts_overlap.data)
+    except Refused as refused:
+        return await _page(request, linked, refused.refusal, verb=verb)
+    is_other = answer.signup != linked.place.id
+    text = msg("You were signed up already. Nothing changed.") if is_other else DONE[answer.state]
+    return with_flash(redirect(link_path(answer.link)), "success", gettext(text))
+
+
+DONE = {
+    SignupState.CONFIRMED: msg("You are signed up."),
+    SignupState.REQUESTED: msg("Your sign-up was sent to the organizer."),
+}
+
+
+async def _page(
+    request: Request, linked: LinkedSignup, refusal: Refusal | None = None, *, verb: Any = confirm
+) -> Response[Any]:
+    place, sheet = linked.place, linked.sheet
+    described = (await subjects_of([sheet])).get(sheet.id)
+    members = await party_members(place.party)
+    has_pass = place.state in WITH_PASS and described is not None
+    is_own = linked.proves_address or place.person is None
+    response = await render(
+        request,
+        "signups/signup.html",
+        status=409 if refusal else 200,
+        linked=linked,
+        place=place,
+        sheet=sheet,
+        thing=described,
+        party=[one.name for one in members if not one.is_leader],
+        pass_view=await pass_source.get().pass_for(place.id) if has_pass else None,
+        refusal=refusal,
+        refused_path="accept" if verb is accept_offer else "confirm",
+        is_own=is_own,
+        may_cancel=is_own and may_cancel(place, sheet, utc_now()) is None,
+    )
+    for name, value in PRIVATE.items():
+        response.set_header(name, value)
+    return response
+
+
+OWN_ROUTES = (show_signup, send_confirmation, send_acceptance, send_cancellation, list_own)

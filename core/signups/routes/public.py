@@ -1,0 +1,147 @@
+"""The sign-up box beside a kept page, and free places for many cards at once."""
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Refused, TooMany
+from core.contracts.signups import Applicant
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.signups.forms import SignedInForm, VisitorForm
+from core.signups.links import link_path
+from core.signups.queries.box import SignupBox, signup_box, with_trouble
+from core.signups.queries.sheets import free_places
+from core.signups.service.sign_up import sign_up
+from core.signups.values import FreePlaces, Sheet, SheetState, SignUpRequest
+from core.web.flashes import with_flash
+from core.web.forms import idempotency_key, read_form
+from core.web.handlers import (
+    FromPath,
+    FromQuery,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext, language, ngettext
+from core.web.rendering import render
+
+MOST_SHEETS = 100
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+@get("/signup/{sheet_id:uuid}/box", opt={"policy": "signups.sheet.see"})
+async def show_box(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The box alone for a page that fetches it, and as a page for those without a script."""
+    return await _box_page(request, await signup_box(subject, viewer))
+
+
+@post("/signup/{sheet_id:uuid}", opt={"policy": "signups.sheet.apply"}, status_code=200)
+async def send_signup(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Sign up; what cannot be done is said in the box, with all that was typed."""
+    form = await read_form(request, SignedInForm if viewer.person else VisitorForm)
+    box = await signup_box(subject, viewer)
+    if box is None or not form.validate():
+        return await _box_page(request, _again(box, form), status=422)
+    wish = _wish(subject, viewer, form, await idempotency_key(request) or "")
+    try:
+        answer = await sign_up(wish, viewer=viewer)
+    except Refused as refused:
+        return await _box_page(request, _again(box, form, refused.refusal), status=422)
+    except TooMany:
+        return await _box_page(request, _again(box, form, TOO_MANY), status=429)
+    response = redirect(link_path(answer.link))
+    return with_flash(response, "success", gettext(DONE[answer.state]))
+
+
+@get("/signup/places", opt={"policy": "signups.places.see"})
+async def show_places(
+    sheet: FromQuery[list[UUID]],
+) -> Response[Any]:
+    """Free places of many sheets, as numbers and words: {id: {free, taken, capacity, words}}."""
+    found = await free_places(sheet[:MOST_SHEETS])
+    body = {str(key): _as_json(places) for key, places in found.items()}
+    return Response(body, headers=NOT_KEPT | {"Content-Language": language()})
+
+
+TOO_MANY = Refusal("too_many", msg("Too many sign-ups at once. Wait a minute and try again."))
+DONE = {
+    "held": msg("One more step: confirm your sign-up with the link in the mail."),
+    "requested": msg("Your sign-up was sent to the organizer."),
+    "confirmed": msg("You are signed up."),
+    "waitlisted": msg("You are on the waiting list."),
+}
+
+
+def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpRequest:
+    """What was typed, as the engine takes it; who is signed in is not asked for a name."""
+    typed = form if isinstance(form, VisitorForm) else None
+    applicant = Applicant(
+        name=typed.name.data if typed else viewer.name,
+        email=typed.email.data if typed else viewer.email,
+        language=language(),
+        person=viewer.person,
+    )
+    return SignUpRequest(
+        sheet=sheet.id,
+        applicant=applicant,
+        idempotency_key=key,
+        companions=form.companion_names(),
+        accepts_overlap=form.accepts_overlap.data,
+        notice_version=(form.notice_version.data or "")[:40],
+    )
+
+
+def _again(
+    box: SignupBox | None, form: SignedInForm, refusal: Refusal | None = None
+) -> SignupBox | None:
+    typed = {field.name: str(field.data or "") for field in form}
+    errors = {name: list(texts) for name, texts in form.errors.items() if name}
+    return with_trouble(box, typed=typed, errors=errors, refusal=refusal) if box else None
+
+
+async def _box_page(
+    request: Request, box: SignupBox | None, *, status: int = 200
+) -> Response[Any]:
+    is_part = "hx-request" in request.headers
+    template = "signups/box.html" if is_part else "signups/box_page.html"
+    response = await render(request, template, status=status, box=box)
+    response.set_header("Cache-Control", "no-store")
+    return response
+
+
+def _as_json(places: FreePlaces) -> dict[str, Any]:
+    return {
+        "capacity": places.capacity,
+        "taken": places.taken,
+        "free": places.free,
+        "waiting": places.waiting,
+        "words": _words(places),
+    }
+
+
+def _words(places: FreePlaces) -> str:
+    """How full it is, in the reader's language."""
+    if places.state is SheetState.CANCELLED:
+        return gettext("Cancelled")
+    if places.free is None:
+        return gettext("No limit of places")
+    if not places.free:
+        return gettext("No free places")
+    return ngettext("%(num)d free place", "%(num)d free places", places.free)
+
+
+PUBLIC_ROUTES = (show_places, show_box, send_signup)

@@ -1,0 +1,1 @@
+"""The verbs of sign-ups; the only writers of their tables."""

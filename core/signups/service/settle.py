@@ -1,0 +1,173 @@
+"""Confirming a hold and accepting an offer: the address is proven, the time is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.contracts.errors import Refused
+from core.contracts.verdicts import Verdict
+from core.data.commands import Sql, Steps, run
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.people.api import find_or_create_person
+from core.services.audit.api import record_statement
+from core.signups.rules import full, may_accept, may_confirm, overlap_verdict
+from core.signups.service.endings import release, take_over
+from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
+from core.signups.service.promote import promote
+from core.signups.service.statements import (
+    beside,
+    commit_time,
+    lock_persons,
+    locked_sheet,
+    mail_link,
+    own_place,
+    party_of,
+    set_state,
+    take_places,
+    taken_times,
+)
+from core.signups.service.telling import MESSAGE_OF, tell
+from core.signups.values import Place, Sheet, SignUpAnswer, SignupState
+
+Permit = Callable[[Place, datetime], Verdict]
+SETTLED = (SignupState.CONFIRMED, SignupState.REQUESTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """Who settles which sign-up, and what lets them."""
+
+    signup: UUID
+    person: UUID
+    permit: Permit
+    accepts_overlap: bool
+    now: datetime
+
+
+async def confirm(
+    signup: UUID, *, accepts_overlap: bool = False, now: datetime | None = None
+) -> SignUpAnswer:
+    """Confirm a hold, once its address is proven; a second time changes nothing.
+
+    Finds or makes the person. When they have a place on the sheet already, the hold is released
+    and the answer is that place, with `is_repeat`. Raises NotFound, and Refused when it lapsed or
+    their time is taken.
+    """
+    return await _settle(signup, permit=may_confirm, accepts_overlap=accepts_overlap, now=now)
+
+
+async def accept_offer(
+    signup: UUID, *, accepts_overlap: bool = False, now: datetime | None = None
+) -> SignUpAnswer:
+    """Take an offered place; a second time changes nothing. Raises as `confirm`."""
+    return await _settle(signup, permit=may_accept, accepts_overlap=accepts_overlap, now=now)
+
+
+async def _settle(
+    signup: UUID, *, permit: Permit, accepts_overlap: bool, now: datetime | None
+) -> SignUpAnswer:
+    moment = now or utc_now()
+    leader = (await run(lambda: party_of(signup)))[0]
+    async with tx():
+        if leader.person is None and leader.state.is_active:
+            refuse(permit(leader, moment))
+        person = leader.person or await find_or_create_person(
+            email=leader.email, name=leader.name, language=leader.language
+        )
+        settling = Settling(
+            signup=leader.id,
+            person=person,
+            permit=permit,
+            accepts_overlap=accepts_overlap,
+            now=moment,
+        )
+        return await carry_out(lambda: _steps(settling), then=promote)
+
+
+def _steps(settling: Settling) -> Steps[Done[SignUpAnswer]]:
+    yield from lock_persons([settling.person])
+    sheet = yield from locked_sheet((yield from party_of(settling.signup))[0].sheet)
+    leader = (yield from party_of(settling.signup))[0]
+    if leader.state in SETTLED:
+        return Done(answer=(yield from _answer(leader, is_repeat=True)))
+    refuse(settling.permit(leader, settling.now))
+    other = yield from own_place(sheet.id, settling.person)
+    if other is not None and other.state in SETTLED:
+        yield from release(sheet, leader, now=settling.now, reason="signed up already")
+        answer = yield from _answer(other, is_repeat=True)
+        return Done(answer=answer, facts=(places_changed(sheet),), freed=sheet.id)
+    return (yield from _settle_party(settling, sheet, leader, other))
+
+
+def _settle_party(
+    settling: Settling, sheet: Sheet, leader: Place, other: Place | None
+) -> Steps[Done[SignUpAnswer]]:
+    """Give the party its place for good, and end what else the person had on the sheet."""
+    asks = sheet.needs_approval and leader.state is SignupState.HELD
+    if not asks:
+        taken = yield from taken_times(settling.person, sheet.starts_at, sheet.ends_at)
+        refuse(overlap_verdict(sheet, taken, accepts_overlap=settling.accepts_overlap))
+    if leader.shares is not None:
+        yield from take_over(leader, (yield from party_of(leader.shares))[0])
+    if other is not None and other.party != leader.party:
+        yield from release(sheet, other, now=settling.now, reason="replaced")
+    siblings = (yield from beside(leader)) if leader.person is None else []
+    for sibling in siblings:
+        yield from release(sheet, sibling, now=settling.now, reason="replaced")
+    party = yield from party_of(leader.id)
+    if not asks:
+        yield from _ensure_places(sheet, party)
+    yield from _write(settling, sheet, party, asks=asks)
+    settled = (yield from party_of(leader.id))[0]
+    yield from tell(MESSAGE_OF[settled.state], sheet, settled)
+    return Done(
+        answer=(yield from _answer(settled, is_repeat=False)),
+        facts=(fact_of(sheet, settled.id, settled.state, settled.person), places_changed(sheet)),
+        freed=sheet.id if siblings or other else None,
+    )
+
+
+def _ensure_places(sheet: Sheet, party: list[Place]) -> Steps[None]:
+    """A hold and an offer have their places already; whoever has not, takes them now."""
+    missing = sum(not place.takes_place for place in party)
+    if missing and not (yield from take_places(sheet.id, missing)):
+        raise Refused(full(sheet))
+
+
+def _write(settling: Settling, sheet: Sheet, party: list[Place], *, asks: bool) -> Steps[None]:
+    state = SignupState.REQUESTED if asks else SignupState.CONFIRMED
+    yield from set_state(
+        [place.id for place in party],
+        state,
+        takes_place=not asks,
+        held_until=None,
+        offered_until=None,
+        position=None,
+        shares=None,
+        has_conflict=False,
+        confirmed_at=None if asks else settling.now,
+    )
+    if party[0].person is None:
+        yield Sql(
+            "UPDATE signups_signup SET person = ?, name = '', email = '', email_folded = ''"
+            " WHERE id = ?",
+            [settling.person, party[0].id],
+        )
+    if not asks:
+        yield commit_time(party[0].id, settling.person, sheet, settling.now)
+    yield record_statement(
+        None,
+        action=f"signups.signup.{state.value}",
+        subject=party[0].id,
+        fields=("state",),
+        organization=sheet.organization,
+    )
+
+
+def _answer(place: Place, *, is_repeat: bool) -> Steps[SignUpAnswer]:
+    link = yield from mail_link(place.id)
+    return SignUpAnswer(signup=place.id, state=place.state, link=link, is_repeat=is_repeat)

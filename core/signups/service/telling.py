@@ -1,0 +1,51 @@
+"""Messages of the engine as plain values, queued by the command that makes them true."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.data.commands import Sql, Steps
+from core.data.ids import new_id
+from core.services.outbox.api import Recipient, queue_statements
+from core.signups.values import Place, Sheet, SignupState
+
+MESSAGE_OF: dict[SignupState, str] = {
+    SignupState.HELD: "signups.confirm",
+    SignupState.REQUESTED: "signups.requested",
+    SignupState.CONFIRMED: "signups.confirmed",
+    SignupState.WAITLISTED: "signups.waitlisted",
+    SignupState.OFFERED: "signups.offered",
+    SignupState.DECLINED: "signups.declined",
+    SignupState.CANCELLED: "signups.cancelled",
+}
+
+
+def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
+    """One message about a sign-up. What it says is read when it is sent; only names are queued."""
+    payload = {
+        "signup": str(signup),
+        "sheet": str(sheet.id),
+        "calendar_kind": sheet.kind,
+        "subject": str(sheet.subject),
+    }
+    key = f"{kind}:{signup}:{new_id().hex}"
+    return list(queue_statements(kind=kind, to=to, payload=payload, key=key))
+
+
+def tell(kind: str, sheet: Sheet, place: Place) -> Steps[None]:
+    """Queue a message to whoever answers for a party; nobody can be told without an address."""
+    if place.email and place.is_leader:
+        yield from queued(message(kind, sheet, place.id, recipient(place)))
+
+
+def queued(statements: list[Sql]) -> Steps[None]:
+    """Run statements that others made."""
+    for statement in statements:  # noqa: UP028 -- a list cannot be sent rows
+        yield statement
+
+
+def recipient(place: Place) -> Recipient:
+    """Where mails about a sign-up go."""
+    return Recipient(
+        email=place.email, name=place.name, language=place.language, person=place.person
+    )

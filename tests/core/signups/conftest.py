@@ -1,0 +1,203 @@
+"""A small house for the tests of sign-ups: people, the engine, and one room that has places."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+
+from core.contracts import ports
+from core.contracts.signups import Applicant
+from core.contracts.viewer import VISITOR, Viewer
+from core.data.commands import Row, Sql, Steps, read, run
+from core.data.ids import new_id, new_token
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.kernel import registry as kernel_registry
+from core.kernel.loader import Room, collect, open_room
+from core.kernel.registry import Registry
+from core.people.tables import Organization, Person
+from core.signups.api import SignUpAnswer, SignUpRequest, open_sheet, sign_up
+from tests.core.signups import trial
+
+NOW = utc_now().replace(microsecond=0)
+OpenSheet = Callable[..., Awaitable[UUID]]
+MakePerson = Callable[..., Awaitable[UUID]]
+
+
+class EverythingOn:
+    """All modules are on and nothing is switched."""
+
+    async def modules_on(self) -> frozenset[str]:
+        return frozenset()
+
+    async def version(self) -> int:
+        return 1
+
+
+def small_house() -> Registry:
+    """The rooms under test, and stand-ins for what the floors above provide."""
+    rooms = [open_room(f"core.{name}") for name in ("web", "services.outbox", "signups")]
+    rooms.append(Room("trial", cast("ModuleType", trial)))
+    rooms.append(Room("calendar", cast("ModuleType", trial.Calendar())))
+    rooms.append(Room("checkin", cast("ModuleType", trial.Checkin())))
+    return collect(rooms)
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    """The small house in place of the rooms of this checkout, for one test."""
+    before = list(kernel_registry._current)
+    bound = (ports.module_state._implementation, ports.pass_source._implementation)
+    found = small_house()
+    kernel_registry.install(found)
+    ports.module_state.bind(EverythingOn())
+    ports.pass_source.bind(trial.Checkin())
+    trial.forget()
+    yield found
+    kernel_registry._current[:] = before
+    ports.module_state._implementation, ports.pass_source._implementation = bound
+
+
+@pytest.fixture
+async def host(db: None) -> AsyncIterator[UUID]:
+    """An organization that runs things."""
+    organization = Organization(
+        id=new_id(),
+        kind="association",
+        legal_name="Stowarzyszenie Próba",
+        short_name="Próba",
+        slug="proba",
+        name_folded="stowarzyszenie proba",
+        legal_skeleton="a",
+        short_skeleton="b",
+        state="verified",
+    )
+    async with tx():
+        await organization.save()
+    yield organization.id
+
+
+@pytest.fixture
+def make_sheet(host: UUID) -> OpenSheet:
+    """Opens a sheet for a new thing; hours are counted from now."""
+
+    async def make(
+        capacity: int | None = 5, *, starts: float = 100, ends: float = 102, **given: Any
+    ) -> UUID:
+        subject = new_id()
+        start, end = NOW + timedelta(hours=starts), NOW + timedelta(hours=ends)
+        trial.thing(subject, host, start, end, title=given.pop("title", "Sprzątanie parku"))
+        async with tx():
+            return await open_sheet(
+                kind="trial.thing",
+                subject=subject,
+                organization=host,
+                capacity=capacity,
+                starts_at=start,
+                ends_at=end,
+                **given,
+            )
+
+    return make
+
+
+async def make_person(name: str = "Ola", email: str = "") -> UUID:
+    """Somebody whom the city knows."""
+    written = email or f"{new_id().hex}@example.org"
+    person = Person(id=new_id(), name=name, email=written, email_folded=written, language="pl")
+    async with tx():
+        await person.save()
+    return person.id
+
+
+def wish(
+    sheet: UUID,
+    *,
+    person: UUID | None = None,
+    email: str = "",
+    name: str = "Łucja Wąs",
+    key: str = "",
+    **given: Any,
+) -> SignUpRequest:
+    """What somebody sends."""
+    applicant = Applicant(
+        name=name, email=email or f"{new_id().hex}@example.org", language="pl", person=person
+    )
+    return SignUpRequest(
+        sheet=sheet, applicant=applicant, idempotency_key=key or new_token()[0], **given
+    )
+
+
+async def enter(sheet: UUID, *, viewer: Viewer = VISITOR, **given: Any) -> SignUpAnswer:
+    """Sign up on a sheet; a person when `person` is given, a visitor otherwise."""
+    return await sign_up(wish(sheet, **given), viewer=viewer)
+
+
+async def sheet_row(sheet: UUID) -> Row:
+    return (await read("SELECT * FROM signups_sheet WHERE id = ?", [sheet]))[0]
+
+
+async def states(sheet: UUID) -> list[str]:
+    """The states of all sign-ups of a sheet in the order they came."""
+    rows = await read(
+        "SELECT state FROM signups_signup WHERE sheet = ? ORDER BY created_at, id", [sheet]
+    )
+    return [row["state"] for row in rows]
+
+
+async def state_of(signup: UUID) -> str:
+    return str((await read("SELECT state FROM signups_signup WHERE id = ?", [signup]))[0]["state"])
+
+
+async def mails(kind: str = "") -> list[Row]:
+    """What is queued, in order."""
+    return await read(
+        "SELECT kind, email, name, language, payload FROM outbox_message"
+        " WHERE kind LIKE ? ORDER BY created_at, id",
+        [f"{kind or 'signups.'}%"],
+    )
+
+
+async def count(table: str) -> int:
+    return int((await read(f"SELECT COUNT(*) AS number FROM {table}"))[0]["number"])
+
+
+async def execute(sql: str, *args: Any) -> None:
+    """One statement of a test's own."""
+
+    def steps() -> Steps[None]:
+        yield Sql(sql, args)
+
+    await run(steps)
+
+
+async def check_books(sheet: UUID) -> None:
+    """The sheet's counters say what its sign-ups say, and nothing is over capacity."""
+    row = await sheet_row(sheet)
+    places = await read(
+        "SELECT state, takes_place, shares, person, is_leader, id FROM signups_signup WHERE sheet = ?",
+        [sheet],
+    )
+    assert row["taken"] == sum(bool(place["takes_place"]) for place in places)
+    waiting = [p for p in places if p["state"] == "waitlisted" and p["shares"] is None]
+    assert row["waiting"] == len(waiting)
+    assert row["capacity"] is None or row["taken"] <= row["capacity"]
+    confirmed = [p for p in places if p["state"] == "confirmed" and p["person"]]
+    times = await read(
+        "SELECT source FROM signups_commitment WHERE source IN"
+        " (SELECT id FROM signups_signup WHERE sheet = ?)",
+        [sheet],
+    )
+    assert {str(t["source"]) for t in times} == {str(p["id"]) for p in confirmed}
+
+
+def at(hours: float) -> datetime:
+    """An instant so many hours from the test's now."""
+    return NOW + timedelta(hours=hours)
+
+
