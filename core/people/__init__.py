@@ -1,0 +1,1 @@
+"""People, their accounts and sessions, and the organizations that they belong to."""

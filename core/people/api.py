@@ -1,0 +1,126 @@
+"""The door of people: what other rooms may use.
+
+Person, Account and Organization are here for references and joins; only this room writes them.
+"""
+
+from core.people.areas import AREAS, area_choices, area_name
+from core.people.directory import (
+    CHANGED as ORGANIZATIONS_VERSION,
+)
+from core.people.directory import (
+    areas_of,
+    city_organization,
+    organization_by_id,
+    organization_by_slug,
+    organizations_by_ids,
+    privacy_notice,
+)
+from core.people.directory import (
+    version_key as organization_version_key,
+)
+from core.people.loaders import (
+    load_any_organization,
+    load_desk_organization,
+    load_organization_by_slug,
+    organization_for,
+)
+from core.people.queries import (
+    account_by_id,
+    account_of_person,
+    member_emails,
+    members_of,
+    officer_emails,
+    organizations_of,
+    person_by_email,
+    person_by_id,
+)
+from core.people.rules import (
+    administers_organization,
+    is_city_admin,
+    is_officer,
+    is_signed_in,
+    may_host_volunteers,
+    may_publish_directly,
+    may_see_organization,
+    works_for_organization,
+)
+from core.people.service.accounts import find_or_create_account, find_or_create_person
+from core.people.service.memberships import grant_role, revoke_role
+from core.people.service.sessions import (
+    SESSIONS,
+    end_sessions,
+    start_session,
+    viewer_of_account,
+)
+from core.people.signals import (
+    MemberJoined,
+    OrganizationChanged,
+    OrganizationSuspended,
+    OrganizationVerified,
+)
+from core.people.tables import Account, Organization, Person
+from core.people.values import (
+    KIND_RULES,
+    Member,
+    OrganizationKind,
+    OrganizationRole,
+    OrganizationState,
+    PrivacyNotice,
+    SubjectKind,
+)
+
+__all__ = [
+    "AREAS",
+    "KIND_RULES",
+    "ORGANIZATIONS_VERSION",
+    "SESSIONS",
+    "Account",
+    "Member",
+    "MemberJoined",
+    "Organization",
+    "OrganizationChanged",
+    "OrganizationKind",
+    "OrganizationRole",
+    "OrganizationState",
+    "OrganizationSuspended",
+    "OrganizationVerified",
+    "Person",
+    "PrivacyNotice",
+    "SubjectKind",
+    "account_by_id",
+    "account_of_person",
+    "administers_organization",
+    "area_choices",
+    "area_name",
+    "areas_of",
+    "city_organization",
+    "end_sessions",
+    "find_or_create_account",
+    "find_or_create_person",
+    "grant_role",
+    "is_city_admin",
+    "is_officer",
+    "is_signed_in",
+    "load_any_organization",
+    "load_desk_organization",
+    "load_organization_by_slug",
+    "may_host_volunteers",
+    "may_publish_directly",
+    "may_see_organization",
+    "member_emails",
+    "members_of",
+    "officer_emails",
+    "organization_by_id",
+    "organization_by_slug",
+    "organization_for",
+    "organization_version_key",
+    "organizations_by_ids",
+    "organizations_of",
+    "person_by_email",
+    "person_by_id",
+    "privacy_notice",
+    "revoke_role",
+    "start_session",
+    "viewer_of_account",
+    "works_for_organization",
+]

@@ -1,0 +1,24 @@
+"""What of this room waits in the city's inbox."""
+
+from __future__ import annotations
+
+from core.contracts.cases import CaseKind, Decision
+from core.contracts.texts import msg
+from core.people.service.reports import decide_report
+from core.people.service.verification import decide_case
+
+CASES = (
+    CaseKind(
+        key="people.verification",
+        title=msg("Organization to verify"),
+        due_days=7,
+        decide=decide_case,
+    ),
+    CaseKind(
+        key="people.report",
+        title=msg("Report of content"),
+        due_days=3,
+        decide=decide_report,
+        decisions=(Decision.APPROVE, Decision.REJECT),
+    ),
+)

@@ -1,0 +1,258 @@
+"""Forms of people and organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import ValidationError
+
+from core.contracts.texts import LANGUAGES, msg
+from core.people.addresses import read_email
+from core.people.areas import area_choices
+from core.people.directory import areas_of
+from core.people.tables import Organization
+from core.people.values import (
+    KIND_RULES,
+    ROLE_TITLES,
+    OrganizationDetails,
+    OrganizationKind,
+)
+from core.web.fields import (
+    BooleanField,
+    ChoiceField,
+    EmailAddressField,
+    HiddenField,
+    LocalizedLongTextField,
+    LongTextField,
+    MultiChoiceField,
+    PasswordField,
+    PictureField,
+    TextField,
+    URLField,
+    required,
+    validators,
+)
+from core.web.forms import Form
+from core.web.i18n import gettext, language
+
+LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
+
+
+class MailField(EmailAddressField):
+    """An address that mail can be sent to."""
+
+    def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001 -- WTForms' signature
+        """Refuse what only looks like an address."""
+        if self.data and not self.errors:
+            try:
+                read_email(self.data)
+            except ValueError as error:
+                text = gettext(msg("Write the address as name@example.org."))
+                raise ValidationError(text) from error
+
+
+class SignInForm(Form):
+    """Who wants to sign in."""
+
+    email = MailField(msg("E-mail address"), [required()])
+    next = HiddenField()
+
+
+class CodeForm(Form):
+    """The code out of the mail."""
+
+    code = TextField(msg("Six-digit code"), [required()], most=20)
+
+
+class LinkForm(Form):
+    """The address again, for a link that is opened in another browser."""
+
+    email = MailField(msg("E-mail address"), [validators.Optional()])
+
+
+class PasswordSignInForm(Form):
+    """An address with its password."""
+
+    email = MailField(msg("E-mail address"), [required()])
+    password = PasswordField(msg("Password"), [required()])
+    next = HiddenField()
+
+
+class PersonForm(Form):
+    """A person's own name and language."""
+
+    name = TextField(msg("First and last name"), [required()])
+    language = ChoiceField(msg("Language of messages"))
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self["language"].choices = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+
+
+class PasswordForm(Form):
+    """A new password; the present one where there is one."""
+
+    old_password = PasswordField(msg("Present password"), [validators.Optional()])
+    password = PasswordField(
+        msg("New password"),
+        [required()],
+        description=msg("At least 12 characters. Several unrelated words are good."),
+    )
+
+
+class OrganizationForm(Form):
+    """What an organization says of itself; its kind decides which numbers are asked for."""
+
+    legal_name = TextField(
+        msg("Full name"), [required()], most=300, description=msg("As in the register or statute.")
+    )
+    short_name = TextField(
+        msg("Short name"),
+        [validators.Optional()],
+        most=120,
+        description=msg("For lists and calendars."),
+    )
+    parent_name = TextField(
+        msg("Branch of"),
+        [validators.Optional()],
+        most=300,
+        description=msg("The full name of the national organization."),
+    )
+    krs = TextField(msg("KRS number"), [validators.Optional()], most=20)
+    register_number = TextField(msg("Number in the register"), [validators.Optional()], most=60)
+    nip = TextField(msg("NIP"), [validators.Optional()], most=20)
+    regon = TextField(msg("REGON"), [validators.Optional()], most=20)
+    areas = MultiChoiceField(msg("Areas of public tasks"), [validators.Optional()])
+    description = LocalizedLongTextField(msg("What you do"))
+    address = TextField(msg("Address"), [validators.Optional()], most=300)
+    email = MailField(msg("Public e-mail address"), [required()])
+    phone = TextField(msg("Phone"), [validators.Optional()], most=40)
+    website = URLField(
+        msg("Website"), [validators.Optional(), validators.Length(max=300), validators.URL()]
+    )
+    ade_address = TextField(
+        msg("Address for electronic delivery"), [validators.Optional()], most=40
+    )
+    privacy_contact = TextField(
+        msg("Contact for personal data"),
+        [validators.Optional()],
+        most=300,
+        description=msg("Who answers questions about personal data: a person or an address."),
+    )
+    logo = PictureField(msg("Logo"), [validators.Optional()])
+
+    def __init__(self, *arguments: Any, kind: OrganizationKind, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.kind = kind
+        self["areas"].choices = area_choices(language())
+        rules = KIND_RULES[kind]
+        hidden = [name for name in ("krs", "nip", "regon", "register_number") if getattr(rules, name) == "none"]  # fmt: skip
+        hidden += [] if rules.needs_parent else ["parent_name"]
+        for name in hidden:
+            del self[name]
+        if rules.register and "register_number" in self:
+            self["register_number"].description = gettext(rules.register)
+
+    def validate_website(self, field: URLField) -> None:
+        """A link on our pages leads to the web and nowhere else."""
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError(gettext(msg("Begin the address with https://")))
+
+    def details(self, present: Organization | None = None) -> OrganizationDetails:
+        """What was typed, as the service takes it; the rest as it is at present."""
+        base = {name: getattr(present, name) or "" for name in _TEXTS} if present else {}
+        typed = {name: value or "" for name, value in self.data.items() if name in _TEXTS}
+        given = base | typed
+        return OrganizationDetails(
+            kind=self.kind,
+            areas=tuple(self["areas"].data or ()),
+            description=self["description"].data,
+            **given,
+        )
+
+
+_TEXTS = {
+    "legal_name", "short_name", "parent_name", "krs", "register_number", "nip", "regon",
+    "address", "email", "phone", "website", "ade_address", "privacy_contact",
+}  # fmt: skip
+
+
+class RegistrationForm(OrganizationForm):
+    """The first time, with who registers and that the terms are accepted."""
+
+    person_name = TextField(msg("Your first and last name"), [required()])
+    function = TextField(
+        msg("Your function"),
+        [validators.Optional()],
+        most=120,
+        description=msg("For example: chair of the board."),
+    )
+    accepts_terms = BooleanField(
+        msg("I accept the terms for the organization, and may act for it"), [required()]
+    )
+    terms_version = HiddenField()
+
+
+class IdentityKeptForm(OrganizationForm):
+    """A verified organization's form: who it is stays as the city verified it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name in ("legal_name", "parent_name", "krs", "register_number", "nip", "regon"):
+            if name in self:
+                del self[name]
+
+
+def typed_from(organization: Organization) -> dict[str, Any]:
+    """An organization's row as its form shows it."""
+    given: dict[str, Any] = {name: getattr(organization, name) or "" for name in _TEXTS}
+    return given | {
+        "areas": list(areas_of(organization)),
+        "description": organization.description,
+    }
+
+
+class InvitationForm(Form):
+    """Whom to invite, to what."""
+
+    email = MailField(msg("E-mail address"), [required()])
+    role = ChoiceField(
+        msg("Role"), choices=[(role.value, text) for role, text in ROLE_TITLES.items()]
+    )
+    function = TextField(msg("Function in the organization"), [validators.Optional()], most=120)
+
+
+class RoleForm(Form):
+    """A member's new role."""
+
+    role = ChoiceField(
+        msg("Role"), choices=[(role.value, text) for role, text in ROLE_TITLES.items()]
+    )
+
+
+class ReasonForm(Form):
+    """Why the city does it."""
+
+    reason = LongTextField(msg("Reason"), [validators.Optional()], most=2000)
+
+
+class ReportForm(Form):
+    """What is wrong with a page."""
+
+    path = HiddenField()
+    reason = LongTextField(msg("What is wrong"), [required()], most=4000)
+    email = MailField(
+        msg("Your e-mail address"),
+        [validators.Optional()],
+        description=msg("Only if you want an answer."),
+    )
+
+
+class AccountChoiceForm(Form):
+    """Whom of the demo's people to be."""
+
+    account = HiddenField()
+
+
+class EmptyForm(Form):
+    """A press of a button, with nothing in it."""

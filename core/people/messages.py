@@ -1,0 +1,87 @@
+"""The messages that this room sends: sign-in, invitations, and what the city decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.messages import MessageKind, Payload, payload_alone
+from core.contracts.texts import msg
+from core.people.directory import organization_by_id
+from core.people.queries import account_by_id, person_by_id
+from core.people.tables import Invitation, Organization, SignInAttempt
+from core.people.tokens import invitation_token, sign_in_code, sign_in_link
+from core.people.values import ROLE_TITLES, OrganizationRole
+from core.settings import current
+
+Context = Mapping[str, Any]
+
+
+async def _sign_in(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    attempt = UUID(payload["attempt"])
+    row = await SignInAttempt.objects().where(SignInAttempt.id == attempt).first()
+    expires_at: datetime | None = row.expires_at if row else None
+    return {
+        "code": sign_in_code(attempt),
+        "url": f"{current().base_url}/sign-in/link/{sign_in_link(attempt)}",
+        "expires_at": expires_at,
+        "reason": msg("You get this mail because somebody typed your address to sign in."),
+    }
+
+
+async def _invitation(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    found = UUID(payload["invitation"])
+    row = await Invitation.objects().where(Invitation.id == found).first()
+    if row is None:
+        raise LookupError(found)
+    organization = await _organization(row.organization)
+    return {
+        "organization": organization,
+        "role": ROLE_TITLES[OrganizationRole(row.role)],
+        "inviter": await _name_of(row.invited_by),
+        "url": f"{current().base_url}/invitations/{invitation_token(found)}",
+        "expires_at": row.expires_at,
+    }
+
+
+async def _about_organization(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    organization = await _organization(UUID(payload["organization"]))
+    base = current().base_url
+    return {
+        "organization": organization,
+        "why": organization.state_reason,
+        "page_url": f"{base}/organizations/{organization.slug}",
+        "desk_url": f"{base}/desk/{organization.slug}/profile",
+        "city_url": f"{base}/city/organizations/{organization.slug}",
+    }
+
+
+async def _organization(organization: UUID) -> Organization:
+    found = await organization_by_id(organization)
+    if found is None:
+        raise LookupError(organization)
+    return found
+
+
+async def _name_of(account: UUID | None) -> str:
+    row = await account_by_id(account) if account else None
+    person = await person_by_id(row.person) if row else None
+    return person.name if person else ""
+
+
+def _kind(name: str, title: str, load: Any) -> MessageKind:
+    return MessageKind(key=f"people.{name}", title=title, template=f"people/mail/{name}", load=load)
+
+
+MESSAGES = (
+    _kind("sign_in_code", msg("Code and link to sign in"), _sign_in),
+    _kind("invitation", msg("Invitation to an organization"), _invitation),
+    _kind("organization_waiting", msg("An organization waits for the city"), _about_organization),
+    _kind("organization_verified", msg("Your organization is verified"), _about_organization),
+    _kind("organization_returned", msg("Your organization's data need work"), _about_organization),
+    _kind("organization_rejected", msg("Your organization was not accepted"), _about_organization),
+    _kind("organization_suspended", msg("Your organization is suspended"), _about_organization),
+    _kind("report_decided", msg("What became of your report"), payload_alone),
+)

@@ -1,0 +1,118 @@
+"""What this room declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.cases import CaseKind
+from core.contracts.demo import DemoSeed
+from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageKind
+from core.contracts.permissions import Permission
+from core.contracts.privacy import PersonalData
+from core.contracts.routes import NavItem
+from core.contracts.texts import msg
+from core.people.cases import CASES
+from core.people.demo import SEED
+from core.people.jobs import JOBS
+from core.people.messages import MESSAGES
+from core.people.permissions import POLICIES, ROLES
+from core.people.privacy import PERSONAL_DATA
+from core.people.routes import (
+    account,
+    city,
+    demo,
+    desk,
+    documents,
+    invitations,
+    organizations,
+    sign_in,
+)
+
+NAV = (
+    NavItem(
+        key="people.directory",
+        label=msg("Organizations"),
+        href="/organizations",
+        icon="users",
+        weight=300,
+    ),
+    NavItem(key="people.account", label=msg("Account"), href="/me/account", place="me", weight=900),
+    NavItem(key="people.desks", label=msg("Organizations"), href="/desk", place="me", weight=200),
+    NavItem(
+        key="people.members",
+        label=msg("People"),
+        href="/desk/{organization}/members",
+        place="desk",
+        icon="users",
+        weight=800,
+    ),
+    NavItem(
+        key="people.profile",
+        label=msg("Profile"),
+        href="/desk/{organization}/profile",
+        place="desk",
+        icon="settings",
+        weight=900,
+    ),
+    NavItem(
+        key="people.city",
+        label=msg("Organizations"),
+        href="/city/organizations",
+        place="city",
+        icon="users",
+        policy="people.city.organizations",
+        weight=300,
+    ),
+)
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """Sign-in, account, directory, desks, invitations, city, documents."""
+    groups = (sign_in, account, demo, organizations, desk, invitations, city, documents)
+    return [handler for group in groups for handler in group.HANDLERS]
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """The directory, and items on every desk."""
+    return NAV
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Policies and roles."""
+    return [*POLICIES, *ROLES]
+
+
+@hookimpl
+def register_case_kinds() -> Iterable[CaseKind]:
+    """Organizations to verify, reports of content."""
+    return CASES
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageKind]:
+    """Sign-in, invitations, the city's decisions."""
+    return MESSAGES
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """Accounts, memberships, reports."""
+    return PERSONAL_DATA
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """Forgets what is over."""
+    return JOBS
+
+
+@hookimpl
+def register_demo() -> Iterable[DemoSeed]:
+    """The demo city's organizations and people."""
+    return [SEED]

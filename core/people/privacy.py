@@ -1,0 +1,205 @@
+"""What this room keeps of people, and how it is shown and erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.people.queries import account_of_person
+from core.people.tables import (
+    Acceptance,
+    Account,
+    ContentReport,
+    Invitation,
+    Membership,
+    Person,
+    RoleGrant,
+    Session,
+    SignInAttempt,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+async def collect_account(person: UUID) -> Rows:
+    """A person's own details, sign-ins and open sessions; no secrets."""
+    people = await Person.select(
+        Person.name, Person.email, Person.language, Person.created_at
+    ).where(Person.id == person)
+    accounts = await Account.select(
+        Account.email, Account.state, Account.last_signed_in_at, Account.created_at
+    ).where(Account.person == person)
+    account = await account_of_person(person)
+    sessions = (
+        await Session.select(Session.agent, Session.created_at, Session.last_seen_at).where(
+            Session.account == account.id
+        )
+        if account
+        else []
+    )
+    attempts = (
+        await SignInAttempt.select(SignInAttempt.email, SignInAttempt.created_at).where(
+            SignInAttempt.email_folded == account.email_folded
+        )
+        if account
+        else []
+    )
+    return [*people, *accounts, *sessions, *attempts]
+
+
+async def erase_account(person: UUID) -> Sequence[Erasure]:
+    """Take away name, address, password and sessions; the person's row stays, without them."""
+    account = await account_of_person(person)
+    found = await Person.select(Person.email_folded).where(Person.id == person).first()
+    folded = found["email_folded"] if found else None
+    async with tx():
+        counts = await _erase_sign_in(account.id if account else None, folded)
+        people = (
+            await Person.update(
+                {
+                    Person.name: "",
+                    Person.email: None,
+                    Person.email_folded: None,
+                    Person.erased_at: utc_now(),
+                }
+            )
+            .where(Person.id == person, Person.erased_at.is_null())
+            .returning(Person.id)
+        )
+    because = msg("rows of others still refer to the number")
+    return [
+        *counts,
+        Erasure(table="people_person", rows=len(people), fate="anonymised", because=because),
+    ]
+
+
+async def _erase_sign_in(account: UUID | None, folded: str | None) -> list[Erasure]:
+    deleted: dict[str, int] = dict.fromkeys(
+        ("people_session", "people_role_grant", "people_sign_in_attempt", "people_account"), 0
+    )
+    if account:
+        ended = await Session.delete().where(Session.account == account).returning(Session.id)
+        deleted["people_session"] = len(ended)
+        grants = (
+            await RoleGrant.delete()
+            .where(RoleGrant.subject_kind == "account", RoleGrant.subject == account)
+            .returning(RoleGrant.id)
+        )
+        deleted["people_role_grant"] = len(grants)
+        gone = await Account.delete().where(Account.id == account).returning(Account.id)
+        deleted["people_account"] = len(gone)
+    if folded:
+        tried = (
+            await SignInAttempt.delete()
+            .where(SignInAttempt.email_folded == folded)
+            .returning(SignInAttempt.id)
+        )
+        deleted["people_sign_in_attempt"] = len(tried)
+    return [Erasure(table=table, rows=rows, fate="erased") for table, rows in deleted.items()]
+
+
+async def collect_belonging(person: UUID) -> Rows:
+    """A person's memberships, roles, invitations and accepted terms."""
+    account = await account_of_person(person)
+    memberships = await Membership.select(
+        Membership.organization.legal_name, Membership.function, Membership.since, Membership.until
+    ).where(Membership.person == person)
+    accepted = await Acceptance.select(
+        Acceptance.document, Acceptance.version, Acceptance.created_at
+    ).where(Acceptance.person == person)
+    if account is None:
+        return [*memberships, *accepted]
+    roles = await RoleGrant.select(RoleGrant.role, RoleGrant.since, RoleGrant.until).where(
+        RoleGrant.subject == account.id
+    )
+    invitations = await Invitation.select(
+        Invitation.email, Invitation.organization.legal_name, Invitation.created_at
+    ).where(Invitation.email_folded == account.email_folded)
+    return [*memberships, *accepted, *roles, *invitations]
+
+
+async def erase_belonging(person: UUID) -> Sequence[Erasure]:
+    """Delete memberships and invitations; acceptances stay as proof, under a bare number."""
+    account = await account_of_person(person)
+    async with tx():
+        gone = await Membership.delete().where(Membership.person == person).returning(Membership.id)
+        invited = (
+            await Invitation.delete()
+            .where(Invitation.email_folded == account.email_folded)
+            .returning(Invitation.id)
+            if account
+            else []
+        )
+    kept = await Acceptance.count().where(Acceptance.person == person)
+    because = msg("proof of what was agreed for an organization, without a name")
+    return [
+        Erasure(table="people_membership", rows=len(gone), fate="erased"),
+        Erasure(table="people_invitation", rows=len(invited), fate="erased"),
+        Erasure(table="people_acceptance", rows=kept, fate="anonymised", because=because),
+    ]
+
+
+async def collect_reports(person: UUID) -> Rows:
+    """Reports of content that wait for an answer to the person's address."""
+    account = await account_of_person(person)
+    if account is None:
+        return []
+    return await ContentReport.select(
+        ContentReport.path, ContentReport.reason, ContentReport.created_at
+    ).where(ContentReport.email == account.email)
+
+
+async def erase_reports(person: UUID) -> Sequence[Erasure]:
+    """Take the address off the person's reports."""
+    account = await account_of_person(person)
+    cleared = (
+        await ContentReport.update({ContentReport.email: None})
+        .where(ContentReport.email == account.email)
+        .returning(ContentReport.id)
+        if account
+        else []
+    )
+    return [Erasure(table="people_report", rows=len(cleared), fate="anonymised")]
+
+
+# The account's row names the address that the others are found by: it is erased last.
+PERSONAL_DATA = (
+    PersonalData(
+        key="people.belonging",
+        tables=("people_membership", "people_invitation", "people_acceptance"),
+        purpose=msg("To know who acts for an organization, and what was agreed"),
+        legal_basis="RODO art. 6 ust. 1 lit. b",
+        keep_for="memberships",
+        collect=collect_belonging,
+        erase=erase_belonging,
+    ),
+    PersonalData(
+        key="people.report",
+        tables=("people_report",),
+        purpose=msg("To answer those who report content"),
+        legal_basis="RODO art. 6 ust. 1 lit. c",
+        keep_for="reports",
+        collect=collect_reports,
+        erase=erase_reports,
+    ),
+    PersonalData(
+        key="people.zz_account",
+        tables=(
+            "people_person",
+            "people_account",
+            "people_session",
+            "people_role_grant",
+            "people_sign_in_attempt",
+        ),
+        purpose=msg("To let you sign in and to reach you"),
+        legal_basis="RODO art. 6 ust. 1 lit. b",
+        keep_for="accounts",
+        collect=collect_account,
+        erase=erase_account,
+    ),
+)

@@ -1,0 +1,195 @@
+"""Reads of persons, members, invitations and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.data.commands import Row, as_instant, as_uuid, read
+from core.data.times import utc_now
+from core.people.addresses import fold_email
+from core.people.tables import (
+    Account,
+    ContentReport,
+    Invitation,
+    Organization,
+    Person,
+    Session,
+)
+from core.people.values import AccountState, Member, OpenSession, OrganizationRole
+from core.services.outbox.api import Recipient
+
+_MEMBERS = """
+SELECT m.id AS membership, m.function, m.since, p.id AS person, p.name, p.email, p.language,
+    a.id AS account, g.role
+FROM people_membership m
+JOIN people_person p ON p.id = m.person
+LEFT JOIN people_account a ON a.person = p.id
+LEFT JOIN people_role_grant g ON g.subject_kind = 'account' AND g.subject = a.id
+    AND g.scope_kind = 'organization' AND g.scope_id = m.organization
+    AND g.since <= ? AND (g.until IS NULL OR g.until > ?)
+WHERE m.organization = ? AND (m.until IS NULL OR m.until > ?)
+ORDER BY m.since, m.id
+"""
+_OFFICERS = """
+SELECT DISTINCT p.id AS person, p.name, a.email, p.language
+FROM people_role_grant g
+JOIN people_account a ON a.id = g.subject AND a.state = 'active'
+JOIN people_person p ON p.id = a.person
+WHERE g.subject_kind = 'account' AND g.scope_kind = 'city'
+    AND g.role IN ('city_officer', 'city_admin')
+    AND g.since <= ? AND (g.until IS NULL OR g.until > ?)
+"""
+
+
+async def person_by_email(email: str) -> Person | None:
+    """The person with an address, whatever its case. Raises ValueError for no address."""
+    return await Person.objects().where(Person.email_folded == fold_email(email)).first()
+
+
+async def person_by_id(person: UUID) -> Person | None:
+    """One person."""
+    return await Person.objects().where(Person.id == person).first()
+
+
+async def account_by_email(email: str) -> Account | None:
+    """The account that signs in with an address. Raises ValueError for no address."""
+    return await Account.objects().where(Account.email_folded == fold_email(email)).first()
+
+
+async def account_by_id(account: UUID) -> Account | None:
+    """One account."""
+    return await Account.objects().where(Account.id == account).first()
+
+
+async def account_of_person(person: UUID) -> Account | None:
+    """The account that a person signs in with."""
+    return await Account.objects().where(Account.person == person).first()
+
+
+async def members_of(organization: UUID) -> list[Member]:
+    """Who belongs to an organization now, each with the highest role they hold on it."""
+    now = utc_now()
+    rows = await read(_MEMBERS, (now, now, organization, now))
+    found: dict[UUID, Member] = {}
+    for row in rows:
+        member = _member(row)
+        known = found.get(member.membership)
+        if known is None or _rank(member.role) > _rank(known.role):
+            found[member.membership] = member
+    return list(found.values())
+
+
+async def member_emails(organization: UUID, roles: Collection[str]) -> list[Recipient]:
+    """Where messages to members with one of the roles go, each person once."""
+    return [
+        _recipient(member.person, member.name, member.email, member.language)
+        for member in await members_of(organization)
+        if member.role in roles and member.email
+    ]
+
+
+async def officer_emails() -> list[Recipient]:
+    """Where messages to the city's officers and administrators go."""
+    now = utc_now()
+    rows = await read(_OFFICERS, (now, now))
+    return [
+        _recipient(as_uuid(row["person"]), row["name"], row["email"], row["language"])
+        for row in rows
+    ]
+
+
+async def organizations_of(account: UUID) -> list[Organization]:
+    """The organizations on which an account holds a role, by name."""
+    now = utc_now()
+    rows = await read(
+        "SELECT DISTINCT scope_id FROM people_role_grant WHERE subject_kind = 'account'"
+        " AND subject = ? AND scope_kind = 'organization' AND since <= ?"
+        " AND (until IS NULL OR until > ?)",
+        (account, now, now),
+    )
+    ids = [as_uuid(row["scope_id"]) for row in rows]
+    if not ids:
+        return []
+    return (
+        await Organization.objects()
+        .where(Organization.id.is_in(ids))
+        .order_by(Organization.name_folded)
+    )
+
+
+async def open_invitations(organization: UUID) -> list[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    return (
+        await Invitation.objects()
+        .where(
+            Invitation.organization == organization,
+            Invitation.accepted_at.is_null(),
+            Invitation.revoked_at.is_null(),
+            Invitation.expires_at > utc_now(),
+        )
+        .order_by(Invitation.created_at, ascending=False)
+    )
+
+
+async def sessions_of(account: UUID, *, this: UUID | None) -> list[OpenSession]:
+    """An account's open sessions, the last used first; `this` is the asking browser's."""
+    rows = (
+        await Session.objects()
+        .where(Session.account == account, Session.expires_at > utc_now())
+        .order_by(Session.last_seen_at, ascending=False)
+    )
+    return [
+        OpenSession(
+            id=row.id,
+            agent=row.agent,
+            created_at=row.created_at,
+            last_seen_at=row.last_seen_at,
+            is_this=row.id == this,
+        )
+        for row in rows
+    ]
+
+
+async def report_by_id(report: UUID) -> ContentReport | None:
+    """One report of content."""
+    return await ContentReport.objects().where(ContentReport.id == report).first()
+
+
+async def demo_people() -> Sequence[Row]:
+    """Everybody who can sign in, with their roles: the demo's list."""
+    rows = await read(
+        "SELECT a.id AS account, p.name, a.email, g.role, o.short_name AS organization"
+        " FROM people_account a JOIN people_person p ON p.id = a.person"
+        " LEFT JOIN people_role_grant g ON g.subject_kind = 'account' AND g.subject = a.id"
+        " AND g.until IS NULL LEFT JOIN people_organization o ON o.id = g.scope_id"
+        " WHERE a.state = ? AND a.email LIKE '%@example.org'"
+        " ORDER BY g.scope_kind, g.role, a.created_at, a.id LIMIT 100",
+        (AccountState.ACTIVE.value,),
+    )
+    return [row | {"account": as_uuid(row["account"])} for row in rows]
+
+
+def _member(row: Row) -> Member:
+    role = row["role"]
+    since: datetime = as_instant(row["since"])
+    return Member(
+        membership=as_uuid(row["membership"]),
+        person=as_uuid(row["person"]),
+        account=as_uuid(row["account"]),
+        name=row["name"],
+        email=row["email"] or "",
+        language=row["language"],
+        function=row["function"],
+        role=OrganizationRole(role) if role in set(OrganizationRole) else None,
+        since=since,
+    )
+
+
+def _rank(role: OrganizationRole | None) -> int:
+    return 0 if role is None else list(OrganizationRole).index(role) + 1
+
+
+def _recipient(person: UUID, name: str, email: str, language: str) -> Recipient:
+    return Recipient(email=email, name=name, language=language, person=person)

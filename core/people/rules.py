@@ -1,0 +1,222 @@
+"""Pure decisions about sessions, codes, roles and organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import unquote
+from uuid import UUID
+
+from core.contracts.cases import Decision
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal, Verdict
+from core.contracts.viewer import CITY, Grant, Viewer
+from core.data.times import elapsed
+from core.people.values import (
+    KIND_RULES,
+    ROLE_RANKS,
+    Need,
+    OrganizationKind,
+    OrganizationRole,
+    OrganizationState,
+)
+from core.web.handlers import safe_path
+
+CODE_LIFE = timedelta(minutes=10)
+WRONG_TRIES = 5
+INVITATION_LIFE = timedelta(days=14)
+
+SESSION_LIFE = timedelta(days=14)
+SESSION_IDLE = timedelta(hours=12)
+SESSION_TOUCH = timedelta(hours=1)
+STAFF_LIFE = timedelta(hours=24)
+STAFF_IDLE = timedelta(hours=2)
+STAFF_TOUCH = timedelta(minutes=10)
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+
+
+class OrganizationLike(Protocol):
+    """What rules look at in an organization's row."""
+
+    id: UUID
+    kind: str
+    state: str
+
+
+# --- sessions and sign-in --------------------------------------------------------------------
+
+
+def is_staff(grants: Iterable[Grant]) -> bool:
+    """Whether a role of the city's office is among the grants: such sessions end sooner."""
+    return any(grant.scope_kind == CITY for grant in grants)
+
+
+def is_session_alive(
+    *, created_at: datetime, last_seen_at: datetime, staff: bool, now: datetime
+) -> bool:
+    """Whether a session still lets its account in: idle 12 h and 14 days, staff 2 h and 24 h."""
+    life, idle = (STAFF_LIFE, STAFF_IDLE) if staff else (SESSION_LIFE, SESSION_IDLE)
+    return elapsed(created_at, now) < life and elapsed(last_seen_at, now) < idle
+
+
+def needs_touch(*, last_seen_at: datetime, staff: bool, now: datetime) -> bool:
+    """Whether it is time to write down that a session was used."""
+    return elapsed(last_seen_at, now) >= (STAFF_TOUCH if staff else SESSION_TOUCH)
+
+
+def is_attempt_open(
+    *, expires_at: datetime, used_at: datetime | None, wrong_tries: int, now: datetime
+) -> bool:
+    """Whether a sign-in attempt's code and link still open the door."""
+    return used_at is None and wrong_tries < WRONG_TRIES and expires_at > now
+
+
+def next_path(wanted: str | None) -> str:
+    """Where to go after sign-in: a path of this site, also when its escapes are read; or "/"."""
+    path = safe_path(wanted)
+    return path if safe_path(unquote(path.partition("?")[0])) != "/" else "/"
+
+
+def agent_family(user_agent: str) -> str:
+    """The browser and system of a User-Agent header, coarsely: "Firefox, Linux"."""
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+    systems = (("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+    found = [_first_named(user_agent, names) for names in (browsers, systems)]
+    return ", ".join(name for name in found if name)
+
+
+def _first_named(text: str, names: Iterable[tuple[str, str]]) -> str:
+    return next((name for sign, name in names if sign in text), "")
+
+
+def password_fault(password: str, *, email: str) -> Verdict:
+    """Why a password cannot be used (NIST SP 800-63B: length, not signs of every kind)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return Refusal(
+            "short", msg("Use at least %(number)s characters."), {"number": SHORTEST_PASSWORD}
+        )
+    if len(password) > LONGEST_PASSWORD:
+        return Refusal(
+            "long", msg("Use at most %(number)s characters."), {"number": LONGEST_PASSWORD}
+        )
+    if len(set(password)) < SHORTEST_PASSWORD // 2 or password.casefold() in email.casefold():
+        return Refusal("weak", msg("This is too easy to guess. Use several unrelated words."))
+    return None
+
+
+# --- roles -----------------------------------------------------------------------------------
+
+
+def is_signed_in(viewer: Viewer, subject: object = ()) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Whether an account stands behind the viewer."""
+    return viewer.account is not None
+
+
+def is_officer(viewer: Viewer, subject: object = ()) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Whether the viewer works in the city's office."""
+    return viewer.is_city_officer
+
+
+def is_city_admin(viewer: Viewer, subject: object = ()) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Whether the viewer administers the city's installation."""
+    return viewer.is_city_admin
+
+
+def works_for_organization(viewer: Viewer, organization: object) -> bool:
+    """Whether the viewer is a coordinator or an administrator of the organization."""
+    found = getattr(organization, "id", None)
+    return isinstance(found, UUID) and viewer.coordinates(found)
+
+
+def administers_organization(viewer: Viewer, organization: object) -> bool:
+    """Whether the viewer is an administrator of the organization."""
+    found = getattr(organization, "id", None)
+    return isinstance(found, UUID) and viewer.administers(found)
+
+
+def may_see_desk(viewer: Viewer, organization: object) -> bool:
+    """Who works for an organization, and the city's administrators."""
+    return works_for_organization(viewer, organization) or _is_admin_of_any(viewer, organization)
+
+
+def may_change_organization(viewer: Viewer, organization: object) -> bool:
+    """An organization's administrators, and the city's."""
+    return administers_organization(viewer, organization) or _is_admin_of_any(viewer, organization)
+
+
+def _is_admin_of_any(viewer: Viewer, organization: object) -> bool:
+    return viewer.is_city_admin and isinstance(getattr(organization, "id", None), UUID)
+
+
+def may_see_organization(viewer: Viewer, organization: OrganizationLike) -> bool:
+    """Verified organizations are everybody's to see; others only their people's and the city's."""
+    return (
+        organization.state == OrganizationState.VERIFIED
+        or viewer.is_city_officer
+        or viewer.holds(*OrganizationRole, scope_kind="organization", scope_id=organization.id)
+    )
+
+
+def may_give_role(viewer: Viewer, organization: UUID, role: str) -> bool:
+    """Whether the viewer may give a role on an organization: never one above their own."""
+    if role not in ROLE_RANKS:
+        return False
+    if viewer.is_city_admin:
+        return True
+    own = [r for r in OrganizationRole if viewer.holds(r, scope_kind="organization", scope_id=organization)]  # fmt: skip
+    highest = max((ROLE_RANKS[r] for r in own), default=0)
+    return viewer.administers(organization) and ROLE_RANKS[OrganizationRole(role)] <= highest
+
+
+def may_step_down(*, is_admin: bool, admins: int) -> Verdict:
+    """Whether a member may leave or take a smaller role: an organization keeps one administrator."""
+    if is_admin and admins <= 1:
+        return Refusal(
+            "last_admin",
+            msg("This is the last administrator. Name another one first."),
+        )
+    return None
+
+
+# --- organizations ---------------------------------------------------------------------------
+
+
+def may_publish_directly(organization: OrganizationLike) -> bool:
+    """Whether what the organization publishes needs no look by the city first."""
+    rules = KIND_RULES[OrganizationKind(organization.kind)]
+    return organization.state == OrganizationState.VERIFIED and rules.may_publish_directly
+
+
+def may_host_volunteers(organization: OrganizationLike) -> bool:
+    """Whether art. 42 of the act on public benefit lets it use volunteers, and it is verified."""
+    rules = KIND_RULES[OrganizationKind(organization.kind)]
+    return organization.state == OrganizationState.VERIFIED and rules.may_host_volunteers
+
+
+def may_register_kind(viewer: Viewer, kind: OrganizationKind) -> bool:
+    """Whether the viewer may set up such an organization: the city's own only its administrators."""
+    return viewer.is_city_admin or not KIND_RULES[kind].is_of_the_city
+
+
+def missing_numbers(kind: OrganizationKind, numbers: Mapping[str, str]) -> list[str]:
+    """The names of the numbers that a kind must have and that are empty."""
+    rules = KIND_RULES[kind]
+    needs = {
+        "krs": rules.krs,
+        "register_number": rules.register_number,
+        "nip": rules.nip,
+        "regon": rules.regon,
+    }
+    return [name for name, need in needs.items() if need is Need.REQUIRED and not numbers[name]]
+
+
+def state_after(decision: Decision) -> OrganizationState:
+    """What a waiting organization becomes; one that is returned is a draft again."""
+    return {
+        Decision.APPROVE: OrganizationState.VERIFIED,
+        Decision.REJECT: OrganizationState.REJECTED,
+        Decision.RETURN: OrganizationState.DRAFT,
+    }[decision]

@@ -1,0 +1,1 @@
+"""Verbs on people and organizations: the only writers of this room's tables."""

@@ -1,0 +1,39 @@
+"""Facts about people and organizations that other rooms may react to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.contracts.signals import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationVerified(Signal):
+    """The city verified an organization, or set it up itself; it may publish from now on."""
+
+    organization: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationSuspended(Signal):
+    """The city suspended an organization; `is_suspended` False takes it back."""
+
+    organization: UUID
+    is_suspended: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationChanged(Signal):
+    """An organization's name or details changed."""
+
+    organization: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Signal):
+    """A person became a member of an organization."""
+
+    organization: UUID
+    person: UUID
+    role: str

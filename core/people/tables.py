@@ -1,0 +1,213 @@
+"""The tables of persons, accounts, sessions, organizations, memberships and grants."""
+
+from __future__ import annotations
+
+from piccolo.columns import (
+    UUID,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+
+from core.data.ids import new_id
+from core.data.tables import Record
+from core.data.texts import LocalizedTextColumn
+from core.data.times import utc_now
+from core.people.values import (
+    AccountState,
+    OrganizationState,
+    SubjectKind,
+)
+
+
+class Person(Record, tablename="people_person"):
+    """A human.
+
+    Purpose: to know who takes part and how to reach them. Kept: as long as the account lives or a
+    sign-up refers to them; erased on request, then the row stays without name and address.
+    """
+
+    name = Varchar(length=200, default="")
+    email = Varchar(length=320, null=True, default=None)
+    email_folded = Varchar(length=320, null=True, default=None)
+    language = Varchar(length=2, default="pl")
+    erased_at = Timestamptz(null=True, default=None)
+
+
+class Account(Record, tablename="people_account"):
+    """How a person signs in.
+
+    Purpose: sign-in. Kept: as long as the person uses it; erased on request.
+    """
+
+    person = ForeignKey(references=Person, unique=True, null=False, on_delete=OnDelete.restrict)
+    email = Varchar(length=320)
+    email_folded = Varchar(length=320, unique=True)
+    password_hash = Varchar(length=255, null=True, default=None)
+    state = Varchar(length=16, default=AccountState.ACTIVE.value)
+    last_signed_in_at = Timestamptz(null=True, default=None)
+
+
+class SignInAttempt(Record, tablename="people_sign_in_attempt"):
+    """A code and a link that were sent to an address, each good for one sign-in.
+
+    The code itself is made from the row's id and the secret key and stands nowhere.
+    Purpose: sign-in without a password. Kept: one day.
+    """
+
+    email = Varchar(length=320)
+    email_folded = Varchar(length=320, index=True)
+    language = Varchar(length=2, default="pl")
+    link_hash = Varchar(length=64, unique=True)
+    browser_hash = Varchar(length=64, index=True)
+    expires_at = Timestamptz(default=utc_now)
+    wrong_tries = Integer(default=0)
+    used_at = Timestamptz(null=True, default=None)
+    next_path = Text(default="/")
+
+
+class Session(Record, tablename="people_session"):
+    """A browser in which an account is signed in; the cookie's token is kept hashed.
+
+    Purpose: to stay signed in, and to see and end one's sessions. Kept: until it expires or is
+    ended, at most 14 days.
+    """
+
+    token_hash = Varchar(length=64, unique=True)
+    account = ForeignKey(references=Account, null=False, on_delete=OnDelete.cascade)
+    csrf_token = Varchar(length=64)
+    last_seen_at = Timestamptz(default=utc_now)
+    expires_at = Timestamptz(default=utc_now)
+    agent = Varchar(length=60, default="")
+
+
+class Organization(Record, tablename="people_organization"):
+    """An NGO, an informal group, the city, one of its departments, a partner: see `kind`.
+
+    Purpose: the public directory and the city's cooperation with organizations. Kept: as long as
+    the organization takes part, then six years for claims.
+    """
+
+    kind = Varchar(length=32)
+    legal_name = Varchar(length=300)
+    short_name = Varchar(length=120)
+    slug = Varchar(length=90, unique=True)
+    name_folded = Varchar(length=450, index=True)
+    legal_skeleton = Varchar(length=300, index=True)
+    short_skeleton = Varchar(length=120, index=True)
+    parent_organization: ForeignKey[Organization] = ForeignKey(
+        references="self", null=True, on_delete=OnDelete.restrict
+    )
+    parent_name = Varchar(length=300, default="")
+    register_type = Varchar(length=120, default="")
+    register_number = Varchar(length=60, default="")
+    krs = Varchar(length=10, default="")
+    nip = Varchar(length=10, default="")
+    regon = Varchar(length=14, default="")
+    areas = Text(default="[]")
+    description = LocalizedTextColumn()
+    address = Varchar(length=300, default="")
+    email = Varchar(length=320, default="")
+    phone = Varchar(length=40, default="")
+    website = Varchar(length=300, default="")
+    ade_address = Varchar(length=40, null=True, default=None)
+    logo = UUID(null=True, default=None)
+    privacy_contact = Varchar(length=300, default="")
+    state = Varchar(length=16, default=OrganizationState.DRAFT.value)
+    state_reason = Text(default="")
+    verified_at = Timestamptz(null=True, default=None)
+    verified_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+
+    @property
+    def name(self) -> str:
+        """What it is called in lists, mails and calendars."""
+        return self.short_name or self.legal_name
+
+
+class Membership(Record, tablename="people_membership"):
+    """A person in an organization, with the function that they have there.
+
+    Purpose: who acts for an organization. Kept: while it lasts and three years after its end.
+    """
+
+    person = ForeignKey(references=Person, null=False, on_delete=OnDelete.cascade)
+    organization = ForeignKey(references=Organization, null=False, on_delete=OnDelete.cascade)
+    function = Varchar(length=120, default="")
+    since = Timestamptz(default=utc_now)
+    until = Timestamptz(null=True, default=None)
+
+
+class RoleGrant(Record, tablename="people_role_grant"):
+    """A role of an account, a device or a guest on a scope, from–until.
+
+    Purpose: permissions, and who gave them. Kept: three years after its end.
+    """
+
+    subject_kind = Varchar(length=8, default=SubjectKind.ACCOUNT.value)
+    subject = UUID(index=True, default=new_id)
+    role = Varchar(length=40)
+    scope_kind = Varchar(length=40)
+    scope_id = UUID(null=True, default=None)
+    granted_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+    since = Timestamptz(default=utc_now)
+    until = Timestamptz(null=True, default=None)
+
+
+class Invitation(Record, tablename="people_invitation"):
+    """An invitation by mail to act for an organization; good once, for 14 days.
+
+    Purpose: to bring in members. Kept: 90 days after its end.
+    """
+
+    token_hash = Varchar(length=64, unique=True)
+    email = Varchar(length=320)
+    email_folded = Varchar(length=320, index=True)
+    organization = ForeignKey(references=Organization, null=False, on_delete=OnDelete.cascade)
+    role = Varchar(length=40)
+    function = Varchar(length=120, default="")
+    invited_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+    expires_at = Timestamptz(default=utc_now)
+    accepted_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+class TermsVersion(Record, tablename="people_terms_version"):
+    """One version of a document that is accepted, in force from an instant on.
+
+    Purpose: to know what was accepted. Kept: as long as the installation.
+    """
+
+    document = Varchar(length=40)
+    version = Varchar(length=20)
+    text = LocalizedTextColumn()
+    in_force_from = Timestamptz(default=utc_now)
+
+
+class Acceptance(Record, tablename="people_acceptance"):
+    """A person accepted a version of a document, for themselves or an organization.
+
+    Purpose: proof of what was agreed. Kept: six years after the organization or account ends.
+    """
+
+    document = Varchar(length=40)
+    version = Varchar(length=20)
+    person = ForeignKey(references=Person, null=False, on_delete=OnDelete.restrict)
+    organization = ForeignKey(references=Organization, null=True, on_delete=OnDelete.cascade)
+
+
+class ContentReport(Record, tablename="people_report"):
+    """Somebody told the city that a page's content is wrong or unlawful (DSA, art. 16).
+
+    Purpose: to look into it and to answer. Kept: one year after the decision, the address until
+    the decision.
+    """
+
+    path = Varchar(length=500)
+    reason = Text()
+    email = Varchar(length=320, null=True, default=None)
+    language = Varchar(length=2, default="pl")
+    decision = Varchar(length=16, default="")
+    decided_at = Timestamptz(null=True, default=None)

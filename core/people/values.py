@@ -1,0 +1,270 @@
+"""The vocabulary of people and organizations: states, kinds, and what each kind may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.contracts.texts import LocalizedText, msg
+
+
+class AccountState(StrEnum):
+    """Whether an account lets its person in."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class OrganizationState(StrEnum):
+    """Where an organization stands with the city."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    VERIFIED = "verified"
+    SUSPENDED = "suspended"
+    REJECTED = "rejected"
+
+
+STATE_TITLES = {
+    OrganizationState.DRAFT: msg("Draft"),
+    OrganizationState.PENDING: msg("Waiting for the city"),
+    OrganizationState.VERIFIED: msg("Verified"),
+    OrganizationState.SUSPENDED: msg("Suspended"),
+    OrganizationState.REJECTED: msg("Not accepted"),
+}
+
+
+class SubjectKind(StrEnum):
+    """What a role is granted to."""
+
+    ACCOUNT = "account"
+    DEVICE = "device"
+    GUEST = "guest"
+
+
+class OrganizationKind(StrEnum):
+    """What an organization is; NGO forms follow the act on public benefit, art. 3(2)-(3)."""
+
+    ASSOCIATION = "association"
+    SIMPLE_ASSOCIATION = "simple_association"
+    FOUNDATION = "foundation"
+    SPORTS_CLUB = "sports_club"
+    SCHOOL_SPORTS_CLUB = "school_sports_club"
+    FIRE_BRIGADE = "fire_brigade"
+    RURAL_CIRCLE = "rural_circle"
+    SOCIAL_COOPERATIVE = "social_cooperative"
+    NONPROFIT_COMPANY = "nonprofit_company"
+    CHURCH_BODY = "church_body"
+    BRANCH = "branch"
+    INFORMAL_GROUP = "informal_group"
+    SCHOOL = "school"
+    CULTURE_INSTITUTION = "culture_institution"
+    CITY_UNIT = "city_unit"
+    CITY_DEPARTMENT = "city_department"
+    CITY = "city"
+    FIRM = "firm"
+    FOREIGN_PARTNER = "foreign_partner"
+
+
+class Need(StrEnum):
+    """Whether a number belongs to a kind of organization."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRules:
+    """What one kind of organization is called, may do, and has to say of itself.
+
+    `may_host_volunteers` is art. 42 of the act on public benefit: companies in their business and
+    informal groups never. `may_publish_directly` holds once the organization is verified.
+    `register` names the public register its `register_number` is from; empty where there is none.
+    `is_of_the_city` kinds are set up by the city itself, not registered by their people.
+    """
+
+    title: str
+    may_host_volunteers: bool = True
+    needs_verification: bool = True
+    may_publish_directly: bool = True
+    is_of_the_city: bool = False
+    needs_parent: bool = False
+    krs: Need = Need.NONE
+    register: str = ""
+    register_number: Need = Need.NONE
+    nip: Need = Need.OPTIONAL
+    regon: Need = Need.OPTIONAL
+
+
+_CLUBS = msg("County register of sports clubs")
+
+KIND_RULES: dict[OrganizationKind, KindRules] = {
+    OrganizationKind.ASSOCIATION: KindRules(title=msg("Association"), krs=Need.REQUIRED),
+    OrganizationKind.SIMPLE_ASSOCIATION: KindRules(
+        title=msg("Simple association"),
+        register=msg("County register of simple associations"),
+        register_number=Need.REQUIRED,
+    ),
+    OrganizationKind.FOUNDATION: KindRules(title=msg("Foundation"), krs=Need.REQUIRED),
+    OrganizationKind.SPORTS_CLUB: KindRules(
+        title=msg("Sports club"),
+        krs=Need.OPTIONAL,
+        register=_CLUBS,
+        register_number=Need.OPTIONAL,
+    ),
+    OrganizationKind.SCHOOL_SPORTS_CLUB: KindRules(
+        title=msg("School sports club"),
+        krs=Need.OPTIONAL,
+        register=_CLUBS,
+        register_number=Need.OPTIONAL,
+    ),
+    OrganizationKind.FIRE_BRIGADE: KindRules(
+        title=msg("Volunteer fire brigade"), krs=Need.REQUIRED
+    ),
+    OrganizationKind.RURAL_CIRCLE: KindRules(
+        title=msg("Rural housewives' circle"),
+        register=msg("National register of rural housewives' circles"),
+        register_number=Need.REQUIRED,
+    ),
+    OrganizationKind.SOCIAL_COOPERATIVE: KindRules(
+        title=msg("Social cooperative"), krs=Need.REQUIRED, nip=Need.REQUIRED
+    ),
+    OrganizationKind.NONPROFIT_COMPANY: KindRules(
+        title=msg("Non-profit company"), krs=Need.REQUIRED, nip=Need.REQUIRED
+    ),
+    OrganizationKind.CHURCH_BODY: KindRules(
+        title=msg("Church body"),
+        krs=Need.OPTIONAL,
+        register=msg("Act or decree under which it stands"),
+        register_number=Need.OPTIONAL,
+    ),
+    OrganizationKind.BRANCH: KindRules(
+        title=msg("Branch of a national organization"), needs_parent=True, krs=Need.OPTIONAL
+    ),
+    OrganizationKind.INFORMAL_GROUP: KindRules(
+        title=msg("Informal group"),
+        may_host_volunteers=False,
+        may_publish_directly=False,
+        nip=Need.NONE,
+        regon=Need.NONE,
+    ),
+    OrganizationKind.SCHOOL: KindRules(
+        title=msg("School"),
+        register=msg("Register of schools (RSPO)"),
+        register_number=Need.OPTIONAL,
+    ),
+    OrganizationKind.CULTURE_INSTITUTION: KindRules(
+        title=msg("Culture institution"),
+        register=msg("Register of culture institutions"),
+        register_number=Need.OPTIONAL,
+    ),
+    OrganizationKind.CITY_UNIT: KindRules(
+        title=msg("City unit"), needs_verification=False, is_of_the_city=True
+    ),
+    OrganizationKind.CITY_DEPARTMENT: KindRules(
+        title=msg("City department"), needs_verification=False, is_of_the_city=True
+    ),
+    OrganizationKind.CITY: KindRules(
+        title=msg("City"), needs_verification=False, is_of_the_city=True
+    ),
+    OrganizationKind.FIRM: KindRules(
+        title=msg("Company"),
+        may_host_volunteers=False,
+        may_publish_directly=False,
+        krs=Need.OPTIONAL,
+        nip=Need.REQUIRED,
+    ),
+    OrganizationKind.FOREIGN_PARTNER: KindRules(
+        title=msg("Foreign partner"),
+        may_host_volunteers=False,
+        may_publish_directly=False,
+        register=msg("Register in its own country"),
+        register_number=Need.OPTIONAL,
+        nip=Need.NONE,
+        regon=Need.NONE,
+    ),
+}
+
+
+class OrganizationRole(StrEnum):
+    """Roles on an organization; a later one includes what the earlier may do."""
+
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"
+    ADMIN = "organization_admin"
+
+
+ROLE_TITLES = {
+    OrganizationRole.VOLUNTEER: msg("Volunteer"),
+    OrganizationRole.COORDINATOR: msg("Coordinator"),
+    OrganizationRole.ADMIN: msg("Administrator"),
+}
+ROLE_RANKS = {role: rank for rank, role in enumerate(OrganizationRole, start=1)}
+
+ORGANIZATION_TERMS = "organization_terms"
+PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationDetails:
+    """What an organization says of itself; numbers are bare digits, empty when it has none."""
+
+    kind: OrganizationKind
+    legal_name: str
+    short_name: str = ""
+    parent: UUID | None = None
+    parent_name: str = ""
+    register_number: str = ""
+    krs: str = ""
+    nip: str = ""
+    regon: str = ""
+    areas: tuple[str, ...] = ()
+    description: LocalizedText = field(default_factory=LocalizedText)
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    ade_address: str = ""
+    privacy_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One line of an organization's list of members."""
+
+    membership: UUID
+    person: UUID
+    account: UUID | None
+    name: str
+    email: str
+    language: str
+    function: str
+    role: OrganizationRole | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """One of a person's open sessions, as their account page lists it."""
+
+    id: UUID
+    agent: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyNotice:
+    """Who is responsible for an organization's personal data, and how to reach them."""
+
+    controller: str
+    address: str
+    email: str
+    phone: str
+    contact: str
+    url_path: str
+    short: str
