@@ -12,13 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import asyncpg
-
 from core.data.database import engine
 from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
 from core.data.engines.postgres import PostgresConnection, PostgresEngine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.engines.sqlite_connection import query
+from core.data.errors import Conflict
 
 __all__ = [
     "Row",
@@ -37,11 +36,6 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 POSTGRES_TRIES = 3
-_CONFLICTS = (
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-)
 _QUOTED_OR_PLACEHOLDER = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?")
 
 
@@ -155,7 +149,7 @@ async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:
     for attempt in range(1, POSTGRES_TRIES):
         try:
             return await _try_on_postgres(script, database)
-        except _CONFLICTS:
+        except Conflict:
             await asyncio.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 -- jitter
     return await _try_on_postgres(script, database)
 

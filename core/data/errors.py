@@ -11,6 +11,10 @@ class DatabaseUnavailable(Exception):
     """The database cannot serve this now (busy, full, lost, no free connection): try later."""
 
 
+class Conflict(DatabaseUnavailable):
+    """Two transactions met (a deadlock, a lock held too long): the same again may go well."""
+
+
 class TransactionLost(Exception):
     """The transaction had failed already, so that nothing of it can be committed."""
 

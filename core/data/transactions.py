@@ -73,7 +73,8 @@ async def tx() -> AsyncIterator[Transaction]:
     inner block only. A failed statement fails its block, on both engines. A cancellation that
     comes during the commit is raised after it. Await only the database inside.
 
-    Raises DatabaseUnavailable where no connection becomes free in time; TransactionLost where a
+    Raises DatabaseUnavailable where no connection becomes free in time, or Conflict, which is
+    one, after a deadlock: the caller may try the whole again. Raises TransactionLost where a
     failed statement was swallowed; TransactionError in another task than the one that opened
     the outer block.
     """

@@ -20,7 +20,7 @@ from piccolo.querystring import QueryString
 from core.data.engines.owned import OwnedTransaction, OwnedTransactions
 from core.data.engines.postgres_batch import PostgresBatch
 from core.data.engines.uninterrupted import uninterrupted
-from core.data.errors import DatabaseUnavailable, TransactionLost
+from core.data.errors import Conflict, DatabaseUnavailable, TransactionLost
 
 ACQUIRE_TIMEOUT_SECONDS = 3.0
 COMMAND_TIMEOUT_SECONDS = 10.0
@@ -37,10 +37,14 @@ _UNAVAILABLE = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     OSError,
     TimeoutError,
+)
+_CONFLICTS = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
 )
 
 
@@ -52,12 +56,16 @@ async def keep_settings(connection: Any) -> None:
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
-    """Raise DatabaseUnavailable for whatever trying later may help."""
+def translated_errors(connection: Any = None) -> Iterator[None]:
+    """Raise DatabaseUnavailable, or Conflict, for whatever trying later may help."""
     try:
         yield
-    except (asyncpg.DataError, TypeError):
-        raise
+    except _CONFLICTS as error:
+        raise Conflict(str(error)) from error
+    except asyncpg.InterfaceError as error:
+        if connection is not None and not connection.is_closed():
+            raise  # a mistake of ours, such as a missing argument
+        raise DatabaseUnavailable(str(error)) from error
     except _UNAVAILABLE as error:
         raise DatabaseUnavailable(f"{type(error).__name__}: {error}") from error
 
@@ -70,12 +78,12 @@ class PostgresConnection:
 
     async def fetch(self, sql: str, *arguments: Any) -> list[Any]:
         """Run one statement and fetch its rows."""
-        with translated_errors():
+        with translated_errors(self.raw):
             return await self.raw.fetch(sql, *arguments)  # type: ignore[no-any-return]
 
     async def execute(self, sql: str) -> str:
         """Run one statement without arguments; what the server says was done."""
-        with translated_errors():
+        with translated_errors(self.raw):
             return await self.raw.execute(sql)  # type: ignore[no-any-return]
 
     async def commit(self) -> None:

@@ -59,4 +59,4 @@ class SqliteBatch(BaseBatch):
         names = [column[0] for column in self._cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in fetched]
         processed: list[Row] = await self._query._process_results(rows)  # noqa: SLF001 -- as Piccolo does
-        return processed  # type: ignore[no-any-return]
+        return processed

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from core.data.commands import Sql, Steps, numbered_placeholders, read, run
 from core.data.database import Engine, is_sqlite
 from core.data.engines.sqlite import SqliteEngine
-from core.data.errors import DatabaseUnavailable, is_check_violation, is_unique_violation
+from core.data.errors import Conflict, DatabaseUnavailable, is_check_violation, is_unique_violation
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -194,14 +193,15 @@ async def test_a_script_that_fails_inside_tx_can_be_survived(engine: Engine) -> 
         with pytest.raises(Full):
             await run(taking(place, "b"))
         with pytest.raises(Exception) as caught:
-            await run(lambda: iter_sql(Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"])))
+            await run(lambda: only(Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"])))
         assert is_unique_violation(caught.value)
         await Place(name="also").save()
     assert await place_names() == ["also", "hall"]
 
 
-def iter_sql(*statements: Sql) -> Steps[None]:
-    yield from statements  # only good without rows sent: one statement
+def only(statement: Sql) -> Steps[None]:
+    """A script of one statement."""
+    yield statement
 
 
 async def test_even_an_exit_inside_a_script_leaves_the_writer_alive(engine: Engine) -> None:
@@ -219,7 +219,7 @@ async def test_check_violations_are_recognized(engine: Engine) -> None:
     await engine.execute("DROP TABLE IF EXISTS checked")
     await engine.execute("CREATE TABLE checked (n int CHECK (n > 0))")
     with pytest.raises(Exception) as caught:
-        await run(lambda: iter_sql(Sql("INSERT INTO checked VALUES (?)", [0])))
+        await run(lambda: only(Sql("INSERT INTO checked VALUES (?)", [0])))
     assert is_check_violation(caught.value)
     await engine.execute("DROP TABLE checked")
 
@@ -234,7 +234,7 @@ async def test_conflicts_are_tried_again_on_postgres(engine: Engine) -> None:
         tries += 1
         yield Sql("SELECT 1")
         if tries < 3:
-            raise asyncpg.SerializationError
+            raise Conflict
         return tries
 
     assert await run(conflicting) == 3

@@ -1,6 +1,8 @@
 """Addresses of databases, and settings of their connections."""
 
 import asyncio
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -137,6 +139,53 @@ async def test_a_lost_connection_says_so_and_heals(engine: Engine) -> None:
     async with engine.transaction():
         await Place(name="healed").save()
     assert await place_names() == ["before", "healed"]
+
+
+@pytest.mark.anyio
+async def test_a_mistake_is_not_taken_for_an_unavailable_database(engine: Engine) -> None:
+    for sql, arguments in (
+        ("SELECT 1 WHERE 1 = ?", []),
+        ("SELECT name FROM sample_place WHERE taken = ?", ["a", "b"]),
+        ("SELECT * FROM nothing_like_this", []),
+    ):
+        with pytest.raises(Exception) as caught:
+            await read(sql, arguments)
+        assert not isinstance(caught.value, DatabaseUnavailable)
+
+
+@pytest.mark.anyio
+async def test_piccolo_may_group_statements_itself(engine: Engine) -> None:
+    together = engine.atomic()
+    together.add(Place.insert(Place(name="a")), Place.insert(Place(name="b")))
+    await together.run()
+    assert await place_names() == ["a", "b"]
+    broken = engine.atomic()
+    broken.add(Place.insert(Place(name="c")), Place.raw("SELECT * FROM nothing_like_this"))
+    with pytest.raises(Exception, match="nothing_like_this"):
+        await broken.run()
+    assert await place_names() == ["a", "b"]
+
+
+@pytest.mark.anyio
+async def test_a_foreign_writer_is_waited_for_and_then_reported(database_folder: Path) -> None:
+    """Another program, such as sqlite3's shell, knows nothing of our lock between processes."""
+    impatient = SqliteEngine(str(database_folder / "busy.sqlite"), timeout=0.01)
+    await impatient.execute("CREATE TABLE t (n int)")
+    foreign = sqlite3.connect(impatient.path, isolation_level=None, check_same_thread=False)
+    foreign.execute("BEGIN IMMEDIATE")
+    for write in (
+        impatient.execute("INSERT INTO t VALUES (1)"),
+        impatient.work(lambda connection: connection.execute("INSERT INTO t VALUES (1)").close()),
+        impatient.transaction().__aenter__(),
+    ):
+        with pytest.raises(DatabaseUnavailable, match="locked"):
+            await write
+    waiting = asyncio.create_task(impatient.execute("INSERT INTO t VALUES (2)"))
+    await asyncio.sleep(0.02)
+    foreign.execute("ROLLBACK")
+    foreign.close()
+    await waiting
+    assert await impatient.read("SELECT n FROM t") == [{"n": 2}]
 
 
 @pytest.mark.anyio

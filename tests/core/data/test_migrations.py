@@ -13,12 +13,13 @@ from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.tables import Migration
 from piccolo.columns import ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.conf.apps import AppConfig
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from core.data.backups import KEPT
 from core.data.database import Engine, is_sqlite
 from core.data.engines.sqlite import SqliteEngine
-from core.data.errors import is_check_violation
+from core.data.errors import is_check_violation, is_unique_violation
 from core.data.generation import make_migration
 from core.data.migrations import MigrationRefused, SchemaTooNew, migrate, pending
 from core.data.tables import Record
@@ -148,6 +149,39 @@ async def test_a_table_grows_over_its_rows(engine: Engine, room: AppConfig) -> N
     assert is_check_violation(caught.value)
     assert await pending() == []
     assert await make_migration("grown", "Nothing changed") is None
+
+
+async def test_constraints_that_tables_declare_come_and_go(engine: Engine, room: AppConfig) -> None:
+    """Stock Piccolo cannot add them on SQLite, not even to a new table."""
+
+    class Thing(Record, tablename="grown_thing"):
+        """Purpose: tests."""
+
+        name = Varchar()
+        amount = Integer(default=0)
+        positive = Check(amount >= 0)
+
+    class Bound(Record, tablename="grown_thing"):
+        """With another constraint. Purpose: tests."""
+
+        name = Varchar()
+        amount = Integer(default=0)
+        one_of_each = Unique([name, amount])
+
+    Bound.__name__ = "Thing"
+    room.table_classes[:] = [Thing]
+    await written("With a check")
+    await migrate()
+    await Thing(name="a").save()
+    with pytest.raises(Exception, match="positive"):
+        await Thing(name="a", amount=-1).save()
+    room.table_classes[:] = [Bound]
+    await written("With a unique pair")
+    await migrate()
+    await Bound(name="a", amount=-1).save()
+    with pytest.raises(Exception) as caught:
+        await Bound(name="a", amount=-1).save()
+    assert is_unique_violation(caught.value)
 
 
 async def test_the_database_keeps_no_default_that_python_computed(
