@@ -8,11 +8,12 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 
-from core.contracts.ports import module_state, pass_source, viewer_source
+from core.contracts.ports import announcer, module_state, pass_source, viewer_source
 from core.contracts.viewer import Viewer
 from core.data import database
 from core.facilities.modules.state import BOARD
 from core.kernel import registry
+from core.kernel.bus import announce
 from core.kernel.loader import Room, collect, open_room
 from core.kernel.manifests import Manifest, find_manifests
 from core.kernel.registry import Registry
@@ -61,6 +62,7 @@ def bind_ports() -> None:
     from core.checkin.api import PASSES  # noqa: PLC0415 -- ports are bound after the registry stands
     from core.people.api import SESSIONS  # noqa: PLC0415 -- ports are bound after the registry stands
 
+    announcer.bind(announce)
     module_state.bind(BOARD)
     viewer_source.bind(SESSIONS)
     pass_source.bind(PASSES)

@@ -1,6 +1,6 @@
 """What lower floors need of upper ones, bound once in create_app()."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -29,6 +29,20 @@ class Port(Generic[T]):
         return self._implementation
 
 
+class OpenTransaction(Protocol):
+    """A transaction that runs callbacks once it is committed."""
+
+    def after_commit(self, callback: Callable[[], Awaitable[None]]) -> None:
+        """Call `callback` after the commit, never after a rollback."""
+
+
+class Announcer(Protocol):
+    """Carries facts to reactions: the kernel's bus."""
+
+    async def __call__(self, signal: Any, *, within: OpenTransaction | None = None) -> None:
+        """Tell the rooms a fact."""
+
+
 class ModuleState(Protocol):
     """Which modules the city has switched on."""
 
@@ -53,7 +67,7 @@ class PassSource(Protocol):
         """The pass of a sign-up; None while there is nothing to show at a gate."""
 
 
+announcer: Port[Announcer] = Port("announcer")
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
 pass_source: Port[PassSource] = Port("pass_source")
-Params = Mapping[str, Any]

@@ -37,18 +37,18 @@ def _encoded(value: Any) -> Any:
 
 
 @overload
-def as_uuid(value: None) -> None: ...
-@overload
 def as_uuid(value: UUID | str) -> UUID: ...
+@overload
+def as_uuid(value: None) -> None: ...
 def as_uuid(value: UUID | str | None) -> UUID | None:
     """An id from a row of either engine (SQLite gives text where it knows no column)."""
     return UUID(value) if isinstance(value, str) else value
 
 
 @overload
-def as_instant(value: None) -> None: ...
-@overload
 def as_instant(value: datetime | str) -> datetime: ...
+@overload
+def as_instant(value: None) -> None: ...
 def as_instant(value: datetime | str | None) -> datetime | None:
     """An instant in UTC from a row of either engine."""
     if value is None:
@@ -58,9 +58,9 @@ def as_instant(value: datetime | str | None) -> datetime | None:
 
 
 @overload
-def as_decimal(value: None) -> None: ...
-@overload
 def as_decimal(value: Decimal | float | str) -> Decimal: ...
+@overload
+def as_decimal(value: None) -> None: ...
 def as_decimal(value: Decimal | float | str | None) -> Decimal | None:
     """A number from a NUMERIC column of either engine."""
     return None if value is None else Decimal(str(value))

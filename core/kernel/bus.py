@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from core.contracts.errors import Refused
-from core.contracts.ports import module_state
+from core.contracts.ports import OpenTransaction, module_state
 from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
 from core.kernel import registry
@@ -16,13 +15,6 @@ log = logging.getLogger("pospolu.bus")
 
 OBSERVE_SECONDS = 2.0
 PARTICIPATE_SECONDS = 2.0
-
-
-class OpenTransaction(Protocol):
-    """A transaction that runs callbacks once it is committed."""
-
-    def after_commit(self, callback: Callable[[], Awaitable[None]]) -> None:
-        """Call `callback` after the commit, never after a rollback."""
 
 
 class ReactionFailed(Exception):
