@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -24,7 +25,7 @@ POSTGRES_NAME = f"pospolu_{WORKER}_{uuid4().hex[:8]}"
 def _database_url() -> str:
     if not ON_POSTGRES:
         return f"sqlite:///{SQLITE_FILE}"
-    return f"{POSTGRES_SERVER.rpartition('/')[0]}/{POSTGRES_NAME}"
+    return urlsplit(POSTGRES_SERVER)._replace(path=f"/{POSTGRES_NAME}").geturl()
 
 
 os.environ |= {

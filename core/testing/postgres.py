@@ -54,7 +54,7 @@ def postgres_server(programs: Path) -> Iterator[str]:
     control = [str(programs / "pg_ctl"), "-D", data, "-w"]
     _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
     try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
     finally:
         _run([*control, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
