@@ -102,19 +102,20 @@ def check_characters(data: FormMultiDict) -> None:
 
 async def read_form(
     request: Request[Any, Any, Any],
-    kind: type[F],
+    form_class: type[F],
+    /,
     *,
     data: Mapping[str, Any] | None = None,
     **arguments: Any,
 ) -> F:
-    """What was sent, as a form of `kind`; `data` fills it where nothing was sent.
+    """What was sent, as a form of that class; `data` fills it where nothing was sent.
 
     Raises Invalid for unknown fields and control characters: no page of ours sends those.
     """
     if request.method == "GET":
-        return kind(data=dict(data or {}), **arguments)
+        return form_class(data=dict(data or {}), **arguments)
     sent = await request.form()
-    form = kind(Submitted(sent), data=dict(data or {}), **arguments)
+    form = form_class(Submitted(sent), data=dict(data or {}), **arguments)
     check_names(sent, form)
     check_characters(sent)
     return form
