@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from core.data.migrations import make_migration, migrate, pending
+from core.data.generation import make_migration
+from core.data.migrations import migrate, pending
 
 
 def add_to(verbs: Any) -> None:
@@ -18,7 +19,8 @@ def add_to(verbs: Any) -> None:
 async def run(given: argparse.Namespace) -> None:
     """Apply what is pending, or write a new migration."""
     if given.make:
-        print(await make_migration(given.make, given.why))
+        path = await make_migration(given.make, given.why)
+        print(path or f"nothing has changed in {given.make}")
         return
     if given.dry_run:
         for name in await pending():

@@ -17,6 +17,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FOLDER = Path(tempfile.mkdtemp(prefix=f"pospolu-test-{WORKER}-"))
 SQLITE_FILE = FOLDER / "city.sqlite"
 TEMPLATE = FOLDER / "template.sqlite"
+BASE_URL = "http://testserver.local"
 ON_POSTGRES = os.environ.get("POSPOLU_TEST_DATABASE", "sqlite") == "postgres"
 POSTGRES_SERVER = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
 POSTGRES_NAME = f"pospolu_{WORKER}_{uuid4().hex[:8]}"
@@ -31,14 +32,14 @@ def _database_url() -> str:
 os.environ |= {
     "POSPOLU_DATABASE_URL": _database_url(),
     "POSPOLU_DATA_DIR": str(FOLDER / "data"),
-    "POSPOLU_BASE_URL": "http://testserver.local",
+    "POSPOLU_BASE_URL": BASE_URL,
     "POSPOLU_SECRET_KEY": "tests-only-tests-only-abcdefghijklmnop",
     "POSPOLU_IS_DEMO": "0",
 }
 
 import pytest  # noqa: E402 -- the environment above must stand first
+from httpx import ASGITransport, AsyncClient  # noqa: E402
 from litestar import Litestar  # noqa: E402
-from litestar.testing import AsyncTestClient  # noqa: E402
 
 from core.app import assemble, create_app  # noqa: E402
 from core.data import database  # noqa: E402
@@ -140,7 +141,7 @@ async def app(db: None) -> Litestar:  # noqa: ARG001 -- the database stands firs
 
 
 @pytest.fixture
-async def client(app: Litestar) -> AsyncIterator[AsyncTestClient[Litestar]]:
+async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
     """A visitor's browser that does not follow redirects by itself."""
-    async with AsyncTestClient(app, base_url="http://testserver.local") as made:
+    async with AsyncClient(transport=ASGITransport(app), base_url=BASE_URL) as made:
         yield made
