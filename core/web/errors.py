@@ -22,6 +22,7 @@ from core.contracts.errors import (
 from core.contracts.texts import msg
 from core.data.errors import DatabaseUnavailable
 from core.web.connection import find_viewer, language_of, wants_json
+from core.web.handlers import redirect
 from core.web.i18n import gettext, set_language
 from core.web.modules import is_path_of_off_module
 from core.web.policies import SignInNeeded
@@ -137,7 +138,7 @@ async def _ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _say(request, Answer(status=401, code="sign_in", text=gettext(TITLES[401])))
     back = request.url.path if request.method == "GET" else ""
     target = f"/sign-in?next={quote(back)}" if back else "/sign-in"
-    return Response(b"", status_code=303, headers={"Location": target})
+    return redirect(target)
 
 
 class LateResponse(Response[Any]):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from litestar import MediaType, Response, get, post
 from litestar import Request as _Request
-from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -14,7 +14,7 @@ Request = _Request[Any, Any, Any]
 
 def redirect(path: str) -> Response[bytes]:
     """Go and GET another page of ours (303 See Other)."""
-    return Response(b"", status_code=303, headers={"Location": path})
+    return Response(b"", status_code=303, headers={"Location": path}, media_type=MediaType.TEXT)
 
 
 def safe_path(path: str | None, *, otherwise: str = "/") -> str:

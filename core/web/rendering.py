@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, select_autoescape
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
 from core.contracts.ports import module_state
@@ -25,7 +25,7 @@ from core.web.markup import markdown
 from core.web.policies import is_allowed
 from core.web.statics import FRONTEND, url_for_static
 
-HTML = "text/html; charset=utf-8"
+HTML = MediaType.HTML
 NEUTRAL_ON_NAV: tuple[object, ...] = ()
 
 
