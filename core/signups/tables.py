@@ -16,7 +16,7 @@ from piccolo.columns import (
 
 from core.data.tables import Record
 from core.data.times import utc_now
-from core.people.tables import Organization, Person
+from core.people.api import Organization, Person
 from core.signups.values import Overlap, SheetState, Source
 
 

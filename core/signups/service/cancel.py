@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from core.contracts.viewer import Viewer
@@ -34,7 +35,7 @@ async def cancel(
     """
     moment = now or utc_now()
     await carry_out(
-        lambda: _steps(signup, viewer=viewer, by=by, reason=reason, now=moment), then=promote
+        lambda: _steps(signup, viewer=viewer, by=by, reason=reason, now=moment), then=partial(promote, now=now)
     )
 
 
@@ -74,7 +75,7 @@ async def lapse_due(*, now: datetime | None = None) -> int:
     ended = 0
     for row in rows:
         sheet = as_uuid(row["sheet"])
-        ended += await carry_out(lambda one=sheet: _lapse_steps(one, moment), then=promote)  # type: ignore[misc]
+        ended += await carry_out(lambda one=sheet: _lapse_steps(one, moment), then=partial(promote, now=now))  # type: ignore[misc]
     return ended
 
 

@@ -31,11 +31,11 @@ def end(
 
     Where another try of the same address stands for the same place, that one has it from now on.
     """
+    ids = [place.id for place in places]
     kept: set[UUID] = set()
     for leader in [place for place in places if place.is_leader]:
-        if (yield from _step_in(leader)):
+        if (yield from _step_in(leader, ids)):
             kept.add(leader.party)
-    ids = [place.id for place in places]
     yield from set_state(
         ids,
         state,
@@ -62,14 +62,15 @@ def _waits(place: Place) -> bool:
     return place.state is SignupState.WAITLISTED and place.position is not None
 
 
-def _step_in(leader: Place) -> Steps[bool]:
-    """Let a living second try of the same address stand where this one stood."""
+def _step_in(leader: Place, ending: Sequence[UUID]) -> Steps[bool]:
+    """Let a second try of the same address that lives on stand where this one stood."""
     heirs = yield from places_where(
         f"s.shares = ? AND s.state IN ({ACTIVE}) AND s.is_leader", [leader.id]
     )
-    if not heirs:
+    living = [heir for heir in heirs if heir.id not in ending]
+    if not living:
         return False
-    yield from take_over(heirs[0], leader)
+    yield from take_over(living[0], leader)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from core.contracts.errors import Refused
@@ -85,7 +86,7 @@ async def _settle(
             accepts_overlap=accepts_overlap,
             now=moment,
         )
-        return await carry_out(lambda: _steps(settling), then=promote)
+        return await carry_out(lambda: _steps(settling), then=partial(promote, now=now))
 
 
 def _steps(settling: Settling) -> Steps[Done[SignUpAnswer]]:

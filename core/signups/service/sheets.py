@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -148,7 +149,7 @@ async def change_sheet(
     stored = {name: _stored(value) for name, value in changes.items()}
     persons = await _persons_on(sheet)
     await carry_out(
-        lambda: _change_steps(sheet, stored, persons, viewer=viewer, now=moment), then=promote
+        lambda: _change_steps(sheet, stored, persons, viewer=viewer, now=moment), then=partial(promote, now=now)
     )
 
 

@@ -20,7 +20,7 @@ from core.data.transactions import tx
 from core.kernel import registry as kernel_registry
 from core.kernel.loader import Room, collect, open_room
 from core.kernel.registry import Registry
-from core.people.tables import Organization, Person
+from core.people.api import Organization, Person
 from core.signups.api import SignUpAnswer, SignUpRequest, open_sheet, sign_up
 from tests.core.signups import trial
 
