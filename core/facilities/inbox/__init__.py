@@ -1,0 +1,1 @@
+"""The inbox: all that waits for the city's decision, from every room, on one list."""

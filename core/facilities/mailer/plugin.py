@@ -1,0 +1,30 @@
+"""What the mailer declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.hookspecs import hookimpl
+from core.contracts.permissions import Permission
+from core.facilities.mailer import routes
+from core.facilities.mailer.permissions import MAILBOX, MUTE
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """The demo's mailbox and the page that mutes."""
+    return (
+        routes.show_mailbox,
+        routes.show_mail,
+        routes.show_mail_html,
+        routes.download_attachment,
+        routes.ask_to_mute,
+        routes.change_muting,
+    )
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who looks into the mailbox, and who mutes."""
+    return (MAILBOX, MUTE)
