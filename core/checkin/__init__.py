@@ -1,0 +1,1 @@
+"""Passes, check-in lists, scans and presence: who came, when, through which gate."""

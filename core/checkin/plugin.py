@@ -1,0 +1,39 @@
+"""What check-in declares to the frame; its pages are the scanner's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.checkin.attachments import PASS_PICTURE
+from core.checkin.jobs import JOBS
+from core.checkin.privacy import PERSONAL_DATA
+from core.checkin.reactions import REACTIONS
+from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
+from core.contracts.privacy import PersonalData
+from core.contracts.reactions import Reaction
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """The pass as a file of a mail."""
+    return (PASS_PICTURE,)
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """What check-in knows of a person."""
+    return PERSONAL_DATA
+
+
+@hookimpl
+def register_reactions() -> Iterable[Reaction]:
+    """Passes follow sign-ups."""
+    return REACTIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """What time does to check-in."""
+    return JOBS

@@ -1,0 +1,58 @@
+"""What check-in knows of a person: how it is shown to them and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.checkin.service.forget import forget_person
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from core.data.commands import as_instant, read
+from core.data.times import utc_now
+
+TABLES = ("checkin_pass", "checkin_scan", "checkin_presence")
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """When and where the person was checked in, and came or left."""
+    rows = await read(
+        "SELECT l.title, n.direction, n.result, n.at, n.gate FROM checkin_scan n"
+        " JOIN checkin_list l ON l.id = n.gate_list JOIN signups_signup s ON s.id = n.signup"
+        " WHERE s.person = ? ORDER BY n.at",
+        [person],
+    )
+    return [
+        {
+            "list": row["title"],
+            "direction": row["direction"],
+            "result": row["result"],
+            "at": as_instant(row["at"]).isoformat(),
+            "gate": row["gate"],
+        }
+        for row in rows
+    ]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """Withdraw the passes and take the person off them; how many came stays true."""
+    passes, scans = await forget_person(person, now=utc_now())
+    return [
+        Erasure(table="checkin_pass", rows=passes, fate="anonymised"),
+        Erasure(table="checkin_scan", rows=scans, fate="anonymised"),
+        Erasure(table="checkin_presence", rows=0, fate="anonymised"),
+    ]
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        key="checkin.presence",
+        tables=TABLES,
+        purpose=msg("To let in whom the organizer expects, and to know who came"),
+        legal_basis="Art. 6(1)(b), (f)",
+        keep_for="checkin",
+        collect=collect,
+        erase=erase,
+    ),
+)

@@ -1,0 +1,19 @@
+"""What check-in does on others' facts."""
+
+from __future__ import annotations
+
+from core.checkin.service.passes import revoke_party
+from core.contracts.reactions import Mode, Reaction
+from core.data.commands import run
+from core.data.times import utc_now
+from core.signups.api import SignupCancelled
+
+
+async def withdraw(signal: SignupCancelled) -> None:
+    """A cancelled sign-up's pass is withdrawn; the gate asks the sign-up itself as well."""
+    await run(lambda: revoke_party(signal.signup, utc_now()))
+
+
+REACTIONS = (
+    Reaction(key="checkin.withdraw_pass", to=SignupCancelled, mode=Mode.OBSERVE, run=withdraw),
+)

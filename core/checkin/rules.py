@@ -1,0 +1,216 @@
+"""What a reading at a gate amounts to: pure decisions that take the instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from core.checkin.values import (
+    Decision,
+    DerivedPresence,
+    Direction,
+    GateList,
+    Offer,
+    Reading,
+    Result,
+    ShownPass,
+)
+from core.contracts.signups import Period
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal, Verdict
+from core.data.times import elapsed, later, to_wall
+
+PASS_LIFE_AFTER_END = timedelta(hours=24)
+LONGEST_WAIT = timedelta(hours=48)
+"""A device that had no network longer than this is not believed about when it read."""
+SKEW_TOLERATED = timedelta(minutes=2)
+NAMES_KEPT = timedelta(days=90)
+SOON = timedelta(hours=12)
+ONCE = "once"
+
+UNREADABLE = Refusal("unreadable", msg("This is not a pass."))
+FORGED = Refusal("forged", msg("This code was not made here."))
+UNKNOWN_CODE = Refusal("unknown_code", msg("No pass has this code. Check the letters."))
+UNKNOWN_PASS = Refusal("unknown_pass", msg("This pass is not known any more."))
+NOT_INSIDE = Refusal("not_inside", msg("No entry was recorded before."))
+
+_STATES: dict[str, tuple[Refusal, Offer | None]] = {
+    "held": (
+        Refusal("not_confirmed", msg("This sign-up is not confirmed yet.")),
+        Offer.ADMIT,
+    ),
+    "requested": (
+        Refusal("not_decided", msg("The organizer has not decided on this sign-up yet.")),
+        Offer.ADMIT,
+    ),
+    "offered": (
+        Refusal("not_accepted", msg("This place was offered and not accepted yet.")),
+        Offer.ADMIT,
+    ),
+    "waitlisted": (Refusal("waiting", msg("Still on the waiting list.")), None),
+    "cancelled": (Refusal("cancelled", msg("This sign-up was cancelled.")), None),
+}
+_NOT_ACTIVE = Refusal("not_active", msg("This sign-up is not active any more."))
+
+
+def wall_words(instant: datetime, zone: str) -> str:
+    """An instant in digits that read alike in all our languages: 22.11.2026, 18:30."""
+    return to_wall(instant, zone).strftime("%d.%m.%Y, %H:%M")
+
+
+def pass_expires_at(ends_at: datetime) -> datetime:
+    """Until when a pass is taken, whole minutes: things run late, and people still come."""
+    return later(ends_at, PASS_LIFE_AFTER_END).replace(second=0, microsecond=0)
+
+
+def corrected(
+    device_at: datetime | None, sent_at: datetime | None, received_at: datetime
+) -> datetime:
+    """The instant of a reading by our clock: when it came in, less how long it waited.
+
+    Only the difference of the device's two readings of its own clock counts, so that a clock that
+    is hours off does no harm; one that jumped in between is not believed.
+    """
+    if device_at is None or sent_at is None:
+        return received_at
+    waited = elapsed(device_at, sent_at)
+    return later(received_at, -waited) if timedelta() < waited <= LONGEST_WAIT else received_at
+
+
+def is_skewed(sent_at: datetime | None, received_at: datetime) -> bool:
+    """Whether the device's clock is off so far that its own times mislead."""
+    return sent_at is not None and abs(elapsed(sent_at, received_at)) > SKEW_TOLERATED
+
+
+def period_of(gate_list: GateList, at: datetime, reading: UUID) -> str:
+    """In which period of the list an entry counts: a pass counts once in each.
+
+    The operational day begins when the clock on the wall shows the cut-off, whatever the clocks
+    do that night: at 2:30 with a cut-off at 4 it is still yesterday.
+    """
+    match gate_list.period:
+        case Period.ONCE:
+            return ONCE
+        case Period.DAILY:
+            wall = to_wall(at, gate_list.zone) - timedelta(hours=gate_list.day_starts_at_hour)
+            return wall.date().isoformat()
+        case Period.EACH_ENTRY:
+            return str(reading)
+
+
+def may_use(gate_list: GateList, at: datetime) -> Verdict:
+    """Whether the list takes readings at that instant."""
+    if gate_list.opens_at and at < gate_list.opens_at:
+        return Refusal(
+            "not_yet_open",
+            msg("Check-in opens on %(when)s."),
+            {"when": wall_words(gate_list.opens_at, gate_list.zone)},
+        )
+    if gate_list.closes_at and at >= gate_list.closes_at:
+        return Refusal(
+            "closed",
+            msg("Check-in closed on %(when)s."),
+            {"when": wall_words(gate_list.closes_at, gate_list.zone)},
+        )
+    return None
+
+
+def refusal_of(gate_list: GateList, shown: ShownPass, at: datetime) -> Decision | None:
+    """Why a pass is not good at this list at that instant, or None when it is."""
+    if verdict := _about_pass(gate_list, shown, at) or may_use(gate_list, at):
+        return refused(verdict)
+    if shown.state == "confirmed":
+        return None
+    reason, offer = _STATES.get(shown.state, (_NOT_ACTIVE, None))
+    return refused(reason, offer)
+
+
+def _about_pass(gate_list: GateList, shown: ShownPass, at: datetime) -> Verdict:
+    """What is wrong with the pass itself, whenever it is shown."""
+    if (shown.kind, shown.subject) != (gate_list.kind, gate_list.subject):
+        return Refusal("wrong_event", msg("This pass is for something else."))
+    if shown.state == "cancelled":
+        return _STATES["cancelled"][0]
+    if shown.revoked_at is not None:
+        return Refusal("revoked", msg("This pass was withdrawn."))
+    if at >= shown.not_after:
+        when = wall_words(shown.not_after, gate_list.zone)
+        return Refusal("expired", msg("This pass was good until %(when)s."), {"when": when})
+    return None
+
+
+def refused(reason: Refusal, offer: Offer | None = None) -> Decision:
+    """The gate stays shut, and this is why."""
+    return Decision(result=Result.REFUSED, reason=reason, offer=offer)
+
+
+def already(gate_list: GateList, direction: Direction, at: datetime, gate: str) -> Decision:
+    """It was read before: when and, where it is known, at which gate."""
+    values = {"when": wall_words(at, gate_list.zone), "gate": gate}
+    if direction is Direction.EXIT:
+        reason = Refusal("left_already", msg("Left on %(when)s."), values)
+    elif gate:
+        reason = Refusal("already", msg("Checked in on %(when)s, %(gate)s."), values)
+    else:
+        reason = Refusal("already", msg("Checked in on %(when)s."), values)
+    return Decision(result=Result.ALREADY, reason=reason, first_at=at, first_gate=gate)
+
+
+def back_again(first_at: datetime, first_gate: str) -> Decision:
+    """Somebody who had left comes back: let in, and not counted twice."""
+    reason = Refusal("back", msg("Back again."))
+    return Decision(result=Result.OK, reason=reason, first_at=first_at, first_gate=first_gate)
+
+
+def may_undo(direction: Direction, result: Result) -> Verdict:
+    """Only a check-in or check-out that was let through can be taken back."""
+    if direction is Direction.UNDO or result is not Result.OK:
+        return Refusal("nothing_to_undo", msg("There is nothing to take back."))
+    return None
+
+
+def derive(readings: Iterable[Reading]) -> DerivedPresence | None:
+    """What the readings of one pass, list and period amount to; None when nobody came.
+
+    The result does not depend on the order in which the readings came in. An undo takes back its
+    reading and those like it that followed until the undo (somebody pressed twice).
+    """
+    ordered = sorted(readings, key=lambda one: one.place_in_order)
+    by_id = {one.id: one for one in ordered}
+    taken_back = {
+        one.id
+        for undo in ordered
+        if undo.undone_scan in by_id
+        for one in _like(by_id[undo.undone_scan], ordered, until=undo)
+    }
+    standing = [one for one in ordered if one.id not in taken_back]
+    return _presence_of([one for one in standing if one.direction is not Direction.UNDO])
+
+
+def _like(target: Reading, ordered: list[Reading], *, until: Reading) -> list[Reading]:
+    return [
+        one
+        for one in ordered
+        if one.direction is target.direction
+        and target.place_in_order <= one.place_in_order
+        and (one is target or one.place_in_order < until.place_in_order)
+    ]
+
+
+def _presence_of(standing: list[Reading]) -> DerivedPresence | None:
+    entries = [one for one in standing if one.direction is Direction.ENTRY]
+    if not entries:
+        return None
+    first, last = entries[0], entries[-1]
+    exits = [
+        one
+        for one in standing
+        if one.direction is Direction.EXIT and one.place_in_order > last.place_in_order
+    ]
+    return DerivedPresence(
+        first_entry_at=first.at,
+        first_gate=first.gate,
+        first_scan=first.id,
+        left_at=exits[0].at if exits else None,
+    )

@@ -1,0 +1,1 @@
+"""The verbs of check-in; the only writers of its tables."""

@@ -1,0 +1,61 @@
+"""Forgetting who it was: after the time of keeping, and when a person asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from core.checkin.rules import NAMES_KEPT
+from core.data.commands import Sql, Steps, run
+from core.data.times import later
+
+_BLANKED = "signup = NULL, svg = '', typed_code = '', revoked_at = COALESCE(revoked_at, ?)"
+_BLANKED_SCAN = "signup = NULL, by_account = NULL, read_hash = ''"
+
+
+async def forget_names(*, now: datetime) -> None:
+    """Leave numbers only of what ended more than 90 days ago: no sign-up, no account, no code."""
+    before = later(now, -NAMES_KEPT)
+
+    def steps() -> Steps[None]:
+        yield Sql(
+            f"UPDATE checkin_scan SET {_BLANKED_SCAN} WHERE (signup IS NOT NULL"  # noqa: S608 -- constants only
+            " OR by_account IS NOT NULL) AND gate_list IN"
+            " (SELECT id FROM checkin_list WHERE ends_at < ?)",
+            [before],
+        )
+        yield Sql(
+            f"UPDATE checkin_pass SET {_BLANKED} WHERE signup IS NOT NULL AND not_after < ?",  # noqa: S608 -- constants only
+            [now, before],
+        )
+
+    await run(steps)
+
+
+async def forget_person(person: UUID, *, now: datetime) -> tuple[int, int]:
+    """Take a person, and who came along with them, off passes and scans; presence stays a number.
+
+    Returns how many passes and scans were changed.
+    """
+    passes = (
+        "SELECT p.id FROM checkin_pass p JOIN signups_signup s ON s.id = p.signup WHERE s.party IN"
+        " (SELECT party FROM signups_signup WHERE person = ?)"
+    )
+
+    def steps() -> Steps[tuple[int, int]]:
+        scans = yield Sql(
+            f"UPDATE checkin_scan SET {_BLANKED_SCAN} WHERE pass_id IN ({passes}) RETURNING id",  # noqa: S608 -- constants only
+            [person],
+        )
+        done_by = yield Sql(
+            "UPDATE checkin_scan SET by_account = NULL WHERE by_account IN"
+            " (SELECT id FROM people_account WHERE person = ?) RETURNING id",
+            [person],
+        )
+        blanked = yield Sql(
+            f"UPDATE checkin_pass SET {_BLANKED} WHERE id IN ({passes}) RETURNING id",  # noqa: S608 -- constants only
+            [now, person],
+        )
+        return len(blanked), len(scans) + len(done_by)
+
+    return await run(steps)

@@ -1,0 +1,180 @@
+"""The keys that sign passes: made, sealed, retired, and sealed anew when the secret changes."""
+
+from __future__ import annotations
+
+import base64
+import os
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from core.checkin.tokens import parts
+from core.checkin.values import PassCode
+from core.data.commands import Row, Sql, Steps, read, run
+from core.data.ids import token_hash
+from core.data.times import utc_now
+from core.settings import current
+
+PURPOSE = b"checkin.pass_key"
+NONCE_BYTES = 12
+MOST_VERIFIED = 20_000
+
+_private: dict[tuple[int, str], Ed25519PrivateKey] = {}
+_public: dict[int, Ed25519PublicKey] = {}
+_verified: dict[str, PassCode] = {}
+
+
+async def signing_key() -> tuple[int, Ed25519PrivateKey]:
+    """The number and private half of the pair that signs new passes; the first use makes it.
+
+    A pair that the present secret does not open is passed over, and another one is made.
+    """
+    for row in await _active():
+        if opened := _opened(row, current().secret_key):
+            return row["number"], opened
+    await make_key()
+    for row in await _active():
+        if opened := _opened(row, current().secret_key):
+            return row["number"], opened
+    message = "no key could be made that signs passes"
+    raise RuntimeError(message)
+
+
+async def make_key() -> None:
+    """Add a pair, which signs all passes from now on; the older ones still verify."""
+    pair = Ed25519PrivateKey.generate()
+
+    def steps() -> Steps[None]:
+        rows = yield Sql("SELECT MAX(number) AS number FROM checkin_pass_key")
+        number = (rows[0]["number"] or 0) + 1
+        yield Sql(
+            "INSERT INTO checkin_pass_key (number, private_key, public_key, created_at)"
+            " VALUES (?, ?, ?, ?) ON CONFLICT (number) DO NOTHING",
+            [
+                number,
+                _sealed(pair.private_bytes_raw(), number, current().secret_key),
+                pair.public_key().public_bytes_raw().hex(),
+                utc_now(),
+            ],
+        )
+
+    await run(steps)
+
+
+async def retire_key(number: int) -> None:
+    """Sign no new passes with a pair; those that it signed stay good."""
+
+    def steps() -> Steps[None]:
+        yield Sql(
+            "UPDATE checkin_pass_key SET retired_at = ? WHERE number = ? AND retired_at IS NULL",
+            [utc_now(), number],
+        )
+
+    await run(steps)
+
+
+async def rewrap_keys(*, old_secret: str, new_secret: str) -> int:
+    """Seal the private keys with a new secret; call it once when the secret key changes.
+
+    All or none. Returns how many were sealed anew; those that the old secret does not open are
+    left alone. Without this passes already given out stay good, and a new pair is made.
+    """
+
+    def steps() -> Steps[int]:
+        rows = yield Sql("SELECT number, private_key FROM checkin_pass_key", for_update=True)
+        sealed = 0
+        for row in rows:
+            pair = _opened(row, old_secret)
+            if pair is not None:
+                text = _sealed(pair.private_bytes_raw(), row["number"], new_secret)
+                yield Sql(
+                    "UPDATE checkin_pass_key SET private_key = ? WHERE number = ?",
+                    [text, row["number"]],
+                )
+                sealed += 1
+        return sealed
+
+    return await run(steps)
+
+
+async def read_code(text: str) -> PassCode | None:
+    """What a code says, once its signature is found good; None for every other text.
+
+    The signature is computed once for each code, the answer kept in memory under its hash.
+    """
+    found = parts(text)
+    if found is None:
+        return None
+    hashed = token_hash(text)
+    if hashed in _verified:
+        return _verified[hashed]
+    code, body, signature = found
+    key = await _public_key(code.key)
+    if key is None:
+        return None
+    try:
+        key.verify(signature, body)
+    except InvalidSignature:
+        return None
+    if len(_verified) >= MOST_VERIFIED:
+        _verified.clear()
+    _verified[hashed] = code
+    return code
+
+
+def forget_keys() -> None:
+    """Forget what this process keeps of keys and codes (tests, restored databases)."""
+    _private.clear()
+    _public.clear()
+    _verified.clear()
+
+
+async def public_keys() -> dict[int, str]:
+    """The public halves in hex by number: all that a scanner needs to tell a real pass."""
+    rows = await read("SELECT number, public_key FROM checkin_pass_key ORDER BY number")
+    return {row["number"]: row["public_key"] for row in rows}
+
+
+async def _active() -> list[Row]:
+    return await read(
+        "SELECT number, private_key FROM checkin_pass_key WHERE retired_at IS NULL"
+        " ORDER BY number DESC"
+    )
+
+
+async def _public_key(number: int) -> Ed25519PublicKey | None:
+    if number not in _public:
+        rows = await read("SELECT public_key FROM checkin_pass_key WHERE number = ?", [number])
+        if not rows:
+            return None
+        _public[number] = Ed25519PublicKey.from_public_bytes(bytes.fromhex(rows[0]["public_key"]))
+    return _public[number]
+
+
+def _sealing_key(secret: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+
+
+def _sealed(private: bytes, number: int, secret: str) -> str:
+    nonce = os.urandom(NONCE_BYTES)
+    box = AESGCM(_sealing_key(secret)).encrypt(nonce, private, str(number).encode())
+    return base64.b64encode(nonce + box).decode()
+
+
+def _opened(row: Row, secret: str) -> Ed25519PrivateKey | None:
+    """The private key of a row; None when another secret sealed it."""
+    name = (row["number"], token_hash(row["private_key"] + secret))
+    if name not in _private:
+        raw = base64.b64decode(row["private_key"])
+        number = str(row["number"]).encode()
+        try:
+            private = AESGCM(_sealing_key(secret)).decrypt(
+                raw[:NONCE_BYTES], raw[NONCE_BYTES:], number
+            )
+        except InvalidTag:
+            return None
+        _private[name] = Ed25519PrivateKey.from_private_bytes(private)
+    return _private[name]

@@ -1,0 +1,351 @@
+"""Reading a pass at a gate: one command for camera, typed letters and the list of names."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from core.checkin import rules
+from core.checkin.queries import list_by_id
+from core.checkin.service.keys import read_code
+from core.checkin.service.passes import issue_pass
+from core.checkin.service.statements import (
+    add_presence,
+    answer_of,
+    derive_anew,
+    gate_list_of,
+    insert_scan,
+    kept_scan,
+    locked_latest_presence,
+    locked_presence,
+    pass_by_id,
+    pass_by_typed_code,
+    said_of,
+    set_left,
+)
+from core.checkin.signals import PresenceRecorded
+from core.checkin.tokens import parts
+from core.checkin.typed_codes import is_typed, normalised
+from core.checkin.values import (
+    Decision,
+    DerivedPresence,
+    Direction,
+    GateList,
+    Result,
+    ScanAnswer,
+    ScanRequest,
+    ShownPass,
+)
+from core.contracts.errors import NotFound, Refused, Unavailable
+from core.contracts.signals import Signal, announce
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.commands import Row, Script, Steps, as_uuid, run
+from core.data.ids import new_id
+from core.data.times import utc_now
+from core.data.transactions import current
+from core.services.limits.api import take
+from core.settings import current as settings
+from core.signups.api import sheet_by_id, signup_by_id
+
+TYPED_CODES_PER_MINUTE = 40
+TRIES = 3
+NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is decided before the transaction: who was read, when, under which id it is kept.
+
+    One of `pass_id`, `typed_code` and `refusal` says what was read.
+    """
+
+    request: ScanRequest
+    account: UUID | None
+    scan: UUID
+    at: datetime
+    received_at: datetime
+    pass_id: UUID | None = None
+    typed_code: str | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def read_hash(self) -> str:
+        """Tells readings of other things apart; without the secret it says nothing of them."""
+        request = self.request
+        text = f"{request.direction}:{request.code.strip() or request.signup}"
+        secret = f"checkin:{settings().secret_key}".encode()
+        return hmac.new(secret, text.encode(), sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An answer, and the facts to tell once it is committed."""
+
+    answer: ScanAnswer
+    facts: Sequence[Signal] = ()
+
+
+class AnsweredMeanwhile(Exception):
+    """The same reading was kept by another transaction; asking again finds its answer."""
+
+
+async def scan(request: ScanRequest, *, viewer: Viewer, now: datetime | None = None) -> ScanAnswer:
+    """Let somebody in or out, or say why not; every reading is kept, refused ones too.
+
+    A pass counts once a period of its list. The same device and nonce get the same answer and
+    change nothing. Whether the viewer may use the list, is asked before. Raises NotFound for an
+    unknown list, Refused when the nonce was used for something else, TooMany for guessed letters.
+    """
+    plan = await _prepared(request, viewer, now or utc_now())
+    return await carry_out(lambda: _steps(plan))
+
+
+async def keep_refusal(
+    request: ScanRequest, decision: Decision, *, viewer: Viewer, now: datetime
+) -> ScanAnswer:
+    """Keep a reading that something else than the gate's own rules refused."""
+    plan = _plan(request, viewer, now)
+
+    def steps() -> Steps[Done]:
+        gate_list = yield from gate_list_of(request.gate_list)
+        repeated = yield from _answered_before(plan, gate_list)
+        if repeated is not None:
+            return Done(answer=repeated)
+        return (yield from keep(plan, gate_list, decision))
+
+    return await carry_out(steps)
+
+
+async def carry_out(script: Script[Done]) -> ScanAnswer:
+    """Run a command's script and tell its facts once it is committed."""
+    try:
+        done = await run(script)
+    except AnsweredMeanwhile:
+        done = await run(script)
+
+    async def deliver() -> None:
+        for fact in done.facts:
+            await announce(fact)
+
+    transaction = current()
+    if transaction is None:
+        await deliver()
+    elif done.facts:
+        transaction.after_commit(deliver)
+    return done.answer
+
+
+# --- before the transaction ----------------------------------------------------------------------
+
+
+def _plan(request: ScanRequest, viewer: Viewer, now: datetime, **read: Any) -> Plan:
+    return Plan(
+        request=request,
+        account=viewer.account,
+        scan=new_id(),
+        at=rules.corrected(request.device_at, request.sent_at, now),
+        received_at=now,
+        **read,
+    )
+
+
+async def _prepared(request: ScanRequest, viewer: Viewer, now: datetime) -> Plan:
+    """Find out what was read: checks the signature, counts guesses at typed letters."""
+    if request.signup is not None:
+        await _check_is_of_list(request.signup, request.gate_list)
+        return _plan(request, viewer, now, pass_id=await issue_pass(request.signup))
+    if is_typed(request.code):
+        who = viewer.account or viewer.device or request.device
+        await take(
+            f"checkin.typed:{request.gate_list}:{who}",
+            limit=TYPED_CODES_PER_MINUTE,
+            window=timedelta(minutes=1),
+        )
+        typed = normalised(request.code)
+        refusal = None if typed else rules.UNKNOWN_CODE
+        return _plan(request, viewer, now, typed_code=typed, refusal=refusal)
+    code = await read_code(request.code.strip())
+    if code is None:
+        return _plan(request, viewer, now, refusal=_not_ours(request.code.strip()))
+    return _plan(request, viewer, now, pass_id=code.pass_id)
+
+
+async def _check_is_of_list(signup: UUID, gate_list_id: UUID) -> None:
+    """Raises NotFound for a sign-up of another thing: whoever checks in may not know of it."""
+    gate_list = await list_by_id(gate_list_id)
+    place = await signup_by_id(signup)
+    sheet = await sheet_by_id(place.sheet) if place else None
+    if gate_list is None or sheet is None:
+        raise NotFound
+    if (sheet.kind, sheet.subject) != (gate_list.kind, gate_list.subject):
+        raise NotFound
+
+
+def _not_ours(text: str) -> Refusal:
+    return rules.UNREADABLE if parts(text) is None else rules.FORGED
+
+
+# --- the script ----------------------------------------------------------------------------------
+
+
+def _steps(plan: Plan) -> Steps[Done]:
+    gate_list = yield from gate_list_of(plan.request.gate_list)
+    repeated = yield from _answered_before(plan, gate_list)
+    if repeated is not None:
+        return Done(answer=repeated)
+    found = yield from _found_pass(plan, gate_list)
+    if isinstance(found, Refusal):
+        return (yield from keep(plan, gate_list, rules.refused(found)))
+    if (found.kind, found.subject) != (gate_list.kind, gate_list.subject):
+        # Whose pass of somebody else's event that is, is nobody's business here.
+        found = replace(found, signup=None, name="")
+    if decision := rules.refusal_of(gate_list, found, plan.at):
+        return (yield from keep(plan, gate_list, decision, shown=found))
+    if plan.request.direction is Direction.EXIT:
+        return (yield from _leave(plan, gate_list, found))
+    return (yield from _enter(plan, gate_list, found))
+
+
+def _answered_before(plan: Plan, gate_list: GateList) -> Steps[ScanAnswer | None]:
+    row = yield from kept_scan(plan.request.device, plan.request.nonce)
+    if row is None:
+        return None
+    if not _is_same(plan, row):
+        raise Refused(NONCE_REUSED)
+    return answer_of(row, gate_list, is_repeat=True)
+
+
+def _is_same(plan: Plan, row: Row) -> bool:
+    return (
+        as_uuid(row["gate_list"]) == plan.request.gate_list and row["read_hash"] == plan.read_hash
+    )
+
+
+def _found_pass(plan: Plan, gate_list: GateList) -> Steps[ShownPass | Refusal]:
+    if plan.refusal is not None:
+        return plan.refusal
+    if plan.typed_code is not None:
+        return (yield from pass_by_typed_code(gate_list, plan.typed_code)) or rules.UNKNOWN_CODE
+    assert plan.pass_id is not None
+    shown = yield from pass_by_id(plan.pass_id)
+    if shown is None or shown.signup is None:
+        return rules.UNKNOWN_PASS
+    # A withdrawn code says nothing against somebody who was picked by name.
+    return replace(shown, revoked_at=None) if plan.request.signup else shown
+
+
+def _enter(plan: Plan, gate_list: GateList, shown: ShownPass) -> Steps[Done]:
+    """Count the entry; the unique constraint lets one of two gates be the first."""
+    period = rules.period_of(gate_list, plan.at, plan.scan)
+    entry = DerivedPresence(
+        first_entry_at=plan.at, first_gate=plan.request.gate, first_scan=plan.scan
+    )
+    for _ in range(TRIES):
+        if (yield from add_presence(gate_list.id, shown.id, period, entry)):
+            decision = Decision(result=Result.OK)
+            fact = _fact(plan, gate_list, shown, period)
+            return (
+                yield from keep(
+                    plan, gate_list, decision, shown=shown, period=period, facts=(fact,)
+                )
+            )
+        known = yield from locked_presence(gate_list.id, shown.id, period)
+        if known is None:
+            continue  # an undo took it away between the two statements
+        if known.left_at is not None and known.left_at <= plan.at:
+            yield set_left(known.id, None)
+            decision = rules.back_again(known.first_entry_at, known.first_gate)
+        else:
+            decision = rules.already(
+                gate_list, Direction.ENTRY, known.first_entry_at, known.first_gate
+            )
+        done = yield from keep(plan, gate_list, decision, shown=shown, period=period)
+        if plan.at < known.latest:
+            yield from derive_anew(gate_list.id, shown.id, period)
+        return done
+    raise Unavailable
+
+
+def _leave(plan: Plan, gate_list: GateList, shown: ShownPass) -> Steps[Done]:
+    known = yield from locked_latest_presence(gate_list.id, shown.id)
+    if known is None:
+        return (yield from keep(plan, gate_list, rules.refused(rules.NOT_INSIDE), shown=shown))
+    if known.left_at is not None:
+        decision = rules.already(gate_list, Direction.EXIT, known.left_at, "")
+    else:
+        decision = Decision(
+            result=Result.OK, first_at=known.first_entry_at, first_gate=known.first_gate
+        )
+        yield set_left(known.id, plan.at)
+    done = yield from keep(plan, gate_list, decision, shown=shown, period=known.period)
+    if plan.at < known.latest:
+        yield from derive_anew(gate_list.id, shown.id, known.period)
+    return done
+
+
+def _fact(plan: Plan, gate_list: GateList, shown: ShownPass, period: str) -> PresenceRecorded:
+    return PresenceRecorded(
+        gate_list=gate_list.id,
+        kind=gate_list.kind,
+        subject=gate_list.subject,
+        signup=shown.signup,
+        period=period,
+        at=plan.at,
+    )
+
+
+def keep(
+    plan: Plan,
+    gate_list: GateList,
+    decision: Decision,
+    *,
+    shown: ShownPass | None = None,
+    period: str = "",
+    facts: Sequence[Signal] = (),
+) -> Steps[Done]:
+    """Keep the reading with its answer, last; undoes all when its nonce was kept meanwhile."""
+    request = plan.request
+    is_skewed = rules.is_skewed(request.sent_at or request.device_at, plan.received_at)
+    was_kept = yield from insert_scan(
+        {
+            "id": plan.scan,
+            "created_at": plan.received_at,
+            "gate_list": gate_list.id,
+            "pass_id": shown.id if shown else None,
+            "signup": shown.signup if shown else None,
+            "direction": request.direction,
+            "period": period,
+            "at": plan.at,
+            "device_at": request.device_at,
+            "received_at": plan.received_at,
+            "is_skewed": is_skewed,
+            "device": request.device,
+            "nonce": request.nonce,
+            "read_hash": plan.read_hash,
+            "result": decision.result,
+            "reason": decision.reason.code if decision.reason else "",
+            "said": said_of(decision),
+            "by_account": plan.account,
+            "gate": request.gate,
+        }
+    )
+    if not was_kept:
+        raise AnsweredMeanwhile
+    answer = ScanAnswer(
+        scan=plan.scan,
+        gate_list=gate_list,
+        direction=request.direction,
+        decision=decision,
+        at=plan.at,
+        name=shown.name if shown else "",
+        signup=shown.signup if shown else None,
+        is_skewed=is_skewed,
+    )
+    return Done(answer=answer, facts=facts)

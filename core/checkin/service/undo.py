@@ -1,0 +1,124 @@
+"""Taking a check-in back: a record of its own, after which presence is derived anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.checkin import rules
+from core.checkin.service.scans import AnsweredMeanwhile, Done, carry_out
+from core.checkin.service.statements import (
+    answer_of,
+    derive_anew,
+    gate_list_of,
+    insert_scan,
+    kept_scan,
+    locked_presence,
+    said_of,
+    scan_by_id,
+)
+from core.checkin.signals import PresenceUndone
+from core.checkin.values import Decision, Direction, GateList, Result, ScanAnswer
+from core.contracts.errors import NotFound, Refused
+from core.contracts.viewer import Viewer
+from core.data.commands import Row, Steps, as_instant, as_uuid
+from core.data.ids import new_id
+from core.data.times import utc_now
+from core.services.audit.api import record_statement
+
+
+async def undo(
+    scan: UUID, *, viewer: Viewer, reason: str = "", gate: str = "", now: datetime | None = None
+) -> ScanAnswer:
+    """Take back a reading that let somebody in or out; logged with who did it and why.
+
+    Doing it twice changes nothing and gets the same answer. Raises NotFound, and Refused when
+    that reading let nobody through.
+    """
+    moment = now or utc_now()
+
+    def steps() -> Steps[Done]:
+        target = yield from scan_by_id(scan)
+        if target is None:
+            raise NotFound
+        gate_list = yield from gate_list_of(as_uuid(target["gate_list"]))
+        kept = yield from kept_scan(as_uuid(target["device"]), nonce_of(scan))
+        if kept is not None:
+            return Done(answer=answer_of(kept, gate_list, is_repeat=True))
+        refusal = rules.may_undo(Direction(target["direction"]), Result(target["result"]))
+        if refusal:
+            raise Refused(refusal)
+        return (yield from _take_back(target, gate_list, viewer, reason, gate, moment))
+
+    return await carry_out(steps)
+
+
+def nonce_of(scan: UUID) -> str:
+    """Under which nonce the undo of a reading is kept: there is one at most."""
+    return f"undo-{scan}"
+
+
+def _take_back(
+    target: Row, gate_list: GateList, viewer: Viewer, reason: str, gate: str, now: datetime
+) -> Steps[Done]:
+    pass_id, period = as_uuid(target["pass_id"]), target["period"]
+    if pass_id is not None:
+        yield from locked_presence(gate_list.id, pass_id, period)
+    decision = Decision(result=Result.OK, first_at=as_instant(target["at"]))
+    row = _row_of_undo(target, viewer, gate, now, said=said_of(decision))
+    if not (yield from insert_scan(row)):
+        raise AnsweredMeanwhile
+    remains = (
+        (yield from derive_anew(gate_list.id, pass_id, period)) if pass_id is not None else None
+    )
+    yield record_statement(
+        viewer,
+        action="checkin.scan.undone",
+        subject=as_uuid(target["id"]),
+        organization=gate_list.organization,
+        reason=reason,
+    )
+    is_gone = remains is None and target["direction"] == Direction.ENTRY
+    facts = _facts(target, gate_list, now) if is_gone else ()
+    answer = answer_of({**row, "name": target["name"]}, gate_list, is_repeat=False)
+    return Done(answer=answer, facts=facts)
+
+
+def _row_of_undo(
+    target: Row, viewer: Viewer, gate: str, now: datetime, *, said: str
+) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "created_at": now,
+        "gate_list": target["gate_list"],
+        "pass_id": target["pass_id"],
+        "signup": target["signup"],
+        "direction": Direction.UNDO.value,
+        "period": target["period"],
+        "at": now,
+        "received_at": now,
+        "is_skewed": False,
+        "device": target["device"],
+        "nonce": nonce_of(as_uuid(target["id"])),
+        "read_hash": "",
+        "result": Result.OK.value,
+        "reason": "",
+        "said": said,
+        "by_account": viewer.account,
+        "undone_scan": target["id"],
+        "gate": gate,
+    }
+
+
+def _facts(target: Row, gate_list: GateList, now: datetime) -> Sequence[PresenceUndone]:
+    return (
+        PresenceUndone(
+            gate_list=gate_list.id,
+            kind=gate_list.kind,
+            subject=gate_list.subject,
+            signup=as_uuid(target["signup"]),
+            period=target["period"],
+            at=now,
+        ),
+    )

@@ -1,0 +1,282 @@
+"""The vocabulary of check-in: directions, results, and the frozen values that are passed around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from core.contracts.signups import Period
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.data.encoding import as_instant, as_uuid
+
+
+class Direction(StrEnum):
+    """What a reading means: somebody came, somebody left, an earlier reading was a mistake."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    UNDO = "undo"
+
+
+class Result(StrEnum):
+    """What was answered at the gate."""
+
+    OK = "ok"
+    ALREADY = "already"
+    REFUSED = "refused"
+
+
+class Offer(StrEnum):
+    """What whoever checks in may do about a refusal."""
+
+    ADMIT = "admit"
+    LET_IN_ANYWAY = "let_in_anyway"
+
+
+UNREADABLE_REASONS = frozenset({"unreadable", "forged", "unknown_code", "unknown_pass"})
+"""Refusals of what is no pass at all; the others are about a pass that is not good here and now."""
+
+WORDS: Mapping[tuple[Result, Direction], str] = {
+    (Result.OK, Direction.ENTRY): msg("Enter"),
+    (Result.OK, Direction.EXIT): msg("Exit"),
+    (Result.OK, Direction.UNDO): msg("Undone"),
+    (Result.ALREADY, Direction.ENTRY): msg("Again"),
+    (Result.ALREADY, Direction.EXIT): msg("Again"),
+}
+STOP = msg("Stop")
+TONES: Mapping[Result, str] = {
+    Result.OK: "success",
+    Result.ALREADY: "warning",
+    Result.REFUSED: "error",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateList:
+    """A check-in list as it was read. Instants are UTC; `title` is a message id or a plain text.
+
+    `starts_at` and `ends_at` are those of the thing; `opens_at` and `closes_at` bound check-in
+    where they are set. `day_starts_at_hour` (0-23) is the operational day's cut-off in `zone`.
+    """
+
+    id: UUID
+    kind: str
+    subject: UUID
+    organization: UUID
+    key: str
+    title: str
+    period: Period
+    opens_at: datetime | None
+    closes_at: datetime | None
+    starts_at: datetime
+    ends_at: datetime
+    day_starts_at_hour: int
+    zone: str
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """A list from a row of either engine."""
+        given = {one.name: row[one.name] for one in fields(cls)}
+        for name in ("id", "subject", "organization"):
+            given[name] = as_uuid(given[name])
+        for name in ("opens_at", "closes_at", "starts_at", "ends_at"):
+            given[name] = as_instant(given[name])
+        given["period"] = Period(given["period"])
+        return cls(**given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPass:
+    """A pass as the gate looks at it, with the sign-up behind it as it stands now.
+
+    `state` is the sign-up's (empty when it is gone); instants are UTC.
+    """
+
+    id: UUID
+    signup: UUID | None
+    kind: str
+    subject: UUID
+    not_after: datetime
+    revoked_at: datetime | None
+    state: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """One reading as a gate sends it.
+
+    `code` is the text of a QR code or the eight typed letters; `signup` names somebody picked
+    from the list instead. `device` and `nonce` name this reading for ever: sent again it gets the
+    same answer. `device_at` is the device's clock at the reading and `sent_at` at the sending:
+    their difference is how long it waited for the network, whatever the clock shows.
+    """
+
+    gate_list: UUID
+    device: UUID
+    nonce: str
+    code: str = ""
+    signup: UUID | None = None
+    direction: Direction = Direction.ENTRY
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+    gate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the gate is told, and why: exactly what is kept with the scan, without names."""
+
+    result: Result
+    reason: Refusal | None = None
+    offer: Offer | None = None
+    first_at: datetime | None = None
+    first_gate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanAnswer:
+    """The answer to a reading. `first_at` (UTC) and `first_gate` tell when and where it was first
+    checked in; `scan` can be undone where `may_undo`. `is_repeat` tells that this very reading
+    was answered before and nothing was done now.
+    """
+
+    scan: UUID
+    gate_list: GateList
+    direction: Direction
+    decision: Decision
+    at: datetime
+    name: str = ""
+    signup: UUID | None = None
+    is_skewed: bool = False
+    is_repeat: bool = False
+
+    @property
+    def result(self) -> Result:
+        """How it was answered."""
+        return self.decision.result
+
+    @property
+    def word(self) -> str:
+        """The one word on the screen; a message id."""
+        return WORDS.get((self.result, self.direction), STOP)
+
+    @property
+    def tone(self) -> str:
+        """The colour: success, warning or error."""
+        return TONES[self.result]
+
+    @property
+    def reason(self) -> Refusal | None:
+        """Why, in a person's words."""
+        return self.decision.reason
+
+    @property
+    def is_unreadable(self) -> bool:
+        """What was shown is no pass at all."""
+        return self.reason is not None and self.reason.code in UNREADABLE_REASONS
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether this answer was a check-in that can be taken back."""
+        return self.result is Result.OK and self.direction is not Direction.UNDO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One kept scan as presence is derived from it; `at` is the corrected instant in UTC."""
+
+    id: UUID
+    direction: Direction
+    at: datetime
+    device: UUID
+    nonce: str
+    gate: str = ""
+    undone_scan: UUID | None = None
+
+    @property
+    def place_in_order(self) -> tuple[datetime, str, str]:
+        """Orders readings alike, in whatever order they came in."""
+        return self.at, str(self.device), self.nonce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedPresence:
+    """What readings of one pass, list and period amount to; instants are UTC."""
+
+    first_entry_at: datetime
+    first_gate: str
+    first_scan: UUID
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkIn:
+    """Somebody without a sign-up who stands at the gate.
+
+    `lets_in_anyway` overrides that their time is taken elsewhere; never that all places are.
+    """
+
+    gate_list: UUID
+    device: UUID
+    nonce: str
+    name: str
+    email: str = ""
+    language: str = "pl"
+    gate: str = ""
+    lets_in_anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """How many came, of how many who are confirmed; `inside` are those who did not leave."""
+
+    arrived: int = 0
+    inside: int = 0
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAtGate:
+    """One line of the list: a sign-up, how it stands, and whether it was checked in this period."""
+
+    signup: UUID
+    name: str
+    state: str
+    entries: int = 0
+    first_entry_at: datetime | None = None
+    left_at: datetime | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Came and did not leave."""
+        return self.first_entry_at is not None and self.left_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanLine:
+    """One line of the log of a list."""
+
+    scan: UUID
+    at: datetime
+    direction: Direction
+    result: Result
+    reason: str
+    name: str
+    gate: str
+    is_undone: bool
+    is_skewed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassCode:
+    """What the signed part of a QR code says: which key signed which pass, valid until when."""
+
+    key: int
+    pass_id: UUID
+    not_after: datetime
