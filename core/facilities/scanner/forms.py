@@ -1,0 +1,136 @@
+"""What the scanner sends: forms for people, one JSON body for the page's script."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Meta
+
+from core.checkin.api import Direction, ScanRequest, WalkIn
+from core.contracts.errors import Invalid
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.data.ids import new_token, token_hash
+from core.data.times import is_aware
+from core.web.fields import (
+    BooleanField,
+    ChoiceField,
+    EmailAddressField,
+    TextField,
+    required,
+    validators,
+)
+from core.web.forms import Form, idempotency_key
+from core.web.handlers import Request
+from core.web.i18n import language
+
+GATE = 80
+CODE = 400
+NONCE_LENGTH = 40
+DIRECTIONS = [(Direction.ENTRY.value, msg("Coming in")), (Direction.EXIT.value, msg("Leaving"))]
+
+
+class ScanBody(msgspec.Struct, forbid_unknown_fields=True):
+    """One reading of the camera or of the typed letters; see `ScanRequest`."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=CODE)]
+    nonce: Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{8,64}$")]
+    device: UUID
+    direction: Direction = Direction.ENTRY
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+    gate: Annotated[str, Meta(max_length=GATE)] = ""
+
+
+class PressForm(Form):
+    """A press on somebody's name."""
+
+    direction = ChoiceField(msg("Direction"), choices=DIRECTIONS, default=Direction.ENTRY.value)
+    gate = TextField(msg("Gate"), [validators.Optional()], most=GATE)
+
+
+class CodeForm(PressForm):
+    """The eight letters beside a code."""
+
+    code = TextField(msg("Letters of the pass"), [required()], most=CODE)
+
+
+class WalkInForm(Form):
+    """Somebody without a sign-up."""
+
+    name = TextField(msg("First and last name"), [required()])
+    email = EmailAddressField(msg("E-mail"), [validators.Optional()])
+    gate = TextField(msg("Gate"), [validators.Optional()], most=GATE)
+    anyway = BooleanField(msg("Let in though they are signed up elsewhere at this time"))
+
+
+class UndoForm(Form):
+    """Why a check-in is taken back."""
+
+    reason = TextField(msg("Why"), [validators.Optional()])
+    gate = TextField(msg("Gate"), [validators.Optional()], most=GATE)
+
+
+async def read_scan(request: Request, list_id: UUID) -> ScanRequest:
+    """The reading that the script sent. Raises Invalid."""
+    try:
+        body = msgspec.json.decode(await request.body(), type=ScanBody)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid({"": [msg("This reading cannot be used.")]}) from error
+    times = [one for one in (body.device_at, body.sent_at) if one is not None]
+    if not all(is_aware(one) for one in times) or not body.gate.isprintable():
+        raise Invalid({"": [msg("This reading cannot be used.")]})
+    return ScanRequest(
+        gate_list=list_id,
+        device=body.device,
+        nonce=body.nonce,
+        code=body.code,
+        direction=body.direction,
+        device_at=body.device_at,
+        sent_at=body.sent_at,
+        gate=body.gate.strip(),
+    )
+
+
+async def press(
+    request: Request, viewer: Viewer, list_id: UUID, *, gate: str | None, **given: Any
+) -> ScanRequest:
+    """A reading out of a form: the account stands for the device, the form's key for the nonce."""
+    direction = Direction(given.get("direction") or Direction.ENTRY)
+    return ScanRequest(
+        gate_list=list_id,
+        device=device_of(viewer),
+        nonce=await nonce_of(request, given.get("signup") or "", direction),
+        code=given.get("code", ""),
+        signup=given.get("signup"),
+        direction=direction,
+        gate=gate or "",
+    )
+
+
+async def walk_in_of(request: Request, viewer: Viewer, list_id: UUID, form: WalkInForm) -> WalkIn:
+    """A walk-in out of its form."""
+    return WalkIn(
+        gate_list=list_id,
+        device=device_of(viewer),
+        nonce=await nonce_of(request, "walk-in", form.anyway.data),
+        name=form.name.data,
+        email=form.email.data or "",
+        language=language(),
+        gate=form.gate.data or "",
+        lets_in_anyway=bool(form.anyway.data),
+    )
+
+
+def device_of(viewer: Viewer) -> UUID:
+    """The name under which an account's presses are kept; a paired device has its own."""
+    who = viewer.device or viewer.account
+    assert who is not None  # the policy lets nobody else in
+    return uuid5(who, "checkin")
+
+
+async def nonce_of(request: Request, *parts: object) -> str:
+    """One nonce for each thing that a page's key is used for; a press without a key is new."""
+    key = await idempotency_key(request) or new_token()[0]
+    return token_hash(":".join([key, *map(str, parts)]))[:NONCE_LENGTH]
