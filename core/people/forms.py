@@ -14,6 +14,7 @@ from core.people.tables import Organization
 from core.people.values import (
     KIND_RULES,
     ROLE_TITLES,
+    Need,
     OrganizationDetails,
     OrganizationKind,
 )
@@ -141,12 +142,13 @@ class OrganizationForm(Form):
     )
     logo = PictureField(msg("Logo"), [validators.Optional()])
 
-    def __init__(self, *arguments: Any, kind: OrganizationKind, **named: Any) -> None:
+    def __init__(self, *arguments: Any, organization_kind: OrganizationKind, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.kind = kind
+        self.organization_kind = organization_kind
         self["areas"].choices = area_choices(language())
-        rules = KIND_RULES[kind]
-        hidden = [name for name in ("krs", "nip", "regon", "register_number") if getattr(rules, name) == "none"]  # fmt: skip
+        rules = KIND_RULES[organization_kind]
+        numbers = ("krs", "nip", "regon", "register_number")
+        hidden = [name for name in numbers if getattr(rules, name) is Need.NONE]
         hidden += [] if rules.needs_parent else ["parent_name"]
         for name in hidden:
             del self[name]
@@ -164,7 +166,7 @@ class OrganizationForm(Form):
         typed = {name: value or "" for name, value in self.data.items() if name in _TEXTS}
         given = base | typed
         return OrganizationDetails(
-            kind=self.kind,
+            kind=self.organization_kind,
             areas=tuple(self["areas"].data or ()),
             description=self["description"].data,
             **given,

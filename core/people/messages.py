@@ -27,7 +27,6 @@ async def _sign_in(payload: Payload, language: str) -> Context:  # noqa: ARG001 
         "code": sign_in_code(attempt),
         "url": f"{current().base_url}/sign-in/link/{sign_in_link(attempt)}",
         "expires_at": expires_at,
-        "reason": msg("You get this mail because somebody typed your address to sign in."),
     }
 
 

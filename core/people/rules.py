@@ -11,7 +11,7 @@ from uuid import UUID
 from core.contracts.cases import Decision
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
-from core.contracts.viewer import CITY, Grant, Viewer
+from core.contracts.viewer import CITY, ORGANIZATION, Grant, Viewer
 from core.data.times import elapsed
 from core.people.values import (
     KIND_RULES,
@@ -33,6 +33,23 @@ SESSION_TOUCH = timedelta(hours=1)
 STAFF_LIFE = timedelta(hours=24)
 STAFF_IDLE = timedelta(hours=2)
 STAFF_TOUCH = timedelta(minutes=10)
+
+# A later browser often names the earlier ones too: the first match counts.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iOS"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -82,9 +99,7 @@ def next_path(wanted: str | None) -> str:
 
 def agent_family(user_agent: str) -> str:
     """The browser and system of a User-Agent header, coarsely: "Firefox, Linux"."""
-    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-    systems = (("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
-    found = [_first_named(user_agent, names) for names in (browsers, systems)]
+    found = [_first_named(user_agent, names) for names in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name)
 
 
@@ -166,13 +181,17 @@ def may_give_role(viewer: Viewer, organization: UUID, role: str) -> bool:
         return False
     if viewer.is_city_admin:
         return True
-    own = [r for r in OrganizationRole if viewer.holds(r, scope_kind="organization", scope_id=organization)]  # fmt: skip
+    own = [
+        held
+        for held in OrganizationRole
+        if viewer.holds(held, scope_kind=ORGANIZATION, scope_id=organization)
+    ]
     highest = max((ROLE_RANKS[r] for r in own), default=0)
     return viewer.administers(organization) and ROLE_RANKS[OrganizationRole(role)] <= highest
 
 
 def may_step_down(*, is_admin: bool, admins: int) -> Verdict:
-    """Whether a member may leave or take a smaller role: an organization keeps one administrator."""
+    """Whether a member may leave or take a smaller role: one administrator always stays."""
     if is_admin and admins <= 1:
         return Refusal(
             "last_admin",
@@ -197,7 +216,7 @@ def may_host_volunteers(organization: OrganizationLike) -> bool:
 
 
 def may_register_kind(viewer: Viewer, kind: OrganizationKind) -> bool:
-    """Whether the viewer may set up such an organization: the city's own only its administrators."""
+    """Whether the viewer may set up such an organization: the city's own, only its admins."""
     return viewer.is_city_admin or not KIND_RULES[kind].is_of_the_city
 
 

@@ -1,5 +1,7 @@
 """What sign-in keeps in a browser: the session, and the token that binds a code to it."""
 
+from typing import Any
+
 from core.people.rules import SESSION_LIFE
 from core.people.service.sessions import rotate_session
 from core.people.service.sign_in import HOUR
@@ -25,7 +27,7 @@ def begun_token_of(request: Request) -> str:
     return request.cookies.get(begun_cookie_name(), "")[:64]
 
 
-def with_begun(response: Response, token: str) -> Response:
+def with_begun(response: Response[Any], token: str) -> Response[Any]:
     """Remember in the browser that a sign-in was begun here."""
     response.set_cookie(
         begun_cookie_name(),
@@ -39,13 +41,13 @@ def with_begun(response: Response, token: str) -> Response:
     return response
 
 
-def with_session(response: Response, token: str) -> Response:
+def with_session(response: Response[Any], token: str) -> Response[Any]:
     """Hand over a session and forget the sign-in that was begun."""
     response.delete_cookie(begun_cookie_name(), path="/")
     return set_session(response, token, max_age=MOST_SECONDS)
 
 
-async def with_rotated_session(request: Request, response: Response) -> Response:
+async def with_rotated_session(request: Request, response: Response[Any]) -> Response[Any]:
     """A fresh session token, after the viewer's rights changed by their own act."""
     present = session_token_of(request)
     fresh = await rotate_session(present) if present else None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.people.forms import AccountChoiceForm
+from core.people.permissions import ROLES
 from core.people.queries import demo_people
 from core.people.routes.browser import session_token_of, with_session
 from core.people.service.sessions import start_session
@@ -21,7 +22,9 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 async def show_demo(request: Request) -> Response[Any]:
     """The demo's people with what they are."""
     _require_loopback(request)
-    return await render(request, "people/demo.html", people=await demo_people())
+    titles = {role.key: role.title for role in ROLES}
+    people = await demo_people()
+    return await render(request, "people/demo.html", people=people, role_titles=titles)
 
 
 @post("/demo", opt=POLICY)

@@ -166,7 +166,10 @@ async def _profile_form(
 ) -> OrganizationForm:
     kind = OrganizationForm if may_change_identity(viewer, organization) else IdentityKeptForm
     return await read_form(
-        request, kind, data=typed_from(organization), kind=OrganizationKind(organization.kind)
+        request,
+        kind,
+        data=typed_from(organization),
+        organization_kind=OrganizationKind(organization.kind),
     )
 
 

@@ -146,6 +146,7 @@ def organization_context(organization: Organization) -> dict[str, Any]:
         "state": organization.state,
         "state_title": gettext(STATE_TITLES[OrganizationState(organization.state)]),
         "logo_path": picture_path(organization.logo, 480) if organization.logo else "",
+        "rules": KIND_RULES[OrganizationKind(organization.kind)],
         "sections": (),
     }
 
@@ -185,16 +186,15 @@ async def _register(viewer: Viewer, form: RegistrationForm) -> Organization:
 async def _new_form(request: Request, viewer: Viewer, kind: OrganizationKind) -> RegistrationForm:
     terms = await terms_in_force()
     given = {"person_name": viewer.name, "email": viewer.email, "terms_version": terms.version}
-    return await read_form(request, RegistrationForm, data=given, kind=kind)
+    return await read_form(request, RegistrationForm, data=given, organization_kind=kind)
 
 
 async def _form_page(
     request: Request, form: RegistrationForm, *, status: int = 200
 ) -> Response[Any]:
-    title = gettext(KIND_RULES[form.kind].title)
-    return await render(
-        request, "people/organization_new.html", status=status, form=form, kind_title=title
-    )
+    rules = KIND_RULES[form.organization_kind]
+    title, template = gettext(rules.title), "people/organization_new.html"
+    return await render(request, template, status=status, form=form, kind_title=title, rules=rules)
 
 
 HANDLERS = (

@@ -71,7 +71,7 @@ async def invite_member(
 
 
 async def open_invitation(token: str) -> Invitation | None:
-    """The invitation that a link belongs to; None for unknown, used, revoked and late ones alike."""
+    """The invitation of a link; None for unknown, used, revoked and late ones alike."""
     return (
         await Invitation.objects()
         .where(

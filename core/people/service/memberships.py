@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Row, Sql, Steps, run
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
@@ -34,18 +34,20 @@ async def grant_role(
     An account that gets a role of the city is signed out everywhere: rights change, sessions do
     too. Who may give what is for the caller to ask.
     """
-    statement = Sql(
-        "INSERT INTO people_role_grant (id, created_at, subject_kind, subject, role, scope_kind,"
-        " scope_id, granted_by, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (new_id(), utc_now(), subject_kind.value, subject, role, scope_kind, scope_id, granted_by,
-         utc_now()),
-    )  # fmt: skip
+    who = (subject_kind.value, subject, role, scope_kind, scope_id)
 
-    def script() -> Steps[None]:
-        yield statement
+    def script() -> Steps[list[Row]]:
+        return (
+            yield Sql(
+                "INSERT INTO people_role_grant (id, created_at, subject_kind, subject, role,"
+                " scope_kind, scope_id, granted_by, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING RETURNING id",
+                (new_id(), utc_now(), *who, granted_by, utc_now()),
+            )
+        )
 
-    await run(script)
-    if scope_kind == CITY and subject_kind is SubjectKind.ACCOUNT:
+    is_new = bool(await run(script))
+    if is_new and scope_kind == CITY and subject_kind is SubjectKind.ACCOUNT:
         await end_sessions(subject)
 
 

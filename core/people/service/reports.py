@@ -64,7 +64,7 @@ async def decide_report(case: Case, decision: Decision, reason: str, viewer: Vie
             await queue(
                 kind="people.report_decided",
                 to=Recipient(email=report.email, language=report.language),
-                payload={"path": report.path, "decision": decision.value, "reason": reason},
+                payload={"path": report.path, "decision": decision.value, "why": reason},
                 key=f"people.report_decided:{report.id}",
             )
         await close_case(
