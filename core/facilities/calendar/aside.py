@@ -6,7 +6,7 @@ It is the same on every page of one question, so it is kept as markup apart from
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
@@ -28,10 +28,13 @@ from core.web import dates
 from core.web.i18n import gettext, language
 from core.web.rendering import render_fragment
 
+Choice = tuple[str, str]
+
 MOST_KEPT = 300
 MONTHS_IN_STRIP = range(-1, 6)
 
 _kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
+_choices: dict[Hashable, Sequence[Choice]] = {}
 _lock = Lock()
 
 
@@ -45,7 +48,8 @@ async def aside_of(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> 
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = await _render(question, wanted, now)
+    organizations = await _organizations((here, version), now)
+    made = await _render(question, wanted, organizations, now)
     if not query.text:
         _keep(key, made)
     return made
@@ -55,6 +59,7 @@ def forget() -> None:
     """Drop all that is kept."""
     with _lock:
         _kept.clear()
+        _choices.clear()
 
 
 def _keep(key: tuple[Any, ...], made: Markup) -> None:
@@ -64,7 +69,9 @@ def _keep(key: tuple[Any, ...], made: Markup) -> None:
             _kept.popitem(last=False)
 
 
-async def _render(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
+async def _render(
+    query: CalendarQuery, wanted: EntryFilter, organizations: Sequence[Choice], now: datetime
+) -> Markup:
     month = query.month or days.month_of(query.day or query.first or days.today(now))
     filled = await filled_days(wanted, days.day_stretches(month), now=now)
     return render_fragment(
@@ -75,7 +82,7 @@ async def _render(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> M
         weekdays=[dates.weekday_short(days.noon(day)) for day in days.weeks_of(month)[0]],
         months=_months(query, month),
         kinds=await _kinds(),
-        organizations=await _organizations(now),
+        organizations=[("", gettext("All organizations")), *organizations],
         areas=[("", gettext("All areas")), *area_choices(language())],
         feeds=feed_links(query),
     )
@@ -94,7 +101,7 @@ def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:
     ]
 
 
-async def _kinds() -> Sequence[tuple[str, str]]:
+async def _kinds() -> Sequence[Choice]:
     """The kinds of entries of modules that are on, as choices."""
     on = await module_state.get().modules_on()
     known = registry.current()
@@ -106,12 +113,18 @@ async def _kinds() -> Sequence[tuple[str, str]]:
     return [("", gettext("Everything")), *kinds]
 
 
-async def _organizations(now: datetime) -> Sequence[tuple[str, str]]:
-    """The organizations that have something ahead, as choices, in alphabetical order."""
+async def _organizations(key: Hashable, now: datetime) -> Sequence[Choice]:
+    """The organizations that have something ahead, in alphabetical order; read once per key."""
+    with _lock:
+        if key in _choices:
+            return _choices[key]
     names = await organizations_ahead(now)
     found = await organizations_by_ids(names)
     choices = sorted(
         ((row.slug, names[name]) for name, row in found.items()),
         key=lambda choice: fold(choice[1]),
     )
-    return [("", gettext("All organizations")), *choices]
+    with _lock:
+        _choices.clear()
+        _choices[key] = choices
+    return choices

@@ -18,7 +18,7 @@ from core.settings import current
 from core.web.handlers import Request
 from core.web.i18n import LANGUAGES, gettext, language, use_language
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
 
 

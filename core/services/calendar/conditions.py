@@ -14,7 +14,7 @@ from core.data.folding import fold
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
-from core.services.calendar.values import EntryFilter
+from core.services.calendar.values import EntryFilter, FeedScope
 
 MOST_TEXT_MATCHES = 2001
 """Up to here the text index leads; a commoner word is tested while walking the date index."""
@@ -119,6 +119,14 @@ async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
     _add_times(conditions, wanted)
     await _add_text(conditions, wanted)
     return conditions
+
+
+def narrow(conditions: Conditions, scope: FeedScope) -> None:
+    """Leave the entries of a feed."""
+    if scope.module:
+        conditions.add("e.module = ?", scope.module)
+    if scope.organization:
+        conditions.add("e.organization = ?", scope.organization)
 
 
 def start_column(conditions: Conditions) -> str:

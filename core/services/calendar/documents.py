@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from icalendar import Calendar
 
 REFRESH = timedelta(hours=1)
-_END = "END:VCALENDAR\r\n"
+_END = b"END:VCALENDAR\r\n"
 _UTC = {"UTC", "Etc/UTC"}
 
 
 def feed_document(
-    head: FeedHead, *, base_url: str, city_zone: str, zones: Iterable[str], vevents: str
+    head: FeedHead, *, base_url: str, city_zone: str, zones: Iterable[str], vevents: Iterable[bytes]
 ) -> bytes:
     """A feed to subscribe to (RFC 7986 with the X-WR- twins that older programs read)."""
     from icalendar import vUri  # noqa: PLC0415 -- slow import
@@ -47,7 +47,7 @@ def single_document(
     calendar = _calendar(language)
     if method is not None:
         calendar.add("method", method)
-    return _joined(calendar, [zone], vevent)
+    return _joined(calendar, [zone], [vevent.encode()])
 
 
 def _calendar(language: str) -> Calendar:
@@ -60,7 +60,8 @@ def _calendar(language: str) -> Calendar:
     return calendar
 
 
-def _joined(calendar: Calendar, zones: Iterable[str], vevents: str) -> bytes:
-    head = calendar.to_ical().decode("utf-8").removesuffix(_END)
+def _joined(calendar: Calendar, zones: Iterable[str], vevents: Iterable[bytes]) -> bytes:
+    head: bytes = calendar.to_ical()
     named = dict.fromkeys(zone for zone in zones if zone not in _UTC)
-    return "".join((head, *map(vtimezone, named), vevents, _END)).encode("utf-8")
+    components = (vtimezone(zone).encode() for zone in named)
+    return b"".join((head.removesuffix(_END), *components, *vevents, _END))

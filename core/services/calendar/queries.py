@@ -101,24 +101,33 @@ async def filled_days(
     wanted: EntryFilter, days: Sequence[tuple[datetime, datetime]], *, now: datetime
 ) -> list[bool]:
     """Whether an entry starts in each of the stretches (from, before), in one query."""
+    if not days:
+        return []
     conditions = await asked(wanted, now)
+    if conditions.before:
+        return await _filled_by_text(conditions, days)
     start = start_column(conditions).partition(",")[0]
     texts: list[str] = []
     args: list[Any] = []
     for starts_from, starts_before in days:
         narrowed = conditions.copy()
-        narrowed.before, narrowed.before_args = "", []
         narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
         text, own_args = narrowed.query("1", "")
         texts.append(f"CASE WHEN EXISTS ({text}) THEN 1 ELSE 0 END AS day{len(texts)}")
         args += own_args
-    if not texts:
-        return []
-    rows = await read(
-        f"{conditions.before}SELECT {', '.join(texts)}",
-        [*conditions.before_args, *args],
-    )
+    rows = await read(f"SELECT {', '.join(texts)}", args)
     return [bool(rows[0][f"day{index}"]) for index in range(len(days))]
+
+
+async def _filled_by_text(
+    conditions: Conditions, days: Sequence[tuple[datetime, datetime]]
+) -> list[bool]:
+    """The same where the text index leads: its matches are few, so they are read once."""
+    first, last = min(day[0] for day in days), max(day[1] for day in days)
+    conditions.add("e.starts_at >= ? AND e.starts_at < ?", first, last)
+    text, args = conditions.query(_KEY, "")
+    starts = [_key(row).starts_at for row in await read(text, args)]
+    return [any(begin <= start < end for start in starts) for begin, end in days]
 
 
 async def organizations_ahead(now: datetime, *, most: int = 300) -> dict[UUID, str]:

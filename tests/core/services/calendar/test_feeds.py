@@ -12,7 +12,7 @@ from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
 from core.data.commands import Sql, read, run
 from core.data.ids import new_id
-from core.services.calendar import feeds, renderings
+from core.services.calendar import boundaries, feeds, renderings, segments
 from core.services.calendar.api import FeedHead, FeedScope, entry_ics, feed_bytes, feed_tag
 from core.services.calendar.attachments import attach_entry
 from tests.core.services.calendar import readers
@@ -51,7 +51,7 @@ async def uids(scope: FeedScope = ALL, now: datetime = NOW) -> list[str]:
     return [str(event["UID"]) for event in Calendar.from_ical(await feed(scope, now)).events]
 
 
-async def test_a_feed_has_the_entries_of_its_scope_in_the_order_of_their_start() -> None:
+async def test_a_feed_has_the_entries_of_its_scope_in_the_order_of_their_end() -> None:
     organization = new_id()
     later = await put(a_draft(starts_at=NOW + 2 * DAY, organization=organization))
     first = await put(a_draft(starts_at=NOW + DAY), kind="repairs.shift")
@@ -91,7 +91,8 @@ async def test_a_tag_is_told_without_reading_an_entry(monkeypatch: pytest.Monkey
     async def refuse(*args: object) -> None:
         pytest.fail(f"read {args}")
 
-    monkeypatch.setattr(feeds, "read", refuse)
+    monkeypatch.setattr(boundaries, "read", refuse)
+    monkeypatch.setattr(segments, "read", refuse)
     assert await tag() == first
 
 
@@ -235,6 +236,30 @@ async def test_all_readers_agree_on_a_feed_around_the_change_of_the_clocks(
     assert readers.with_vobject(document) == meant
     for reader, events in readers.with_node(document, tmp_path).items():
         assert readers.instants_of(events) == meant, reader
+
+
+async def test_what_did_not_change_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = await put(a_draft(), kind="repairs.shift")
+    await put(a_draft(starts_at=NOW + DAY))
+    await feed()
+    changed = await put(a_draft(subject=entry.subject, place="Park"), kind="repairs.shift")
+    read_names: list[str] = []
+    read_parts = segments._read
+
+    async def listen(names, language, version):
+        read_names.extend(names)
+        return await read_parts(names, language, version)
+
+    monkeypatch.setattr(segments, "_read", listen)
+    assert b"LOCATION:Park" in await feed()
+    assert read_names == [f"{changed.id}:2"]
+
+
+async def test_memory_for_parts_of_feeds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "MOST_KEPT_BYTES", 1000)
+    wanted = {(await put(a_draft(starts_at=NOW + number * DAY))).uid for number in range(4)}
+    assert set(await uids()) == wanted
+    assert not segments._kept
 
 
 async def test_memory_for_feeds_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def feed(*entries: Entry) -> bytes:
         base_url=BASE_URL,
         city_zone="Europe/Warsaw",
         zones=[entry.zone for entry in entries],
-        vevents="".join(vevent(entry, WRITING) for entry in entries),
+        vevents=[vevent(entry, WRITING).encode() for entry in entries],
     )
 
 

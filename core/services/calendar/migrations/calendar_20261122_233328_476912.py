@@ -34,7 +34,7 @@ class CalendarEntry(Table, tablename="calendar_entry", schema=None):
     )
 
 
-ID = "2026-11-22T23:12:12:115296"
+ID = "2026-11-22T23:33:28:476912"
 VERSION = "1.38.0"
 DESCRIPTION = "The calendar's entries, their areas and what is written of them"
 
@@ -79,18 +79,279 @@ POSTGRES_TEXT_INDEX = (
     """
 )
 
+# All that a feed asks of an entry besides its text, so that the index alone answers.
+FEED_COLUMNS = (
+    "ends_at",
+    "id",
+    "version",
+    "zone",
+    "module",
+    "organization",
+    "visible_from",
+    "cancelled_at",
+)
+
 
 async def forwards() -> RoomMigration:
     """What changes."""
     manager = RoomMigration(migration_id=ID, app_name="calendar", description=DESCRIPTION)
     manager.add_table(
-        class_name="CalendarEntry", tablename="calendar_entry", schema=None, columns=None
-    )
-    manager.add_table(
         class_name="CalendarEntryArea", tablename="calendar_entry_area", schema=None, columns=None
     )
     manager.add_table(
         class_name="CalendarRendering", tablename="calendar_rendering", schema=None, columns=None
+    )
+    manager.add_table(
+        class_name="CalendarEntry", tablename="calendar_entry", schema=None, columns=None
+    )
+    manager.add_column(
+        table_class_name="CalendarEntryArea",
+        tablename="calendar_entry_area",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": new_id,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarEntryArea",
+        tablename="calendar_entry_area",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": utc_now,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarEntryArea",
+        tablename="calendar_entry_area",
+        column_name="entry",
+        db_column_name="entry",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": CalendarEntry,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarEntryArea",
+        tablename="calendar_entry_area",
+        column_name="area",
+        db_column_name="area",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 10,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarEntryArea",
+        tablename="calendar_entry_area",
+        column_name="starts_at",
+        db_column_name="starts_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": new_id,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": utc_now,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="entry",
+        db_column_name="entry",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": CalendarEntry,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="language",
+        db_column_name="language",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 5,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="base_url_version",
+        db_column_name="base_url_version",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 16,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="entry_version",
+        db_column_name="entry_version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    manager.add_column(
+        table_class_name="CalendarRendering",
+        tablename="calendar_rendering",
+        column_name="vevent",
+        db_column_name="vevent",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
     )
     manager.add_column(
         table_class_name="CalendarEntry",
@@ -742,255 +1003,6 @@ async def forwards() -> RoomMigration:
         },
         schema=None,
     )
-    manager.add_column(
-        table_class_name="CalendarEntryArea",
-        tablename="calendar_entry_area",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": new_id,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarEntryArea",
-        tablename="calendar_entry_area",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": utc_now,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarEntryArea",
-        tablename="calendar_entry_area",
-        column_name="entry",
-        db_column_name="entry",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": CalendarEntry,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarEntryArea",
-        tablename="calendar_entry_area",
-        column_name="area",
-        db_column_name="area",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 10,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarEntryArea",
-        tablename="calendar_entry_area",
-        column_name="starts_at",
-        db_column_name="starts_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": new_id,
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": utc_now,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="entry",
-        db_column_name="entry",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": CalendarEntry,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="language",
-        db_column_name="language",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 5,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="base_url_version",
-        db_column_name="base_url_version",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 16,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="entry_version",
-        db_column_name="entry_version",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-    manager.add_column(
-        table_class_name="CalendarRendering",
-        tablename="calendar_rendering",
-        column_name="vevent",
-        db_column_name="vevent",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
     _add_checks(manager)
     _add_indexes(manager)
     raw(manager, sqlite=SQLITE_TEXT_INDEX, postgres=POSTGRES_TEXT_INDEX)
@@ -1032,7 +1044,7 @@ def _add_indexes(manager: RoomMigration) -> None:
         ("module_starts", ["module", "starts_at", "id"], "is_public"),
         ("organization_starts", ["organization", "starts_at", "id"], "is_public"),
         ("audience_starts", ["audience", "starts_at", "id"], "is_public AND audience <> ''"),
-        ("ends", ["ends_at"], "is_public"),
+        ("ends", FEED_COLUMNS, "is_public"),
         ("running", ["ends_at", "id"], "is_public AND is_multiday"),
         ("embargo", ["visible_from"], "visible_from IS NOT NULL"),
         ("cancelled", ["cancelled_at"], "cancelled_at IS NOT NULL"),

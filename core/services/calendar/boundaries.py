@@ -1,0 +1,72 @@
+"""The next instant at which time alone changes a feed; known in memory until something changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.data.commands import as_instant, read
+from core.services.calendar.conditions import Conditions, narrow
+from core.services.calendar.rules import CANCELLED_KEPT, PAST_KEPT
+from core.services.calendar.values import FeedScope
+
+MOST_KEPT_BOUNDARIES = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """The next instant at which time alone changes a feed, as it was known at `since`."""
+
+    versions: tuple[int, int]
+    since: datetime
+    at: datetime | None
+
+    def holds(self, versions: tuple[int, int], now: datetime) -> bool:
+        """Whether nothing was changed, and nothing changed by itself."""
+        is_reached = self.at is not None and self.at <= now
+        return self.versions == versions and self.since <= now and not is_reached
+
+
+_boundaries: OrderedDict[str, Boundary] = OrderedDict()
+
+
+def forget() -> None:
+    """Drop what is known."""
+    _boundaries.clear()
+
+
+async def next_boundary(
+    scope: FeedScope, versions: tuple[int, int], now: datetime
+) -> datetime | None:
+    """The next instant at which an embargo ends or an entry drops out; None for never."""
+    known = _boundaries.get(scope.version_key)
+    if known is not None and known.holds(versions, now):
+        return known.at
+    moments = [
+        await _first(scope, column, kept_for, now)
+        for column, kept_for in (
+            ("visible_from", timedelta()),
+            ("cancelled_at", CANCELLED_KEPT),
+            ("ends_at", PAST_KEPT),
+        )
+    ]
+    at = min((moment for moment in moments if moment is not None), default=None)
+    _boundaries[scope.version_key] = Boundary(versions=versions, since=now, at=at)
+    _boundaries.move_to_end(scope.version_key)
+    while len(_boundaries) > MOST_KEPT_BOUNDARIES:
+        _boundaries.popitem(last=False)
+    return at
+
+
+async def _first(
+    scope: FeedScope, column: str, kept_for: timedelta, now: datetime
+) -> datetime | None:
+    """The first instant after `now` that lies `kept_for` after one in a column of the feed."""
+    conditions = Conditions()
+    conditions.add(f"e.is_public AND e.{column} > ?", now - kept_for)
+    narrow(conditions, scope)
+    text, args = conditions.query(f"e.{column} AS at", f"ORDER BY e.{column} LIMIT 1")
+    rows = await read(text, args)
+    first: datetime | str | None = rows[0]["at"] if rows else None
+    return None if first is None else as_instant(first) + kept_for
