@@ -1,0 +1,1 @@
+"""The modules that a city switches on and off: one folder each."""

@@ -1,0 +1,119 @@
+"""Who may do what with events: the policies that routes name, with the loaders of their objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.contracts.permissions import Policy
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.people.api import Organization, organization_by_id, organization_by_slug
+from plugins.events.queries import event_by_id, event_by_slug
+from plugins.events.rules import may_manage, may_see
+from plugins.events.tables import Event
+
+NOTHING: tuple[object, ...] = ()
+ICS = ".ics"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedEvent:
+    """An event together with whose it is."""
+
+    event: Event
+    organization: Organization
+
+
+async def load_public_event(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """The event in the address, which may end in .ics, if the viewer may know of it."""
+    event = await event_by_slug(str(params["slug"]).removesuffix(ICS))
+    if event is None or not may_see(viewer, event, event.organization):
+        return None
+    return await _hosted(event)
+
+
+async def load_desk(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """The organization whose desk it is; a visitor gets the way to sign-in whatever it is."""
+    if viewer.is_anonymous:
+        return NOTHING
+    found = await organization_by_slug(str(params["organization_slug"]))
+    return found if found is not None and may_manage(viewer, found.id) else None
+
+
+async def load_desk_event(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """One event of that organization; other people's events are not there."""
+    host = await load_desk(viewer, params)
+    if not isinstance(host, Organization):
+        return host
+    event = await event_by_id(params["event_id"])
+    if event is None or event.organization != host.id:
+        return None
+    return HostedEvent(event=event, organization=host)
+
+
+async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """An event by the address of its desk, or by {"subject": id} as the sign-up engine asks."""
+    if "subject" not in params:
+        return await load_desk_event(viewer, params)
+    event = await event_by_id(UUID(str(params["subject"])))
+    return await _hosted(event) if event is not None else None
+
+
+async def _hosted(event: Event) -> HostedEvent | None:
+    organization = await organization_by_id(event.organization)
+    return HostedEvent(event=event, organization=organization) if organization else None
+
+
+def works_here(viewer: Viewer, organization: object) -> bool:
+    """Who works for the organization, and the city's administrators."""
+    return isinstance(organization, Organization) and may_manage(viewer, organization.id)
+
+
+def works_on_event(viewer: Viewer, hosted: object) -> bool:
+    """Who works for the event's organization, and the city's administrators."""
+    return isinstance(hosted, HostedEvent) and may_manage(viewer, hosted.organization.id)
+
+
+def may_see_names(viewer: Viewer, hosted: object) -> bool:
+    """Names of people are for those who work for the organization only."""
+    return isinstance(hosted, HostedEvent) and viewer.coordinates(hosted.organization.id)
+
+
+POLICIES = (
+    Policy(key="events.list", title=msg("See the list of events")),
+    Policy(key="events.event.see", title=msg("See an event"), load=load_public_event),
+    Policy(
+        key="events.desk",
+        title=msg("See an organization's events"),
+        load=load_desk,
+        rule=works_here,
+    ),
+    Policy(key="events.event.create", title=msg("Write events"), load=load_desk, rule=works_here),
+    Policy(
+        key="events.event.manage",
+        title=msg("See an event's overview"),
+        load=load_desk_event,
+        rule=works_on_event,
+    ),
+    Policy(
+        key="events.event.edit",
+        title=msg("Change, publish and copy an event"),
+        load=load_desk_event,
+        rule=works_on_event,
+    ),
+    Policy(
+        key="events.event.move",
+        title=msg("Move, postpone and cancel an event"),
+        load=load_desk_event,
+        rule=works_on_event,
+    ),
+    Policy(
+        key="events.signups.manage",
+        title=msg("See and manage who signed up for an event"),
+        load=load_managed,
+        rule=may_see_names,
+    ),
+)

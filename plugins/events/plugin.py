@@ -1,0 +1,123 @@
+"""What events declare: hook implementations only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.calendar import CalendarKind
+from core.contracts.cases import CaseKind
+from core.contracts.demo import DemoSeed
+from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
+from core.contracts.permissions import Permission
+from core.contracts.privacy import PersonalData
+from core.contracts.reactions import Reaction
+from core.contracts.routes import NavItem
+from core.contracts.signups import SignupKind
+from core.contracts.texts import msg
+from plugins.events.calendar import EVENTS
+from plugins.events.cases import APPROVAL
+from plugins.events.demo import SEED
+from plugins.events.jobs import FORGET_CONTACTS
+from plugins.events.messages import MESSAGES
+from plugins.events.permissions import POLICIES
+from plugins.events.privacy import AUTHORSHIP
+from plugins.events.reactions import REACTIONS
+from plugins.events.routes import DESK_ROUTES, EXPORT_ROUTES, MOVING_ROUTES, PUBLIC_ROUTES
+from plugins.events.signups import REGISTRATION
+
+TITLE = msg("Events")
+SUMMARY = msg("Joint events, meetings and trainings of organizations and the city, with sign-up.")
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """The public list and pages, the desk's, the file of sign-ups."""
+    return (*PUBLIC_ROUTES, *DESK_ROUTES, *MOVING_ROUTES, *EXPORT_ROUTES)
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """In the main menu, on each organization's desk, and its big button."""
+    return (
+        NavItem(
+            key="events.main",
+            label=TITLE,
+            href="/events",
+            icon="calendar-days",
+            policy="events.list",
+            weight=20,
+        ),
+        NavItem(
+            key="events.desk",
+            label=TITLE,
+            href="/desk/{organization}/events",
+            place="desk",
+            icon="calendar-days",
+            weight=20,
+        ),
+        NavItem(
+            key="events.publish",
+            label=msg("Publish an event"),
+            href="/desk/{organization}/events/new",
+            place="desk_action",
+            icon="plus",
+            weight=10,
+        ),
+    )
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who may see, write, move and manage events."""
+    return POLICIES
+
+
+@hookimpl
+def register_signup_kinds() -> Iterable[SignupKind]:
+    """Registration for events."""
+    return (REGISTRATION,)
+
+
+@hookimpl
+def register_calendar_kinds() -> Iterable[CalendarKind]:
+    """Events in the calendar."""
+    return (EVENTS,)
+
+
+@hookimpl
+def register_case_kinds() -> Iterable[CaseKind]:
+    """Events that wait for the city's approval."""
+    return (APPROVAL,)
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """Mails about events."""
+    return MESSAGES
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """Who wrote events."""
+    return (AUTHORSHIP,)
+
+
+@hookimpl
+def register_reactions() -> Iterable[Reaction]:
+    """What events do when an organization is suspended or renamed."""
+    return REACTIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """Forgets contacts."""
+    return (FORGET_CONTACTS,)
+
+
+@hookimpl
+def register_demo() -> Iterable[DemoSeed]:
+    """Events of the demo city."""
+    return (SEED,)

@@ -1,0 +1,39 @@
+"""Personal data in events: who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from plugins.events.queries import events_written_by
+from plugins.events.service.hiding import forget_author
+
+TABLE = "events_event"
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """The events that a person wrote."""
+    return [
+        {"event": str(event.title), "written": event.created_at, "state": event.state}
+        for event in await events_written_by(person)
+    ]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """The events stay, as they are the organization's; who wrote them is cleared."""
+    rows = await forget_author(person)
+    return (Erasure(table=TABLE, rows=rows, fate="anonymised"),)
+
+
+AUTHORSHIP = PersonalData(
+    key="events.authorship",
+    tables=(TABLE,),
+    purpose=msg("To know who wrote an event, for questions and for the four-eyes rule."),
+    legal_basis="GDPR Art. 6(1)(f)",
+    keep_for="events",
+    collect=collect,
+    erase=erase,
+)

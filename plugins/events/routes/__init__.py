@@ -1,0 +1,8 @@
+"""The pages of events."""
+
+from plugins.events.routes.desk import DESK_ROUTES
+from plugins.events.routes.export import EXPORT_ROUTES
+from plugins.events.routes.moving import MOVING_ROUTES
+from plugins.events.routes.public import PUBLIC_ROUTES
+
+__all__ = ["DESK_ROUTES", "EXPORT_ROUTES", "MOVING_ROUTES", "PUBLIC_ROUTES"]

@@ -1,0 +1,1 @@
+"""Verbs on events: the only writers of this room's table."""

@@ -1,0 +1,236 @@
+"""Writing events: new drafts, corrections, copies, throwing drafts away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.texts import LocalizedText
+from core.contracts.viewer import Viewer
+from core.data.errors import is_unique_violation
+from core.data.folding import slug
+from core.data.ids import new_id
+from core.data.times import add_wall_days, utc_now
+from core.data.transactions import tx
+from core.people.api import Organization
+from core.services.audit.api import record
+from core.services.cases.api import open_case
+from core.services.files.api import drop_picture
+from plugins.events.queries import event_by_id, slugs_like
+from plugins.events.rules import (
+    copy_days,
+    may_delete,
+    may_edit,
+    registration_faults,
+    timing_faults,
+    timing_of,
+)
+from plugins.events.service.entries import keep_entry
+from plugins.events.service.rows import (
+    bump_event,
+    changed_fields,
+    content_columns,
+    locked_event,
+    organization_of,
+    refuse,
+    refuse_faults,
+    registration_columns,
+    spot_columns,
+    timing_columns,
+    write,
+)
+from plugins.events.service.sheets import keep_sheet
+from plugins.events.tables import Event
+from plugins.events.values import (
+    CASE_KIND,
+    Content,
+    EventDraft,
+    EventState,
+    Registration,
+    Spot,
+    Timing,
+)
+
+SLUG_TRIES = 3
+SLUG_LENGTH = 80
+NOT_COPIED = {
+    "id",
+    "created_at",
+    "slug",
+    "sheet",
+    "state",
+    "reason",
+    "previous_starts_at",
+    "previous_ends_at",
+    "published_at",
+    "created_by",
+    "version",
+}
+
+
+async def create_draft(
+    viewer: Viewer | None, organization: Organization, draft: EventDraft
+) -> Event:
+    """Write a new draft that only its organization sees. Raises Invalid."""
+    refuse_faults(
+        timing_faults(draft.timing), registration_faults(draft.registration, draft.timing)
+    )
+    columns = {
+        **content_columns(draft.content),
+        **timing_columns(draft.timing),
+        **spot_columns(draft.spot),
+        **registration_columns(draft.registration),
+        "is_hidden": organization.state == "suspended",
+    }
+    return await _insert(viewer, organization.id, columns, action="events.event.created")
+
+
+async def _insert(
+    viewer: Viewer | None, organization: UUID, columns: Mapping[str, Any], *, action: str
+) -> Event:
+    """Save a new row under a free slug; a second writer of the same title is met by a retry."""
+    attempt = 0
+    while True:
+        event = Event(
+            **columns,
+            id=new_id(),
+            organization=organization,
+            created_by=viewer.account if viewer else None,
+        )
+        try:
+            async with tx():
+                event.slug = await free_slug(event.title, extra=attempt)
+                await event.save()
+                await record(viewer, action=action, subject=event.id, organization=organization)
+        except Exception as error:
+            attempt += 1
+            if attempt < SLUG_TRIES and is_unique_violation(error):
+                continue
+            raise
+        return event
+
+
+async def free_slug(title: LocalizedText, *, but: str = "", extra: int = 0) -> str:
+    """An address part made of a title that no other event has; `but` is one's own."""
+    base = slug(str(title))[:SLUG_LENGTH].strip("-") or "wydarzenie"
+    taken = await slugs_like(base) - {but}
+    number = 1 + extra
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
+
+
+async def edit_event(
+    viewer: Viewer | None,
+    event: UUID,
+    *,
+    content: Content,
+    registration: Registration,
+    timing: Timing | None = None,
+    spot: Spot | None = None,
+) -> Event:
+    """Change what an event says. Time and place of a public one change with `change_event` only.
+
+    Raises NotFound, Refused (cancelled, or fewer places than are taken) and Invalid.
+    """
+    async with tx():
+        found = await locked_event(event)
+        refuse(may_edit(found))
+        values = content_columns(content) | registration_columns(registration)
+        if _is_unseen(found):
+            values |= timing_columns(timing) if timing else {}
+            values |= spot_columns(spot) if spot else {}
+        at = timing if timing and _is_unseen(found) else timing_of(found)
+        refuse_faults(timing_faults(at), registration_faults(registration, at))
+        fields = changed_fields(found, values)
+        if not fields:
+            return found
+        if "title" in fields and found.published_at is None:
+            values["slug"] = await free_slug(content.title, but=found.slug)
+        after = await _follow(viewer, found, await write(found, values))
+        await record(
+            viewer,
+            action="events.event.edited",
+            subject=event,
+            fields=fields,
+            organization=after.organization,
+        )
+        await bump_event(event)
+        return after
+
+
+def _is_unseen(event: Event) -> bool:
+    return event.state in (EventState.DRAFT, EventState.WAITING)
+
+
+async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
+    """What hangs on the row: picture, sheet, calendar entry, the case that waits."""
+    if before.picture and before.picture != after.picture:
+        await _let_go(before.picture)
+    organization = await organization_of(after)
+    if after.state == EventState.WAITING:
+        await open_approval(after, organization)
+    if _is_unseen(after):
+        return after
+    sheet = await keep_sheet(viewer, after)
+    if sheet != after.sheet:
+        after = await write(after, {"sheet": sheet})
+    await keep_entry(after, organization)
+    return after
+
+
+async def open_approval(event: Event, organization: Organization) -> None:
+    """Put the event into the city's inbox, or bring its line there up to date."""
+    await open_case(
+        kind=CASE_KIND,
+        subject=event.id,
+        title=event.title,
+        url_path=f"/events/{event.slug}",
+        organization=organization.id,
+        organization_name=organization.short_name,
+    )
+
+
+async def _let_go(picture: UUID) -> None:
+    """Drop a picture that no event shows any more; copies share theirs."""
+    if not await Event.exists().where(Event.picture == picture):
+        await drop_picture(picture)
+
+
+async def delete_draft(viewer: Viewer, event: UUID) -> None:
+    """Throw a draft away. Raises NotFound, and Refused for what is more than a draft."""
+    async with tx():
+        found = await locked_event(event)
+        refuse(may_delete(found))
+        await Event.delete().where(Event.id == event)
+        if found.picture:
+            await _let_go(found.picture)
+        await record(
+            viewer,
+            action="events.event.deleted",
+            subject=event,
+            organization=found.organization,
+        )
+        await bump_event(event)
+
+
+async def copy_event(
+    viewer: Viewer | None, event: UUID, *, days: int | None = None, now: datetime | None = None
+) -> Event:
+    """A new draft with the same content, whole days later at the same wall time.
+
+    Without `days` it is as many weeks later as it takes to lie ahead. Sign-ups are not copied.
+    Raises NotFound.
+    """
+    found = await event_by_id(event)
+    if found is None:
+        raise NotFound
+    by = copy_days(found, now or utc_now()) if days is None else days
+    columns = {name: value for name, value in found.to_dict().items() if name not in NOT_COPIED}
+    for name in ("starts_at", "ends_at", "signup_opens_at", "signup_closes_at"):
+        if columns[name] is not None:
+            columns[name] = add_wall_days(columns[name], by, found.zone)
+    return await _insert(viewer, columns.pop("organization"), columns, action="events.event.copied")

@@ -1,0 +1,213 @@
+"""What happens to public events: moved, put off, called off, always with word to those who come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.signals import announce
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.services.audit.api import record
+from core.signups.api import CancelledBy, cancel_sheet
+from plugins.events.rules import (
+    fitted_registration_times,
+    may_cancel,
+    may_move,
+    may_postpone,
+    missing_spot,
+    place_words,
+    spot_of,
+    timing_faults,
+    timing_of,
+)
+from plugins.events.service.entries import keep_entry
+from plugins.events.service.rows import (
+    bump_event,
+    changed_fields,
+    locked_event,
+    need_reason,
+    organization_of,
+    refuse,
+    refuse_faults,
+    spot_columns,
+    timing_columns,
+    write,
+)
+from plugins.events.service.sheets import keep_sheet
+from plugins.events.service.telling import people_to_tell, tell_signed_up
+from plugins.events.signals import EventCancelled, EventChanged, EventPostponed
+from plugins.events.tables import Event
+from plugins.events.values import EventState, Spot, Timing
+
+NOT_AHEAD = msg("This date has passed. Choose one that lies ahead.")
+
+
+async def change_event(
+    viewer: Viewer | None,
+    event: UUID,
+    *,
+    timing: Timing,
+    spot: Spot,
+    reason: str = "",
+    now: datetime | None = None,
+) -> int:
+    """Move a public event in time or place, with its calendar entry and everybody's commitments.
+
+    A postponed event takes place again. Those who signed up get word; returns how many. Raises
+    NotFound, Refused and Invalid.
+    """
+    moment = now or utc_now()
+    async with tx() as transaction:
+        before = await locked_event(event)
+        refuse(may_move(before, moment))
+        _check(timing, spot, moment)
+        values = timing_columns(timing) | spot_columns(spot)
+        values |= {"state": EventState.PUBLISHED.value, "reason": reason.strip()}
+        fields = changed_fields(before, values)
+        if not set(fields) - {"reason"}:
+            return 0
+        values |= _moved_columns(before, timing)
+        after = await write(before, values)
+        await keep_sheet(viewer, after)
+        await keep_entry(after, await organization_of(after))
+        told = await people_to_tell(after)
+        await tell_signed_up("events.changed", after, told, _before(before))
+        await _log(viewer, after, "events.event.moved", fields, reason)
+        await announce(_fact(before, after), within=transaction)
+        await bump_event(event)
+    return len(told)
+
+
+def _check(timing: Timing, spot: Spot, now: datetime) -> None:
+    is_over = {"starts_at": [NOT_AHEAD]} if timing.ends_at <= now else {}
+    refuse_faults(timing_faults(timing), is_over, missing_spot(spot))
+
+
+def _moved_columns(event: Event, timing: Timing) -> dict[str, Any]:
+    """What follows from a new time: the time before, and when people can sign up."""
+    if timing_of(event) == timing:
+        return {}
+    opens, closes = fitted_registration_times(
+        opens_at=event.signup_opens_at, closes_at=event.signup_closes_at, timing=timing
+    )
+    return {
+        "previous_starts_at": event.starts_at,
+        "previous_ends_at": event.ends_at,
+        "signup_opens_at": opens,
+        "signup_closes_at": closes,
+    }
+
+
+def _before(event: Event) -> Mapping[str, Any]:
+    """What an event was, for the message about what it is now."""
+    return {
+        "before_starts_at": event.starts_at.isoformat(),
+        "before_ends_at": event.ends_at.isoformat(),
+        "before_place": event.link if event.is_online else place_words(spot_of(event)),
+        "was_postponed": event.state == EventState.POSTPONED,
+    }
+
+
+def _fact(before: Event, after: Event) -> EventChanged:
+    return EventChanged(
+        event=after.id,
+        organization=after.organization,
+        starts_at=after.starts_at,
+        ends_at=after.ends_at,
+        previous_starts_at=before.starts_at,
+        previous_ends_at=before.ends_at,
+        has_new_place=spot_of(before) != spot_of(after),
+    )
+
+
+async def postpone_event(
+    viewer: Viewer | None,
+    event: UUID,
+    *,
+    reason: str,
+    timing: Timing | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Put an event off: to a new date, or, without `timing`, until one is known.
+
+    Without a date sign-up closes, those who have a place keep it, and their time is theirs again.
+    Returns how many people were told. Raises NotFound, Refused and Invalid.
+    """
+    said = need_reason(reason)
+    moment = now or utc_now()
+    async with tx() as transaction:
+        before = await locked_event(event)
+        if timing is not None:
+            spot = spot_of(before)
+            return await change_event(
+                viewer, event, timing=timing, spot=spot, reason=said, now=moment
+            )
+        refuse(may_postpone(before, moment))
+        after = await write(
+            before,
+            {
+                "state": EventState.POSTPONED.value,
+                "reason": said,
+                "previous_starts_at": before.starts_at,
+                "previous_ends_at": before.ends_at,
+            },
+        )
+        await keep_sheet(viewer, after)
+        await keep_entry(after, await organization_of(after))
+        told = await people_to_tell(after)
+        await tell_signed_up("events.postponed", after, told, {})
+        await _log(viewer, after, "events.event.postponed", ("state",), said)
+        fact = EventPostponed(event=event, organization=after.organization)
+        await announce(fact, within=transaction)
+        await bump_event(event)
+    return len(told)
+
+
+async def cancel_event(
+    viewer: Viewer | None, event: UUID, *, reason: str, now: datetime | None = None
+) -> int:
+    """Call a public event off, with all its sign-ups; returns how many people were told.
+
+    The entry stays in calendars as cancelled. Raises NotFound, Refused, Invalid (no reason).
+    """
+    said = need_reason(reason)
+    moment = now or utc_now()
+    async with tx() as transaction:
+        before = await locked_event(event)
+        refuse(may_cancel(before, moment))
+        told = await people_to_tell(before)
+        after = await write(before, {"state": EventState.CANCELLED.value, "reason": said})
+        if after.sheet is not None:
+            by = _canceller(viewer, after)
+            await cancel_sheet(after.sheet, said, viewer=viewer, by=by, tells=False, now=moment)
+        await keep_entry(after, await organization_of(after))
+        await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})
+        await _log(viewer, after, "events.event.cancelled", ("state",), said)
+        fact = EventCancelled(event=event, organization=after.organization, reason=said)
+        await announce(fact, within=transaction)
+        await bump_event(event)
+    return len(told)
+
+
+def _canceller(viewer: Viewer | None, event: Event) -> CancelledBy:
+    if viewer is None:
+        return CancelledBy.SYSTEM
+    return CancelledBy.HOST if viewer.coordinates(event.organization) else CancelledBy.CITY
+
+
+async def _log(
+    viewer: Viewer | None, event: Event, action: str, fields: tuple[str, ...], reason: str
+) -> None:
+    await record(
+        viewer,
+        action=action,
+        subject=event.id,
+        fields=fields,
+        organization=event.organization,
+        reason=reason,
+    )

@@ -1,0 +1,111 @@
+"""One event under its lock, what is said of it as columns, and the words after `write`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import msg
+from core.contracts.verdicts import Verdict
+from core.data.transactions import locked
+from core.data.versions import bump
+from core.people.api import Organization, organization_by_id
+from plugins.events.queries import LIST_VERSION, version_key
+from plugins.events.tables import Event
+from plugins.events.values import ACCESS_TITLES, Content, Registration, Spot, Timing
+
+
+async def locked_event(event: UUID) -> Event:
+    """The event, as it is now and stays until the end of the `tx()`. Raises NotFound."""
+    found: Event | None = await locked(Event.objects().where(Event.id == event)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def organization_of(event: Event) -> Organization:
+    """Whose event it is. Raises NotFound."""
+    found = await organization_by_id(event.organization)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def write(event: Event, values: Mapping[str, Any]) -> Event:
+    """Set columns by name, raise the row's version, and give the row as it is then."""
+    columns: dict[Any, Any] = {**values, "version": event.version + 1}
+    await Event.update(columns).where(Event.id == event.id)
+    return await locked_event(event.id)
+
+
+async def bump_event(event: UUID) -> None:
+    """Raise the versions of the pages that show an event; last in the `tx()`."""
+    await bump(LIST_VERSION, version_key(event))
+
+
+def refuse(verdict: Verdict) -> None:
+    """Raise Refused unless the verdict lets it pass."""
+    if verdict is not None:
+        raise Refused(verdict)
+
+
+def refuse_faults(*faults: Mapping[str, list[str]]) -> None:
+    """Raise Invalid with all faults at once, if there are any."""
+    found = {name: texts for one in faults for name, texts in one.items()}
+    if found:
+        raise Invalid(found)
+
+
+def need_reason(reason: str) -> str:
+    """A reason that others will read, stripped. Raises Invalid when there is none."""
+    if not reason.strip():
+        raise Invalid({"reason": [msg("Write a reason. People will read it.")]})
+    return reason.strip()
+
+
+def changed_fields(event: Event, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the columns whose value would be another one."""
+    return tuple(name for name, value in values.items() if getattr(event, name) != value)
+
+
+def content_columns(content: Content) -> dict[str, Any]:
+    """What an event says of itself, as columns."""
+    same = ("title", "summary", "description", "access_notes", "picture", "picture_alt")
+    also = ("what_to_bring", "contact", "is_free")
+    return {name: getattr(content, name) for name in (*same, *also)} | {
+        "kind": content.kind.value,
+        "areas": json.dumps(sorted(set(content.areas))),
+        "audience": content.audience.value,
+        "price": "" if content.is_free else content.price,
+        **{name: name in content.access for name in ACCESS_TITLES},
+    }
+
+
+def timing_columns(timing: Timing) -> dict[str, Any]:
+    """When it is, as columns."""
+    return {"starts_at": timing.starts_at, "ends_at": timing.ends_at, "zone": timing.zone}
+
+
+def spot_columns(spot: Spot) -> dict[str, Any]:
+    """Where it is, as columns."""
+    return {
+        "place_name": spot.place_name,
+        "address": spot.address,
+        "is_online": spot.is_online,
+        "link": spot.link,
+    }
+
+
+def registration_columns(registration: Registration) -> dict[str, Any]:
+    """How people sign up, as columns."""
+    return {
+        "has_registration": registration.is_wanted,
+        "capacity": registration.capacity,
+        "signup_opens_at": registration.opens_at,
+        "signup_closes_at": registration.closes_at,
+        "has_waiting_list": registration.has_waiting_list,
+        "needs_approval": registration.needs_approval,
+    }

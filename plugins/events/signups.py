@@ -1,0 +1,82 @@
+"""How the sign-up engine and check-in see events: what has places, who may apply, which gates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.signups import (
+    Applicant,
+    CheckinListDraft,
+    CopyShift,
+    Period,
+    SignupKind,
+)
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.times import later
+from plugins.events.queries import event_by_id, signup_subjects
+from plugins.events.rules import (
+    ENTRANCE_AFTER,
+    ENTRANCE_BEFORE,
+    NIGHT_HOUR,
+    is_over_several_days,
+    may_apply,
+    timing_of,
+)
+from plugins.events.service.drafting import copy_event
+from plugins.events.values import SIGNUP_KIND
+
+GONE = Refusal("gone", msg("This event is no longer there."))
+
+
+async def may_sign_up(
+    subject: UUID,
+    applicant: Applicant,  # noqa: ARG001 -- the kind's signature
+    viewer: Viewer,
+    now: datetime,
+) -> Refusal | None:
+    """Public events that are not over take sign-ups; the hosts may add people afterwards too."""
+    event = await event_by_id(subject)
+    if event is None:
+        return GONE
+    refusal = may_apply(event, now)
+    is_host = viewer.coordinates(event.organization)
+    return None if refusal and refusal.code == "over" and is_host else refusal
+
+
+async def gates(subject: UUID) -> Sequence[CheckinListDraft]:
+    """One list, the entrance; each day anew where the event lasts several."""
+    event = await event_by_id(subject)
+    if event is None:
+        raise NotFound
+    is_daily = is_over_several_days(timing_of(event))
+    return (
+        CheckinListDraft(
+            key="entrance",
+            title=msg("Entrance"),
+            period=Period.DAILY if is_daily else Period.ONCE,
+            opens_at=later(event.starts_at, -ENTRANCE_BEFORE),
+            closes_at=later(event.ends_at, ENTRANCE_AFTER),
+            day_starts_at_hour=NIGHT_HOUR if is_daily else 0,
+        ),
+    )
+
+
+async def copy_subject(subject: UUID, shift: CopyShift) -> UUID:
+    """A copy of the event as a draft, so many days later."""
+    return (await copy_event(None, subject, days=shift.days)).id
+
+
+REGISTRATION = SignupKind(
+    key=SIGNUP_KIND,
+    title=msg("Registration for events"),
+    describe=signup_subjects,
+    may_apply=may_sign_up,
+    checkin_lists=gates,
+    may_manage="events.signups.manage",
+    copy=copy_subject,
+)
