@@ -5,12 +5,12 @@ from __future__ import annotations
 from core.contracts.texts import msg
 from core.web.fields import (
     BooleanField,
-    ChoiceField,
     EmailAddressField,
     HiddenField,
     LongTextField,
     TextField,
     required,
+    validators,
 )
 from core.web.forms import Form
 
@@ -58,7 +58,5 @@ class ReasonForm(Form):
 class DecisionForm(Form):
     """The host's answer to a sign-up that was asked for."""
 
-    decision = ChoiceField(
-        msg("Decision"), choices=[("approve", msg("Accept")), ("decline", msg("Decline"))]
-    )
+    decision = HiddenField(validators=[validators.AnyOf(["approve", "decline"])])
     reason = TextField(msg("Reason"))

@@ -11,6 +11,7 @@ from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
 from core.data.times import utc_now
+from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
 from core.signups.service.cancel import cancel
 from core.signups.values import CancelledBy, folded_address
@@ -50,9 +51,9 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     """
     address = await _folded_address_of(person)
     ahead = await read(
-        "SELECT s.id FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
+        "SELECT s.id FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"  # noqa: S608 -- no input
         " WHERE (s.person = ? OR (s.person IS NULL AND s.email_folded = ? AND ? <> ''))"
-        " AND s.is_leader AND s.state IN ('held', 'requested', 'waitlisted', 'offered', 'confirmed')"
+        f" AND s.is_leader AND s.state IN ({ACTIVE})"
         " AND h.starts_at > ?",
         [person, address, address, utc_now()],
     )

@@ -151,9 +151,7 @@ def next_parties(sheet: Sheet, parties: Sequence[Party]) -> list[Party]:
     return chosen
 
 
-def outcome_of(
-    sheet: Sheet, request: SignUpRequest, *, waits: bool
-) -> SignupState | Refusal:
+def outcome_of(sheet: Sheet, request: SignUpRequest, *, waits: bool) -> SignupState | Refusal:
     """Where a request ends when it is let in: asked for, waiting, held or confirmed.
 
     The host's own additions need no approval and never wait: they fit or they are refused.
@@ -172,7 +170,9 @@ def outcome_of(
 def full(sheet: Sheet) -> Refusal:
     """Why there is no place: none is left, or fewer than were asked for."""
     if sheet.free:
-        return Refusal("too_few_places", msg("Only %(free)s places are left."), {"free": sheet.free})
+        return Refusal(
+            "too_few_places", msg("Only %(free)s places are left."), {"free": sheet.free}
+        )
     return Refusal("full", msg("All places are taken."))
 
 
@@ -181,9 +181,7 @@ def may_confirm(place: Place, now: datetime) -> Verdict:
     if place.state is SignupState.HELD and place.held_until and now < place.held_until:
         return None
     if place.state in (SignupState.HELD, SignupState.LAPSED):
-        return Refusal(
-            "lapsed", msg("The time to confirm has passed. You can sign up again.")
-        )
+        return Refusal("lapsed", msg("The time to confirm has passed. You can sign up again."))
     return Refusal("not_active", msg("This sign-up was cancelled."))
 
 

@@ -10,7 +10,7 @@ from core.contracts.signals import Signal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignupSignal(Signal):
-    """What all facts about one sign-up say; `kind` and `subject` name the thing behind the sheet."""
+    """What all facts about a sign-up say; `kind` and `subject` name the thing with places."""
 
     signup: UUID
     sheet: UUID

@@ -1,4 +1,4 @@
-"""The tables of the sign-up engine: columns only; CHECKs and partial indexes are in the migration."""
+"""The tables of the sign-up engine; CHECKs and partial indexes stand in the migration."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class Signup(Record, tablename="signups_signup"):
     is_leader = Boolean(default=True, help_text="the one of a party who answers for it")
     state = Varchar(length=12)
     takes_place = Boolean(default=False, help_text="counted in the sheet's `taken`")
-    shares = UUID(null=True, default=None, help_text="the hold of the same address it stands beside")
+    shares = UUID(
+        null=True, default=None, help_text="the hold of the same address it stands beside"
+    )
     name = Varchar(length=200, default="")
     email = Varchar(length=320, default="")
     email_folded = Varchar(length=320, default="")

@@ -70,7 +70,8 @@ async def signup_by_link(token: str, *, now: datetime | None = None) -> LinkedSi
 async def link_of(signup: UUID) -> UUID | None:
     """The id of the link that was sent to a sign-up's address."""
     rows = await read(
-        "SELECT id FROM signups_link WHERE signup = ? AND proves_address ORDER BY created_at LIMIT 1",
+        "SELECT id FROM signups_link WHERE signup = ? AND proves_address"
+        " ORDER BY created_at LIMIT 1",
         [signup],
     )
     return as_uuid(rows[0]["id"]) if rows else None

@@ -51,7 +51,7 @@ async def free_places(sheets: Sequence[UUID]) -> Mapping[UUID, FreePlaces]:
     if not sheets:
         return {}
     rows = await read(
-        "SELECT id, capacity, taken, waiting, state FROM signups_sheet"
+        "SELECT id, capacity, taken, waiting, state FROM signups_sheet"  # noqa: S608 -- only marks
         f" WHERE id IN ({marks(sheets)})",
         list(sheets),
     )
@@ -94,7 +94,7 @@ async def signups_of(
 async def contacts_of(kind: str, subject: UUID) -> Sequence[Contact]:
     """Who must be told when a thing changes: all who have, want or wait for a place in it."""
     places = await _places(
-        f"s.state IN ({ACTIVE}) AND s.is_leader AND s.shares IS NULL"
+        f"s.state IN ({ACTIVE}) AND s.is_leader AND s.shares IS NULL"  # noqa: S608 -- no input
         " AND s.sheet IN (SELECT id FROM signups_sheet WHERE kind = ? AND subject = ?)",
         [kind, subject],
     )

@@ -86,11 +86,15 @@ async def send_decision(
 ) -> Response[Any]:
     """Accept or decline who asked for a place."""
     form = await read_form(request, DecisionForm)
-    form.validate()
+    if not form.validate():
+        refusal = Refusal("no_decision", msg("Choose whether to accept or to decline."))
+        return await _list_page(request, viewer, subject, AddForm(), refusal=refusal)
     is_yes, reason = form.decision.data == "approve", form.reason.data or ""
     override = reason if is_yes else ""
     try:
-        await decide(signup_id, approve=is_yes, viewer=viewer, reason=reason, override_reason=override)
+        await decide(
+            signup_id, approve=is_yes, viewer=viewer, reason=reason, override_reason=override
+        )
     except Refused as refused:
         return await _list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
     return _back(subject, msg("Accepted.") if is_yes else msg("Declined. They get a message."))
@@ -145,7 +149,9 @@ async def _list_page(
         desk_title=thing.organization_name if thing else "",
         desk_nav=await menu(viewer, "desk", path, organization=found.organization_slug),
         asked=[one for one in places if one.state is SignupState.REQUESTED],
-        active=[one for one in places if one.state.is_active and one.state is not SignupState.REQUESTED],
+        active=[
+            one for one in places if one.state.is_active and one.state is not SignupState.REQUESTED
+        ],
         ended=[one for one in places if not one.state.is_active],
         form=form,
         search=search,

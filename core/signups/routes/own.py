@@ -85,7 +85,9 @@ async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Respons
     """All of one's sign-ups: what comes, what was."""
     found = await signups_of_person(viewer.person) if viewer.person else ()
     now = utc_now()
-    ahead = [one for one in reversed(found) if one.sheet.ends_at > now and one.place.state.is_active]
+    ahead = [
+        one for one in reversed(found) if one.sheet.ends_at > now and one.place.state.is_active
+    ]
     shown = {one.place.id for one in ahead}
     return await render(
         request,

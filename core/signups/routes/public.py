@@ -113,9 +113,7 @@ def _again(
     return with_trouble(box, typed=typed, errors=errors, refusal=refusal) if box else None
 
 
-async def _box_page(
-    request: Request, box: SignupBox | None, *, status: int = 200
-) -> Response[Any]:
+async def _box_page(request: Request, box: SignupBox | None, *, status: int = 200) -> Response[Any]:
     is_part = "hx-request" in request.headers
     template = "signups/box.html" if is_part else "signups/box_page.html"
     response = await render(request, template, status=status, box=box)

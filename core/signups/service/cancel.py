@@ -35,7 +35,8 @@ async def cancel(
     """
     moment = now or utc_now()
     await carry_out(
-        lambda: _steps(signup, viewer=viewer, by=by, reason=reason, now=moment), then=partial(promote, now=now)
+        lambda: _steps(signup, viewer=viewer, by=by, reason=reason, now=moment),
+        then=partial(promote, now=now),
     )
 
 
@@ -74,9 +75,12 @@ async def lapse_due(*, now: datetime | None = None) -> int:
     )
     ended = 0
     for row in rows:
-        sheet = as_uuid(row["sheet"])
-        ended += await carry_out(lambda one=sheet: _lapse_steps(one, moment), then=partial(promote, now=now))  # type: ignore[misc]
+        ended += await _lapse_on(as_uuid(row["sheet"]), moment)
     return ended
+
+
+async def _lapse_on(sheet: UUID, now: datetime) -> int:
+    return await carry_out(lambda: _lapse_steps(sheet, now), then=partial(promote, now=now))
 
 
 def _lapse_steps(sheet_id: UUID, now: datetime) -> Steps[Done[int]]:

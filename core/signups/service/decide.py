@@ -79,11 +79,7 @@ def _approve(
     leader = party[0]
     if leader.person:
         taken = yield from taken_times(leader.person, sheet.starts_at, sheet.ends_at)
-        refuse(
-            overlap_verdict(
-                sheet, taken, accepts_overlap=True, override_reason=override_reason
-            )
-        )
+        refuse(overlap_verdict(sheet, taken, accepts_overlap=True, override_reason=override_reason))
     if not (yield from take_places(sheet.id, len(party))):
         raise Refused(full(sheet))
     yield from set_state(
@@ -98,6 +94,4 @@ def _approve(
 
 
 def _decline(sheet: Sheet, party: list[Place], *, reason: str, now: datetime) -> Steps[None]:
-    yield from end(
-        sheet, party, SignupState.DECLINED, now=now, by=CancelledBy.HOST, reason=reason
-    )
+    yield from end(sheet, party, SignupState.DECLINED, now=now, by=CancelledBy.HOST, reason=reason)

@@ -112,7 +112,7 @@ def _look_again(persons: Sequence[UUID]) -> Steps[None]:
     """Somebody whose time became free is no longer passed over on waiting lists."""
     if persons:
         yield Sql(
-            "UPDATE signups_signup SET has_conflict = ? WHERE state = 'waitlisted'"
+            "UPDATE signups_signup SET has_conflict = ? WHERE state = 'waitlisted'"  # noqa: S608 -- only marks
             f" AND person IN ({marks(persons)})",
             [False, *persons],
         )

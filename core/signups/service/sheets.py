@@ -59,7 +59,7 @@ CHANGEABLE = (
 )
 
 
-async def open_sheet(
+async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
     *,
     kind: str,
     subject: UUID,
@@ -149,7 +149,8 @@ async def change_sheet(
     stored = {name: _stored(value) for name, value in changes.items()}
     persons = await _persons_on(sheet)
     await carry_out(
-        lambda: _change_steps(sheet, stored, persons, viewer=viewer, now=moment), then=partial(promote, now=now)
+        lambda: _change_steps(sheet, stored, persons, viewer=viewer, now=moment),
+        then=partial(promote, now=now),
     )
 
 
@@ -182,7 +183,9 @@ def _change_steps(
         [*changes.values(), sheet_id],
     )
     if (old.starts_at, old.ends_at, old.overlap) != (new.starts_at, new.ends_at, new.overlap):
-        yield from _move(new, now, tell_all=(old.starts_at, old.ends_at) != (new.starts_at, new.ends_at))
+        yield from _move(
+            new, now, tell_all=(old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
+        )
     yield record_statement(
         viewer,
         action="signups.sheet.changed",

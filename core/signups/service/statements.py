@@ -132,7 +132,8 @@ def taken_times(
 def mail_link(signup: UUID) -> Steps[UUID]:
     """The link that was sent to a sign-up's address."""
     rows = yield Sql(
-        "SELECT id FROM signups_link WHERE signup = ? AND proves_address ORDER BY created_at LIMIT 1",
+        "SELECT id FROM signups_link WHERE signup = ? AND proves_address"
+        " ORDER BY created_at LIMIT 1",
         [signup],
     )
     if not rows:

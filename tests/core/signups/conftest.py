@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.testing import AsyncTestClient
 
+from core.app import _routers, provide_subject, provide_viewer
 from core.contracts import ports
 from core.contracts.signups import Applicant
-from core.contracts.viewer import VISITOR, Viewer
+from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.ids import new_id, new_token
 from core.data.times import utc_now
@@ -22,11 +26,27 @@ from core.kernel.loader import Room, collect, open_room
 from core.kernel.registry import Registry
 from core.people.api import Organization, Person
 from core.signups.api import SignUpAnswer, SignUpRequest, open_sheet, sign_up
+from core.web import errors
+from core.web.cookies import session_cookie_name
+from core.web.cross_site import cross_site_guard, session_token_guard
+from core.web.modules import module_gate
+from core.web.policies import policy_guard
 from tests.core.signups import trial
 
 NOW = utc_now().replace(microsecond=0)
 OpenSheet = Callable[..., Awaitable[UUID]]
 MakePerson = Callable[..., Awaitable[UUID]]
+
+
+VIEWERS: dict[str, Viewer] = {}
+"""Who a session cookie stands for in these tests."""
+
+
+class Doorkeeper:
+    """Knows viewers by their cookie; how sessions work is not under test here."""
+
+    async def viewer_of(self, *, cookies: Mapping[str, str], headers: Mapping[str, str]) -> Viewer:
+        return VIEWERS.get(cookies.get(session_cookie_name(), ""), VISITOR)
 
 
 class EverythingOn:
@@ -52,15 +72,52 @@ def small_house() -> Registry:
 def registry() -> Iterator[Registry]:
     """The small house in place of the rooms of this checkout, for one test."""
     before = list(kernel_registry._current)
-    bound = (ports.module_state._implementation, ports.pass_source._implementation)
+    used = (ports.module_state, ports.pass_source, ports.viewer_source)
+    bound = [port._implementation for port in used]
     found = small_house()
     kernel_registry.install(found)
     ports.module_state.bind(EverythingOn())
     ports.pass_source.bind(trial.Checkin())
+    ports.viewer_source.bind(Doorkeeper())
     trial.forget()
+    VIEWERS.clear()
     yield found
     kernel_registry._current[:] = before
-    ports.module_state._implementation, ports.pass_source._implementation = bound
+    for port, implementation in zip(used, bound, strict=True):
+        port._implementation = implementation  # type: ignore[assignment]
+
+
+@pytest.fixture
+def app(db: None, registry: Registry) -> Litestar:
+    """The pages of the small house, behind the same guards as in the city's."""
+    return Litestar(
+        route_handlers=_routers(registry),
+        guards=[module_gate, cross_site_guard, policy_guard, session_token_guard],
+        dependencies={
+            "viewer": Provide(provide_viewer, sync_to_thread=False),
+            "subject": Provide(provide_subject, sync_to_thread=False),
+        },
+        exception_handlers=errors.HANDLERS,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def signed_in(
+    client: AsyncTestClient[Litestar], person: UUID | None, *grants: Grant, email: str = ""
+) -> Viewer:
+    """Let a browser be somebody's."""
+    viewer = Viewer(
+        account=new_id(),
+        person=person,
+        name="Ola Nowak",
+        email=email or "ola@example.org",
+        grants=grants,
+        csrf_token="token",
+    )
+    VIEWERS["cookie"] = viewer
+    client.cookies.set(session_cookie_name(), "cookie")
+    return viewer
 
 
 @pytest.fixture
@@ -180,7 +237,7 @@ async def check_books(sheet: UUID) -> None:
     """The sheet's counters say what its sign-ups say, and nothing is over capacity."""
     row = await sheet_row(sheet)
     places = await read(
-        "SELECT state, takes_place, shares, person, is_leader, id FROM signups_signup WHERE sheet = ?",
+        "SELECT state, takes_place, shares, person, id FROM signups_signup WHERE sheet = ?",
         [sheet],
     )
     assert row["taken"] == sum(bool(place["takes_place"]) for place in places)
@@ -199,5 +256,3 @@ async def check_books(sheet: UUID) -> None:
 def at(hours: float) -> datetime:
     """An instant so many hours from the test's now."""
     return NOW + timedelta(hours=hours)
-
-

@@ -56,7 +56,9 @@ SHEET = Sheet(
 )
 
 
-def request(*, person: UUID | None = None, size: int = 1, source: Source = Source.WEB) -> SignUpRequest:
+def request(
+    *, person: UUID | None = None, size: int = 1, source: Source = Source.WEB
+) -> SignUpRequest:
     return SignUpRequest(
         sheet=SHEET.id,
         applicant=Applicant(name="Łucja", email="l@example.org", language="pl", person=person),
@@ -124,7 +126,14 @@ def test_may_sign_up_says_when_a_sheet_is_shut(
 
 @pytest.mark.parametrize(
     ("starts_in_hours", "hold_minutes", "expected_minutes"),
-    [(1000, 1440, 1440), (1000, 30, 30), (40, 1440, 600), (4, 1440, 60), (0.5, 1440, 15), (-1, 1440, 15)],
+    [
+        (1000, 1440, 1440),
+        (1000, 30, 30),
+        (40, 1440, 600),
+        (4, 1440, 60),
+        (0.5, 1440, 15),
+        (-1, 1440, 15),
+    ],
 )
 def test_held_until_is_shorter_near_the_start(
     starts_in_hours: float, hold_minutes: int, expected_minutes: int
@@ -230,7 +239,9 @@ def parties(*sizes: int, conflicts: tuple[int, ...] = ()) -> list[Party]:
 def test_next_parties_keep_the_order_and_are_never_split(
     free: int | None, sizes: tuple[int, ...], conflicts: tuple[int, ...], expected: list[int]
 ) -> None:
-    sheet = replace(SHEET, capacity=None if free is None else 5, taken=0 if free is None else 5 - free)
+    sheet = replace(
+        SHEET, capacity=None if free is None else 5, taken=0 if free is None else 5 - free
+    )
     chosen = rules.next_parties(sheet, list(reversed(parties(*sizes, conflicts=conflicts))))
     assert [one.position for one in chosen] == expected
 
@@ -280,11 +291,15 @@ def test_may_accept(state: SignupState, until: datetime | None, expected: str | 
         (SignupState.CONFIRMED, hours(100), "started"),
     ],
 )
-def test_may_cancel_until_it_starts(state: SignupState, now: datetime, expected: str | None) -> None:
+def test_may_cancel_until_it_starts(
+    state: SignupState, now: datetime, expected: str | None
+) -> None:
     assert code(rules.may_cancel(place(state), SHEET, now)) == expected
 
 
-@pytest.mark.parametrize(("taken", "capacity", "allowed"), [(3, 3, True), (3, 2, False), (3, None, True)])
+@pytest.mark.parametrize(
+    ("taken", "capacity", "allowed"), [(3, 3, True), (3, 2, False), (3, None, True)]
+)
 def test_may_set_capacity_never_below_what_is_taken(
     taken: int, capacity: int | None, allowed: bool
 ) -> None:

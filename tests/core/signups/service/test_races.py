@@ -16,7 +16,7 @@ from core.contracts.viewer import VISITOR
 from core.data.commands import Sql, Steps, read, run
 from core.data.database import engine, is_sqlite
 from core.signups.api import SignUpAnswer, accept_offer, cancel, change_sheet, confirm
-from core.signups.service import sign_up
+from core.signups.service import applicants, entries, sign_up
 from core.signups.values import Sheet
 from tests.core.signups.conftest import (
     OpenSheet,
@@ -101,7 +101,7 @@ async def test_control_without_the_condition_more_than_five_get_in(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The test above would notice: without lock and condition everybody gets a place."""
-    monkeypatch.setattr(sign_up, "take_places", take_places_unguarded)
+    monkeypatch.setattr(entries, "take_places", take_places_unguarded)
     monkeypatch.setattr(sign_up, "locked_sheet", stale_sheet)
     sheet = await make_sheet(PLACES)
     await allow_any_number()
@@ -116,7 +116,7 @@ async def test_database_itself_refuses_one_place_too_many(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A path that forgot every guard meets the CHECK."""
-    monkeypatch.setattr(sign_up, "take_places", take_places_unguarded)
+    monkeypatch.setattr(entries, "take_places", take_places_unguarded)
     monkeypatch.setattr(sign_up, "locked_sheet", stale_sheet)
     sheet = await make_sheet(PLACES)
     found = await asyncio.gather(*(enter(sheet) for _ in range(20)), return_exceptions=True)
@@ -155,9 +155,7 @@ async def doubled(pairs: Iterable[tuple[UUID, UUID, UUID]]) -> int:
     """How many persons got into both sheets when all tried at once."""
     tries = [enter(sheet, person=one[0]) for one in pairs for sheet in one[1:]]
     await together(*tries)
-    rows = await read(
-        "SELECT person FROM signups_commitment GROUP BY person HAVING COUNT(*) > 1"
-    )
+    rows = await read("SELECT person FROM signups_commitment GROUP BY person HAVING COUNT(*) > 1")
     return len(rows)
 
 
@@ -168,7 +166,7 @@ async def test_one_person_gets_into_one_of_two_overlapping_sheets(make_sheet: Op
 
 
 def no_lock(persons: Iterable[UUID]) -> Steps[None]:
-    """No lock on the person, and a moment of waiting, as between two statements of a slow network."""
+    """No lock on the person, and a moment of waiting, as between statements on a slow network."""
     if not is_sqlite():
         yield Sql("SELECT pg_sleep(0.05)")
 
@@ -179,7 +177,7 @@ async def test_control_without_the_lock_a_person_is_in_two_places(
     """On PostgreSQL the lock is what keeps it; on SQLite there is one writer, so that only a
     check outside of the command would fail: it is taken away instead."""
     if is_sqlite():
-        monkeypatch.setattr(sign_up, "taken_times", nothing_taken)
+        monkeypatch.setattr(applicants, "taken_times", nothing_taken)
     else:
         monkeypatch.setattr(sign_up, "lock_persons", no_lock)
     assert await doubled(await overlapping(make_sheet, ROUNDS)) > 0
@@ -210,9 +208,7 @@ async def test_ten_identical_retries_are_one_sign_up_and_one_answer(
     make_sheet: OpenSheet,
 ) -> None:
     sheet = await make_sheet()
-    found = await together(
-        *(enter(sheet, email="ala@example.org", key="same") for _ in range(10))
-    )
+    found = await together(*(enter(sheet, email="ala@example.org", key="same") for _ in range(10)))
     answers = [one for one in found if isinstance(one, SignUpAnswer)]
     assert len({(one.signup, one.link, one.state) for one in answers}) == 1
     assert sum(not one.is_repeat for one in answers) == 1
@@ -227,7 +223,7 @@ def never_answered(plan: object) -> Steps[None]:
 async def test_control_without_keys_retries_are_several_sign_ups(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sign_up, "_answer_before", never_answered)
+    monkeypatch.setattr(sign_up, "answer_before", never_answered)
     sheet = await make_sheet(20)
     await together(*(enter(sheet, key="same") for _ in range(10)))
     assert await count("signups_signup") == 10

@@ -71,7 +71,9 @@ async def test_overlap_is_found_when_the_address_is_proven(make_sheet: OpenSheet
 async def test_warning_is_answered_on_the_way(make_sheet: OpenSheet) -> None:
     person = await make_person("Ala", "ala@example.org")
     await enter(await make_sheet(starts=10, ends=12), person=person)
-    held = await enter(await make_sheet(starts=11, ends=13, overlap="warn"), email="ala@example.org")
+    held = await enter(
+        await make_sheet(starts=11, ends=13, overlap="warn"), email="ala@example.org"
+    )
     assert await code_of(confirm, held.signup) == "overlap_warning"
     assert (await confirm(held.signup, accepts_overlap=True)).state == "confirmed"
 

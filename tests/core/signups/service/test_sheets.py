@@ -58,9 +58,7 @@ async def test_thing_has_one_sheet(make_sheet: OpenSheet) -> None:
     "wrong",
     [{"ends": 100}, {"ends": 99}, {"capacity": -1}, {"largest_party": 0}, {"largest_party": 11}],
 )
-async def test_impossible_sheet_is_refused(
-    make_sheet: OpenSheet, wrong: dict[str, float]
-) -> None:
+async def test_impossible_sheet_is_refused(make_sheet: OpenSheet, wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="a "):
         await make_sheet(**wrong)
 

@@ -51,6 +51,8 @@ class Model:
 
     capacity: int
     parties: list[One] = field(default_factory=list)
+    hours: int = 0
+    """How far the clock was put on."""
 
     @property
     def free(self) -> int:
@@ -90,7 +92,8 @@ async def step(sheet: UUID, model: Model, verb: str, number: int) -> None:
         await change_sheet(sheet, viewer=None, capacity=model.capacity)
         model.promote()
     elif verb == "lapse":
-        await lapse_due(now=utc_now() + timedelta(hours=25))
+        model.hours += 25
+        await lapse_due(now=utc_now() + timedelta(hours=model.hours))
         model.lapse()
     elif known is not None and verb == "cancel":
         await cancel_one(known)
@@ -137,7 +140,8 @@ async def engine_states(sheet: UUID) -> dict[UUID, set[str]]:
 async def test_any_order_of_steps_keeps_order_parties_and_capacity(
     make_sheet: OpenSheet, capacity: int, steps: list[tuple[str, int]]
 ) -> None:
-    sheet, model = await make_sheet(capacity, largest_party=LARGEST), Model(capacity)
+    sheet = await make_sheet(capacity, largest_party=LARGEST, starts=5000, ends=5001)
+    model = Model(capacity)
     for verb, number in steps:
         await step(sheet, model, verb, number)
         assert await engine_states(sheet) == {one.signup: {one.state} for one in model.parties}

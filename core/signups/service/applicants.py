@@ -1,0 +1,101 @@
+"""What an applicant is asked under the lock: once a sheet, one place at a time, within limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from core.contracts.errors import Refused, TooMany
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.data.commands import Sql, Steps
+from core.data.times import later
+from core.services.audit.api import record_statement
+from core.signups.rules import held_until, overlap_verdict
+from core.signups.service.outcome import refuse
+from core.signups.service.plans import Plan
+from core.signups.service.statements import own_place, party_of, taken_times
+from core.signups.values import (
+    LIVE_HOLDS_PER_ADDRESS,
+    SIGNUPS_PER_MINUTE,
+    Place,
+    Sheet,
+    SignupState,
+    Source,
+    folded_address,
+)
+
+
+def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
+    """One sign-up a person and sheet; limits go by account and by address, never by network."""
+    person, email = plan.applicant.person, plan.applicant.email
+    if person:
+        if (yield from own_place(sheet.id, person)) is not None:
+            raise Refused(Refusal("already_signed_up", msg("You are signed up for this already.")))
+        rows = yield Sql(
+            "SELECT COUNT(*) AS number FROM signups_signup WHERE person = ? AND created_at > ?",
+            [person, later(plan.now, timedelta(minutes=-1))],
+        )
+        if rows[0]["number"] >= SIGNUPS_PER_MINUTE and plan.request.source is Source.WEB:
+            raise TooMany(retry_after=60)
+    elif plan.screen_link:
+        rows = yield Sql(
+            "SELECT COUNT(*) AS number FROM signups_signup WHERE email_folded = ?"
+            " AND person IS NULL AND is_leader AND state IN ('held', 'waitlisted', 'offered')",
+            [folded_address(email)],
+        )
+        if rows[0]["number"] >= LIVE_HOLDS_PER_ADDRESS:
+            raise Refused(
+                Refusal(
+                    "too_many_holds",
+                    msg("Several sign-ups with this address wait. Confirm them by mail first."),
+                )
+            )
+
+
+def guard_time(plan: Plan, sheet: Sheet, person: UUID) -> Steps[None]:
+    """Refuse or warn when the person's time is taken; a host's override is logged."""
+    taken = yield from taken_times(person, sheet.starts_at, sheet.ends_at)
+    refuse(
+        overlap_verdict(
+            sheet,
+            taken,
+            accepts_overlap=plan.request.accepts_overlap,
+            override_reason=plan.request.override_reason,
+        )
+    )
+    if taken and plan.request.override_reason:
+        yield record_statement(
+            plan.viewer,
+            action="signups.overlap.overridden",
+            subject=plan.signups[0],
+            fields=("state",),
+            organization=sheet.organization,
+            reason=plan.request.override_reason,
+        )
+
+
+def shared_hold(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[Place | None]:
+    """The living hold of the same address that a second try stands for, and renews.
+
+    The answer is the same as to a stranger; the place is taken once.
+    """
+    if state not in (SignupState.HELD, SignupState.WAITLISTED) or plan.screen_link is None:
+        return None
+    rows = yield Sql(
+        "SELECT id FROM signups_signup WHERE sheet = ? AND email_folded = ? AND person IS NULL"
+        " AND is_leader AND shares IS NULL AND state = ? ORDER BY created_at LIMIT 1",
+        [sheet.id, folded_address(plan.applicant.email), state],
+    )
+    if not rows:
+        return None
+    party = yield from party_of(rows[0]["id"])
+    if len(party) != plan.request.size:
+        return None
+    if state is SignupState.HELD:
+        yield Sql(
+            "UPDATE signups_signup SET held_until = ?"
+            " WHERE state = 'held' AND (party = ? OR shares = ?)",
+            [held_until(sheet, plan.now), party[0].party, party[0].id],
+        )
+    return party[0]

@@ -1,0 +1,112 @@
+"""The rows that a sign-up makes: the party, its time, its links, its mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Refused
+from core.data.commands import Steps
+from core.data.ids import token_hash
+from core.data.times import later
+from core.services.audit.api import record_statement
+from core.services.outbox.api import Recipient
+from core.signups.links import link_token
+from core.signups.rules import full, held_until
+from core.signups.service.plans import Plan
+from core.signups.service.statements import commit_time, insert, next_position, take_places
+from core.signups.service.telling import MESSAGE_OF, message, queued
+from core.signups.values import Place, Sheet, SignupState, Source, folded_address
+
+LINK_LIFE_AFTER_END = timedelta(days=30)
+
+
+def write(plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None) -> Steps[None]:
+    """The party's rows, its places or its rank, its time, its links, the trail."""
+    size = plan.request.size
+    asks = sheet.needs_approval and plan.request.source in (Source.WEB, Source.API)
+    takes = state in (SignupState.HELD, SignupState.CONFIRMED) and not asks and shared is None
+    if takes and not (yield from take_places(sheet.id, size)):
+        raise Refused(full(sheet))
+    is_waiting = state is SignupState.WAITLISTED and shared is None
+    position = (yield from next_position(sheet.id, size)) if is_waiting else None
+    names = ("" if plan.applicant.person else plan.applicant.name, *plan.request.companions)
+    for signup, name in zip(plan.signups, names, strict=True):
+        yield insert(
+            "signups_signup",
+            {
+                "id": signup,
+                "is_leader": signup == plan.signups[0],
+                "name": name,
+                "takes_place": takes,
+                "position": position,
+                **_columns(plan, sheet, state, signup, shared),
+            },
+        )
+    if state is SignupState.CONFIRMED and plan.applicant.person:
+        yield commit_time(plan.signups[0], plan.applicant.person, sheet, plan.now)
+    yield from _write_links(plan, sheet)
+    yield record_statement(
+        plan.viewer,
+        action="signups.signup.created",
+        subject=plan.signups[0],
+        fields=("state",),
+        organization=sheet.organization,
+    )
+
+
+def _columns(
+    plan: Plan, sheet: Sheet, state: SignupState, signup: UUID, shared: Place | None
+) -> dict[str, Any]:
+    """The columns that follow from the plan and the state."""
+    applicant, is_leader = plan.applicant, signup == plan.signups[0]
+    is_contact = is_leader and applicant.person is None
+    return {
+        "created_at": plan.now,
+        "sheet": sheet.id,
+        "person": applicant.person if is_leader else None,
+        "organization": applicant.organization if is_leader else None,
+        "party": plan.signups[0],
+        "state": state,
+        "shares": shared.id if shared and is_leader else None,
+        "email": applicant.email if is_contact else "",
+        "email_folded": folded_address(applicant.email) if is_contact else "",
+        "language": applicant.language,
+        "held_until": held_until(sheet, plan.now) if state is SignupState.HELD else None,
+        "confirmed_at": plan.now if state is SignupState.CONFIRMED else None,
+        "has_conflict": False,
+        "cancelled_by": "",
+        "reason": plan.request.override_reason,
+        "source": plan.request.source,
+        "notice_version": plan.request.notice_version,
+        "accepted_at": plan.now if plan.request.notice_version else None,
+    }
+
+
+def _write_links(plan: Plan, sheet: Sheet) -> Steps[None]:
+    for link in filter(None, (plan.mail_link, plan.screen_link)):
+        yield insert(
+            "signups_link",
+            {
+                "id": link,
+                "created_at": plan.now,
+                "signup": plan.signups[0],
+                "token_hash": token_hash(link_token(link)),
+                "proves_address": link == plan.mail_link,
+                "expires_at": later(sheet.ends_at, LINK_LIFE_AFTER_END),
+            },
+        )
+
+
+def tell_applicant(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[None]:
+    """Queue the mail to the address that was given, if any."""
+    applicant = plan.applicant
+    if applicant.email:
+        to = Recipient(
+            email=applicant.email,
+            name=applicant.name,
+            language=applicant.language,
+            person=applicant.person,
+        )
+        yield from queued(message(MESSAGE_OF[state], sheet, plan.signups[0], to))
