@@ -2,7 +2,7 @@
 
 from core.contracts.cases import Decision
 from core.contracts.texts import msg
-from core.web.fields import LongTextField, RadioField, validators
+from core.web.fields import HiddenField, LongTextField, required, validators
 from core.web.forms import Form
 
 BUTTONS = {
@@ -15,10 +15,12 @@ BUTTONS = {
 class DecisionForm(Form):
     """One decision, by one of the buttons, and why."""
 
-    decision = RadioField(
+    decision = HiddenField(
         msg("Decision"),
-        choices=[(one.value, text) for one, text in BUTTONS.items()],
-        validators=[validators.InputRequired()],
+        [
+            required(msg("Choose one of the buttons.")),
+            validators.AnyOf([one.value for one in Decision]),
+        ],
     )
     reason = LongTextField(
         msg("Reason"),

@@ -34,7 +34,8 @@ def recipient_address(to: Recipient) -> str:
 
 def build_mail(letter: Letter, writing: Writing) -> EmailMessage:
     """The whole mail. The same letter has the same Message-ID at every attempt."""
-    mail = EmailMessage(policy=policy.SMTP.clone(utf8=needs_utf8(letter.to)))
+    # Seven bits pass every server unchanged; with eight we would have to ask each one (RFC 6152).
+    mail = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit", utf8=needs_utf8(letter.to)))
     mail["From"] = _sender()
     mail["To"] = _address(letter.to.name, recipient_address(letter.to))
     mail["Subject"] = writing.subject

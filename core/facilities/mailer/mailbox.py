@@ -83,7 +83,7 @@ def _read(number: int) -> LocalMail:
 
 def _body(mail: EmailMessage, kind: str) -> str:
     part = mail.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
 
 
 def _attachments(mail: EmailMessage) -> Iterator[Attachment]:

@@ -25,7 +25,7 @@ async def _load_mailbox(viewer: Viewer, params: Mapping[str, Any]) -> object | N
 async def _load_muting(viewer: Viewer, params: Mapping[str, Any]) -> object | None:  # noqa: ARG001 -- the loader's signature
     """The kind and the hashed address of a message whose link is genuine."""
     expected = mute_code(params["message"], settings().secret_key)
-    if not hmac.compare_digest(expected, params["code"]):
+    if not hmac.compare_digest(expected.encode(), params["code"].encode()):
         return None
     return await kind_and_address_of(params["message"])
 

@@ -44,7 +44,8 @@ async def write(letter: Letter) -> Writing:
 def subject_and_body(plain: str) -> tuple[str, str]:
     """The first line that says something, and the rest."""
     subject, _, body = plain.lstrip().partition("\n")
-    return " ".join(subject.split()), f"{body.strip()}\n"
+    shown = "".join(char for char in " ".join(subject.split()) if char.isprintable())
+    return shown, f"{body.strip()}\n"
 
 
 async def _context(letter: Letter, kind: MessageKind) -> Mapping[str, Any]:

@@ -44,7 +44,8 @@ def house(*, jobs: tuple[Job, ...] = ()) -> Registry:
     """The module `post`, which has messages, cases and perhaps jobs."""
     manifest = Manifest(name="post", title="Post", owner="", package="post", folder=Path())
     messages = {
-        key: MessageKind(key=key, title=key, template=key) for key in ("post.letter", "people.hello")
+        key: MessageKind(key=key, title=key, template=key)
+        for key in ("post.letter", "people.hello")
     }
     cases = {
         key: CaseKind(key=key, title=key, due_days=7, decide=decide_nothing)

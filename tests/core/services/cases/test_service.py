@@ -37,10 +37,12 @@ async def opened(subject=None, *, kind="post.complaint", title="Skarga", **more)
         )
 
 
-async def closed(subject, *, kind="post.complaint", decision=Decision.APPROVE, reason="", by=OFFICER):
+async def closed(
+    subject, *, kind="post.complaint", decision=Decision.APPROVE, reason="", by=OFFICER
+):
     async with tx():
         return await close_case(
-            kind=kind, subject=subject, decision=decision, reason=reason, by=by
+            kind="post.complaint", subject=subject, decision=decision, reason=reason, by=by
         )
 
 
@@ -124,9 +126,7 @@ async def test_the_oldest_comes_first_and_kinds_are_kept_apart(db):
 
 async def test_cases_are_opened_and_closed_in_a_transaction_only(db):
     with pytest.raises(RuntimeError):
-        await open_case(
-            kind="post.complaint", subject=uuid4(), title=LocalizedText(), url_path="/"
-        )
+        await open_case(kind="post.complaint", subject=uuid4(), title=LocalizedText(), url_path="/")
     with pytest.raises(RuntimeError):
         await close_case(kind="post.complaint", subject=uuid4(), decision=None)
 

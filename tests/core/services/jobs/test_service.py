@@ -108,9 +108,7 @@ async def test_a_hanging_job_is_ended(switches):
     async def hang():
         await asyncio.Event().wait()
 
-    declared(
-        hang=Job(key="post.hang", every=HOUR, run=hang, timeout=timedelta(milliseconds=20))
-    )
+    declared(hang=Job(key="post.hang", every=HOUR, run=hang, timeout=timedelta(milliseconds=20)))
     assert await run_due() == ["post.hang"]
     assert "took longer" in (await clock("post.hang"))["last_error"]
 

@@ -25,9 +25,7 @@ async def test_the_loop_outlives_faults_and_does_all_portions(switches, monkeypa
             stop.set()
         return 1
 
-    kernel_registry.install(
-        house(jobs=(Job(key="post.once", every=timedelta(hours=1), run=once),))
-    )
+    kernel_registry.install(house(jobs=(Job(key="post.once", every=timedelta(hours=1), run=once),)))
     async with asyncio.timeout(20):
         await work_forever(stop, [pump])
     assert seen.count("pump") == 6
@@ -42,9 +40,7 @@ async def test_a_job_under_way_is_finished_when_the_loop_ends(switches):
         await asyncio.sleep(0.05)
         done.append(True)
 
-    kernel_registry.install(
-        house(jobs=(Job(key="post.slow", every=timedelta(hours=1), run=slow),))
-    )
+    kernel_registry.install(house(jobs=(Job(key="post.slow", every=timedelta(hours=1), run=slow),)))
     async with asyncio.timeout(20):
         await work_forever(stop)
     assert done == [True]

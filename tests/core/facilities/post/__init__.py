@@ -1,0 +1,1 @@
+"""A module for the facilities' tests: it writes letters and has cases to decide."""
