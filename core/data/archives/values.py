@@ -1,0 +1,57 @@
+"""The vocabulary of backups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = "manifest.json"
+SQLITE_COPY = "database.sqlite"
+POSTGRES_DUMP = "database.dump"
+DATA = "data"
+"""The folder, inside a backup, of what lay in the data folder."""
+
+BACKUPS = "backups"
+"""The folder, inside a data folder, of its backups; it is never part of one."""
+ASIDE = "before-restore-"
+"""How the names begin of what a forced restore has moved aside."""
+
+SQLITE = "sqlite"
+POSTGRES = "postgresql"
+
+
+class ArchiveRefused(Exception):
+    """A backup cannot be made or put back; the message is a sentence for the administrator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What is backed up, or restored: a database by its address, and a data folder."""
+
+    database_url: str
+    data_dir: Path
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a database holds: applied migrations per room, and rows per table."""
+
+    schema: Mapping[str, Sequence[str]]
+    rows: Mapping[str, int]
+
+
+def database_kind(url: str) -> str:
+    """SQLITE or POSTGRES. Raises ArchiveRefused for anything else."""
+    scheme = url.partition(":")[0]
+    if scheme == SQLITE:
+        return SQLITE
+    if scheme in {"postgresql", "postgres"}:
+        return POSTGRES
+    raise ArchiveRefused("a database is sqlite:///path or postgresql://user@host/name")
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a `sqlite:///path` address."""
+    return Path(url.removeprefix("sqlite:///"))
