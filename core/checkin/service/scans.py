@@ -111,14 +111,16 @@ async def keep_refusal(
     request: ScanRequest, decision: Decision, *, viewer: Viewer, now: datetime
 ) -> ScanAnswer:
     """Keep a reading that something else than the gate's own rules refused."""
-    plan = _plan(request, viewer, now)
+    pass_id = await issue_pass(request.signup) if request.signup else None
+    plan = _plan(request, viewer, now, pass_id=pass_id)
 
     def steps() -> Steps[Done]:
         gate_list = yield from gate_list_of(request.gate_list)
         repeated = yield from _answered_before(plan, gate_list)
         if repeated is not None:
             return Done(answer=repeated)
-        return (yield from keep(plan, gate_list, decision))
+        shown = (yield from pass_by_id(pass_id)) if pass_id else None
+        return (yield from keep(plan, gate_list, decision, shown=shown))
 
     return await carry_out(steps)
 
