@@ -22,8 +22,9 @@ LIST_VERSION = "events"
 _PUBLIC = "e.state IN ('published', 'postponed', 'cancelled') AND NOT e.is_hidden"
 _LINE = (
     "e.id, e.slug, e.kind, e.title, e.summary, e.place_name, e.address, e.is_online, e.starts_at,"
-    " e.ends_at, e.zone, e.state, e.is_step_free, e.is_free, e.picture, e.sheet, e.has_registration,"
-    " e.previous_starts_at, o.short_name AS organization_name, o.slug AS organization_slug"
+    " e.ends_at, e.zone, e.state, e.is_step_free, e.is_free, e.picture, e.sheet,"
+    " e.has_registration, e.previous_starts_at, o.short_name AS organization_name,"
+    " o.slug AS organization_slug"
 )
 _FROM = "events_event e JOIN people_organization o ON o.id = e.organization"
 
@@ -123,7 +124,8 @@ async def upcoming_events(
     after: Cursor | None = None,
 ) -> EventPage:
     """Public events that are not over, by their start, 30 at a time."""
-    conditions, values = [_PUBLIC, "e.ends_at > ?"], [now]
+    conditions: list[str] = [_PUBLIC, "e.ends_at > ?"]
+    values: list[Any] = [now]
     wanted: list[tuple[str, Any]] = [
         ("e.kind = ?", kind),
         ("e.audience = ?", audience),

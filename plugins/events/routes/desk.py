@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
@@ -50,7 +50,7 @@ from plugins.events.values import (
 
 DESK = "/desk/{organization_slug:str}/events"
 ONE = DESK + "/{event_id:uuid}"
-Search = Annotated[str, Parameter(query="q", max_length=100)]
+Search = Annotated[str, QueryParameter(name="q", max_length=100)]
 
 
 def desk_path(hosted: HostedEvent) -> str:
@@ -366,7 +366,6 @@ async def send_copy(
 async def send_deletion(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
     organization_slug: FromPath[str],
     event_id: FromPath[UUID],
 ) -> Response[Any]:

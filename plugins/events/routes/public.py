@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from core.contracts.errors import NotFound
 from core.data.times import utc_now
@@ -91,10 +91,10 @@ def _wish(kind: str, audience: str, area: str, after: str) -> Wish:
 @get("/events", opt={"policy": "events.list"})
 async def list_events(
     request: Request,
-    kind: Annotated[str, Parameter(query="kind", max_length=SHORT)] = "",
-    audience: Annotated[str, Parameter(query="audience", max_length=SHORT)] = "",
-    area: Annotated[str, Parameter(query="area", max_length=SHORT)] = "",
-    after: Annotated[str, Parameter(query="after", max_length=120)] = "",
+    kind: Annotated[str, QueryParameter(name="kind", max_length=SHORT)] = "",
+    audience: Annotated[str, QueryParameter(name="audience", max_length=SHORT)] = "",
+    area: Annotated[str, QueryParameter(name="area", max_length=SHORT)] = "",
+    after: Annotated[str, QueryParameter(name="after", max_length=120)] = "",
 ) -> Response[Any]:
     """What is ahead, by date, with a few filters."""
     wish = _wish(kind, audience, area, after)

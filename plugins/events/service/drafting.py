@@ -148,7 +148,7 @@ async def edit_event(
         fields = changed_fields(found, values)
         if not fields:
             return found
-        if "title" in fields and found.published_at is None:
+        if "title" in fields and not found.published_at:
             values["slug"] = await free_slug(content.title, but=found.slug)
         after = await _follow(viewer, found, await write(found, values))
         await record(

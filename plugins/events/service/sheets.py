@@ -18,10 +18,10 @@ async def keep_sheet(viewer: Viewer | None, event: Event) -> UUID | None:
     Inside `tx()`. A postponed event's sheet is closed and takes nobody's time for sure. Raises
     Refused when there would be fewer places than are taken.
     """
-    if event.sheet is None and not event.has_registration:
+    if not event.sheet and not event.has_registration:
         return None
     sheet = event.sheet or await _open(event)
-    if event.sheet is not None:
+    if event.sheet:
         await _change(viewer, event, event.sheet)
     await open_lists(kind=SIGNUP_KIND, subject=event.id, ends_at=event.ends_at)
     return sheet
@@ -33,7 +33,6 @@ async def _change(viewer: Viewer | None, event: Event, sheet: UUID) -> None:
     await change_sheet(
         sheet,
         viewer=viewer,
-        tells=False,
         state=SheetState.OPEN if is_on else SheetState.CLOSED,
         overlap=Overlap.WARN if is_put_off else Overlap.REFUSE,
         **_settings(event),
