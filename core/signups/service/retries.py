@@ -31,7 +31,7 @@ def _hashes(plan: Plan) -> tuple[str, str]:
 
 
 def answer_before(plan: Plan) -> Steps[SignUpAnswer | None]:
-    """Claim the key, or find what was answered to it. Raises Refused if that was another request."""
+    """Claim the key, or find what was answered to it. Raises Refused if it was another one."""
     key, asked = _hashes(plan)
     claimed = yield Sql(
         "INSERT INTO signups_idempotency_key (id, key_hash, request_hash, answer, created_at)"

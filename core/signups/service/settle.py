@@ -20,7 +20,6 @@ from core.signups.service.endings import release, take_over
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
-    beside,
     commit_time,
     lock_persons,
     locked_sheet,
@@ -30,6 +29,7 @@ from core.signups.service.statements import (
     set_state,
     take_places,
     taken_times,
+    unconfirmed,
 )
 from core.signups.service.telling import MESSAGE_OF, tell
 from core.signups.values import Place, Sheet, SignUpAnswer, SignupState
@@ -116,7 +116,8 @@ def _settle_party(
         yield from take_over(leader, (yield from party_of(leader.shares))[0])
     if other is not None and other.party != leader.party:
         yield from release(sheet, other, now=settling.now, reason="replaced")
-    siblings = (yield from beside(leader)) if leader.person is None else []
+    tries = unconfirmed(sheet.id, leader.email, but=leader.id)
+    siblings = (yield from tries) if leader.person is None else []
     for sibling in siblings:
         yield from release(sheet, sibling, now=settling.now, reason="replaced")
     party = yield from party_of(leader.id)

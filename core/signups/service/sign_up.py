@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from core.contracts.errors import NotFound, Refused
 from core.contracts.verdicts import Refusal
@@ -17,12 +18,20 @@ from core.people.api import find_or_create_person
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.rules import may_sign_up, newcomer_waits, outcome_of
 from core.signups.service.applicants import guard_applicant, guard_time, shared_hold
+from core.signups.service.endings import release
 from core.signups.service.entries import tell_applicant, write
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
 from core.signups.service.plans import Plan
+from core.signups.service.promote import promote
 from core.signups.service.retries import answer_before, keep_answer
-from core.signups.service.statements import lock_persons, locked_sheet, waiting_parties
-from core.signups.values import SignUpAnswer, SignUpRequest, SignupState, Source
+from core.signups.service.statements import (
+    lock_persons,
+    locked_sheet,
+    party_of,
+    unconfirmed,
+    waiting_parties,
+)
+from core.signups.values import Sheet, SignUpAnswer, SignUpRequest, SignupState, Source
 
 
 async def sign_up(
@@ -45,7 +54,7 @@ async def sign_up(
         mail_link=new_id(),
         screen_link=new_id() if is_typed else None,
     )
-    return await carry_out(lambda: _steps(plan))
+    return await carry_out(lambda: _steps(plan), then=partial(promote, now=now))
 
 
 async def add_by_hand(
@@ -88,11 +97,10 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     sheet = yield from locked_sheet(plan.request.sheet)
     refuse(may_sign_up(sheet, plan.request, plan.now))
     yield from guard_applicant(plan, sheet)
-    parties = (yield from waiting_parties(sheet.id)) if sheet.waiting else []
-    waits = newcomer_waits(sheet, parties, size=plan.request.size)
-    state = outcome_of(sheet, plan.request, waits=waits)
-    if isinstance(state, Refusal):
-        raise Refused(state)
+    released = yield from _release_tries(plan, sheet)
+    if released:
+        sheet = yield from locked_sheet(sheet.id)
+    state = yield from _state(plan, sheet, released=released)
     if state is SignupState.CONFIRMED and person:
         yield from guard_time(plan, sheet, person)
     shared = (yield from shared_hold(plan, sheet, state)) if person is None else None
@@ -103,4 +111,36 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     return Done(
         answer=answer,
         facts=(fact_of(sheet, plan.signups[0], state, person), places_changed(sheet)),
+        freed=sheet.id if released else None,
     )
+
+
+def _state(plan: Plan, sheet: Sheet, *, released: int) -> Steps[SignupState]:
+    """Where the request ends. Raises Refused when there is no place and nothing to wait for.
+
+    Places that the same person has just given back are theirs again, whoever waits.
+    """
+    parties = (yield from waiting_parties(sheet.id)) if sheet.waiting else []
+    size = plan.request.size
+    waits = size > released and newcomer_waits(sheet, parties, size=size)
+    state = outcome_of(sheet, plan.request, waits=waits)
+    if isinstance(state, Refusal):
+        raise Refused(state)
+    return state
+
+
+def _release_tries(plan: Plan, sheet: Sheet) -> Steps[int]:
+    """End what a person held before they were known; returns how many places that gives back.
+
+    Somebody who held a place by mail and then signs in, or stands at the gate, needs no second.
+    """
+    if plan.applicant.person is None or not plan.applicant.email:
+        return 0
+    tries = yield from unconfirmed(sheet.id, plan.applicant.email)
+    places = 0
+    for one in tries:
+        if one.state is not SignupState.WAITLISTED:
+            members = yield from party_of(one.id)
+            places += sum(member.takes_place for member in members)
+            yield from release(sheet, one, now=plan.now, reason="replaced")
+    return places

@@ -79,12 +79,12 @@ def own_place(sheet: UUID, person: UUID) -> Steps[Place | None]:
     return places[0] if places else None
 
 
-def beside(place: Place) -> Steps[list[Place]]:
-    """Other living sign-ups of the same unconfirmed address on the same sheet."""
+def unconfirmed(sheet: UUID, email: str, *, but: UUID | None = None) -> Steps[list[Place]]:
+    """Living sign-ups of an address that nobody has confirmed, on one sheet; leaders only."""
     found = yield from places_where(
         "s.sheet = ? AND s.email_folded = ? AND s.person IS NULL AND s.id <> ?"
         f" AND s.is_leader AND s.state IN ({ACTIVE})",
-        [place.sheet, folded_address(place.email), place.id],
+        [sheet, folded_address(email), but or new_id()],
     )
     return found
 

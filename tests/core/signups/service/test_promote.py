@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.contracts.errors import Refused
 from core.contracts.viewer import VISITOR
+from core.data.commands import read
+from core.data.encoding import as_uuid
+from core.data.times import utc_now
 from core.data.transactions import tx
-from core.signups.api import cancel, change_sheet
+from core.signups.api import accept_offer, cancel, change_sheet, confirm
 from core.signups.jobs import move_waiting_lists
+from core.signups.service.cancel import lapse_due
 from core.signups.service.promote import promote, sheets_to_promote
 from tests.core.signups.conftest import (
     NOW,
@@ -121,3 +133,132 @@ async def test_inside_a_transaction_promotion_waits_for_the_commit(make_sheet: O
     assert await state_of(waiting.signup) == "offered"
     assert (await sheet_row(sheet))["taken"] == 1
     await check_books(sheet)
+
+
+# --- any order of steps, against a small model of the list ----------------------------------------
+
+LARGEST = 4
+TAKES = ("held", "offered", "confirmed")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("join"), st.integers(1, LARGEST)),
+        st.tuples(st.just("cancel"), st.integers(0, 9)),
+        st.tuples(st.just("settle"), st.integers(0, 9)),
+        st.tuples(st.just("grow"), st.integers(1, 3)),
+        st.tuples(st.just("lapse"), st.just(0)),
+    ),
+    max_size=14,
+)
+
+
+@dataclass
+class One:
+    """A party as the model knows it."""
+
+    signup: UUID
+    size: int
+    state: str
+
+
+@dataclass
+class Model:
+    """What should happen, said as simply as it can be."""
+
+    capacity: int
+    parties: list[One] = field(default_factory=list)
+    hours: int = 0
+    """How far the clock was put on."""
+
+    @property
+    def free(self) -> int:
+        return self.capacity - sum(one.size for one in self.parties if one.state in TAKES)
+
+    def joins(self, size: int) -> str:
+        """A newcomer waits behind any party that would fit, and where there is no room."""
+        waiting = [one for one in self.parties if one.state == "waitlisted"]
+        if size > self.free or any(one.size <= self.free for one in waiting):
+            return "waitlisted"
+        return "held"
+
+    def promote(self) -> None:
+        """In the order they came, whole parties, those that do not fit are passed over."""
+        for one in self.parties:
+            if one.state == "waitlisted" and one.size <= self.free:
+                one.state = "offered"
+
+    def lapse(self) -> None:
+        """Everything that waits for an answer ends at once; then the list moves."""
+        for one in self.parties:
+            if one.state in ("held", "offered"):
+                one.state = "lapsed"
+        self.promote()
+
+
+async def step(sheet: UUID, model: Model, verb: str, number: int) -> None:
+    """Do one thing to the engine and to the model."""
+    known = model.parties[number % len(model.parties)] if model.parties else None
+    if verb == "join":
+        expected = model.joins(number)
+        answer = await enter(sheet, companions=("Ola",) * (number - 1))
+        assert answer.state == expected
+        model.parties.append(One(answer.signup, number, expected))
+    elif verb == "grow":
+        model.capacity += number
+        await change_sheet(sheet, viewer=None, capacity=model.capacity)
+        model.promote()
+    elif verb == "lapse":
+        model.hours += 25
+        await lapse_due(now=utc_now() + timedelta(hours=model.hours))
+        model.lapse()
+    elif known is not None and verb == "cancel":
+        await cancel_one(known)
+        model.promote()
+    elif known is not None:
+        await settle_one(known)
+
+
+async def cancel_one(one: One) -> None:
+    try:
+        await cancel(one.signup, viewer=VISITOR)
+    except Refused:
+        assert one.state == "lapsed"
+        return
+    one.state = "cancelled"
+
+
+async def settle_one(one: One) -> None:
+    verb: Any = confirm if one.state == "held" else accept_offer
+    try:
+        await verb(one.signup)
+    except Refused:
+        assert one.state not in TAKES
+        return
+    assert one.state in TAKES
+    one.state = "confirmed"
+
+
+async def engine_states(sheet: UUID) -> dict[UUID, set[str]]:
+    """The states of each party's members, by the leader's id."""
+    rows = await read("SELECT party, state FROM signups_signup WHERE sheet = ?", [sheet])
+    found: dict[UUID, set[str]] = {}
+    for row in rows:
+        found.setdefault(as_uuid(row["party"]), set()).add(row["state"])
+    return found
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(capacity=st.integers(0, 4), steps=STEPS)
+async def test_any_order_of_steps_keeps_order_parties_and_capacity(
+    make_sheet: OpenSheet, capacity: int, steps: list[tuple[str, int]]
+) -> None:
+    sheet = await make_sheet(capacity, largest_party=LARGEST, starts=5000, ends=5001)
+    model = Model(capacity)
+    for verb, number in steps:
+        await step(sheet, model, verb, number)
+        assert await engine_states(sheet) == {one.signup: {one.state} for one in model.parties}
+        assert (await sheet_row(sheet))["taken"] == model.capacity - model.free
+        await check_books(sheet)

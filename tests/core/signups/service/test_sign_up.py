@@ -290,6 +290,21 @@ async def test_host_overrides_an_overlap_with_a_reason_that_is_logged(
     assert [row["reason"] for row in rows] == ["she asked"]
 
 
+async def test_hold_of_ones_own_address_is_used_and_not_lost_to_those_who_wait(
+    make_sheet: OpenSheet,
+) -> None:
+    """Held by mail first, then signed in or standing at the gate: one place, the same one."""
+    sheet = await make_sheet(1)
+    held = await enter(sheet, email="ala@example.org")
+    waiting = await enter(sheet)
+    walk_in = wish(sheet, email="Ala@example.org", source=Source.WALK_IN)
+    answer = await add_by_hand(walk_in, viewer=VISITOR)
+    assert answer.state == "confirmed"
+    assert await state_of(held.signup) == "cancelled"
+    assert await state_of(waiting.signup) == "waitlisted"
+    await check_books(sheet)
+
+
 async def test_inside_a_transaction_all_is_undone_with_it(make_sheet: OpenSheet) -> None:
     """The same command for desk, import, promotion; facts are told after the commit only."""
     sheet = await make_sheet()
