@@ -1,0 +1,1 @@
+"""Volunteering: offers of organizations with shifts that people sign up for."""

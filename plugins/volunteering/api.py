@@ -1,0 +1,47 @@
+"""The door of volunteering for other plugins."""
+
+from plugins.volunteering.queries import OfferView, ShiftView, offer_by_id, shift_by_id, shifts_of
+from plugins.volunteering.service.drafting import create_offer, edit_offer
+from plugins.volunteering.service.publishing import close_offer, publish_offer
+from plugins.volunteering.service.shifts import (
+    add_shift,
+    cancel_offer,
+    cancel_shift,
+    change_shift,
+    copy_shift,
+)
+from plugins.volunteering.signals import OfferPublished, ShiftCancelled, ShiftChanged
+from plugins.volunteering.values import (
+    SHIFT_KIND,
+    OfferContent,
+    OfferState,
+    ShiftLine,
+    ShiftPlan,
+    ShiftState,
+)
+
+__all__ = [
+    "SHIFT_KIND",
+    "OfferContent",
+    "OfferPublished",
+    "OfferState",
+    "OfferView",
+    "ShiftCancelled",
+    "ShiftChanged",
+    "ShiftLine",
+    "ShiftPlan",
+    "ShiftState",
+    "ShiftView",
+    "add_shift",
+    "cancel_offer",
+    "cancel_shift",
+    "change_shift",
+    "close_offer",
+    "copy_shift",
+    "create_offer",
+    "edit_offer",
+    "offer_by_id",
+    "publish_offer",
+    "shift_by_id",
+    "shifts_of",
+]

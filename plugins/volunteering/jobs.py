@@ -1,0 +1,10 @@
+"""What time does to offers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.contracts.jobs import Job
+from plugins.volunteering.service.publishing import close_past_offers
+
+JOBS = (Job(key="volunteering.close_past", every=timedelta(hours=1), run=close_past_offers),)

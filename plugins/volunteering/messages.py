@@ -1,0 +1,85 @@
+"""Mails about offers and shifts; what they say is read when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.messages import MessageKind, Payload
+from core.contracts.texts import msg
+from core.settings import current
+from core.signups.api import page_url_of, signup_by_id
+from plugins.volunteering.queries import offer_by_id, shift_by_id
+
+ENTRY = ("calendar.entry",)
+
+
+async def load_shift(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What a mail to somebody on a shift says. Raises NotFound when it is gone."""
+    found = await shift_by_id(UUID(payload["shift"]))
+    place = await signup_by_id(UUID(payload["signup"]))
+    if found is None or place is None:
+        raise NotFound
+    shift, view = found.shift, found.view
+    return {
+        "name": place.name,
+        "has_conflict": place.has_conflict,
+        "link": await page_url_of(place.id),
+        "title": view.offer.title.to(language),
+        "organization_name": view.organization.short_name,
+        "starts_at": shift.starts_at,
+        "ends_at": shift.ends_at,
+        "zone": shift.zone,
+        "place": found.place,
+        "because": shift.reason,
+        "before_starts_at": _instant(payload.get("before_starts_at")),
+        "before_ends_at": _instant(payload.get("before_ends_at")),
+        "before_place": payload.get("before_place", ""),
+        "offer_url": current().base_url + view.url_path,
+        "list_url": f"{current().base_url}/volunteering",
+    }
+
+
+def _instant(text: object) -> datetime | None:
+    return datetime.fromisoformat(str(text)) if text else None
+
+
+async def load_offer(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What a mail to coordinators or the office says. Raises NotFound when it is gone."""
+    view = await offer_by_id(UUID(payload["offer"]))
+    if view is None:
+        raise NotFound
+    base = current().base_url
+    return {
+        "title": view.offer.title.to(language),
+        "organization_name": view.organization.short_name,
+        "because": view.offer.reason,
+        "offer_url": base + view.url_path,
+        "desk_url": base + view.desk_path,
+        "inbox_url": f"{base}/city/inbox",
+    }
+
+
+def _kind(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
+    is_shift = key.startswith("shift_")
+    return MessageKind(
+        key=f"volunteering.{key}",
+        title=title,
+        template=f"volunteering/mail/{key}",
+        load=load_shift if is_shift else load_offer,
+        attachments=ENTRY if is_shift else (),
+        may_be_muted=may_be_muted,
+    )
+
+
+MESSAGES = (
+    _kind("shift_changed", msg("A shift has changed")),
+    _kind("shift_cancelled", msg("A shift is cancelled")),
+    _kind("waiting", msg("A volunteering offer waits for a decision"), may_be_muted=True),
+    _kind("approved", msg("A volunteering offer was approved")),
+    _kind("returned", msg("A volunteering offer needs corrections")),
+    _kind("rejected", msg("A volunteering offer was not accepted")),
+)

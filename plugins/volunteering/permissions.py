@@ -1,0 +1,128 @@
+"""Who may see and manage offers: policies with the loaders of their objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.contracts.permissions import Permission, Policy, Veto
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.people.api import Organization, OrganizationState, load_desk_organization
+from plugins.volunteering.queries import (
+    OfferView,
+    ShiftView,
+    offer_by_id,
+    offer_by_slug,
+    shift_by_id,
+)
+from plugins.volunteering.rules import may_know_of_desk, may_manage, may_see
+
+Params = Mapping[str, Any]
+
+
+async def load_offer(viewer: Viewer, params: Params) -> OfferView | None:
+    """The offer in a public address, also of its calendar file; others' drafts are not there."""
+    found = await offer_by_slug(str(params["slug"]).removesuffix(".ics"))
+    if found is None or not may_see(viewer, found.offer, found.organization.id):
+        return None
+    return found
+
+
+async def load_desk_offer(viewer: Viewer, params: Params) -> OfferView | tuple[()] | None:
+    """An offer under its organization's address; unknown to people of other organizations.
+
+    A visitor gets an empty object and so the way to sign-in, whatever stands in the address.
+    """
+    if viewer.is_anonymous:
+        return ()
+    found = await offer_by_id(params["offer_id"])
+    if found is None or found.organization.slug != params["organization_slug"]:
+        return None
+    return found if may_know_of_desk(viewer, found.organization.id) else None
+
+
+async def load_desk_shift(viewer: Viewer, params: Params) -> ShiftView | tuple[()] | None:
+    """One shift of an offer at its desk."""
+    view = await load_desk_offer(viewer, params)
+    if not isinstance(view, OfferView):
+        return view
+    found = await shift_by_id(params["shift_id"])
+    return found if found is not None and found.view.offer.id == view.offer.id else None
+
+
+async def load_shift(viewer: Viewer, params: Params) -> ShiftView | None:  # noqa: ARG001 -- the loader's signature
+    """The shift behind a sheet or a check-in list."""
+    return await shift_by_id(UUID(str(params["subject"])))
+
+
+def host_behind(subject: object) -> Organization | None:
+    """The organization that an object of a policy belongs to."""
+    match subject:
+        case Organization():
+            return subject
+        case OfferView(organization=organization):
+            return organization
+        case ShiftView(view=OfferView(organization=organization)):
+            return organization
+    return None
+
+
+def manages(viewer: Viewer, subject: object) -> bool:
+    """Who works for the organization behind it."""
+    organization = host_behind(subject)
+    return organization is not None and may_manage(viewer, organization.id)
+
+
+def is_not_suspended(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a veto's signature
+    """The city has not suspended the organization behind it."""
+    organization = host_behind(subject)
+    return organization is None or organization.state != OrganizationState.SUSPENDED
+
+
+PERMISSIONS: tuple[Permission, ...] = (
+    Policy(key="volunteering.offers.see", title=msg("See where volunteers are needed")),
+    Policy(key="volunteering.offer.see", title=msg("See a volunteering offer"), load=load_offer),
+    Policy(
+        key="volunteering.desk.see",
+        title=msg("See an organization's volunteering offers"),
+        load=load_desk_organization,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.offer.create",
+        title=msg("Write a volunteering offer"),
+        load=load_desk_organization,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.offer.manage",
+        title=msg("Change, close and cancel a volunteering offer"),
+        load=load_desk_offer,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.offer.publish",
+        title=msg("Publish a volunteering offer"),
+        load=load_desk_offer,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.shift.edit",
+        title=msg("Change, copy and cancel a shift"),
+        load=load_desk_shift,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.shift.manage",
+        title=msg("See who comes to a shift, and check in"),
+        load=load_shift,
+        rule=manages,
+    ),
+    Veto(
+        key="volunteering.suspended",
+        policy="volunteering.offer.publish",
+        rule=is_not_suspended,
+    ),
+)

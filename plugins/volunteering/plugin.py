@@ -1,0 +1,114 @@
+"""What volunteering declares to the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.contracts.calendar import CalendarKind
+from core.contracts.cases import CaseKind
+from core.contracts.demo import DemoSeed
+from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
+from core.contracts.permissions import Permission
+from core.contracts.privacy import PersonalData
+from core.contracts.reactions import Reaction
+from core.contracts.routes import NavItem
+from core.contracts.signups import SignupKind
+from core.contracts.texts import msg
+from plugins.volunteering.calendar import CALENDAR_KINDS
+from plugins.volunteering.cases import CASE_KINDS
+from plugins.volunteering.demo import SEEDS
+from plugins.volunteering.jobs import JOBS
+from plugins.volunteering.messages import MESSAGES
+from plugins.volunteering.permissions import PERMISSIONS
+from plugins.volunteering.privacy import PERSONAL_DATA
+from plugins.volunteering.reactions import REACTIONS
+from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, SHIFT_ROUTES
+from plugins.volunteering.signups import SIGNUP_KINDS
+
+NAV = (
+    NavItem(
+        key="volunteering.list",
+        label=msg("Volunteering"),
+        href="/volunteering",
+        icon="hand-heart",
+        policy="volunteering.offers.see",
+        weight=200,
+    ),
+    NavItem(
+        key="volunteering.desk",
+        label=msg("Volunteering"),
+        href="/desk/{organization}/volunteering",
+        place="desk",
+        icon="hand-heart",
+        weight=200,
+    ),
+)
+
+
+@hookimpl
+def register_routes() -> Iterable[Any]:
+    """Offers for everybody, and an organization's own at its desk."""
+    return (*PUBLIC_ROUTES, *DESK_ROUTES, *SHIFT_ROUTES)
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """The public list, and the item on each organization's desk."""
+    return NAV
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who sees and manages offers; a suspended organization publishes nothing."""
+    return PERMISSIONS
+
+
+@hookimpl
+def register_signup_kinds() -> Iterable[SignupKind]:
+    """A shift has places."""
+    return SIGNUP_KINDS
+
+
+@hookimpl
+def register_calendar_kinds() -> Iterable[CalendarKind]:
+    """A shift stands in the calendar."""
+    return CALENDAR_KINDS
+
+
+@hookimpl
+def register_case_kinds() -> Iterable[CaseKind]:
+    """Offers of organizations that the city has not verified."""
+    return CASE_KINDS
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """Mails about shifts that change, and about the city's decisions."""
+    return MESSAGES
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """Who wrote an offer."""
+    return PERSONAL_DATA
+
+
+@hookimpl
+def register_reactions() -> Iterable[Reaction]:
+    """Offers follow what happens to their organization."""
+    return REACTIONS
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """Offers close by themselves after their last shift."""
+    return JOBS
+
+
+@hookimpl
+def register_demo() -> Iterable[DemoSeed]:
+    """Offers of the demo city's organizations."""
+    return SEEDS

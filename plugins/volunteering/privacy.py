@@ -1,0 +1,44 @@
+"""What offers know of a person: who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from plugins.volunteering.queries import offers_written_by
+from plugins.volunteering.service.hiding import forget_author
+
+TABLE = "volunteering_offer"
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """The offers that a person wrote."""
+    return [
+        {
+            "offer": str(offer.title),
+            "written_at": offer.created_at.isoformat(),
+            "state": offer.state,
+        }
+        for offer in await offers_written_by(person)
+    ]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """The offers stay the organization's; who wrote them is cleared."""
+    return [Erasure(table=TABLE, rows=await forget_author(person), fate="anonymised")]
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        key="volunteering.authors",
+        tables=(TABLE,),
+        purpose=msg("To know who wrote an offer, so that nobody approves their own"),
+        legal_basis="Art. 6(1)(e), (f)",
+        keep_for="volunteering_authors",
+        collect=collect,
+        erase=erase,
+    ),
+)

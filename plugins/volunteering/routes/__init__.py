@@ -1,0 +1,7 @@
+"""The pages of volunteering."""
+
+from plugins.volunteering.routes.desk import DESK_ROUTES
+from plugins.volunteering.routes.public import PUBLIC_ROUTES
+from plugins.volunteering.routes.shifts import SHIFT_ROUTES
+
+__all__ = ["DESK_ROUTES", "PUBLIC_ROUTES", "SHIFT_ROUTES"]

@@ -1,0 +1,319 @@
+"""An organization's desk: its offers, writing, changing, publishing, closing, cancelling them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, Refused
+from core.contracts.texts import msg
+from core.data.times import utc_now
+from core.people.api import Organization
+from core.signups.api import free_places
+from core.web.flashes import with_flash
+from core.web.forms import Form, read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext, ngettext
+from core.web.policies import may
+from core.web.rendering import render_desk
+from plugins.volunteering.forms import OfferForm, ReasonForm, ShiftForm, offer_data
+from plugins.volunteering.queries import OfferView, host_of, offers_of, shift_rows, shifts_of
+from plugins.volunteering.rules import is_ahead, may_host, may_publish
+from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
+from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
+from plugins.volunteering.service.shifts import cancel_offer
+from plugins.volunteering.values import STATE_TITLES, STATE_TONES, OfferState
+
+BASE = "/desk/{organization_slug:str}/volunteering"
+OFFER = BASE + "/{offer_id:uuid}"
+MANAGE = {"policy": "volunteering.offer.manage"}
+
+DONE = {
+    OfferState.PUBLISHED: msg("The offer is published. People can sign up."),
+    OfferState.WAITING: msg("The offer was sent to the city. You get the answer by mail."),
+}
+
+
+# --- list and drafts ---------------------------------------------------------------------------
+
+
+@get(BASE, opt={"policy": "volunteering.desk.see"})
+async def show_desk(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+) -> Response[Any]:
+    """All offers of the organization."""
+    return await render_desk(
+        request,
+        "volunteering/desk/list.html",
+        place="desk",
+        title=subject.short_name,
+        organization_slug=organization_slug,
+        offers=await offers_of(subject.id, now=utc_now()),
+        obstacle=may_host(host_of(subject)),
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    return {"state_titles": STATE_TITLES, "state_tones": STATE_TONES}
+
+
+@get(BASE + "/new", opt={"policy": "volunteering.offer.create"})
+async def show_new(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The empty form. Raises Refused for organizations that may not use volunteers."""
+    if refusal := may_host(host_of(subject)):
+        raise Refused(refusal)
+    return await _form_page(request, subject, OfferForm())
+
+
+@post(BASE + "/new", opt={"policy": "volunteering.offer.create"}, status_code=303)
+async def send_new(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+) -> Response[Any]:
+    """Save a draft; shifts come next."""
+    form = await read_form(request, OfferForm)
+    if not form.validate():
+        return await _form_page(request, subject, form, status=422)
+    try:
+        offer = await create_offer(viewer, subject, form.content())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _form_page(request, subject, form, status=422)
+    text = gettext("The draft is saved. Now add shifts.")
+    path = f"/desk/{organization_slug}/volunteering/{offer.id}"
+    return with_flash(redirect(path), "success", text)
+
+
+@get(OFFER + "/edit", opt=MANAGE)
+async def show_edit(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The form with what the offer says now."""
+    form = OfferForm(data=offer_data(subject.offer))
+    return await _form_page(request, subject.organization, form, subject)
+
+
+@post(OFFER + "/edit", opt=MANAGE, status_code=303)
+async def send_edit(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Change what the offer says."""
+    form = await read_form(request, OfferForm)
+    if not form.validate():
+        return await _form_page(request, subject.organization, form, subject, status=422)
+    try:
+        await edit_offer(viewer, offer_id, form.content())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _form_page(request, subject.organization, form, subject, status=422)
+    return back(subject, msg("Saved."))
+
+
+async def _form_page(
+    request: Request,
+    organization: Organization,
+    form: OfferForm,
+    view: OfferView | None = None,
+    *,
+    status: int = 200,
+) -> Response[Any]:
+    return await render_desk(
+        request,
+        "volunteering/desk/form.html",
+        place="desk",
+        title=organization.short_name,
+        status=status,
+        organization_slug=organization.slug,
+        form=form,
+        view=view,
+    )
+
+
+# --- one offer ---------------------------------------------------------------------------------
+
+
+@get(OFFER, opt=MANAGE)
+async def show_overview(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The offer's shifts with their numbers, and what can be done next."""
+    return await overview(request, viewer, subject)
+
+
+async def overview(
+    request: Request,
+    viewer: Viewer,
+    view: OfferView,
+    form: ShiftForm | None = None,
+    *,
+    trouble: Sequence[str] = (),
+    status: int = 200,
+) -> Response[Any]:
+    """The page of one offer; `form` keeps what was typed, `trouble` is said at the top."""
+    now = utc_now()
+    shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
+    rows = await shift_rows(view.offer.id)
+    host = host_of(view.organization)
+    return await render_desk(
+        request,
+        "volunteering/desk/offer.html",
+        place="desk",
+        title=view.organization.short_name,
+        status=status,
+        organization_slug=view.organization.slug,
+        view=view,
+        form=form or ShiftForm(),
+        trouble=trouble,
+        ahead=[shift for shift in shifts if is_ahead(shift, now)],
+        others=[shift for shift in shifts if not is_ahead(shift, now)],
+        places=await free_places([shift.sheet for shift in shifts if shift.sheet]),
+        may_publish=await may(viewer, "volunteering.offer.publish", view),
+        obstacle=may_publish(view.offer, host, rows, now),
+        host=host,
+        **_words(),
+    )
+
+
+@post(OFFER + "/publish", opt={"policy": "volunteering.offer.publish"}, status_code=303)
+async def send_publish(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Publish, send to the city, or open again; what is missing is said."""
+    await read_form(request, Form)
+    try:
+        state = await publish_offer(viewer, offer_id)
+    except Invalid as invalid:
+        trouble = faults(invalid)
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    except Refused as refused:
+        trouble = [said(refused)]
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    return back(subject, DONE[state])
+
+
+def said(refused: Refused) -> str:
+    """A refusal in the reader's language."""
+    return gettext(refused.refusal.text, **refused.refusal.values)
+
+
+def faults(invalid: Invalid) -> list[str]:
+    """What is wrong with fields that are not on the page, in the reader's language."""
+    return [gettext(text) for texts in invalid.fields.values() for text in texts]
+
+
+@post(OFFER + "/withdraw", opt=MANAGE, status_code=303)
+async def send_withdrawal(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Take the offer back from the city."""
+    await read_form(request, Form)
+    await withdraw_offer(viewer, offer_id)
+    return back(subject, msg("The offer is a draft again."))
+
+
+@post(OFFER + "/close", opt=MANAGE, status_code=303)
+async def send_closing(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Let nobody new sign up; it can be opened again."""
+    await read_form(request, Form)
+    await close_offer(viewer, offer_id)
+    return back(subject, msg("Sign-up is closed. Those who have a place keep it."))
+
+
+@post(OFFER + "/cancel", opt=MANAGE, status_code=303)
+async def send_cancellation(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Call the offer off with all shifts ahead, with word to those who come."""
+    form = await read_form(request, ReasonForm)
+    if not form.validate():
+        trouble = list(form.reason.errors)
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    told = await cancel_offer(viewer, offer_id, reason=form.reason.data)
+    return back_told(subject, msg("The offer is cancelled."), told)
+
+
+@post(OFFER + "/delete", opt=MANAGE, status_code=303)
+async def send_deletion(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    organization_slug: FromPath[str],
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Throw a draft away."""
+    await read_form(request, Form)
+    await delete_draft(viewer, offer_id)
+    path = f"/desk/{organization_slug}/volunteering"
+    return with_flash(redirect(path), "success", gettext("The draft is deleted."))
+
+
+def back(view: OfferView, text: str) -> Response[Any]:
+    """Back to the offer's page with a sentence."""
+    return with_flash(redirect(view.desk_path), "success", gettext(text))
+
+
+def back_told(view: OfferView, text: str, told: int) -> Response[Any]:
+    """Back to the offer's page with a sentence, and how many people get a message."""
+    people = ngettext("%(num)d person gets a message.", "%(num)d people get a message.", told)
+    parts = [gettext(text), people] if told else [gettext(text)]
+    return with_flash(redirect(view.desk_path), "success", " ".join(parts))
+
+
+DESK_ROUTES = (
+    show_desk,
+    show_new,
+    send_new,
+    show_edit,
+    send_edit,
+    show_overview,
+    send_publish,
+    send_withdrawal,
+    send_closing,
+    send_cancellation,
+    send_deletion,
+)

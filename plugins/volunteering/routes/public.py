@@ -1,0 +1,210 @@
+"""What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar.params import Parameter
+
+from core.contracts.errors import NotFound
+from core.data.times import to_wall, utc_now
+from core.people.api import (
+    AREAS,
+    ORGANIZATIONS_VERSION,
+    area_name,
+    organization_version_key,
+)
+from core.settings import current
+from core.signups.api import free_places, sheet_by_id, signup_box
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    redirect,
+)
+from core.web.i18n import language
+from core.web.kept import Page, kept
+from core.web.rendering import etag_of, render
+from plugins.volunteering.calendar import shifts_ics
+from plugins.volunteering.queries import (
+    LIST_VERSION,
+    Cursor,
+    OfferView,
+    areas_on_offer,
+    next_shift_start,
+    open_offers,
+    shift_rows,
+    shifts_of,
+    version_key,
+)
+from plugins.volunteering.rules import is_ahead, is_public, short_agreement_days
+from plugins.volunteering.signups import conditions
+from plugins.volunteering.values import STATE_TITLES, STATE_TONES, OfferState, ShiftLine
+
+MOST_SHEETS = 100
+MOST_SHIFTS_OF_A_ROW = 3
+ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+
+
+@get("/volunteering", opt={"policy": "volunteering.offers.see"})
+async def list_offers(
+    request: Request,
+    area: Annotated[str, Parameter(query="area", max_length=10)] = "",
+    after: Annotated[str, Parameter(query="after", max_length=100)] = "",
+) -> Response[Any]:
+    """Where hands are needed, by the start of the next shift, narrowed to an area."""
+    code = area if area in AREAS else ""
+    start = _cursor(after)
+
+    async def build() -> Page:
+        return await _list_page(code, start)
+
+    return await kept(
+        request,
+        f"volunteering:{code}:{start or ''}",
+        versions=(LIST_VERSION, ORGANIZATIONS_VERSION),
+        build=build,
+    )
+
+
+async def _list_page(area: str, after: Cursor | None) -> Page:
+    now = utc_now()
+    page = await open_offers(now=now, area=area, after=after)
+    codes = await areas_on_offer(now) | ({area} if area else set())
+    context = {
+        "page": page,
+        "most_shifts": MOST_SHIFTS_OF_A_ROW,
+        "area": area,
+        "areas": [(code, area_name(code, language())) for code in AREAS if code in codes],
+        "sheets": _sheets(one for line in page.lines for one in page.shifts.get(line.id, ())),
+    }
+    until = await next_shift_start(now)
+    return Page(template="volunteering/list.html", context=context, until=until)
+
+
+def _cursor(text: str) -> Cursor | None:
+    """The place in the list that an address names; what cannot be read was not asked."""
+    instant, _, name = text.partition("_")
+    try:
+        start, offer = datetime.fromisoformat(instant), UUID(name)
+    except ValueError:
+        return None
+    return Cursor(start, offer) if start.tzinfo else None
+
+
+def _sheets(shifts: Any) -> list[UUID]:
+    return [shift.sheet for shift in shifts if shift.sheet][:MOST_SHEETS]
+
+
+@get("/volunteering/places", opt={"policy": "volunteering.offers.see"})
+async def show_places(
+    request: Request,
+    sheet: Annotated[list[UUID], Parameter(query="sheet", max_items=MOST_SHEETS)],
+) -> Response[Any]:
+    """Free places of the shifts on a kept page, in the pieces that htmx puts beside them."""
+    places = await free_places(sheet)
+    response = await render(request, "volunteering/places.html", places=places)
+    response.set_header("Cache-Control", "no-store")
+    return response
+
+
+@get("/volunteering/{slug:str}", opt={"policy": "volunteering.offer.see"})
+async def show_offer(
+    request: Request,
+    subject: NamedDependency[Any],
+    slug: FromPath[str],
+) -> Response[Any]:
+    """One offer with its shifts; under a slug that ends in .ics its calendar file."""
+    if slug.endswith(".ics"):
+        return await _calendar_file(request, subject)
+
+    async def build() -> Page:
+        return await _offer_page(subject)
+
+    versions = (version_key(subject.offer.id), organization_version_key(subject.organization.id))
+    return await kept(request, f"volunteering/{slug}", versions=versions, build=build)
+
+
+async def _offer_page(view: OfferView) -> Page:
+    now = utc_now()
+    shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
+    shown = [shift for shift in shifts if shift.starts_at > now]
+    open_now = view.offer.state == OfferState.PUBLISHED
+    takers = [one for one in shown if open_now and is_ahead(one, now) and one.sheet]
+    context = {
+        "view": view,
+        "shifts": shown,
+        "past": len(shifts) - len(shown),
+        "takers": {one.id for one in takers},
+        "only": takers[0] if len(takers) == 1 else None,
+        "sheets": _sheets(takers),
+        "areas": [area_name(code, language()) for code in view.areas],
+        **_facts(view, now),
+    }
+    until = await next_shift_start(now, view.offer.id)
+    return Page(template="volunteering/offer.html", context=context, until=until)
+
+
+def _facts(view: OfferView, now: datetime) -> Mapping[str, Any]:
+    """State, conditions and what the law says, in words that the page shows."""
+    today = to_wall(now, current().city_zone).date()
+    return {
+        "is_public": is_public(view.offer),
+        "state_title": STATE_TITLES[OfferState(view.offer.state)],
+        "state_tone": STATE_TONES[OfferState(view.offer.state)],
+        "conditions": conditions(view.offer.minimum_age),
+        "short_days": short_agreement_days(today),
+    }
+
+
+async def _calendar_file(request: Request, view: OfferView) -> Response[Any]:
+    if not is_public(view.offer):
+        raise NotFound
+    shifts = [shift.id for shift in await shift_rows(view.offer.id)]
+    body = await shifts_ics(shifts, language())
+    headers = ICS_HEADERS | {
+        "ETag": etag_of(body),
+        "Content-Disposition": f'attachment; filename="{view.offer.slug}.ics"',
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="text/calendar; charset=utf-8")
+
+
+@get("/volunteering/{slug:str}/shifts/{shift_id:uuid}", opt={"policy": "volunteering.offer.see"})
+async def show_signup(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    shift_id: FromPath[UUID],
+) -> Response[Any]:
+    """The sign-up box of one shift with its time above it, for the offer's page to fetch."""
+    shift = await _shift_of(subject, shift_id)
+    if "hx-request" not in request.headers:
+        return redirect(f"/signup/{shift.sheet}/box")
+    response = await render(
+        request,
+        "volunteering/signup.html",
+        shift=shift,
+        conditions=conditions(subject.offer.minimum_age),
+        box=await signup_box(await sheet_by_id(shift.sheet), viewer) if shift.sheet else None,
+    )
+    response.set_header("Cache-Control", "no-store")
+    return response
+
+
+async def _shift_of(view: OfferView, shift_id: UUID) -> ShiftLine:
+    """A shift of this offer that people can sign up for. Raises NotFound."""
+    shifts: Sequence[ShiftLine] = (await shifts_of([view.offer.id])).get(view.offer.id, ())
+    for shift in shifts:
+        if shift.id == shift_id and shift.sheet:
+            return shift
+    raise NotFound
+
+
+PUBLIC_ROUTES = (list_offers, show_places, show_offer, show_signup)

@@ -1,0 +1,151 @@
+"""Shifts at the desk: add, add another like this, change, cancel."""
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, Refused
+from core.contracts.texts import msg
+from core.signups.api import free_places
+from core.web.forms import read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+)
+from core.web.rendering import render_desk
+from plugins.volunteering.forms import CopyForm, ReasonForm, ShiftForm, shift_data
+from plugins.volunteering.queries import ShiftView
+from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, faults, overview, said
+from plugins.volunteering.service.shifts import add_shift, cancel_shift, change_shift, copy_shift
+
+SHIFT = OFFER + "/shifts/{shift_id:uuid}"
+EDIT = {"policy": "volunteering.shift.edit"}
+
+
+@post(OFFER + "/shifts", opt=MANAGE, status_code=303)
+async def send_shift(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Add a shift."""
+    form = await read_form(request, ShiftForm)
+    if not form.validate():
+        return await overview(request, viewer, subject, form, status=422)
+    try:
+        await add_shift(viewer, offer_id, form.plan())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await overview(request, viewer, subject, form, status=422)
+    except Refused as refused:
+        trouble = [said(refused)]
+        return await overview(request, viewer, subject, form, trouble=trouble, status=422)
+    return back(subject, msg("The shift is added."))
+
+
+@post(SHIFT + "/copy", opt=EDIT, status_code=303)
+async def send_copy(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    shift_id: FromPath[UUID],
+) -> Response[Any]:
+    """Add another shift like this one, a day or a week later."""
+    form = await read_form(request, CopyForm)
+    if not form.validate():
+        raise Invalid(form.errors)
+    try:
+        await copy_shift(viewer, shift_id, days=int(form.days.data))
+    except Invalid as invalid:
+        trouble = faults(invalid)
+        return await overview(request, viewer, subject.view, trouble=trouble, status=422)
+    return back(subject.view, msg("The shift is added."))
+
+
+@get(SHIFT, opt=EDIT)
+async def show_shift(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The form with what the shift is now, and who will hear of a change."""
+    return await _shift_page(request, subject, ShiftForm(data=shift_data(subject.shift)))
+
+
+@post(SHIFT, opt=EDIT, status_code=303)
+async def send_change(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    shift_id: FromPath[UUID],
+) -> Response[Any]:
+    """Change the shift, with word to those who come when its time or place changes."""
+    form = await read_form(request, ShiftForm)
+    if not form.validate():
+        return await _shift_page(request, subject, form, status=422)
+    try:
+        told = await change_shift(viewer, shift_id, form.plan())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _shift_page(request, subject, form, status=422)
+    except Refused as refused:
+        return await _shift_page(request, subject, form, trouble=said(refused), status=422)
+    return back_told(subject.view, msg("The shift is changed."), told)
+
+
+async def _shift_page(
+    request: Request,
+    found: ShiftView,
+    form: ShiftForm,
+    *,
+    trouble: str = "",
+    status: int = 200,
+) -> Response[Any]:
+    sheet = found.shift.sheet
+    return await render_desk(
+        request,
+        "volunteering/desk/shift.html",
+        place="desk",
+        title=found.view.organization.short_name,
+        status=status,
+        organization_slug=found.view.organization.slug,
+        view=found.view,
+        shift=found.shift,
+        form=form,
+        trouble=trouble,
+        places=(await free_places([sheet])).get(sheet) if sheet else None,
+    )
+
+
+@post(SHIFT + "/cancel", opt=EDIT, status_code=303)
+async def send_cancellation(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    shift_id: FromPath[UUID],
+) -> Response[Any]:
+    """Call the shift off, with word to those who come; of a draft it just disappears."""
+    form = await read_form(request, ReasonForm)
+    try:
+        told = await cancel_shift(viewer, shift_id, reason=form.reason.data or "")
+    except Invalid as invalid:
+        trouble = faults(invalid)
+        return await overview(request, viewer, subject.view, trouble=trouble, status=422)
+    return back_told(subject.view, msg("The shift is cancelled."), told)
+
+
+SHIFT_ROUTES = (send_shift, send_copy, show_shift, send_change, send_cancellation)

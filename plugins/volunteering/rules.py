@@ -1,0 +1,261 @@
+"""What may be done with offers and shifts: pure decisions that take `now`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from core.contracts.calendar import EntryStatus
+from core.contracts.cases import Decision
+from core.contracts.signups import Applicant
+from core.contracts.texts import LocalizedText, msg
+from core.contracts.verdicts import Refusal, Verdict
+from core.contracts.viewer import Viewer
+from plugins.volunteering.values import (
+    PUBLIC_STATES,
+    SHORT_AGREEMENT,
+    Host,
+    LegalDays,
+    OfferState,
+    ShiftPlan,
+    ShiftState,
+)
+
+LONGEST_SHIFT = timedelta(hours=24)
+LARGEST_CAPACITY = 10_000
+LOWEST_AGE, HIGHEST_AGE = 13, 99
+ADULT_AGE = 18
+
+
+class OfferLike(Protocol):
+    """What the decisions look at; a row of the table has it."""
+
+    state: str
+    is_hidden: bool
+    published_at: datetime | None
+    title: LocalizedText
+    summary: LocalizedText
+    place: str
+
+
+class ShiftLike(Protocol):
+    """What the decisions look at; a row of the table has it."""
+
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+# --- who -------------------------------------------------------------------------------------
+
+
+def may_host(host: Host) -> Verdict:
+    """Whether an organization may use volunteers: art. 42 of the act of 24 April 2003.
+
+    Companies in their business and informal groups never; it does not depend on being verified.
+    """
+    if host.is_host_kind:
+        return None
+    return Refusal(
+        "not_a_host",
+        msg(
+            "The law does not let an organization of this kind use volunteers."
+            " Ask a registered organization to publish the offer with you."
+        ),
+    )
+
+
+def is_public(offer: OfferLike) -> bool:
+    """Whether everybody may know of the offer."""
+    return offer.state in PUBLIC_STATES and not offer.is_hidden
+
+
+def may_see(viewer: Viewer, offer: OfferLike, organization: UUID) -> bool:
+    """Public offers are everybody's to see; others their own people's and the office's."""
+    return is_public(offer) or viewer.coordinates(organization) or viewer.is_city_officer
+
+
+def may_manage(viewer: Viewer, organization: UUID) -> bool:
+    """Who works for the organization, and the city's administrators."""
+    return viewer.coordinates(organization) or viewer.is_city_admin
+
+
+def may_know_of_desk(viewer: Viewer, organization: UUID) -> bool:
+    """Whether a refusal may be said at all: to the organization's people and the office."""
+    belongs = viewer.holds("volunteer", scope_kind="organization", scope_id=organization)
+    return belongs or viewer.coordinates(organization) or viewer.is_city_officer
+
+
+# --- offers ----------------------------------------------------------------------------------
+
+
+def missing_for_publishing(offer: OfferLike) -> Mapping[str, list[str]]:
+    """What a draft still lacks before others may see it, by the form's fields."""
+    missing: dict[str, list[str]] = {}
+    if not offer.title:
+        missing["title"] = [msg("Give the offer a title.")]
+    if not offer.summary:
+        missing["summary"] = [msg("Say in one or two sentences what volunteers will do.")]
+    if not offer.place:
+        missing["place"] = [msg("Say where it is.")]
+    return missing
+
+
+def may_publish(
+    offer: OfferLike, host: Host, shifts: Iterable[ShiftLike], now: datetime
+) -> Verdict:
+    """Whether the offer can go out or to the city for approval; a closed one opens again."""
+    if refusal := may_host(host):
+        return refusal
+    if host.is_barred:
+        text = msg("This organization cannot publish now. Ask the city's office why.")
+        return Refusal("barred", text)
+    if offer.state not in (OfferState.DRAFT, OfferState.WAITING, OfferState.CLOSED):
+        return Refusal("already_public", msg("This offer is public already."))
+    if missing_for_publishing(offer):
+        return Refusal("incomplete", msg("Fill in title, summary and place first."))
+    if not any(is_ahead(shift, now) for shift in shifts):
+        return Refusal("no_shift", msg("Add a shift that lies ahead first."))
+    return None
+
+
+def state_after_publishing(offer: OfferLike, host: Host) -> OfferState:
+    """Verified organizations and the city publish themselves; so does who was approved before."""
+    is_approved = offer.published_at is not None
+    return OfferState.PUBLISHED if host.publishes_directly or is_approved else OfferState.WAITING
+
+
+def may_decide(
+    offer: OfferLike, decision: Decision, *, viewer: Viewer, author: UUID | None
+) -> Verdict:
+    """Whether the city can decide now; nobody approves what they wrote themselves."""
+    if offer.state != OfferState.WAITING:
+        return Refusal("not_waiting", msg("This offer does not wait for a decision any more."))
+    if decision is Decision.APPROVE and author is not None and viewer.account == author:
+        return Refusal("own_offer", msg("You wrote this offer. Somebody else has to approve it."))
+    return None
+
+
+def may_withdraw(offer: OfferLike) -> Verdict:
+    """Whether an offer can be taken back from the city's inbox."""
+    if offer.state == OfferState.WAITING:
+        return None
+    return Refusal("not_waiting", msg("This offer does not wait for a decision any more."))
+
+
+def may_edit(offer: OfferLike) -> Verdict:
+    """Whether what the offer says can be changed."""
+    if offer.state == OfferState.CANCELLED:
+        return Refusal("cancelled", msg("This offer was cancelled. Write a new one."))
+    return None
+
+
+def may_close(offer: OfferLike) -> Verdict:
+    """Whether sign-up can be closed."""
+    if offer.state != OfferState.PUBLISHED:
+        return Refusal("not_public", msg("This offer is not open."))
+    return None
+
+
+def may_cancel(offer: OfferLike) -> Verdict:
+    """Whether the whole offer can be called off."""
+    if offer.state == OfferState.CANCELLED:
+        return Refusal("cancelled", msg("This offer was cancelled already."))
+    if offer.state in (OfferState.DRAFT, OfferState.WAITING):
+        return Refusal("not_public", msg("This offer is not public."))
+    return None
+
+
+def may_delete(offer: OfferLike) -> Verdict:
+    """Only what nobody has seen can disappear; the rest is cancelled."""
+    if offer.state == OfferState.DRAFT:
+        return None
+    return Refusal("not_draft", msg("Only a draft can be deleted. Cancel this offer instead."))
+
+
+def is_over(shifts: Sequence[ShiftLike], now: datetime) -> bool:
+    """Whether an offer had shifts and none of them is still to end."""
+    return bool(shifts) and not any(
+        shift.state == ShiftState.OPEN and shift.ends_at > now for shift in shifts
+    )
+
+
+# --- shifts ----------------------------------------------------------------------------------
+
+
+def is_ahead(shift: ShiftLike, now: datetime) -> bool:
+    """Whether a shift takes place and has not begun."""
+    return shift.state == ShiftState.OPEN and shift.starts_at > now
+
+
+def plan_faults(plan: ShiftPlan, now: datetime) -> Mapping[str, list[str]]:
+    """What is wrong with a shift to be, by the form's fields."""
+    faults: dict[str, list[str]] = {}
+    if plan.starts_at <= now:
+        faults["day"] = [msg("This time has passed. Choose a later one.")]
+    if plan.ends_at <= plan.starts_at:
+        faults["to_time"] = [msg("The end comes after the start.")]
+    elif plan.ends_at - plan.starts_at > LONGEST_SHIFT:
+        faults["to_time"] = [msg("A shift lasts at most 24 hours. Split it into several.")]
+    if not 1 <= plan.capacity <= LARGEST_CAPACITY:
+        faults["capacity"] = [msg("Give a number of places from 1 up.")]
+    return faults
+
+
+def may_add_shift(offer: OfferLike) -> Verdict:
+    """Whether shifts can be added."""
+    return may_edit(offer)
+
+
+def may_change(shift: ShiftLike, offer: OfferLike, now: datetime) -> Verdict:
+    """Whether a shift's time, place and number of places can change, or the shift be cancelled."""
+    if refusal := may_edit(offer):
+        return refusal
+    if shift.state == ShiftState.CANCELLED:
+        return Refusal("shift_cancelled", msg("This shift was cancelled."))
+    if shift.starts_at <= now:
+        return Refusal("begun", msg("This shift has begun. It cannot be changed any more."))
+    return None
+
+
+def may_sign_up(shift: ShiftLike, offer: OfferLike, applicant: Applicant, now: datetime) -> Verdict:
+    """Whether somebody can take the shift; how full it is, the sheet knows.
+
+    A minimum age is told and accepted with the sign-up; no birth date is asked for.
+    """
+    if offer.state == OfferState.CANCELLED or shift.state == ShiftState.CANCELLED:
+        return Refusal("cancelled", msg("This shift was cancelled."))
+    if not is_public(offer):
+        return Refusal("not_public", msg("This offer is not public."))
+    if offer.state == OfferState.CLOSED:
+        return Refusal("closed", msg("Sign-up is closed."))
+    if shift.ends_at <= now:
+        return Refusal("over", msg("This shift is over."))
+    if applicant.organization is not None:
+        return Refusal("organization", msg("Shifts are for people. Sign up in your own name."))
+    return None
+
+
+def entry_status(shift: ShiftLike) -> EntryStatus:
+    """How calendars show a shift; one that was before its offer was cancelled took place."""
+    is_off = shift.state == ShiftState.CANCELLED
+    return EntryStatus.CANCELLED if is_off else EntryStatus.CONFIRMED
+
+
+# --- law -------------------------------------------------------------------------------------
+
+
+def needs_guardian(minimum_age: int | None) -> bool:
+    """Whether minors may come, who need a guardian's statement (Civil Code, art. 17)."""
+    return minimum_age is None or minimum_age < ADULT_AGE
+
+
+def short_agreement_days(on: date, table: Sequence[LegalDays] = SHORT_AGREEMENT) -> int:
+    """Up to how many days an agreement is a short one on a day; ValueError before the act."""
+    known = [row for row in table if row.since <= on]
+    if not known:
+        message = f"there was no act on {on}"
+        raise ValueError(message)
+    return max(known, key=lambda row: row.since).days

@@ -1,0 +1,152 @@
+"""Writing offers: new drafts, corrections, throwing drafts away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from core.contracts.texts import LocalizedText, msg
+from core.contracts.viewer import Viewer
+from core.data.errors import is_unique_violation
+from core.data.folding import slug
+from core.data.ids import new_id
+from core.data.transactions import tx
+from core.people.api import AREAS, Organization
+from core.services.cases.api import open_case
+from plugins.volunteering.queries import host_of, slugs_like
+from plugins.volunteering.rules import (
+    HIGHEST_AGE,
+    LOWEST_AGE,
+    may_delete,
+    may_edit,
+    may_host,
+    missing_for_publishing,
+)
+from plugins.volunteering.service.entries import keep_entries
+from plugins.volunteering.service.rows import (
+    bump_offer,
+    changed_fields,
+    content_columns,
+    locked_offer,
+    log,
+    organization_of,
+    refuse,
+    refuse_faults,
+    write_offer,
+)
+from plugins.volunteering.tables import Offer, Shift
+from plugins.volunteering.values import CASE_KIND, PUBLIC_STATES, OfferContent, OfferState
+
+SLUG_TRIES = 3
+SLUG_LENGTH = 80
+RESERVED_SLUGS = {"places"}
+
+
+def content_faults(content: OfferContent) -> Mapping[str, list[str]]:
+    """What is wrong with an offer's words, by the form's fields."""
+    faults: dict[str, list[str]] = {}
+    if not content.title:
+        faults["title"] = [msg("Give the offer a title.")]
+    if set(content.areas) - AREAS.keys():
+        faults["areas"] = [msg("This is not on the list.")]
+    age = content.minimum_age
+    if age is not None and not LOWEST_AGE <= age <= HIGHEST_AGE:
+        faults["minimum_age"] = [msg("Give an age from 13 up, or leave it empty.")]
+    return faults
+
+
+async def create_offer(
+    viewer: Viewer | None, organization: Organization, content: OfferContent
+) -> Offer:
+    """Write a new draft that only its organization sees.
+
+    Raises Invalid, and Refused for organizations that may not use volunteers.
+    """
+    refuse(may_host(host_of(organization)))
+    refuse_faults(content_faults(content))
+    attempt = 0
+    while True:
+        offer = Offer(
+            **content_columns(content),
+            id=new_id(),
+            organization=organization.id,
+            is_hidden=organization.state == "suspended",
+            created_by=viewer.account if viewer else None,
+        )
+        try:
+            async with tx():
+                offer.slug = await free_slug(offer.title, extra=attempt)
+                await offer.save()
+                await log(viewer, offer, "offer.created", fields=())
+        except Exception as error:
+            attempt += 1
+            if attempt < SLUG_TRIES and is_unique_violation(error):
+                continue
+            raise
+        return offer
+
+
+async def free_slug(title: LocalizedText, *, but: str = "", extra: int = 0) -> str:
+    """An address part made of a title that no other offer has; `but` is one's own."""
+    base = slug(str(title))[:SLUG_LENGTH].strip("-") or "wolontariat"
+    taken = await slugs_like(base) - {but} | RESERVED_SLUGS
+    number = 1 + extra
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
+
+
+async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) -> Offer:
+    """Change what an offer says. Raises NotFound, Refused and Invalid.
+
+    A public offer keeps its title, summary and place filled; its address stays.
+    """
+    refuse_faults(content_faults(content))
+    async with tx():
+        found = await locked_offer(offer)
+        refuse(may_edit(found))
+        values = content_columns(content)
+        fields = changed_fields(found, values)
+        if not fields:
+            return found
+        if "title" in fields and found.published_at is None:
+            values["slug"] = await free_slug(content.title, but=found.slug)
+        after = await write_offer(found, values)
+        await _follow(after)
+        await log(viewer, after, "offer.edited", fields=fields)
+        await bump_offer(offer)
+        return after
+
+
+async def _follow(offer: Offer) -> None:
+    """What hangs on the row: the calendar's entries, the case that waits."""
+    if offer.state != OfferState.DRAFT:
+        refuse_faults(missing_for_publishing(offer))
+    organization = await organization_of(offer)
+    if offer.state == OfferState.WAITING:
+        await open_approval(offer, organization)
+    if offer.state in PUBLIC_STATES:
+        await keep_entries(offer, organization)
+
+
+async def open_approval(offer: Offer, organization: Organization) -> None:
+    """Put the offer into the city's inbox, or bring its line there up to date."""
+    await open_case(
+        kind=CASE_KIND,
+        subject=offer.id,
+        title=offer.title,
+        url_path=f"/volunteering/{offer.slug}",
+        organization=organization.id,
+        organization_name=organization.short_name,
+    )
+
+
+async def delete_draft(viewer: Viewer, offer: UUID) -> None:
+    """Throw a draft and its shifts away. Raises NotFound, and Refused for more than a draft."""
+    async with tx():
+        found = await locked_offer(offer)
+        refuse(may_delete(found))
+        await Shift.delete().where(Shift.offer == offer)
+        await Offer.delete().where(Offer.id == offer)
+        await log(viewer, found, "offer.deleted", fields=())
+        await bump_offer(offer)

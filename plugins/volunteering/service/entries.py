@@ -1,0 +1,54 @@
+"""The calendar's entries of shifts, kept in step with their rows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.contracts.calendar import EntryDraft
+from core.people.api import Organization
+from core.services.calendar.api import VOLUNTEERS, put_entry
+from plugins.volunteering.queries import areas_of, shift_by_id, shift_rows
+from plugins.volunteering.rules import entry_status, is_public
+from plugins.volunteering.tables import Offer, Shift
+from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND
+
+
+async def keep_entry(shift: Shift, offer: Offer, organization: Organization) -> None:
+    """Write a shift's entry inside the `tx()` that wrote its row; drafts have none."""
+    if offer.state in PUBLIC_STATES:
+        await put_entry(SHIFT_KIND, entry_draft(shift, offer, organization))
+
+
+async def keep_entries(offer: Offer, organization: Organization) -> None:
+    """Write the entries of all shifts of an offer inside the `tx()` that wrote its row."""
+    for shift in await shift_rows(offer.id):
+        await keep_entry(shift, offer, organization)
+
+
+async def rebuilt_entry(shift: UUID) -> EntryDraft | None:
+    """A shift's entry made anew from its rows; None where it has none."""
+    found = await shift_by_id(shift)
+    if found is None or found.view.offer.state not in PUBLIC_STATES:
+        return None
+    return entry_draft(found.shift, found.view.offer, found.view.organization)
+
+
+def entry_draft(shift: Shift, offer: Offer, organization: Organization) -> EntryDraft:
+    """What the calendar says of a shift; hidden ones stay in it without being shown."""
+    return EntryDraft(
+        subject=shift.id,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        zone=shift.zone,
+        title=offer.title,
+        summary=offer.summary,
+        organization=organization.id,
+        organization_name=organization.short_name,
+        areas=areas_of(offer),
+        audience=VOLUNTEERS,
+        place=shift.place or offer.place,
+        url_path=f"/volunteering/{offer.slug}",
+        status=entry_status(shift),
+        is_public=is_public(offer),
+        sheet=shift.sheet,
+    )

@@ -1,0 +1,217 @@
+"""Shifts: added, copied, changed and called off, always with word to those who come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.viewer import Viewer
+from core.data.ids import new_id
+from core.data.times import add_wall_days, utc_now
+from core.data.transactions import Transaction, tx
+from core.kernel.bus import announce
+from core.signups.api import CancelledBy, cancel_sheet
+from plugins.volunteering.queries import shift_rows
+from plugins.volunteering.rules import (
+    is_ahead,
+    may_add_shift,
+    may_cancel,
+    may_change,
+    plan_faults,
+)
+from plugins.volunteering.service.entries import keep_entries, keep_entry
+from plugins.volunteering.service.rows import (
+    bump_offer,
+    changed_fields,
+    locked_offer,
+    locked_shift,
+    log,
+    need_reason,
+    organization_of,
+    plan_columns,
+    refuse,
+    refuse_faults,
+    write_offer,
+    write_shift,
+)
+from plugins.volunteering.service.sheets import keep_sheet
+from plugins.volunteering.service.telling import people_to_tell, tell_signed_up
+from plugins.volunteering.signals import ShiftCancelled, ShiftChanged
+from plugins.volunteering.tables import Offer, Shift
+from plugins.volunteering.values import PUBLIC_STATES, OfferState, ShiftPlan, ShiftState
+
+MOVING = {"starts_at", "ends_at", "zone", "place"}
+
+
+async def add_shift(
+    viewer: Viewer | None, offer: UUID, plan: ShiftPlan, *, now: datetime | None = None
+) -> Shift:
+    """Add a shift; to a public offer with its sheet and its calendar entry.
+
+    Raises NotFound, Refused and Invalid.
+    """
+    refuse_faults(plan_faults(plan, now or utc_now()))
+    async with tx():
+        found = await locked_offer(offer)
+        refuse(may_add_shift(found))
+        shift = Shift(**plan_columns(plan, found), id=new_id(), offer=offer)
+        await shift.save()
+        shift = await keep_sheet(viewer, shift, found)
+        await keep_entry(shift, found, await organization_of(found))
+        await log(viewer, found, "shift.added", subject=shift.id, fields=())
+        await bump_offer(offer)
+        return shift
+
+
+async def copy_shift(
+    viewer: Viewer | None, shift: UUID, *, days: int, now: datetime | None = None
+) -> Shift:
+    """Add another shift like this one, whole days later at the same wall time. Raises as above."""
+    found = await Shift.objects().where(Shift.id == shift).first()
+    if found is None:
+        raise NotFound
+    plan = ShiftPlan(
+        starts_at=add_wall_days(found.starts_at, days, found.zone),
+        ends_at=add_wall_days(found.ends_at, days, found.zone),
+        zone=found.zone,
+        capacity=found.capacity,
+        place=found.place,
+        note=found.note,
+    )
+    return await add_shift(viewer, found.offer, plan, now=now)
+
+
+async def change_shift(
+    viewer: Viewer | None, shift: UUID, plan: ShiftPlan, *, now: datetime | None = None
+) -> int:
+    """Move a shift, or change its places or note, with its sheet and its calendar entry.
+
+    When time or place change, those who signed up get word; returns how many. Raises NotFound,
+    Refused (begun, or fewer places than are taken) and Invalid.
+    """
+    moment = now or utc_now()
+    refuse_faults(plan_faults(plan, moment))
+    async with tx() as transaction:
+        before, offer = await locked_shift(shift)
+        refuse(may_change(before, offer, moment))
+        values = plan_columns(plan, offer)
+        fields = changed_fields(before, values)
+        if not fields:
+            return 0
+        after = await write_shift(before, values)
+        after = await keep_sheet(viewer, after, offer)
+        await keep_entry(after, offer, await organization_of(offer))
+        is_moved = bool(MOVING & set(fields)) and offer.state in PUBLIC_STATES
+        told = await _tell_moved(before, after, offer, transaction) if is_moved else 0
+        await log(viewer, offer, "shift.changed", subject=shift, fields=fields)
+        await bump_offer(offer.id)
+    return told
+
+
+async def _tell_moved(before: Shift, after: Shift, offer: Offer, transaction: Transaction) -> int:
+    """Word to those who signed up, and the fact to other rooms."""
+    told = await people_to_tell(after)
+    await tell_signed_up("volunteering.shift_changed", after, told, _before(before, offer))
+    fact = ShiftChanged(
+        shift=after.id,
+        offer=offer.id,
+        organization=offer.organization,
+        starts_at=after.starts_at,
+        ends_at=after.ends_at,
+        previous_starts_at=before.starts_at,
+        previous_ends_at=before.ends_at,
+        has_new_place=before.place != after.place,
+    )
+    await announce(fact, within=transaction)
+    return len(told)
+
+
+def _before(shift: Shift, offer: Offer) -> Mapping[str, Any]:
+    """What a shift was, for the message about what it is now."""
+    return {
+        "before_starts_at": shift.starts_at.isoformat(),
+        "before_ends_at": shift.ends_at.isoformat(),
+        "before_place": shift.place or offer.place,
+    }
+
+
+async def cancel_shift(
+    viewer: Viewer | None, shift: UUID, *, reason: str = "", now: datetime | None = None
+) -> int:
+    """Call a shift off with all its sign-ups; returns how many people were told.
+
+    Of a draft it disappears; otherwise it stays in calendars as cancelled, and a reason is needed.
+    Raises NotFound, Refused (begun) and Invalid (no reason).
+    """
+    moment = now or utc_now()
+    async with tx() as transaction:
+        found, offer = await locked_shift(shift)
+        refuse(may_change(found, offer, moment))
+        if offer.state in PUBLIC_STATES:
+            said = need_reason(reason)
+            told = await _call_off(viewer, found, offer, said, now=moment, within=transaction)
+            await keep_entry((await locked_shift(shift))[0], offer, await organization_of(offer))
+            await log(viewer, offer, "shift.cancelled", subject=shift, reason=said)
+        else:
+            told = 0
+            await Shift.delete().where(Shift.id == shift)
+            await log(viewer, offer, "shift.deleted", subject=shift, fields=())
+        await bump_offer(offer.id)
+    return told
+
+
+async def _call_off(
+    viewer: Viewer | None,
+    shift: Shift,
+    offer: Offer,
+    reason: str,
+    *,
+    now: datetime,
+    within: Transaction,
+) -> int:
+    """Cancel the row and its sheet, with word to those who signed up; the entry is the caller's."""
+    told = await people_to_tell(shift)
+    after = await write_shift(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
+    if after.sheet is not None:
+        by = _canceller(viewer, offer)
+        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
+    details = {"method": "CANCEL"}
+    await tell_signed_up("volunteering.shift_cancelled", after, told, details)
+    fact = ShiftCancelled(
+        shift=shift.id, offer=offer.id, organization=offer.organization, reason=reason
+    )
+    await announce(fact, within=within)
+    return len(told)
+
+
+def _canceller(viewer: Viewer | None, offer: Offer) -> CancelledBy:
+    if viewer is None:
+        return CancelledBy.SYSTEM
+    return CancelledBy.HOST if viewer.coordinates(offer.organization) else CancelledBy.CITY
+
+
+async def cancel_offer(
+    viewer: Viewer | None, offer: UUID, *, reason: str, now: datetime | None = None
+) -> int:
+    """Call a public offer off with all shifts ahead; returns how many people were told.
+
+    Shifts that were, stay as they were. Raises NotFound, Refused and Invalid (no reason).
+    """
+    said = need_reason(reason)
+    moment = now or utc_now()
+    async with tx() as transaction:
+        found = await locked_offer(offer)
+        refuse(may_cancel(found))
+        told = 0
+        for shift in await shift_rows(offer):
+            if is_ahead(shift, moment):
+                told += await _call_off(viewer, shift, found, said, now=moment, within=transaction)
+        values = {"state": OfferState.CANCELLED.value, "reason": said}
+        after = await write_offer(found, values)
+        await keep_entries(after, await organization_of(after))
+        await log(viewer, after, "offer.cancelled", reason=said)
+        await bump_offer(offer)
+    return told

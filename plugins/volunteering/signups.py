@@ -1,0 +1,119 @@
+"""Shifts as the sign-up engine and check-in know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from core.contracts.signups import (
+    Applicant,
+    CheckinListDraft,
+    CopyShift,
+    Period,
+    SignupKind,
+    SignupSubject,
+)
+from core.contracts.texts import LANGUAGES, LocalizedText, msg
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.commands import Row, as_instant, as_text, as_uuid
+from core.web.i18n import gettext, use_language
+from plugins.volunteering.queries import shift_by_id, signup_rows
+from plugins.volunteering.rules import may_sign_up, needs_guardian
+from plugins.volunteering.service.shifts import copy_shift
+from plugins.volunteering.values import SHIFT_KIND
+
+OPENS_BEFORE = timedelta(hours=1)
+HOST_MAY = ("closed", "over")
+"""Refusals that do not hold for the host, who also adds people by hand afterwards."""
+AGE = msg("For people aged %(age)s and over; signing up, you confirm that you are.")
+GUARDIAN = msg("Who is under 18 needs the consent of a parent or guardian.")
+
+
+def conditions(minimum_age: int | None) -> Sequence[str]:
+    """What a person accepts with the sign-up, in the current language; ages are not stored."""
+    told = [gettext(AGE, age=minimum_age)] if minimum_age else []
+    return [*told, gettext(GUARDIAN)] if needs_guardian(minimum_age) else told
+
+
+async def describe(shifts: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
+    """Shifts as passes, mails and lists show them."""
+    found = [_subject(row) for row in await signup_rows(shifts)]
+    return {one.subject: one for one in found}
+
+
+def _subject(row: Row) -> SignupSubject:
+    return SignupSubject(
+        subject=as_uuid(row["id"]),
+        title=as_text(row["title"]),
+        organization=as_uuid(row["organization"]),
+        organization_name=row["short_name"],
+        starts_at=as_instant(row["starts_at"]),
+        ends_at=as_instant(row["ends_at"]),
+        zone=row["zone"],
+        place=row["place"],
+        url_path=f"/volunteering/{row['slug']}",
+        notes=_notes(as_text(row["note"]), row["minimum_age"]),
+        is_cancelled="cancelled" in (row["state"], row["shift_state"]),
+    )
+
+
+def _notes(note: LocalizedText, minimum_age: int | None) -> LocalizedText:
+    """The shift's own note and the conditions, in every language."""
+    texts = {}
+    for code in LANGUAGES:
+        with use_language(code):
+            texts[code] = " ".join(
+                part for part in (note.to(code), *conditions(minimum_age)) if part
+            )
+    return LocalizedText(original=note.original, texts=texts)
+
+
+async def may_apply(
+    shift: UUID,
+    applicant: Applicant,
+    viewer: Viewer,
+    now: datetime,
+) -> Refusal | None:
+    """The room's own rules, before the lock."""
+    found = await shift_by_id(shift)
+    if found is None:
+        return Refusal("gone", msg("This shift is no longer there."))
+    refusal = may_sign_up(found.shift, found.view.offer, applicant, now)
+    is_host = viewer.coordinates(found.view.organization.id)
+    return None if refusal and refusal.code in HOST_MAY and is_host else refusal
+
+
+async def checkin_lists(shift: UUID) -> Sequence[CheckinListDraft]:
+    """One list: who came to the shift."""
+    found = await shift_by_id(shift)
+    if found is None:
+        return ()
+    return (
+        CheckinListDraft(
+            key="shift",
+            title=msg("Shift"),
+            period=Period.ONCE,
+            opens_at=found.shift.starts_at - OPENS_BEFORE,
+            closes_at=found.shift.ends_at,
+        ),
+    )
+
+
+async def copy(shift: UUID, by: CopyShift) -> UUID:
+    """Another shift like this one, some days later."""
+    return (await copy_shift(None, shift, days=by.days)).id
+
+
+SIGNUP_KINDS = (
+    SignupKind(
+        key=SHIFT_KIND,
+        title=msg("Volunteering shift"),
+        describe=describe,
+        may_apply=may_apply,
+        checkin_lists=checkin_lists,
+        may_manage="volunteering.shift.manage",
+        copy=copy,
+    ),
+)
