@@ -20,7 +20,7 @@ def fold_email(email: str) -> str:
     """The form in which addresses are compared.
 
     Only A-Z become small: casefolding other letters would make one address of two mailboxes
-    (the Kelvin sign and k), and one person would be let into another's account.
+    (dotless ı, long ſ), and one person would be let into another's account.
     """
     local, _, domain = unicodedata.normalize("NFC", read_email(email)).rpartition("@")
     small = "".join(char.lower() if char.isascii() else char for char in local)

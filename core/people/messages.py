@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.errors import NotFound
 from core.contracts.messages import MessageKind, Payload, payload_alone
 from core.contracts.texts import msg
 from core.people.directory import organization_by_id
@@ -17,6 +18,7 @@ from core.people.values import ROLE_TITLES, OrganizationRole
 from core.settings import current
 
 Context = Mapping[str, Any]
+Load = Callable[[Payload, str], Awaitable[Context]]
 
 
 async def _sign_in(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
@@ -34,7 +36,7 @@ async def _invitation(payload: Payload, language: str) -> Context:  # noqa: ARG0
     found = UUID(payload["invitation"])
     row = await Invitation.objects().where(Invitation.id == found).first()
     if row is None:
-        raise LookupError(found)
+        raise NotFound
     organization = await _organization(row.organization)
     return {
         "organization": organization,
@@ -60,7 +62,7 @@ async def _about_organization(payload: Payload, language: str) -> Context:  # no
 async def _organization(organization: UUID) -> Organization:
     found = await organization_by_id(organization)
     if found is None:
-        raise LookupError(organization)
+        raise NotFound
     return found
 
 
@@ -70,17 +72,64 @@ async def _name_of(account: UUID | None) -> str:
     return person.name if person else ""
 
 
-def _kind(name: str, title: str, load: Any) -> MessageKind:
-    return MessageKind(key=f"people.{name}", title=title, template=f"people/mail/{name}", load=load)
+def _kind(name: str, title: str, reason: str, load: Load) -> MessageKind:
+    """A kind whose mail says at its foot why it came."""
 
+    async def load_with_reason(payload: Payload, language: str) -> Context:
+        return {"reason": reason} | dict(await load(payload, language))
+
+    return MessageKind(
+        key=f"people.{name}",
+        title=title,
+        template=f"people/mail/{name}",
+        load=load_with_reason,
+    )
+
+
+_TYPED = msg(
+    "You get this mail because somebody typed your address to sign in. "
+    "If it was not you, do nothing."
+)
+_INVITED = msg(
+    "You get this mail because an organization invited your address. "
+    "If you do not want this, do nothing."
+)
+_OFFICE = msg("You get this mail because you work in the city's office.")
+_ADMIN = msg("You get this mail because you administer this organization on Pospolu.")
+_REPORTED = msg("You get this mail because you reported content and left your address.")
 
 MESSAGES = (
-    _kind("sign_in_code", msg("Code and link to sign in"), _sign_in),
-    _kind("invitation", msg("Invitation to an organization"), _invitation),
-    _kind("organization_waiting", msg("An organization waits for the city"), _about_organization),
-    _kind("organization_verified", msg("Your organization is verified"), _about_organization),
-    _kind("organization_returned", msg("Your organization's data need work"), _about_organization),
-    _kind("organization_rejected", msg("Your organization was not accepted"), _about_organization),
-    _kind("organization_suspended", msg("Your organization is suspended"), _about_organization),
-    _kind("report_decided", msg("What became of your report"), payload_alone),
+    _kind("sign_in_code", msg("Code and link to sign in"), _TYPED, _sign_in),
+    _kind("invitation", msg("Invitation to an organization"), _INVITED, _invitation),
+    _kind(
+        "organization_waiting",
+        msg("An organization waits for the city"),
+        _OFFICE,
+        _about_organization,
+    ),
+    _kind(
+        "organization_verified",
+        msg("Your organization is verified"),
+        _ADMIN,
+        _about_organization,
+    ),
+    _kind(
+        "organization_returned",
+        msg("Your organization's data need work"),
+        _ADMIN,
+        _about_organization,
+    ),
+    _kind(
+        "organization_rejected",
+        msg("Your organization was not accepted"),
+        _ADMIN,
+        _about_organization,
+    ),
+    _kind(
+        "organization_suspended",
+        msg("Your organization is suspended"),
+        _ADMIN,
+        _about_organization,
+    ),
+    _kind("report_decided", msg("What became of your report"), _REPORTED, payload_alone),
 )

@@ -20,13 +20,14 @@ from core.data.transactions import Transaction, tx
 from core.data.versions import bump
 from core.kernel.bus import announce
 from core.people.areas import AREAS
-from core.people.directory import CHANGED, holder_of_number, look_alike, version_key
+from core.people.directory import CHANGED, version_key
 from core.people.identifiers import read_ade, read_krs, read_nip, read_regon
 from core.people.names import has_hidden_characters, skeleton
 from core.people.queries import officer_emails
 from core.people.rules import may_register_kind, missing_numbers
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
+from core.people.service.uniqueness import names_and_numbers, refuse_taken
 from core.people.signals import OrganizationChanged, OrganizationVerified
 from core.people.tables import Organization
 from core.people.values import (
@@ -44,13 +45,6 @@ from core.services.outbox.api import queue
 
 REGISTRATIONS_PER_DAY = 10
 IDENTITY = ("kind", "legal_name", "parent_organization", "register_number", "krs", "nip", "regon")
-TAKEN = Refusal(
-    "look_alike",
-    msg(
-        "The name is too much like “%(name)s”, which is verified already. "
-        "If that is your organization, ask its administrator for an invitation."
-    ),
-)
 _READERS = {"krs": read_krs, "nip": read_nip, "regon": read_regon, "ade_address": read_ade}
 _WRONG = {
     "krs": msg("A KRS number has ten digits, as in the register."),
@@ -117,7 +111,7 @@ async def register_organization(
     if not may_register_kind(viewer, details.kind):
         raise NotAllowed
     numbers = checked(details)
-    await _refuse_taken(details, numbers)
+    await refuse_taken(names_and_numbers(details, numbers))
     await take(
         f"people.register:{viewer.account}", limit=REGISTRATIONS_PER_DAY, window=timedelta(days=1)
     )
@@ -160,7 +154,7 @@ async def change_organization(
         kept = {*IDENTITY, "register_type", "parent_name", "legal_skeleton"}
         columns = {name: value for name, value in columns.items() if name not in kept}
         columns["name_folded"] = fold(f"{details.short_name} {organization.legal_name}")
-    await _refuse_taken(details, numbers, but=organization.id)
+    await refuse_taken(names_and_numbers(details, numbers), but=organization.id)
     changed = [name for name, value in columns.items() if _differs(organization, name, value)]
     if not changed:
         return
@@ -227,21 +221,6 @@ async def _set_state(
     if verified_by:
         values |= {Organization.verified_at: utc_now(), Organization.verified_by: verified_by}
     await Organization.update(values).where(Organization.id == organization)
-
-
-async def _refuse_taken(
-    details: OrganizationDetails, numbers: Mapping[str, str], *, but: UUID | None = None
-) -> None:
-    """Refuse a name or a number that belongs to a verified organization. Raises Refused."""
-    same = await look_alike(details.legal_name, details.short_name, but=but)
-    if same is not None:
-        raise Refused(Refusal(TAKEN.code, TAKEN.text, {"name": same.short_name}))
-    if details.kind is OrganizationKind.BRANCH:
-        return
-    for column in ("krs", "nip"):
-        if numbers[column] and (holder := await holder_of_number(column, numbers[column], but=but)):
-            text = msg("This number belongs to “%(name)s”, which is verified already.")
-            raise Refused(Refusal("number_taken", text, {"name": holder.short_name}))
 
 
 def _columns(details: OrganizationDetails, numbers: Mapping[str, str]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.data.versions import bump
 from core.kernel.bus import announce
-from core.people.directory import CHANGED, look_alike, organization_by_id, version_key
+from core.people.directory import CHANGED, organization_by_id, version_key
 from core.people.queries import member_emails
 from core.people.rules import state_after
+from core.people.service.uniqueness import identity_of, refuse_taken
 from core.people.signals import OrganizationSuspended, OrganizationVerified
 from core.people.tables import Organization
 from core.people.values import OrganizationRole, OrganizationState
@@ -51,7 +52,7 @@ async def decide_organization(
     if found is None:
         raise NotFound
     if decision is Decision.APPROVE:
-        await _refuse_look_alike(found)
+        await refuse_taken(identity_of(found), but=found.id)
     state = state_after(decision)
     async with tx() as transaction:
         await _move(found, state, reason=reason, viewer=viewer)
@@ -85,6 +86,7 @@ async def suspend_organization(
     before, after = OrganizationState.VERIFIED, OrganizationState.SUSPENDED
     if not is_suspended:
         before, after = after, before
+        await refuse_taken(identity_of(organization), but=organization.id)
     async with tx() as transaction:
         values = {Organization.state: after.value, Organization.state_reason: reason}
         await _expect(organization.id, before, values)
@@ -121,13 +123,6 @@ async def _expect(organization: UUID, state: OrganizationState, values: dict[Any
     )
     if not changed:
         raise Refused(Refusal("decided", msg("This was decided already. Look at it again.")))
-
-
-async def _refuse_look_alike(organization: Organization) -> None:
-    same = await look_alike(organization.legal_name, organization.short_name, but=organization.id)
-    if same is not None:
-        text = msg("The name is too much like “%(name)s”, which is verified already.")
-        raise Refused(Refusal("look_alike", text, {"name": same.short_name}))
 
 
 async def _tell_admins(organization: Organization, kind: str) -> None:
