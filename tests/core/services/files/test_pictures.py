@@ -55,7 +55,8 @@ def test_a_photo_stands_upright_and_forgets_where_it_was_taken():
     image = opened(found)
     assert image.size == (200, 400)
     red, _, blue = image.convert("RGB").getpixel((100, 50))
-    assert red > 200 > 60 > blue
+    assert red > 200
+    assert blue < 60
     assert not image.getexif()
     assert not {"exif", "xmp", "icc_profile", "comment"} & image.info.keys()
     assert b"Secret" not in found.content
@@ -66,11 +67,11 @@ def test_what_is_transparent_stays_so():
     assert opened(found).mode == "RGBA"
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
-def test_odd_pixels_are_read(mode):
-    kind = "TIFF" if mode == "CMYK" else "PNG"
-    if mode == "CMYK":
-        kind = "JPEG"
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("1", "PNG"), ("L", "PNG"), ("LA", "PNG"), ("P", "PNG"), ("I;16", "PNG"), ("CMYK", "JPEG")],
+)
+def test_odd_pixels_are_read(mode, kind):
     assert render_picture(made.picture(50, 50, mode=mode, color=0, kind=kind))
 
 

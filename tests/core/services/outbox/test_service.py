@@ -80,11 +80,10 @@ async def test_mistakes_are_found_when_queueing(db, wrong):
 
 
 async def test_a_script_can_queue(db):
-    statements = outbox.queue_statements(kind="post.letter", to=ANNA, payload={}, key="a")
+    (statement,) = outbox.queue_statements(kind="post.letter", to=ANNA, payload={}, key="a")
 
     def script():
-        for statement in statements:
-            yield statement
+        yield statement
 
     await run(script)
     assert len(await messages()) == 1
