@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider
 from core.contracts.permissions import Policy, anyone
 from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.facilities.calendar import routes
+from core.facilities.calendar.jobs import JOBS
 from core.people.api import load_organization_by_slug
 from core.services.calendar.api import PROVIDER
 
@@ -51,6 +53,12 @@ def register_nav() -> Iterable[NavItem]:
             weight=10,
         ),
     )
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """The nightly comparison."""
+    return JOBS
 
 
 @hookimpl

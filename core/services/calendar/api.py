@@ -13,6 +13,7 @@ from core.services.calendar.queries import (
     organizations_ahead,
     running_entries,
 )
+from core.services.calendar.rebuilding import rebuild_all
 from core.services.calendar.service import put_entry, remove_entry
 from core.services.calendar.values import (
     VOLUNTEERS,
@@ -53,6 +54,7 @@ __all__ = [
     "organizations_ahead",
     "presentation",
     "put_entry",
+    "rebuild_all",
     "remove_entry",
     "running_entries",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import datetime, timedelta
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,18 @@ def check_draft(draft: EntryDraft) -> None:
         message = f"the entry's path {draft.url_path!r} does not start with one slash"
         raise ValueError(message)
     ZoneInfo(draft.zone)
+
+
+def in_utc(draft: EntryDraft) -> EntryDraft:
+    """The same draft with its instants in UTC, as they are stored."""
+    visible_from = draft.visible_from
+    return replace(
+        draft,
+        starts_at=draft.starts_at.astimezone(UTC),
+        ends_at=draft.ends_at.astimezone(UTC),
+        visible_from=visible_from and visible_from.astimezone(UTC),
+        areas=tuple(draft.areas),
+    )
 
 
 def is_moved(entry: Entry, draft: EntryDraft) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -39,8 +38,8 @@ async def put_entry(
     """
     transaction = _open_transaction()
     rules.check_draft(draft)
-    draft = _in_utc(draft)
-    await _lock(kind, draft.subject)
+    draft = rules.in_utc(draft)
+    await lock_entry(kind, draft.subject)
     before = await entry_of(kind, draft.subject, recurrence_id=recurrence_id)
     if before is not None and not rules.is_changed(before, draft):
         return before
@@ -62,7 +61,7 @@ async def remove_entry(kind: str, subject: UUID, *, recurrence_id: datetime | No
     Something that will not take place is not removed: put it with the status CANCELLED.
     """
     _open_transaction()
-    await _lock(kind, subject)
+    await lock_entry(kind, subject)
     entry = await entry_of(kind, subject, recurrence_id=recurrence_id)
     if entry is None:
         return
@@ -83,18 +82,7 @@ def _open_transaction() -> Transaction:
     return transaction
 
 
-def _in_utc(draft: EntryDraft) -> EntryDraft:
-    visible_from = draft.visible_from
-    return replace(
-        draft,
-        starts_at=draft.starts_at.astimezone(UTC),
-        ends_at=draft.ends_at.astimezone(UTC),
-        visible_from=visible_from and visible_from.astimezone(UTC),
-        areas=tuple(draft.areas),
-    )
-
-
-async def _lock(kind: str, subject: UUID) -> None:
+async def lock_entry(kind: str, subject: UUID) -> None:
     """Keep a second writer of the same entry waiting; SQLite has only one anyway."""
     if is_sqlite():
         return

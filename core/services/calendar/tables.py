@@ -36,7 +36,7 @@ class CalendarEntry(Record, tablename="calendar_entry"):
     zone = Varchar(length=60)
     is_all_day = Boolean(default=False)
     is_multiday = Boolean(default=False)
-    place = Varchar(length=500)
+    place = Text()
     url_path = Varchar(length=500)
     picture_path = Varchar(length=300)
     status = Varchar(length=20)

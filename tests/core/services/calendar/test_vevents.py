@@ -81,17 +81,31 @@ def test_javascript_readers_see_the_same_instants_around_both_changes_of_the_clo
         assert readers.instants_of(events) == meant, reader
 
 
-def test_generated_zones_would_be_read_an_hour_wrong(tmp_path: Path) -> None:
-    """Why we write zones ourselves: what icalendar generates puts a summer's day an hour late."""
-    summer = datetime(2028, 7, 1, 10, tzinfo=WARSAW)
-    entry = an_entry(starts_at=summer.astimezone(UTC))
-    generated = Calendar.new(prodid="-//Pospolu//Test//PL")
-    generated.add_component(Event.from_ical(vevent(entry, WRITING)))
-    generated.add_missing_timezones(date(2026, 1, 1), date(2030, 1, 1))
-    wrong = readers.with_node(generated.to_ical(), tmp_path)["ical.js"]
-    right = readers.with_node(feed(entry), tmp_path)["ical.js"]
-    assert readers.instants_of(wrong)[entry.uid][0] == entry.starts_at + timedelta(hours=1)
-    assert readers.instants_of(right)[entry.uid][0] == entry.starts_at
+def with_generated_zones(entry: Entry) -> bytes:
+    """The same entry with the zone that icalendar generates instead of ours."""
+    calendar = Calendar.new(prodid="-//Pospolu//Test//PL")
+    calendar.add_component(Event.from_ical(vevent(entry, WRITING)))
+    calendar.add_missing_timezones(date(2026, 1, 1), date(2030, 1, 1))
+    return calendar.to_ical()
+
+
+SUMMER = an_entry(starts_at=datetime(2028, 7, 1, 10, tzinfo=WARSAW).astimezone(UTC))
+AN_HOUR_LATE = SUMMER.starts_at + timedelta(hours=1)
+
+
+def test_generated_zones_would_be_read_an_hour_late_by_vobject() -> None:
+    """Why we write zones ourselves."""
+    wrong = readers.with_vobject(with_generated_zones(SUMMER))
+    assert wrong[SUMMER.uid][0] == AN_HOUR_LATE
+    assert readers.with_vobject(feed(SUMMER))[SUMMER.uid][0] == SUMMER.starts_at
+
+
+def test_generated_zones_would_be_read_an_hour_late_by_ical_js(tmp_path: Path) -> None:
+    """The same in the reader that Thunderbird and Nextcloud use."""
+    wrong = readers.with_node(with_generated_zones(SUMMER), tmp_path)["ical.js"]
+    right = readers.with_node(feed(SUMMER), tmp_path)["ical.js"]
+    assert readers.instants_of(wrong)[SUMMER.uid][0] == AN_HOUR_LATE
+    assert readers.instants_of(right)[SUMMER.uid][0] == SUMMER.starts_at
 
 
 @pytest.mark.parametrize("break_", BREAKS)

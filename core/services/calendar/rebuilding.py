@@ -1,0 +1,65 @@
+"""Makes entries anew from the rows behind them, where the two no longer agree."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from core.contracts.calendar import CalendarKind
+from core.data.commands import read
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.kernel import registry
+from core.kernel.registry import room_of
+from core.services.calendar.conditions import modules_shown
+from core.services.calendar.queries import entry_of
+from core.services.calendar.rules import PAST_KEPT, in_utc, is_changed
+from core.services.calendar.service import lock_entry, put_entry, remove_entry
+
+log = logging.getLogger("pospolu.calendar")
+
+
+async def rebuild_entries() -> int:
+    """Compare all entries that feeds still carry with their rooms' rows; how many were mended.
+
+    Entries are written with their rows, so there is nothing to mend unless rows were changed by
+    another way: a restored backup, a migration, a repair by hand. Rooms that are off are left.
+    """
+    rooms, mended = await modules_shown(), 0
+    kinds = registry.current().calendar_kinds
+    for kind in (kind for key, kind in kinds.items() if room_of(key) in rooms):
+        rows = await read(
+            "SELECT subject FROM calendar_entry"
+            " WHERE kind = ? AND recurrence_id IS NULL AND ends_at > ? ORDER BY id",
+            [kind.key, utc_now() - PAST_KEPT],
+        )
+        for subject in [row["subject"] for row in rows]:
+            mended += await _mend(kind, UUID(str(subject)))
+    return mended
+
+
+async def rebuild_all() -> None:
+    """The nightly run."""
+    if mended := await rebuild_entries():
+        log.warning("%d calendar entries did not agree with their rows and were mended", mended)
+
+
+async def _mend(kind: CalendarKind, subject: UUID) -> bool:
+    """Mend one entry; it is compared without a lock first, as it nearly always agrees."""
+    if await _agrees(kind, subject):
+        return False
+    async with tx():
+        await lock_entry(kind.key, subject)
+        draft = await kind.rebuild(subject)
+        if draft is None:
+            await remove_entry(kind.key, subject)
+        else:
+            await put_entry(kind.key, draft)
+    return True
+
+
+async def _agrees(kind: CalendarKind, subject: UUID) -> bool:
+    draft, entry = await kind.rebuild(subject), await entry_of(kind.key, subject)
+    if draft is None or entry is None:
+        return entry is None or not entry.is_public
+    return not is_changed(entry, in_utc(draft))
