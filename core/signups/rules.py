@@ -23,7 +23,7 @@ from core.signups.values import (
 SHORTEST_HOLD = timedelta(minutes=15)
 SHORTEST_OFFER = timedelta(minutes=30)
 HOST_SOURCES = (Source.DESK, Source.WALK_IN, Source.IMPORT)
-NO_CAPACITY_BELOW = msg("%(taken)s places are taken already. Cancel sign-ups first.")
+NO_CAPACITY_BELOW = msg("Places taken already: %(taken)s. Cancel sign-ups first.")
 
 
 def closing_time(sheet: Sheet) -> datetime:
@@ -41,7 +41,7 @@ def may_sign_up(sheet: Sheet, request: SignUpRequest, now: datetime) -> Verdict:
     if request.size > sheet.largest_party:
         return Refusal(
             "party_too_large",
-            msg("You can sign up at most %(places)s people at once."),
+            msg("Most people in one sign-up: %(places)s."),
             {"places": sheet.largest_party},
         )
     if request.source in HOST_SOURCES:
@@ -171,7 +171,7 @@ def full(sheet: Sheet) -> Refusal:
     """Why there is no place: none is left, or fewer than were asked for."""
     if sheet.free:
         return Refusal(
-            "too_few_places", msg("Only %(free)s places are left."), {"free": sheet.free}
+            "too_few_places", msg("Places left: %(free)s."), {"free": sheet.free}
         )
     return Refusal("full", msg("All places are taken."))
 

@@ -101,7 +101,7 @@ async def test_cancelling_by_link(client: Browser, make_sheet: OpenSheet) -> Non
     assert "Cancel the sign-up" in (await client.get(path, headers=EN)).text
     assert (await press(client, f"{path}/cancel")).status_code == 303
     page = (await client.get(path, headers=EN)).text
-    assert "Cancelled" in page
+    assert "Sign-up cancelled" in page
     assert "data-pass" not in page
     await check_books(sheet)
 
