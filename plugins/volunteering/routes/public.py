@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from core.contracts.errors import NotFound
 from core.data.times import to_wall, utc_now
@@ -53,8 +53,8 @@ ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 @get("/volunteering", opt={"policy": "volunteering.offers.see"})
 async def list_offers(
     request: Request,
-    area: Annotated[str, Parameter(query="area", max_length=10)] = "",
-    after: Annotated[str, Parameter(query="after", max_length=100)] = "",
+    area: Annotated[str, QueryParameter(name="area", max_length=10)] = "",
+    after: Annotated[str, QueryParameter(name="after", max_length=100)] = "",
 ) -> Response[Any]:
     """Where hands are needed, by the start of the next shift, narrowed to an area."""
     code = area if area in AREAS else ""
@@ -103,7 +103,7 @@ def _sheets(shifts: Any) -> list[UUID]:
 @get("/volunteering/places", opt={"policy": "volunteering.offers.see"})
 async def show_places(
     request: Request,
-    sheet: Annotated[list[UUID], Parameter(query="sheet", max_items=MOST_SHEETS)],
+    sheet: Annotated[list[UUID], QueryParameter(name="sheet", max_items=MOST_SHEETS)],
 ) -> Response[Any]:
     """Free places of the shifts on a kept page, in the pieces that htmx puts beside them."""
     places = await free_places(sheet)

@@ -38,7 +38,11 @@ from plugins.volunteering.service.rows import (
     write_shift,
 )
 from plugins.volunteering.service.sheets import keep_sheet
-from plugins.volunteering.service.telling import people_to_tell, tell_signed_up
+from plugins.volunteering.service.telling import (
+    people_to_tell,
+    silence_engine,
+    tell_signed_up,
+)
 from plugins.volunteering.signals import ShiftCancelled, ShiftChanged
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import PUBLIC_STATES, OfferState, ShiftPlan, ShiftState
@@ -114,6 +118,7 @@ async def change_shift(
 async def _tell_moved(before: Shift, after: Shift, offer: Offer, transaction: Transaction) -> int:
     """Word to those who signed up, and the fact to other rooms."""
     told = await people_to_tell(after)
+    await silence_engine("signups.changed", told)
     await tell_signed_up("volunteering.shift_changed", after, told, _before(before, offer))
     fact = ShiftChanged(
         shift=after.id,
@@ -177,7 +182,8 @@ async def _call_off(
     after = await write_shift(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
     if after.sheet is not None:
         by = _canceller(viewer, offer)
-        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
+        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, now=now)
+        await silence_engine("signups.cancelled", told)
     details = {"method": "CANCEL"}
     await tell_signed_up("volunteering.shift_cancelled", after, told, details)
     fact = ShiftCancelled(
