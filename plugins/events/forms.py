@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from wtforms import FormField
+
+from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.people.api import area_choices
 from core.settings import current
@@ -45,6 +49,12 @@ from plugins.events.values import (
 PUBLISH = "publish"
 SAVE = "save"
 _WHEN = msg("Give the day and the time.")
+HAS_DATE = {"no": msg("Not known yet"), "yes": msg("Known")}
+
+
+def _said(titles: Mapping[str, str]) -> dict[str, str]:
+    """Choices in the reader's language."""
+    return {str(key): gettext(text) for key, text in titles.items()}
 
 
 class SummaryField(LocalizedLongTextField):
@@ -91,7 +101,7 @@ class SpotForm(Form):
 class ContentForm(Form):
     """What an event says of itself, and how people sign up for it."""
 
-    kind = ChoiceField(msg("Kind"), choices=list(KIND_TITLES.items()))
+    kind = ChoiceField(msg("Kind"), choices=partial(_said, KIND_TITLES))
     title = LocalizedTextField(msg("Title"), is_required=True)
     summary = SummaryField(
         msg("In short"), description=msg("One or two sentences. They stand in lists and calendars.")
@@ -100,10 +110,10 @@ class ContentForm(Form):
         msg("Description"),
         description=msg("Programme, speakers, for whom. An empty line begins a new paragraph."),
     )
-    areas = MultiChoiceField(msg("Areas"), choices=[])
-    audience = ChoiceField(msg("For whom"), choices=list(AUDIENCE_TITLES.items()))
+    areas = MultiChoiceField(msg("Areas"), choices=lambda: dict(area_choices(language())))
+    audience = ChoiceField(msg("For whom"), choices=partial(_said, AUDIENCE_TITLES))
     access = MultiChoiceField(
-        msg("What makes it easier to take part"), choices=list(ACCESS_TITLES.items())
+        msg("What makes it easier to take part"), choices=partial(_said, ACCESS_TITLES)
     )
     access_notes = LocalizedTextField(msg("More on accessibility"))
     picture = PictureField(msg("Picture"), description=msg("JPG, PNG or WebP, up to 5 MB."))
@@ -137,9 +147,14 @@ class ContentForm(Form):
     needs_approval = BooleanField(msg("We decide who takes part"))
     action = HiddenField(default=SAVE)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.areas.choices = area_choices(language())
+    def take(self, error: Invalid) -> None:
+        """As any form; what is said of a text in several languages goes beside its first field."""
+        plain = dict(error.fields)
+        for name in error.fields:
+            if name in self and isinstance(self[name], FormField):
+                first = next(iter(self[name].form))
+                first.errors = [*first.errors, *(gettext(text) for text in plain.pop(name))]
+        super().take(Invalid(plain))
 
     def wants_publishing(self) -> bool:
         """The button that was pressed."""
@@ -205,7 +220,7 @@ class PostponeForm(Form):
 
     has_date = RadioField(
         msg("New date"),
-        choices=[("no", msg("Not known yet")), ("yes", msg("Known"))],
+        choices=partial(_said, HAS_DATE),
         default="no",
     )
     starts_at = WallTimeField(msg("New start"), [validators.Optional()])

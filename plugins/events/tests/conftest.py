@@ -28,9 +28,9 @@ from core.people.api import (
 )
 from core.signups.api import SignUpAnswer, SignUpRequest, sign_up
 from core.web.cookies import session_cookie_name
+from plugins.events.queries import event_by_id
 from plugins.events.service.drafting import create_draft
 from plugins.events.service.publishing import publish_event
-from plugins.events.queries import event_by_id
 from plugins.events.tables import Event
 from plugins.events.values import (
     Content,
@@ -201,5 +201,6 @@ async def sign_in(client: AsyncTestClient[Litestar], viewer: Viewer) -> str:
     async with tx():
         token = await start_session(viewer.account)
     client.cookies.set(session_cookie_name(), token)
+    client.headers["Sec-Fetch-Site"] = "same-origin"
     rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
     return str(rows[-1]["csrf_token"])

@@ -10,7 +10,7 @@ from core.web.rendering import render_text
 from plugins.events.messages import MESSAGES, load_event
 from plugins.events.rules import spot_of
 from plugins.events.service.moving import change_event
-from plugins.events.tests.conftest import WITH_SIGNUP, at, enter, make_viewer, mails, timing
+from plugins.events.tests.conftest import WITH_SIGNUP, at, enter, mails, make_viewer, timing
 
 FRAME = {"base_url": "http://testserver.local", "reason": "", "mute_url": "", "subject": "x"}
 
