@@ -8,15 +8,20 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 
+from core.checkin.api import PASSES
 from core.contracts.ports import announcer, module_state, pass_source, viewer_source
 from core.contracts.viewer import Viewer
 from core.data import database
+from core.facilities.calendar.api import HOUSE
+from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.kernel.loader import Room, collect, open_room
 from core.kernel.manifests import Manifest, find_manifests
 from core.kernel.registry import Registry
+from core.people.api import SESSIONS
+from core.services.calendar.api import presentation
 from core.web import errors
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
@@ -59,13 +64,11 @@ def assemble(manifests: Sequence[Manifest] | None = None) -> Registry:
 
 def bind_ports() -> None:
     """What lower floors need of upper ones."""
-    from core.checkin.api import PASSES  # noqa: PLC0415 -- ports are bound after the registry stands
-    from core.people.api import SESSIONS  # noqa: PLC0415 -- ports are bound after the registry stands
-
     announcer.bind(announce)
     module_state.bind(BOARD)
     viewer_source.bind(SESSIONS)
     pass_source.bind(PASSES)
+    presentation.bind(HOUSE)
 
 
 def provide_viewer(request: Connection) -> Viewer:
@@ -90,8 +93,6 @@ def _routers(found: Registry) -> list[Router]:
 @asynccontextmanager
 async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Litestar's signature
     """The database is open while the server runs, and jobs and mails are done by lease."""
-    from core.facilities.mailer.api import working  # noqa: PLC0415 -- after the registry stands
-
     await database.start()
     try:
         async with working():

@@ -45,6 +45,7 @@ from core.app import assemble, create_app  # noqa: E402
 from core.data import database  # noqa: E402
 from core.data.commands import Sql, Steps, read, run  # noqa: E402
 from core.data.migrations import migrate  # noqa: E402
+from core.data.times import utc_now  # noqa: E402
 from core.facilities.modules.state import BOARD  # noqa: E402
 from core.kernel.registry import Registry  # noqa: E402
 from core.web.kept import SHELF  # noqa: E402
@@ -126,7 +127,10 @@ async def _empty_all_tables() -> None:
 async def _switch_all_on(registry: Registry) -> None:
     def script() -> Steps[None]:
         for name in registry.modules:
-            yield Sql("INSERT INTO modules_switch (module, is_on) VALUES (?, ?)", [name, True])
+            yield Sql(
+                "INSERT INTO modules_switch (module, is_on, changed_at) VALUES (?, ?, ?)",
+                [name, True, utc_now()],
+            )
 
     await run(script)
     BOARD.forget()
