@@ -23,10 +23,11 @@ from core.signups.queries.sheets import (
     signups_of,
 )
 from core.signups.service.cancel import cancel
+from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.decide import decide
 from core.signups.service.promote import promote
 from core.signups.service.settle import accept_offer, confirm
-from core.signups.service.sheets import cancel_sheet, change_sheet, open_sheet
+from core.signups.service.sheets import change_sheet, open_sheet
 from core.signups.service.sign_up import add_by_hand, sign_up
 from core.signups.signals import (
     PlacesChanged,

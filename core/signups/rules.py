@@ -170,9 +170,7 @@ def outcome_of(sheet: Sheet, request: SignUpRequest, *, waits: bool) -> SignupSt
 def full(sheet: Sheet) -> Refusal:
     """Why there is no place: none is left, or fewer than were asked for."""
     if sheet.free:
-        return Refusal(
-            "too_few_places", msg("Places left: %(free)s."), {"free": sheet.free}
-        )
+        return Refusal("too_few_places", msg("Places left: %(free)s."), {"free": sheet.free})
     return Refusal("full", msg("All places are taken."))
 
 

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from core.contracts.signals import Signal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -17,28 +16,20 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.settings import current as settings
-from core.signups.queries.columns import ACTIVE
-from core.signups.rules import may_set_capacity, overlap_verdict
-from core.signups.service.endings import end
-from core.signups.service.outcome import Done, carry_out, end_facts, places_changed, refuse
+from core.signups.rules import may_set_capacity
+from core.signups.service.moves import move, tell_of_move
+from core.signups.service.outcome import Done, carry_out, places_changed, refuse
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
     insert,
     lock_persons,
     locked_sheet,
-    places_where,
-    set_state,
-    taken_times,
 )
-from core.signups.service.telling import tell
 from core.signups.values import (
     LARGEST_PARTY,
-    CancelledBy,
     Overlap,
-    Place,
     Sheet,
     SheetState,
-    SignupState,
 )
 
 CHANGEABLE = (
@@ -133,12 +124,18 @@ def _check(sheet: Sheet) -> None:
 
 
 async def change_sheet(
-    sheet: UUID, *, viewer: Viewer | None, now: datetime | None = None, **changes: Any
+    sheet: UUID,
+    *,
+    viewer: Viewer | None,
+    tells: bool = True,
+    now: datetime | None = None,
+    **changes: Any,
 ) -> None:
     """Change a sheet's columns by name. New times move the commitments of those who have a place.
 
     Where the new time meets taken time the sign-up stays, is marked, and the person is told; so
-    is everybody else whose time moved. More places promote those who wait. Raises NotFound,
+    is everybody else whose time moved. `tells` False leaves that to the room's own mails (who is
+    marked is told all the same). More places promote those who wait. Raises NotFound,
     Refused when there would be fewer places than are taken, ValueError for unknown names.
     """
     unknown = changes.keys() - set(CHANGEABLE)
@@ -149,7 +146,7 @@ async def change_sheet(
     stored = {name: _stored(value) for name, value in changes.items()}
     persons = await _persons_on(sheet)
     await carry_out(
-        lambda: _change_steps(sheet, stored, persons, viewer=viewer, now=moment),
+        lambda: _change_steps(sheet, stored, persons, viewer=viewer, tells=tells, now=moment),
         then=partial(promote, now=now),
     )
 
@@ -169,10 +166,12 @@ def _change_steps(
     persons: Sequence[UUID],
     *,
     viewer: Viewer | None,
+    tells: bool,
     now: datetime,
 ) -> Steps[Done[None]]:
     yield from lock_persons(persons)
     old = yield from locked_sheet(sheet_id)
+    changes = _without_return(old, changes)
     if all(getattr(old, name) == value for name, value in changes.items()):
         return Done(answer=None)
     new = replace(old, **changes)
@@ -182,10 +181,11 @@ def _change_steps(
         f"UPDATE signups_sheet SET {', '.join(f'{name} = ?' for name in changes)} WHERE id = ?",  # noqa: S608 -- names are ours
         [*changes.values(), sheet_id],
     )
-    if (old.starts_at, old.ends_at, old.overlap) != (new.starts_at, new.ends_at, new.overlap):
-        yield from _move(
-            new, now, tell_all=(old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
-        )
+    is_moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
+    if is_moved or old.overlap is not new.overlap:
+        told = yield from move(new)
+        if is_moved and now < new.ends_at:
+            yield from tell_of_move(new, None if tells else told)
     yield record_statement(
         viewer,
         action="signups.sheet.changed",
@@ -196,78 +196,8 @@ def _change_steps(
     return Done(answer=None, facts=[places_changed(new)], freed=sheet_id)
 
 
-def _move(sheet: Sheet, now: datetime, *, tell_all: bool) -> Steps[None]:
-    """Move the time of all who have a place, mark those who cannot be there, tell everybody.
-
-    Somebody who came in after the persons were locked is locked now; the rare deadlock that this
-    can mean is met by the database and tried again.
-    """
-    places = yield from places_where(f"s.sheet = ? AND s.state IN ({ACTIVE})", [sheet.id])
-    confirmed = [place for place in places if place.state is SignupState.CONFIRMED and place.person]
-    yield from lock_persons(place.person for place in confirmed if place.person)
-    yield Sql(
-        "UPDATE signups_commitment SET starts_at = ?, ends_at = ?, is_hard = ? WHERE source IN"
-        " (SELECT id FROM signups_signup WHERE sheet = ?)",
-        [sheet.starts_at, sheet.ends_at, sheet.overlap is Overlap.REFUSE, sheet.id],
-    )
-    for place in confirmed:
-        yield from _mark(sheet, place)
-    if tell_all and now < sheet.ends_at:
-        for place in places:
-            if place.shares is None:
-                yield from tell("signups.changed", sheet, place)
-
-
-def _mark(sheet: Sheet, place: Place) -> Steps[None]:
-    """Mark a sign-up whose new time meets other taken time, or unmark it."""
-    if place.person is None:
-        return
-    taken = yield from taken_times(
-        place.person, sheet.starts_at, sheet.ends_at, apart_from=place.id
-    )
-    has_conflict = overlap_verdict(sheet, taken) is not None
-    if has_conflict != place.has_conflict:
-        yield from set_state([place.id], place.state, has_conflict=has_conflict)
-
-
-async def cancel_sheet(
-    sheet: UUID,
-    reason: str,
-    *,
-    viewer: Viewer | None,
-    by: CancelledBy = CancelledBy.HOST,
-    now: datetime | None = None,
-) -> None:
-    """Cancel the thing's sheet with all its sign-ups, and tell everybody why; twice is harmless."""
-    moment = now or utc_now()
-
-    def steps() -> Steps[Done[None]]:
-        found = yield from locked_sheet(sheet)
-        if found.state is SheetState.CANCELLED:
-            return Done(answer=None)
-        places = yield from places_where(f"s.sheet = ? AND s.state IN ({ACTIVE})", [sheet])
-        yield from _end_all(found, places, by=by, reason=reason, now=moment)
-        yield Sql("UPDATE signups_sheet SET state = ? WHERE id = ?", [SheetState.CANCELLED, sheet])
-        yield record_statement(
-            viewer,
-            action="signups.sheet.cancelled",
-            subject=sheet,
-            fields=("state",),
-            organization=found.organization,
-            reason=reason,
-        )
-        leaders = [place for place in places if place.is_leader]
-        facts: list[Signal] = [*end_facts(found, leaders, by), places_changed(found)]
-        return Done(answer=None, facts=facts)
-
-    await carry_out(steps)
-
-
-def _end_all(
-    sheet: Sheet, places: Sequence[Place], *, by: CancelledBy, reason: str, now: datetime
-) -> Steps[None]:
-    yield Sql("UPDATE signups_signup SET shares = NULL WHERE sheet = ?", [sheet.id])
-    yield from end(sheet, places, SignupState.CANCELLED, now=now, by=by, reason=reason)
-    for place in places:
-        if place.shares is None:
-            yield from tell("signups.cancelled", sheet, place)
+def _without_return(sheet: Sheet, changes: dict[str, Any]) -> dict[str, Any]:
+    """What is cancelled is not merely closed: only opening it anew changes that."""
+    if sheet.state is SheetState.CANCELLED and changes.get("state") == SheetState.CLOSED:
+        return {name: value for name, value in changes.items() if name != "state"}
+    return changes

@@ -93,6 +93,37 @@ async def marked(signup: UUID) -> bool:
     return bool(rows[0]["has_conflict"])
 
 
+async def test_room_that_tells_itself_leaves_the_engine_silent_but_for_the_marked(
+    make_sheet: OpenSheet,
+) -> None:
+    person = await make_person("Ala", "ala@example.org")
+    await enter(await make_sheet(starts=10, ends=12), person=person)
+    sheet = await make_sheet(starts=20, ends=22)
+    await enter(sheet, person=person)
+    await enter(sheet, email="ela@example.org")
+    await change_sheet(sheet, viewer=VISITOR, tells=False, starts_at=at(11), ends_at=at(13))
+    assert [mail["email"] for mail in await mails("signups.changed")] == ["ala@example.org"]
+    await cancel_sheet(sheet, "storm", viewer=VISITOR, tells=False)
+    assert await mails("signups.cancelled") == []
+
+
+async def test_cancelled_sheet_is_not_merely_closed(make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet()
+    await cancel_sheet(sheet, "storm", viewer=VISITOR)
+    await change_sheet(sheet, viewer=VISITOR, state="closed", capacity=9)
+    found = await sheet_by_id(sheet)
+    assert found is not None
+    assert (found.state, found.capacity) == ("cancelled", 9)
+
+
+async def test_links_live_as_long_as_the_moved_thing(make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet()
+    await enter(sheet)
+    await change_sheet(sheet, viewer=VISITOR, starts_at=at(9000), ends_at=at(9001))
+    rows = await read("SELECT expires_at FROM signups_link")
+    assert {as_instant(row["expires_at"]) for row in rows} == {at(9001 + 30 * 24)}
+
+
 async def test_change_to_what_it_is_does_nothing(make_sheet: OpenSheet) -> None:
     sheet = await make_sheet()
     await enter(sheet, person=await make_person())
