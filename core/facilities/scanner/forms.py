@@ -1,7 +1,7 @@
 """What the scanner sends: forms for people, one JSON body for the page's script."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
@@ -15,20 +15,21 @@ from core.data.ids import new_token, token_hash
 from core.data.times import is_aware
 from core.web.fields import (
     BooleanField,
-    ChoiceField,
     EmailAddressField,
     TextField,
     required,
     validators,
 )
-from core.web.forms import Form, idempotency_key
+from core.web.forms import Form, idempotency_key, read_form
 from core.web.handlers import Request
 from core.web.i18n import language
+
+F = TypeVar("F", bound=Form)
 
 GATE = 80
 CODE = 400
 NONCE_LENGTH = 40
-DIRECTIONS = [(Direction.ENTRY.value, msg("Coming in")), (Direction.EXIT.value, msg("Leaving"))]
+DIRECTIONS = (Direction.ENTRY.value, Direction.EXIT.value)
 
 
 class ScanBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,7 +47,9 @@ class ScanBody(msgspec.Struct, forbid_unknown_fields=True):
 class PressForm(Form):
     """A press on somebody's name."""
 
-    direction = ChoiceField(msg("Direction"), choices=DIRECTIONS, default=Direction.ENTRY.value)
+    direction = TextField(
+        msg("Direction"), [validators.AnyOf(DIRECTIONS)], default=Direction.ENTRY.value
+    )
     gate = TextField(msg("Gate"), [validators.Optional()], most=GATE)
 
 
@@ -91,6 +94,16 @@ async def read_scan(request: Request, list_id: UUID) -> ScanRequest:
         sent_at=body.sent_at,
         gate=body.gate.strip(),
     )
+
+
+async def read_valid(request: Request, kind: type[F]) -> F:
+    """A form that is only buttons: what is wrong in it nobody has typed. Raises Invalid."""
+    form = await read_form(request, kind)
+    if not form.validate():
+        raise Invalid(
+            {str(name): [str(text) for text in texts] for name, texts in form.errors.items()}
+        )
+    return form
 
 
 async def press(

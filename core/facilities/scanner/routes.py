@@ -26,6 +26,7 @@ from core.facilities.scanner.forms import (
     WalkInForm,
     press,
     read_scan,
+    read_valid,
     walk_in_of,
 )
 from core.facilities.scanner.presentation import (
@@ -62,7 +63,7 @@ async def show_lists(request: Request, viewer: NamedDependency[Viewer]) -> Respo
     """The lists at which the viewer may check people in today."""
     found = await lists_for(viewer, utc_now())
     rows = [(list_view(one.gate_list, one.subject), one.attendance) for one in found]
-    return await render(request, "checkin/lists.html", rows=rows)
+    return await render(request, "checkin/lists.html", lists_of_today=rows)
 
 
 @get(LIST, opt=USE)
@@ -125,7 +126,7 @@ async def press_name(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """One press on a name checks in, or out."""
-    form = await read_form(request, PressForm)
+    form = await read_valid(request, PressForm)
     wish = await press(
         request,
         viewer,
@@ -146,7 +147,7 @@ async def admit_person(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Confirm a sign-up that waits for that, and let the person in."""
-    form = await read_form(request, PressForm)
+    form = await read_valid(request, PressForm)
     wish = await press(request, viewer, list_id, gate=form.gate.data, signup=signup_id)
     return await _answered(request, subject, await admit(wish, viewer=viewer))
 
@@ -176,7 +177,7 @@ async def take_back(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Take a check-in of this list back."""
-    form = await read_form(request, UndoForm)
+    form = await read_valid(request, UndoForm)
     if await list_of_scan(scan_id) != list_id:
         raise NotFound
     reason, gate = form.reason.data or "", form.gate.data or ""

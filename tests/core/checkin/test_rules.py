@@ -200,9 +200,9 @@ def test_leaving_and_coming_back():
 def test_an_undo_takes_back_what_was_pressed_twice():
     first, twice = entry(0), entry(1)
     assert rules.derive([first, twice, undo(first, 2)]) is None
-    assert rules.derive([first, twice, undo(first, 2), entry(3)]).first_entry_at == NOON + timedelta(
-        minutes=3
-    )
+    assert rules.derive(
+        [first, twice, undo(first, 2), entry(3)]
+    ).first_entry_at == NOON + timedelta(minutes=3)
 
 
 def test_an_undone_leaving_leaves_the_entry():
@@ -215,7 +215,10 @@ def test_leaving_without_having_come_is_nothing():
     assert rules.derive([reading(Direction.EXIT, 0)]) is None
 
 
-@given(st.lists(st.tuples(st.sampled_from(["in", "out", "undo"]), st.integers(0, 30)), max_size=9), st.randoms())
+@given(
+    st.lists(st.tuples(st.sampled_from(["in", "out", "undo"]), st.integers(0, 30)), max_size=9),
+    st.randoms(),
+)
 def test_the_order_in_which_devices_come_back_does_not_matter(steps, random):
     readings: list[Reading] = []
     for what, minute in steps:

@@ -157,9 +157,7 @@ async def test_what_was_read_is_not_kept_in_words(thing, gatekeeper):
 
 async def test_the_same_reading_sent_ten_times_at_once_is_one_scan(thing, gatekeeper):
     request = reading(thing.gate, await code_of(await enrol(thing)), gate="East")
-    answers = await asyncio.gather(
-        *(scan(request, viewer=gatekeeper, now=at()) for _ in range(10))
-    )
+    answers = await asyncio.gather(*(scan(request, viewer=gatekeeper, now=at()) for _ in range(10)))
     assert len({replace(one, is_repeat=False) for one in answers}) == 1
     assert answers[0].result is Result.OK
     assert await count("checkin_scan") == await count("checkin_presence") == 1
@@ -168,9 +166,7 @@ async def test_the_same_reading_sent_ten_times_at_once_is_one_scan(thing, gateke
 async def test_the_same_meal_sent_ten_times_at_once_is_one_meal(thing, gatekeeper):
     """Where each entry counts nothing but the nonce keeps it from counting twice."""
     request = reading(thing.meal, await code_of(await enrol(thing)))
-    answers = await asyncio.gather(
-        *(scan(request, viewer=gatekeeper, now=at()) for _ in range(10))
-    )
+    answers = await asyncio.gather(*(scan(request, viewer=gatekeeper, now=at()) for _ in range(10)))
     assert len({one.scan for one in answers}) == 1
     assert await count("checkin_scan") == await count("checkin_presence") == 1
 
@@ -218,9 +214,7 @@ async def test_two_gates_at_the_same_moment_give_one_presence(thing, gatekeeper)
         )
         assert sorted(one.result for one in answers) == ["already"] * 3 + ["ok"]
         winner = next(one for one in answers if one.result is Result.OK)
-        scanned = await read(
-            "SELECT gate FROM checkin_scan WHERE id = ?", [winner.scan]
-        )
+        scanned = await read("SELECT gate FROM checkin_scan WHERE id = ?", [winner.scan])
         assert {one.decision.first_gate for one in answers if one is not winner} == {
             scanned[0]["gate"]
         }
@@ -298,11 +292,7 @@ async def test_a_pass_is_good_until_a_day_after_the_end(thing, gatekeeper):
 async def test_a_list_says_when_it_opens_and_closed(host, gatekeeper):
     thing = await house.make_thing(
         host,
-        lists=(
-            CheckinListDraft(
-                key="trial.gate", title="Gate", opens_at=at(1), closes_at=at(2)
-            ),
-        ),
+        lists=(CheckinListDraft(key="trial.gate", title="Gate", opens_at=at(1), closes_at=at(2)),),
     )
     code = await code_of(await enrol(thing))
     early = await read_at(thing.gate, code, viewer=gatekeeper, now=at())

@@ -48,9 +48,7 @@ async def test_a_full_hall_is_full(host, gatekeeper):
     thing = await house.make_thing(host, capacity=1)
     await enrol(thing)
     for anyway in (False, True):
-        answer = await walk_in(
-            wish(thing, lets_in_anyway=anyway), viewer=gatekeeper, now=at()
-        )
+        answer = await walk_in(wish(thing, lets_in_anyway=anyway), viewer=gatekeeper, now=at())
         assert (answer.result, answer.reason.code, answer.decision.offer) == (
             Result.REFUSED,
             "full",
@@ -72,9 +70,7 @@ async def test_the_last_place_goes_to_one_of_many_walk_ins(host, gatekeeper):
 
 async def test_a_walk_in_sent_again_is_one_walk_in(thing, gatekeeper):
     given = wish(thing, email="jan@example.org")
-    answers = await asyncio.gather(
-        *(walk_in(given, viewer=gatekeeper, now=at()) for _ in range(6))
-    )
+    answers = await asyncio.gather(*(walk_in(given, viewer=gatekeeper, now=at()) for _ in range(6)))
     assert {one.result for one in answers} == {Result.OK}
     assert len({one.scan for one in answers}) == 1
     assert await count("signups_signup") == await count("checkin_scan") == 1
@@ -82,9 +78,7 @@ async def test_a_walk_in_sent_again_is_one_walk_in(thing, gatekeeper):
 
 async def test_somebody_who_has_a_sign_up_is_checked_in_with_it(thing, gatekeeper):
     signup = await enrol(thing, "Jan Nowak", email="jan@example.org")
-    answer = await walk_in(
-        wish(thing, "Jan", email="Jan@Example.org"), viewer=gatekeeper, now=at()
-    )
+    answer = await walk_in(wish(thing, "Jan", email="Jan@Example.org"), viewer=gatekeeper, now=at())
     assert (answer.result, answer.signup) == (Result.OK, signup)
     assert await count("signups_signup") == 1
 

@@ -51,9 +51,7 @@ def thing(subject: UUID, organization: UUID, starts_at: datetime, ends_at: datet
     LISTS[subject] = (
         CheckinListDraft(key="trial.gate", title="Gate"),
         CheckinListDraft(key="trial.meal", title="Meal", period=Period.EACH_ENTRY),
-        CheckinListDraft(
-            key="trial.camp", title="Camp", period=Period.DAILY, day_starts_at_hour=4
-        ),
+        CheckinListDraft(key="trial.camp", title="Camp", period=Period.DAILY, day_starts_at_hour=4),
     )
 
 

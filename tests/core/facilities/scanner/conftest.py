@@ -1,0 +1,93 @@
+"""The scanner over check-in's small house, and people who are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from litestar import Litestar
+
+from core.app import create_app
+from core.contracts.viewer import CITY, ORGANIZATION, Viewer
+from core.data.commands import read
+from core.people.api import grant_role, start_session
+from tests.core.checkin import house
+from tests.core.checkin.conftest import gatekeeper, host, registry, thing
+from tests.core.checkin.house import TRIAL
+
+BASE_URL = "http://testserver.local"
+__all__ = ["gatekeeper", "host", "registry", "thing"]
+
+
+@pytest.fixture
+async def app(db: None) -> Litestar:
+    made = create_app([TRIAL])
+    made._lifespan_managers.clear()
+    return made
+
+
+@dataclass
+class Desk:
+    """A browser in which somebody is signed in."""
+
+    client: AsyncClient
+    csrf: str
+    viewer: Viewer
+
+    async def get(self, path: str, **given: Any) -> Response:
+        return await self.client.get(path, **given)
+
+    async def press(self, path: str, **fields: str) -> Response:
+        """Send a form of a page."""
+        return await self.client.post(path, data={"csrf_token": self.csrf, **fields})
+
+    async def send(self, path: str, body: Any) -> Response:
+        """Send what the page's script sends."""
+        headers = {"X-CSRF-Token": self.csrf, "Accept": "application/json"}
+        return await self.client.post(path, json=body, headers=headers)
+
+
+SignIn = Callable[..., Awaitable[Desk]]
+
+
+@pytest.fixture
+async def sign_in(app: Litestar) -> Any:
+    """Signs a new account in, with a role on an organization or of the city."""
+    opened: list[AsyncClient] = []
+
+    async def make(
+        organization: UUID | None = None, role: str = "coordinator", language: str = "en"
+    ) -> Desk:
+        viewer = await house.make_coordinator(organization or house.new_id())
+        assert viewer.account is not None
+        scope = ORGANIZATION if organization else CITY
+        if role:
+            await grant_role(
+                subject=viewer.account, role=role, scope_kind=scope, scope_id=organization
+            )
+        token = await start_session(viewer.account)
+        rows = await read(
+            "SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account]
+        )
+        client = AsyncClient(
+            transport=ASGITransport(app),
+            base_url=BASE_URL,
+            cookies={"session": token, "language": language},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        opened.append(client)
+        return Desk(client, rows[0]["csrf_token"], viewer)
+
+    yield make
+    for client in opened:
+        await client.aclose()
+
+
+@pytest.fixture
+async def desk(sign_in: SignIn, host: UUID) -> Desk:  # noqa: F811 -- pytest's way with fixtures
+    """The coordinator of the host."""
+    return await sign_in(host)
