@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from litestar import Litestar, get
+from litestar import Litestar
 
 from core.contracts.viewer import Viewer
 from core.settings import current
 from core.web import logs
 from core.web.connection import VIEWER
+from core.web.handlers import FromPath, get
 from core.web.request_log import RequestLog, actor_of
 
 pytestmark = pytest.mark.anyio
@@ -58,7 +59,7 @@ def hits(text: str) -> list[str]:
 
 
 @get("/boom/{name:str}", opt={"policy": "web.public"})
-async def boom(name: str) -> None:
+async def boom(name: FromPath[str]) -> None:
     """Fails as a database does: with values in the error's text."""
     try:
         raise KeyError(name)  # noqa: TRY301
@@ -102,7 +103,7 @@ async def test_a_line_names_route_status_and_request(app: Litestar, client, writ
     app.asgi_handler = RequestLog(app.asgi_handler)
     await client.get("/boom/secret?q=1")
     error, request = lines_of(written)
-    assert request["route"] == "/boom/{name:str}"
+    assert request["route"] == "/boom/{name}"
     assert (request["method"], request["status"], request["level"]) == ("GET", 500, "error")
     assert request["actor"] is None
     assert request["ms"] >= 0

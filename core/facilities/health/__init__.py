@@ -1,0 +1,1 @@
+"""Tells monitors and administrators whether the installation works."""
