@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,14 @@ from uuid import UUID
 
 LONGEST_EMAIL = 320
 LONGEST_NAME = 300
+
+_BREAKING = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _breaks_lines(char: str) -> bool:
+    """Whether a character ends a line, controls a terminal or turns the direction of writing."""
+    return unicodedata.category(char) in _BREAKING or char in _TURNING
 
 
 class MessageState(StrEnum):
@@ -41,7 +50,7 @@ class Recipient:
         if not is_address or not self.email.isprintable() or len(self.email) > LONGEST_EMAIL:
             message = "this is not one e-mail address"
             raise ValueError(message)
-        if not self.name.isprintable() or len(self.name) > LONGEST_NAME:
+        if any(map(_breaks_lines, self.name)) or len(self.name) > LONGEST_NAME:
             message = "this name cannot stand in a mail"
             raise ValueError(message)
 

@@ -10,6 +10,7 @@ from core.services.outbox.api import Recipient
     [
         {"email": "x@y.pl", "name": "A\r\nBcc: x@y"},
         {"email": "x@y.pl", "name": "A\0"},
+        {"email": "x@y.pl", "name": "A\u2028B"},
         {"email": "x@y.pl", "name": "Anna \u202e"},
         {"email": "x@y.pl\nBcc: z@y.pl"},
         {"email": "x y@example.org"},
@@ -25,3 +26,4 @@ def test_what_could_break_a_header_is_refused(wrong):
 
 def test_names_of_the_world_pass():
     assert Recipient(email="a@x.pl", name="Łukasz Żółć, Олена О'Ніл").name
+    assert Recipient(email="a@x.pl", name="Jan\u00a0Nowak, علی\u200cرضا").name
