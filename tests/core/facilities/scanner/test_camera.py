@@ -1,0 +1,97 @@
+"""The scanner in a browser, with a camera that sees a real pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.checkin.api import attendance_of
+from core.checkin.attachments import pass_picture
+from core.data.commands import read
+from tests.core.checkin import house
+from tests.core.checkin.house import count, enrol, typed_code_of
+from tests.core.facilities.scanner.browser import CHROMIUM, FFMPEG, film, phone, served
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.anyio,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not here"),
+    pytest.mark.filterwarnings("default::DeprecationWarning"),
+]
+
+
+def cookies_of(desk) -> dict[str, str]:
+    return {"session": desk.client.cookies["session"], "language": "en"}
+
+
+@pytest.mark.skipif(not FFMPEG, reason="ffmpeg is not here")
+async def test_the_camera_reads_a_pass_once_and_the_answer_fills_the_screen(
+    app, desk, thing, tmp_path: Path
+):
+    signup = await enrol(thing, "Łucja Wąs")
+    (picture,) = await pass_picture({"signup": str(signup)}, "pl")
+    video = film(picture.content, tmp_path)
+    async with served(app) as address, phone(video, address, cookies_of(desk)) as (page, said):
+        await page.goto(f"{address}/checkin/{thing.gate.id}")
+        answer = page.locator("#answer")
+        await answer.wait_for(state="visible")
+        assert await answer.get_attribute("data-tone") == "success"
+        assert await answer.locator("[data-part=name]").inner_text() == "Łucja Wąs"
+        box = await answer.bounding_box()
+        assert (box["x"], box["y"], box["width"]) == (0, 0, 360)
+        await answer.wait_for(state="hidden")
+        assert "Łucja Wąs" in await page.locator("#last").inner_text()
+        await page.wait_for_function(
+            "document.querySelector('#count [data-part=arrived]').textContent === '1'"
+        )
+        assert await page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+        assert said == []
+        await page.locator("#last button").click()
+        await page.locator("[data-tone=success] .gate-word").wait_for()
+    assert (await attendance_of(thing.gate)).arrived == 0
+    rows = await read("SELECT direction FROM checkin_scan ORDER BY received_at, direction")
+    assert [row["direction"] for row in rows][:2] == ["entry", "undo"]
+
+
+async def test_typed_letters_survive_a_lost_network(app, desk, thing):
+    """The answer was lost on the way: sent again with its nonce it is one check-in."""
+    typed = await typed_code_of(await enrol(thing, "Jan Nowak"))
+    async with served(app) as address, phone(None, address, cookies_of(desk)) as (page, _):
+        await page.goto(f"{address}/checkin/{thing.gate.id}")
+        lost = 0
+
+        async def lose(route) -> None:
+            nonlocal lost
+            lost += 1
+            await route.fetch()
+            await route.abort()
+
+        await page.route("**/scan", lose)
+        await page.locator("[name=code]").fill(typed.lower())
+        await page.locator("[name=code]").press("Enter")
+        answer = page.locator("#answer")
+        await answer.wait_for(state="visible")
+        assert await answer.get_attribute("data-tone") == "error"
+        assert lost == 3
+        await page.unroute("**/scan")
+        await page.locator("#again").click()
+        await page.locator("#answer[data-tone=success]").wait_for()
+        assert await answer.locator("[data-part=name]").inner_text() == "Jan Nowak"
+    assert await count("checkin_scan") == 1
+    assert (await attendance_of(thing.gate)).arrived == 1
+
+
+async def test_a_held_sign_up_is_let_in_with_one_press(app, desk, host):
+    thing = await house.make_thing(host, starts=1)
+    typed = await typed_code_of(await house.apply(thing, name="Ola", when=house.at()))
+    async with served(app) as address, phone(None, address, cookies_of(desk)) as (page, _):
+        await page.goto(f"{address}/checkin/{thing.gate.id}")
+        await page.locator("[name=code]").fill(typed)
+        await page.locator("[name=code]").press("Enter")
+        await page.locator("#answer[data-tone=error]").wait_for()
+        await page.locator("[data-form=admit] button").click()
+        await page.locator("[data-tone=success] .gate-word").wait_for()
+    assert (await attendance_of(thing.gate)).arrived == 1
