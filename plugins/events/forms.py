@@ -52,7 +52,7 @@ _WHEN = msg("Give the day and the time.")
 HAS_DATE = {"no": msg("Not known yet"), "yes": msg("Known")}
 
 
-def _said(titles: Mapping[str, str]) -> dict[str, str]:
+def _said(titles: Mapping[Any, str]) -> dict[str, str]:
     """Choices in the reader's language."""
     return {str(key): gettext(text) for key, text in titles.items()}
 

@@ -15,6 +15,7 @@ from plugins.events.values import EventState, Registration, Spot, Timing
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOST = uuid4()
 ZONE = "Europe/Warsaw"
+TITLE, SUMMARY = LocalizedText.of("Festyn"), LocalizedText.of("Krótko")
 
 
 @dataclass(kw_only=True)
@@ -24,8 +25,8 @@ class Row:
     id: UUID = field(default_factory=uuid4)
     state: str = "published"
     is_hidden: bool = False
-    title: LocalizedText = LocalizedText.of("Festyn")
-    summary: LocalizedText = LocalizedText.of("Krótko")
+    title: LocalizedText = TITLE
+    summary: LocalizedText = SUMMARY
     place_name: str = "Ratusz"
     address: str = ""
     is_online: bool = False

@@ -47,7 +47,7 @@ from plugins.events.values import (
     Spot,
 )
 
-# --- drafts --------------------------------------------------------------------------------------
+# --- drafts ---
 
 
 async def test_create_draft_keeps_all_and_stays_out_of_the_calendar(make_event, coordinator):
@@ -141,7 +141,7 @@ async def test_copy_event_is_a_draft_weeks_later_without_its_people(make_public,
     assert copy.slug != event.slug
 
 
-# --- publishing ------------------------------------------------------------------------------------
+# --- publishing ---
 
 
 async def test_publish_event_of_a_verified_organization_goes_out_at_once(make_event, coordinator):
@@ -233,7 +233,7 @@ async def test_withdraw_event_takes_it_out_of_the_inbox(group):
     assert await open_cases([CASE_KIND]) == []
 
 
-# --- moving ----------------------------------------------------------------------------------------
+# --- moving ---
 
 
 async def test_change_event_moves_entry_commitments_and_tells_people_once(make_public, coordinator):
@@ -372,7 +372,7 @@ async def test_sign_up_can_be_opened_later_and_closed(make_public, coordinator):
     assert (await sheet_by_id(closed.sheet)).state == "closed"
 
 
-# --- others' facts ---------------------------------------------------------------------------------
+# --- others' facts ---
 
 
 async def test_events_are_hidden_with_their_organization(make_public, host):
