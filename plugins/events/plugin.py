@@ -25,7 +25,13 @@ from plugins.events.messages import MESSAGES
 from plugins.events.permissions import POLICIES
 from plugins.events.privacy import AUTHORSHIP
 from plugins.events.reactions import REACTIONS
-from plugins.events.routes import DESK_ROUTES, EXPORT_ROUTES, MOVING_ROUTES, PUBLIC_ROUTES
+from plugins.events.routes import (
+    DESK_ROUTES,
+    EXPORT_ROUTES,
+    MOVING_ROUTES,
+    PUBLIC_ROUTES,
+    WRITING_ROUTES,
+)
 from plugins.events.signups import REGISTRATION
 
 TITLE = msg("Events")
@@ -35,7 +41,13 @@ SUMMARY = msg("Joint events, meetings and trainings of organizations and the cit
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The public list and pages, the desk's, the file of sign-ups."""
-    return (*PUBLIC_ROUTES, *DESK_ROUTES, *MOVING_ROUTES, *EXPORT_ROUTES)
+    return (
+        *PUBLIC_ROUTES,
+        *DESK_ROUTES,
+        *WRITING_ROUTES,
+        *MOVING_ROUTES,
+        *EXPORT_ROUTES,
+    )
 
 
 @hookimpl
