@@ -43,6 +43,7 @@ CORE_ROOMS = (
     "core.checkin",
     "core.facilities.calendar",
     "core.facilities.dashboard",
+    "core.facilities.health",
     "core.facilities.inbox",
     "core.facilities.mailer",
     "core.facilities.modules",
