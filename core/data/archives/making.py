@@ -15,6 +15,7 @@ from core.data.archives.values import (
     ASIDE,
     BACKUPS,
     DATA,
+    NOT_STORED,
     POSTGRES_DUMP,
     SQLITE,
     SQLITE_COPY,
@@ -66,7 +67,11 @@ def stored_files(installation: Installation) -> Iterator[Path]:
     if database_kind(url) == SQLITE and sqlite_path(url).parent.resolve() == data_dir.resolve():
         others.append(sqlite_path(url).name)
     for entry in sorted(data_dir.iterdir()) if data_dir.is_dir() else ():
-        if entry.name == BACKUPS or entry.name.startswith(tuple(others)) or ".sqlite" in entry.name:
+        if (
+            entry.name in NOT_STORED
+            or entry.name.startswith(tuple(others))
+            or ".sqlite" in entry.name
+        ):
             continue
         yield from (path for path in _walk(entry) if path.is_file() and not path.is_symlink())
 

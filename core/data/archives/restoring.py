@@ -12,8 +12,8 @@ from core.data.archives.making import copy_file
 from core.data.archives.manifest import Manifest, read_manifest, sha256_of
 from core.data.archives.values import (
     ASIDE,
-    BACKUPS,
     DATA,
+    NOT_STORED,
     POSTGRES_DUMP,
     SQLITE,
     SQLITE_COPY,
@@ -71,7 +71,7 @@ def _files_in_the_way(to: Installation) -> list[Path]:
     lying = [
         path
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
-        if path.name != BACKUPS and not path.name.startswith(ASIDE)
+        if path.name not in NOT_STORED and not path.name.startswith(ASIDE)
     ]
     if database_kind(to.database_url) == SQLITE:
         database = sqlite_path(to.database_url)

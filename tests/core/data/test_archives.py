@@ -210,10 +210,13 @@ async def test_only_the_owner_may_read_a_backup(city):
     assert (folder / "database.sqlite").stat().st_mode & 0o077 == 0
 
 
-async def test_backups_do_not_hold_backups(city):
+async def test_backups_hold_neither_backups_nor_what_is_made_anew(city):
+    (city.data_dir / "cache/locales").mkdir(parents=True)
+    (city.data_dir / "cache/locales/core-pl.mo").write_text("")
     first = await make_archive(city)
     second = await make_archive(city)
     assert first != second
+    assert not any("cache" in name for name in read_manifest(first).files)
     assert set(read_manifest(first).files) == set(read_manifest(second).files)
 
 
