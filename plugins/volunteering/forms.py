@@ -13,7 +13,6 @@ from core.people.api import area_choices
 from core.settings import current
 from core.web.fields import (
     BooleanField,
-    ChoiceField,
     DateField,
     IntegerField,
     LocalizedLongTextField,
@@ -32,6 +31,7 @@ from plugins.volunteering.values import OfferContent, ShiftPlan
 
 AGE = msg("Give an age from 13 up, or leave it empty.")
 PLACES = msg("Give a number of places from 1 up.")
+LATER = (1, 7)
 TEXTS = ("title", "summary", "description", "requirements", "benefits")
 PLAIN = ("place", "has_minors_contact", "minimum_age")
 
@@ -158,9 +158,7 @@ def shift_data(shift: Shift) -> dict[str, Any]:
 class CopyForm(Form):
     """How much later another shift like this one is."""
 
-    days = ChoiceField(
-        msg("When"), choices=[("1", msg("The next day")), ("7", msg("A week later"))]
-    )
+    days = IntegerField(msg("Days"), [required(), validators.AnyOf(LATER)])
 
 
 class ReasonForm(Form):

@@ -63,7 +63,7 @@ async def send_copy(
     if not form.validate():
         raise Invalid(form.errors)
     try:
-        await copy_shift(viewer, shift_id, days=int(form.days.data))
+        await copy_shift(viewer, shift_id, days=form.days.data)
     except Invalid as invalid:
         trouble = faults(invalid)
         return await overview(request, viewer, subject.view, trouble=trouble, status=422)

@@ -254,7 +254,10 @@ def test_needs_guardian(age, needed):
 
 
 def test_short_agreement_days_follow_the_law_of_the_day():
-    table = (LegalDays(since=date(2003, 6, 29), days=30), LegalDays(since=date(2028, 1, 1), days=60))
+    table = (
+        LegalDays(since=date(2003, 6, 29), days=30),
+        LegalDays(since=date(2028, 1, 1), days=60),
+    )
     assert rules.short_agreement_days(date(2026, 11, 22)) == 30
     assert rules.short_agreement_days(date(2027, 12, 31), table) == 30
     assert rules.short_agreement_days(date(2028, 1, 1), table) == 60
