@@ -39,7 +39,7 @@ from plugins.events.service.rows import (
     write,
 )
 from plugins.events.service.sheets import keep_sheet
-from plugins.events.service.telling import people_to_tell, silence_engine, tell_signed_up
+from plugins.events.service.telling import people_to_tell, tell_signed_up
 from plugins.events.signals import EventCancelled, EventChanged, EventPostponed
 from plugins.events.tables import Event
 from plugins.events.values import EventState, Spot, Timing
@@ -76,7 +76,6 @@ async def change_event(
         await keep_sheet(viewer, after)
         await keep_entry(after, await organization_of(after))
         told = await people_to_tell(after)
-        await silence_engine("signups.changed", told)
         await tell_signed_up("events.changed", after, told, _before(before))
         await _log(viewer, after, "events.event.moved", fields, reason)
         await announce(_fact(before, after), within=transaction)
@@ -185,9 +184,8 @@ async def cancel_event(
         after = await write(before, {"state": EventState.CANCELLED.value, "reason": said})
         if after.sheet is not None:
             by = _canceller(viewer, after)
-            await cancel_sheet(after.sheet, said, viewer=viewer, by=by, now=moment)
+            await cancel_sheet(after.sheet, said, viewer=viewer, by=by, tells=False, now=moment)
         await keep_entry(after, await organization_of(after))
-        await silence_engine("signups.cancelled", told)
         await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})
         await _log(viewer, after, "events.event.cancelled", ("state",), said)
         fact = EventCancelled(event=event, organization=after.organization, reason=said)

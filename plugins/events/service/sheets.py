@@ -33,6 +33,7 @@ async def _change(viewer: Viewer | None, event: Event, sheet: UUID) -> None:
     await change_sheet(
         sheet,
         viewer=viewer,
+        tells=False,
         state=SheetState.OPEN if is_on else SheetState.CLOSED,
         overlap=Overlap.WARN if is_put_off else Overlap.REFUSE,
         **_settings(event),
