@@ -116,9 +116,16 @@ def may_use(gate_list: GateList, at: datetime) -> Verdict:
     return None
 
 
-def refusal_of(gate_list: GateList, shown: ShownPass, at: datetime) -> Decision | None:
-    """Why a pass is not good at this list at that instant, or None when it is."""
-    if verdict := _about_pass(gate_list, shown, at) or may_use(gate_list, at):
+def refusal_of(
+    gate_list: GateList, shown: ShownPass, at: datetime, direction: Direction = Direction.ENTRY
+) -> Decision | None:
+    """Why a pass is not good at this list at that instant, or None when it is.
+
+    Whoever is in may leave when the list has closed.
+    """
+    is_leaving = direction is Direction.EXIT
+    about_time = None if is_leaving else may_use(gate_list, at)
+    if verdict := _about_pass(gate_list, shown, at) or about_time:
         return refused(verdict)
     if shown.state == "confirmed":
         return None

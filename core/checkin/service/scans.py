@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import Any
-from uuid import UUID
+from datetime import datetime
 
 from core.checkin import rules
-from core.checkin.queries import list_by_id
-from core.checkin.service.keys import read_code
 from core.checkin.service.passes import issue_pass
+from core.checkin.service.plans import Plan, plan_of, prepared
 from core.checkin.service.statements import (
     add_presence,
     answer_of,
@@ -29,8 +24,6 @@ from core.checkin.service.statements import (
     set_left,
 )
 from core.checkin.signals import PresenceRecorded
-from core.checkin.tokens import parts
-from core.checkin.typed_codes import is_typed, normalised
 from core.checkin.values import (
     Decision,
     DerivedPresence,
@@ -41,47 +34,17 @@ from core.checkin.values import (
     ScanRequest,
     ShownPass,
 )
-from core.contracts.errors import NotFound, Refused, Unavailable
+from core.contracts.errors import Refused, Unavailable
 from core.contracts.signals import Signal, announce
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, Script, Steps, as_uuid, run
-from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import current
-from core.services.limits.api import take
-from core.settings import current as settings
-from core.signups.api import sheet_by_id, signup_by_id
 
-TYPED_CODES_PER_MINUTE = 40
 TRIES = 3
 NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All that is decided before the transaction: who was read, when, under which id it is kept.
-
-    One of `pass_id`, `typed_code` and `refusal` says what was read.
-    """
-
-    request: ScanRequest
-    account: UUID | None
-    scan: UUID
-    at: datetime
-    received_at: datetime
-    pass_id: UUID | None = None
-    typed_code: str | None = None
-    refusal: Refusal | None = None
-
-    @property
-    def read_hash(self) -> str:
-        """Tells readings of other things apart; without the secret it says nothing of them."""
-        request = self.request
-        text = f"{request.direction}:{request.code.strip() or request.signup}"
-        secret = f"checkin:{settings().secret_key}".encode()
-        return hmac.new(secret, text.encode(), sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +66,7 @@ async def scan(request: ScanRequest, *, viewer: Viewer, now: datetime | None = N
     change nothing. Whether the viewer may use the list, is asked before. Raises NotFound for an
     unknown list, Refused when the nonce was used for something else, TooMany for guessed letters.
     """
-    plan = await _prepared(request, viewer, now or utc_now())
+    plan = await prepared(request, viewer, now or utc_now())
     return await carry_out(lambda: _steps(plan))
 
 
@@ -112,7 +75,7 @@ async def keep_refusal(
 ) -> ScanAnswer:
     """Keep a reading that something else than the gate's own rules refused."""
     pass_id = await issue_pass(request.signup) if request.signup else None
-    plan = _plan(request, viewer, now, pass_id=pass_id)
+    plan = plan_of(request, viewer, now, pass_id=pass_id)
 
     def steps() -> Steps[Done]:
         gate_list = yield from gate_list_of(request.gate_list)
@@ -144,56 +107,6 @@ async def carry_out(script: Script[Done]) -> ScanAnswer:
     return done.answer
 
 
-# --- before the transaction ----------------------------------------------------------------------
-
-
-def _plan(request: ScanRequest, viewer: Viewer, now: datetime, **read: Any) -> Plan:
-    return Plan(
-        request=request,
-        account=viewer.account,
-        scan=new_id(),
-        at=rules.corrected(request.device_at, request.sent_at, now),
-        received_at=now,
-        **read,
-    )
-
-
-async def _prepared(request: ScanRequest, viewer: Viewer, now: datetime) -> Plan:
-    """Find out what was read: checks the signature, counts guesses at typed letters."""
-    if request.signup is not None:
-        await _check_is_of_list(request.signup, request.gate_list)
-        return _plan(request, viewer, now, pass_id=await issue_pass(request.signup))
-    if is_typed(request.code):
-        who = viewer.account or viewer.device or request.device
-        await take(
-            f"checkin.typed:{request.gate_list}:{who}",
-            limit=TYPED_CODES_PER_MINUTE,
-            window=timedelta(minutes=1),
-        )
-        typed = normalised(request.code)
-        refusal = None if typed else rules.UNKNOWN_CODE
-        return _plan(request, viewer, now, typed_code=typed, refusal=refusal)
-    code = await read_code(request.code.strip())
-    if code is None:
-        return _plan(request, viewer, now, refusal=_not_ours(request.code.strip()))
-    return _plan(request, viewer, now, pass_id=code.pass_id)
-
-
-async def _check_is_of_list(signup: UUID, gate_list_id: UUID) -> None:
-    """Raises NotFound for a sign-up of another thing: whoever checks in may not know of it."""
-    gate_list = await list_by_id(gate_list_id)
-    place = await signup_by_id(signup)
-    sheet = await sheet_by_id(place.sheet) if place else None
-    if gate_list is None or sheet is None:
-        raise NotFound
-    if (sheet.kind, sheet.subject) != (gate_list.kind, gate_list.subject):
-        raise NotFound
-
-
-def _not_ours(text: str) -> Refusal:
-    return rules.UNREADABLE if parts(text) is None else rules.FORGED
-
-
 # --- the script ----------------------------------------------------------------------------------
 
 
@@ -208,7 +121,7 @@ def _steps(plan: Plan) -> Steps[Done]:
     if (found.kind, found.subject) != (gate_list.kind, gate_list.subject):
         # Whose pass of somebody else's event that is, is nobody's business here.
         found = replace(found, signup=None, name="")
-    if decision := rules.refusal_of(gate_list, found, plan.at):
+    if decision := rules.refusal_of(gate_list, found, plan.at, plan.request.direction):
         return (yield from keep(plan, gate_list, decision, shown=found))
     if plan.request.direction is Direction.EXIT:
         return (yield from _leave(plan, gate_list, found))

@@ -24,7 +24,7 @@ from core.checkin.api import (
     scan,
 )
 from core.checkin.queries import pass_row
-from core.checkin.service import scans
+from core.checkin.service import plans
 from core.checkin.service.keys import forget_keys
 from core.checkin.tokens import parts, sign
 from core.contracts.errors import NotFound, Refused, TooMany
@@ -75,7 +75,7 @@ async def test_a_press_on_a_name_does_as_well(thing, gatekeeper):
 
 
 async def test_guessing_letters_is_slowed_down(thing, gatekeeper, monkeypatch):
-    monkeypatch.setattr(scans, "TYPED_CODES_PER_MINUTE", 3)
+    monkeypatch.setattr(plans, "TYPED_CODES_PER_MINUTE", 3)
     for _ in range(3):
         answer = await read_at(thing.gate, "3333-4444", viewer=gatekeeper)
         assert answer.reason.code == "unknown_code"
@@ -406,6 +406,16 @@ async def test_leaving_and_coming_back_is_one_presence(thing, gatekeeper):
     assert (back.result, back.reason.code) == (Result.OK, "back")
     found = await attendance_of(thing.gate, now=at())
     assert (found.arrived, found.inside, found.expected) == (1, 1, 1)
+
+
+async def test_who_is_in_may_leave_when_the_list_has_closed(host, gatekeeper):
+    thing = await house.make_thing(
+        host, lists=(CheckinListDraft(key="trial.gate", title="Gate", closes_at=at(1)),)
+    )
+    code = await code_of(await enrol(thing))
+    await read_at(thing.gate, code, viewer=gatekeeper, now=at())
+    left = await read_at(thing.gate, code, viewer=gatekeeper, now=at(1.2), direction=Direction.EXIT)
+    assert left.result is Result.OK
 
 
 async def test_presence_can_be_rebuilt_from_scans(thing, gatekeeper):

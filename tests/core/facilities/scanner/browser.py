@@ -33,13 +33,20 @@ def film(png: bytes, folder: Path) -> Path:
         frame = Image.new("RGB", (640, 480), GREY)
         if number >= EMPTY_FRAMES:
             side = 300 + number % 20
-            shown = code.resize((side, side)).rotate(
-                -6 + number * 0.2, expand=True, fillcolor=GREY
-            )
+            shown = code.resize((side, side)).rotate(-6 + number * 0.2, expand=True, fillcolor=GREY)
             frame.paste(shown, (140 + number % 7, 60 + number % 5))
         frame.filter(ImageFilter.GaussianBlur(0.8)).save(folder / f"{number:03}.png")
     video = folder / "camera.mjpeg"
-    command = [FFMPEG, "-y", "-loglevel", "error", "-framerate", "15", "-i", str(folder / "%03d.png")]
+    command = [
+        FFMPEG,
+        "-y",
+        "-loglevel",
+        "error",
+        "-framerate",
+        "15",
+        "-i",
+        str(folder / "%03d.png"),
+    ]
     subprocess.run(
         [*command, "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p", str(video)], check=True
     )
@@ -71,9 +78,7 @@ async def phone(video: Path | None, address: str, cookies: dict[str, str]) -> As
             f"--use-file-for-fake-video-capture={video}",
         ]
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=arguments
-        )
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         context: BrowserContext = await chromium.new_context(
             viewport={"width": 360, "height": 740},
             permissions=["camera"] if video else [],
@@ -87,7 +92,9 @@ async def phone(video: Path | None, address: str, cookies: dict[str, str]) -> As
         complaints: list[str] = []
         page.on(
             "console",
-            lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         try:

@@ -88,6 +88,6 @@ async def sign_in(app: Litestar) -> Any:
 
 
 @pytest.fixture
-async def desk(sign_in: SignIn, host: UUID) -> Desk:  # noqa: F811 -- pytest's way with fixtures
+async def desk(sign_in: SignIn, host: UUID) -> Desk:
     """The coordinator of the host."""
     return await sign_in(host)

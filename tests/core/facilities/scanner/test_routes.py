@@ -192,7 +192,7 @@ async def test_an_undo_is_no_direction_of_a_reading(desk, thing):
     assert answer.status_code == 422
 
 
-# --- pages without a script ------------------------------------------------------------------------
+# --- pages without a script ---------------------------------------------------------------------
 
 
 async def test_the_first_page_lists_what_runs_today(desk, thing):
