@@ -64,7 +64,7 @@ async def send_addition(
     wish = SignUpRequest(
         sheet=subject.sheet.id,
         applicant=Applicant(name=form.name.data, email=form.email.data, language=language()),
-        idempotency_key=await idempotency_key(request) or new_token()[0],
+        idempotency_key=await idempotency_key(request) or "",
         source=Source.DESK,
         override_reason=form.override_reason.data or "",
     )

@@ -13,6 +13,7 @@ from core.signups.queries.box import SignupBox, signup_box, with_trouble
 from core.signups.queries.sheets import free_places
 from core.signups.service.sign_up import sign_up
 from core.signups.values import FreePlaces, Sheet, SheetState, SignUpRequest
+from core.web.connection import viewer_of
 from core.web.flashes import with_flash
 from core.web.forms import idempotency_key, read_form
 from core.web.handlers import (
@@ -53,16 +54,15 @@ async def send_signup(
 ) -> Response[Any]:
     """Sign up; what cannot be done is said in the box, with all that was typed."""
     form = await read_form(request, SignedInForm if viewer.person else VisitorForm)
-    box = await signup_box(subject, viewer)
-    if box is None or not form.validate():
-        return await _box_page(request, _again(box, form), status=422)
+    if not form.validate():
+        return await _again(request, subject, form)
     wish = _wish(subject, viewer, form, await idempotency_key(request) or "")
     try:
         answer = await sign_up(wish, viewer=viewer)
     except Refused as refused:
-        return await _box_page(request, _again(box, form, refused.refusal), status=422)
+        return await _again(request, subject, form, refused.refusal)
     except TooMany:
-        return await _box_page(request, _again(box, form, TOO_MANY), status=429)
+        return await _again(request, subject, form, TOO_MANY, status=429)
     response = redirect(link_path(answer.link))
     return with_flash(response, "success", gettext(DONE[answer.state]))
 
@@ -105,12 +105,21 @@ def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpR
     )
 
 
-def _again(
-    box: SignupBox | None, form: SignedInForm, refusal: Refusal | None = None
-) -> SignupBox | None:
+async def _again(
+    request: Request,
+    sheet: Sheet,
+    form: SignedInForm,
+    refusal: Refusal | None = None,
+    *,
+    status: int = 422,
+) -> Response[Any]:
+    """The box once more, with what was typed and what was wrong."""
+    box = await signup_box(sheet, viewer_of(request))
     typed = {field.name: str(field.data or "") for field in form}
     errors = {name: list(texts) for name, texts in form.errors.items() if name}
-    return with_trouble(box, typed=typed, errors=errors, refusal=refusal) if box else None
+    if box is not None:
+        box = with_trouble(box, typed=typed, errors=errors, refusal=refusal)
+    return await _box_page(request, box, status=status)
 
 
 async def _box_page(request: Request, box: SignupBox | None, *, status: int = 200) -> Response[Any]:

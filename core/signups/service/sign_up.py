@@ -10,7 +10,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps
-from core.data.ids import new_id
+from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.kernel import registry
@@ -40,10 +40,12 @@ async def sign_up(
     """Give a place, hold it, ask for it or put somebody on the waiting list.
 
     Without a known person the place is held until the address is confirmed by mail. The same
-    `idempotency_key` gets the same answer and makes no second sign-up. Runs by itself or inside
-    an open `tx()`. Raises NotFound, Refused (with the rule's reason) and TooMany.
+    `idempotency_key` gets the same answer and makes no second sign-up; an empty one is none.
+    Runs by itself or inside an open `tx()`. Raises NotFound, Refused with its reason, TooMany.
     """
     moment = now or utc_now()
+    if not request.idempotency_key:
+        request = replace(request, idempotency_key=new_token()[0])
     await _ask_rules(request, viewer, moment)
     is_typed = request.applicant.person is None and request.source in (Source.WEB, Source.API)
     plan = Plan(

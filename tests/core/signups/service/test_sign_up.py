@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -157,6 +158,13 @@ async def test_same_key_with_other_data_is_refused(make_sheet: OpenSheet) -> Non
     assert await refusal_of(sheet, email="ela@example.org", key="once") == "key_reused"
 
 
+async def test_requests_without_a_key_are_never_taken_for_one(make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet()
+    for email in ("ala@example.org", "ela@example.org"):
+        await sign_up(replace(wish(sheet, email=email), idempotency_key=""), viewer=VISITOR)
+    assert (await sheet_row(sheet))["taken"] == 2
+
+
 async def test_refused_request_can_be_sent_again_with_its_key(make_sheet: OpenSheet) -> None:
     sheet = await make_sheet(1, has_waiting_list=False)
     await enter(sheet)
@@ -256,8 +264,6 @@ async def test_shut_sheet_takes_visitors_no_more_but_the_hosts_own(make_sheet: O
     assert await count("people_person") == 1
     walk_in = wish(sheet, source=Source.WALK_IN, name="Pan Jan")
     nameless = type(walk_in.applicant)(name="Pan Jan", email="", language="pl")
-    from dataclasses import replace
-
     answer = await add_by_hand(replace(walk_in, applicant=nameless), viewer=desk)
     assert answer.state == "confirmed"
     assert sorted(place.name for place in await signups_of(sheet)) == ["Pan Jan", "Łucja Wąs"]
