@@ -202,7 +202,8 @@ async def slugs_like(slug: str) -> frozenset[str]:
 
 async def open_offers(*, now: datetime, area: str = "", after: Cursor | None = None) -> OfferPage:
     """Public offers with a shift ahead, by the start of the next one, 30 at a time."""
-    conditions, values = ["o.state = 'published' AND NOT o.is_hidden"], [now]
+    conditions = ["o.state = 'published' AND NOT o.is_hidden"]
+    values: list[Any] = [now]
     if area:
         conditions.append("o.areas LIKE ?")
         values.append(f'%"{area}"%')

@@ -1,4 +1,5 @@
 """What may be done with offers and shifts: pure decisions that take `now`."""
+# ruff: noqa: D102 -- the members of a protocol are told by their names
 
 from __future__ import annotations
 
@@ -32,20 +33,29 @@ ADULT_AGE = 18
 class OfferLike(Protocol):
     """What the decisions look at; a row of the table has it."""
 
-    state: str
-    is_hidden: bool
-    published_at: datetime | None
-    title: LocalizedText
-    summary: LocalizedText
-    place: str
+    @property
+    def state(self) -> str: ...
+    @property
+    def is_hidden(self) -> bool: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def title(self) -> LocalizedText: ...
+    @property
+    def summary(self) -> LocalizedText: ...
+    @property
+    def place(self) -> str: ...
 
 
 class ShiftLike(Protocol):
-    """What the decisions look at; a row of the table has it."""
+    """What the decisions look at; rows and lines of lists have it."""
 
-    state: str
-    starts_at: datetime
-    ends_at: datetime
+    @property
+    def state(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 # --- who -------------------------------------------------------------------------------------

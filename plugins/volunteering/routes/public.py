@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from litestar.params import QueryParameter
@@ -46,6 +47,7 @@ from plugins.volunteering.signups import conditions
 from plugins.volunteering.values import STATE_TITLES, STATE_TONES, OfferState, ShiftLine
 
 MOST_SHEETS = 100
+MAP = "https://www.openstreetmap.org/search?"
 MOST_SHIFTS_OF_A_ROW = 3
 ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 
@@ -143,10 +145,16 @@ async def _offer_page(view: OfferView) -> Page:
         "only": takers[0] if len(takers) == 1 else None,
         "sheets": _sheets(takers),
         "areas": [area_name(code, language()) for code in view.areas],
+        "map_href": _map_of(view.offer.place),
+        "report_href": f"/report?path={quote(view.url_path)}",
         **_facts(view, now),
     }
     until = await next_shift_start(now, view.offer.id)
     return Page(template="volunteering/offer.html", context=context, until=until)
+
+
+def _map_of(place: str) -> str:
+    return MAP + urlencode({"query": f"{place}, {current().city_name}"})
 
 
 def _facts(view: OfferView, now: datetime) -> Mapping[str, Any]:

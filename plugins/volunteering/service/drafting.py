@@ -109,7 +109,7 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
         fields = changed_fields(found, values)
         if not fields:
             return found
-        if "title" in fields and found.published_at is None:
+        if "title" in fields and not found.published_at:
             values["slug"] = await free_slug(content.title, but=found.slug)
         after = await write_offer(found, values)
         await _follow(after)

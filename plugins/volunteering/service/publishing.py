@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.cases import Decision
+from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
-from core.kernel.bus import announce
 from core.people.api import Organization
 from core.services.cases.api import close_case
 from plugins.volunteering.queries import host_of, offers_past, shift_rows

@@ -18,8 +18,8 @@ async def keep_sheet(viewer: Viewer | None, shift: Shift, offer: Offer) -> Shift
 
     Raises Refused when there would be fewer places than are taken.
     """
-    if shift.sheet is not None:
-        await change_sheet(shift.sheet, viewer=viewer, **_settings(shift))
+    if shift.sheet:
+        await change_sheet(shift.sheet, viewer=viewer, tells=False, **_settings(shift))
         await open_lists(kind=SHIFT_KIND, subject=shift.id, ends_at=shift.ends_at)
     elif offer.state == OfferState.PUBLISHED and shift.state == ShiftState.OPEN:
         return await write_shift(shift, {"sheet": await _open(shift, offer)})

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
+from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.times import add_wall_days, utc_now
 from core.data.transactions import Transaction, tx
-from core.kernel.bus import announce
 from core.signups.api import CancelledBy, cancel_sheet
 from plugins.volunteering.queries import shift_rows
 from plugins.volunteering.rules import (
@@ -40,7 +40,6 @@ from plugins.volunteering.service.rows import (
 from plugins.volunteering.service.sheets import keep_sheet
 from plugins.volunteering.service.telling import (
     people_to_tell,
-    silence_engine,
     tell_signed_up,
 )
 from plugins.volunteering.signals import ShiftCancelled, ShiftChanged
@@ -118,7 +117,6 @@ async def change_shift(
 async def _tell_moved(before: Shift, after: Shift, offer: Offer, transaction: Transaction) -> int:
     """Word to those who signed up, and the fact to other rooms."""
     told = await people_to_tell(after)
-    await silence_engine("signups.changed", told)
     await tell_signed_up("volunteering.shift_changed", after, told, _before(before, offer))
     fact = ShiftChanged(
         shift=after.id,
@@ -182,8 +180,7 @@ async def _call_off(
     after = await write_shift(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
     if after.sheet is not None:
         by = _canceller(viewer, offer)
-        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, now=now)
-        await silence_engine("signups.cancelled", told)
+        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
     details = {"method": "CANCEL"}
     await tell_signed_up("volunteering.shift_cancelled", after, told, details)
     fact = ShiftCancelled(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.people.api import member_emails, officer_emails
-from core.services.outbox.api import Recipient, cancel, queue
+from core.services.outbox.api import Recipient, queue
 from core.signups.api import Contact, contacts_of
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND
@@ -17,12 +17,6 @@ COORDINATORS = ("coordinator", "organization_admin")
 async def people_to_tell(shift: Shift) -> Sequence[Contact]:
     """Everybody who has, wants or waits for a place; read it before a sheet is cancelled."""
     return await contacts_of(SHIFT_KIND, shift.id)
-
-
-async def silence_engine(kind: str, contacts: Sequence[Contact]) -> None:
-    """Withdraw what the sign-up engine queued just now: our own message says it, and more."""
-    for contact in contacts:
-        await cancel(f"{kind}:{contact.signup}:")
 
 
 async def tell_signed_up(

@@ -3,7 +3,6 @@
 from core.contracts.demo import DemoWorld
 from core.data.commands import read
 from core.data.times import utc_now
-from core.kernel import registry as kernel
 from core.services.cases.api import open_cases
 from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.demo_offers import OFFERS
@@ -25,9 +24,9 @@ async def counts():
     return {name: (await read(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in TABLES}
 
 
-async def test_demo_is_sown_twice_without_harm(db):
+async def test_demo_is_sown_twice_without_harm(db, registry):
     world = DemoWorld(now=utc_now())
-    people = [one for one in kernel.current().demo_seeds if one.key.startswith("people.")]
+    people = [one for one in registry.demo_seeds if one.key.startswith("people.")]
     for seed in (*people, *SEEDS):
         await seed.sow(world)
     once = await counts()
@@ -40,9 +39,9 @@ async def test_demo_is_sown_twice_without_harm(db):
     assert once["signups_signup"] > 40
 
 
-async def test_demo_has_open_offers_and_one_that_waits(db):
+async def test_demo_has_open_offers_and_one_that_waits(db, registry):
     world = DemoWorld(now=utc_now())
-    people = [one for one in kernel.current().demo_seeds if one.key.startswith("people.")]
+    people = [one for one in registry.demo_seeds if one.key.startswith("people.")]
     for seed in (*people, *SEEDS):
         await seed.sow(world)
     page = await open_offers(now=world.now)

@@ -7,7 +7,6 @@ import pytest
 
 from core.contracts.errors import NotFound
 from core.data.ids import new_id
-from core.kernel import registry as kernel
 from core.web.rendering import render_text
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.queries import shift_rows
@@ -18,11 +17,11 @@ from plugins.volunteering.tests.conftest import enter, mails, make_viewer, plan
 KINDS = {one.key: one for one in MESSAGES}
 
 
-async def written(kind, payload, language):
+async def written(registry, kind, payload, language):
     """Both parts of a mail and its attachments."""
     found = KINDS[kind]
     context = {"base_url": "", "reason": "", **await found.load(payload, language)}
-    providers = kernel.current().attachment_providers
+    providers = registry.attachment_providers
     attached = [
         a for key in found.attachments for a in await providers[key].make(payload, language)
     ]
@@ -42,13 +41,15 @@ def payload_of(row):
         ("uk", "Новий час або місце: Drzewa & krzewy"),
     ],
 )
-async def test_change_arrives_with_the_new_entry(make_public, coordinator, language, subject):
+async def test_change_arrives_with_the_new_entry(
+    registry, make_public, coordinator, language, subject
+):
     offer = await make_public("Drzewa & krzewy")
     (shift,) = await shift_rows(offer.id)
     await enter(shift, await make_viewer("ola"))
     await change_shift(coordinator, shift.id, plan(110, 113, place="Rynek"))
     (mail,) = await mails("volunteering.shift_changed")
-    text, html, (file,) = await written(mail["kind"], payload_of(mail), language)
+    text, html, (file,) = await written(registry, mail["kind"], payload_of(mail), language)
     assert text.splitlines()[0] == subject
     assert "Rynek" in text
     assert "Park Jonstona" in text
@@ -58,13 +59,13 @@ async def test_change_arrives_with_the_new_entry(make_public, coordinator, langu
     assert b"SEQUENCE:1" in file.content
 
 
-async def test_cancellation_arrives_as_cancel(make_public, coordinator):
+async def test_cancellation_arrives_as_cancel(registry, make_public, coordinator):
     offer = await make_public()
     (shift,) = await shift_rows(offer.id)
     await enter(shift, await make_viewer("ola"))
     await cancel_shift(coordinator, shift.id, reason="Burza")
     (mail,) = await mails("volunteering.shift_cancelled")
-    text, _, (file,) = await written(mail["kind"], payload_of(mail), "pl")
+    text, _, (file,) = await written(registry, mail["kind"], payload_of(mail), "pl")
     assert "Burza" in text
     assert file.params["method"] == "CANCEL"
     assert b"STATUS:CANCELLED" in file.content
@@ -72,10 +73,14 @@ async def test_cancellation_arrives_as_cancel(make_public, coordinator):
 
 @pytest.mark.parametrize("word", ["waiting", "approved", "returned", "rejected"])
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
-async def test_words_on_decisions(make_offer, newcomer, coordinator, officer, word, language):
+async def test_words_on_decisions(
+    registry, make_offer, newcomer, coordinator, officer, word, language
+):
     offer = await make_offer(organization=newcomer)
     await publish_offer(coordinator, offer.id)
-    text, html, attached = await written(f"volunteering.{word}", {"offer": str(offer.id)}, language)
+    text, html, attached = await written(
+        registry, f"volunteering.{word}", {"offer": str(offer.id)}, language
+    )
     assert "Sadzenie drzew" in text.splitlines()[0]
     assert "http" in text
     assert "Sadzenie drzew" in html

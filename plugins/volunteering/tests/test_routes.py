@@ -52,7 +52,7 @@ def desk(client, coordinator):
     return send
 
 
-# --- everybody -------------------------------------------------------------------------------------
+# --- everybody -----------------------------------------------------------------------------------
 
 
 async def test_empty_list_says_so(client, db):
@@ -233,15 +233,15 @@ async def test_closed_and_cancelled_offers_say_so(client, make_public, coordinat
 
 
 async def test_pages_of_a_module_that_is_off_are_not_there(client, make_public):
-    from core.facilities.modules.service import switch_module
-
     offer = await make_public()
-    await switch_module("volunteering", is_on=False, by=None)
+    token = await sign_in(client, await make_viewer("admin", city_role="city_admin"))
+    off = await client.post("/city/modules/volunteering/off", data={"csrf_token": token})
+    assert off.status_code == 303
     for path in ("/volunteering", f"/volunteering/{offer.slug}", "/desk/klon/volunteering"):
         assert (await client.get(path)).status_code == 404
 
 
-# --- the desk --------------------------------------------------------------------------------------
+# --- the desk ------------------------------------------------------------------------------------
 
 
 async def test_desk_is_for_the_organization(client, make_offer, stranger, coordinator):

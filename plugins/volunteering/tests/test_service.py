@@ -114,7 +114,7 @@ async def test_deleting_a_draft_takes_its_shifts(make_offer, make_public, coordi
         await delete_draft(coordinator, (await make_public()).id)
 
 
-# --- publishing ------------------------------------------------------------------------------------
+# --- publishing ----------------------------------------------------------------------------------
 
 
 async def test_publishing_opens_sheets_and_entries(make_public, coordinator, host):
@@ -244,7 +244,7 @@ async def test_public_offer_keeps_its_address_and_stays_complete(make_public, co
     assert set(invalid.value.fields) == {"place"}
 
 
-# --- shifts ----------------------------------------------------------------------------------------
+# --- shifts --------------------------------------------------------------------------------------
 
 
 async def test_shift_of_a_public_offer_is_open_at_once(make_public, coordinator):
@@ -369,7 +369,7 @@ async def test_cancelled_offer_cancels_what_lies_ahead_only(make_public, coordin
         await add_shift(coordinator, offer.id, plan(300, 303))
 
 
-# --- others' facts and personal data ---------------------------------------------------------------
+# --- others' facts and personal data -------------------------------------------------------------
 
 
 async def test_offers_hide_and_come_back_with_their_organization(make_public, host):
