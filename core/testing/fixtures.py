@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -147,5 +148,5 @@ async def app(db: None) -> Litestar:  # noqa: ARG001 -- the database stands firs
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
     """A visitor's browser that does not follow redirects by itself."""
-    async with AsyncClient(transport=ASGITransport(app), base_url=BASE_URL) as made:
+    async with AsyncClient(transport=ASGITransport(cast("Any", app)), base_url=BASE_URL) as made:
         yield made
