@@ -26,11 +26,14 @@ SCRATCH_KEY = "health.scratch"
 Applied = frozenset[tuple[str, str]]
 
 
-async def write_seconds() -> float | None:
-    """How long a durable write of a scratch row took; None when it failed or took over a second."""
+async def write_seconds(limit: float | None = None) -> float | None:
+    """How long a durable write of a scratch row took; None when it failed or took too long.
+
+    `limit` in seconds; one by default.
+    """
     started = perf_counter()
     try:
-        async with asyncio.timeout(WRITE_LIMIT_SECONDS):
+        async with asyncio.timeout(limit or WRITE_LIMIT_SECONDS):
             await run(lambda: bump_statements(SCRATCH_KEY))
     except (TimeoutError, DatabaseUnavailable):
         return None

@@ -37,7 +37,7 @@ async def test_ready_is_yes_or_no_for_strangers(stranger, monkeypatch):
 async def test_ready_tells_details_on_this_machine(neighbour):
     body = (await neighbour.get("/health/ready")).json()
     assert body["checks"] == {"database": True, "migrations": True, "disk": True}
-    assert body["database_write_seconds"] < 1
+    assert body["database_write_seconds"] > 0
     assert body["mail_waits_seconds"] is None
     passed_on = await neighbour.get("/health/ready", headers={"X-Forwarded-For": "127.0.0.1"})
     assert passed_on.json() == {"status": "ready"}
