@@ -45,6 +45,7 @@ async def show_inbox(
         "inbox/inbox.html",
         lines=await waiting_lines(kind or None),
         filters=await _filters(counts, kind),
+        desk_title=settings().city_name,
         desk_nav=await menu(viewer, "city", PAGE),
     )
 
@@ -89,6 +90,7 @@ async def _page(
         line=line_of(case, kind, now=utc_now(), zone=settings().city_zone),
         form=form,
         buttons=[(one.value, gettext(BUTTONS[one])) for one in kind.decisions],
+        desk_title=settings().city_name,
         desk_nav=await menu(viewer, "city", PAGE),
     )
 

@@ -10,6 +10,7 @@ from core.contracts.texts import msg
 from core.facilities.modules.rules import may_switch_off, may_switch_on
 from core.facilities.modules.service import switch_module
 from core.kernel import registry
+from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
@@ -36,8 +37,14 @@ async def show_modules(request: Request) -> Response[Any]:
         }
         for name, manifest in modules.items()
     ]
-    title = gettext("Modules")
-    return await render_desk(request, "modules/modules.html", place="city", title=title, rows=rows)
+    return await render_desk(
+        request,
+        "modules/modules.html",
+        place="city",
+        title=current().city_name,
+        desk_kind=gettext("The city's office"),
+        rows=rows,
+    )
 
 
 @post(PAGE + "/{module:str}/{wish:str}", opt={"policy": "modules.switch"}, status_code=303)
