@@ -482,3 +482,12 @@ async def test_the_private_key_is_not_in_the_database(thing):
     rows = json.dumps(await read("SELECT * FROM checkin_pass_key"), default=str)
     assert private.private_bytes_raw().hex() not in rows
     assert private.public_key().public_bytes_raw().hex() in rows
+
+
+async def test_keys_of_a_restored_database_are_found_without_a_restart(thing, gatekeeper):
+    from core.checkin.service import keys
+
+    code = await code_of(await enrol(thing))
+    number = parts(code)[0].key
+    keys._public[number] = Ed25519PrivateKey.generate().public_key()
+    assert (await read_at(thing.gate, code, viewer=gatekeeper)).result is Result.OK
