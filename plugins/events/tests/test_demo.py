@@ -6,7 +6,6 @@ import pytest
 
 from core.contracts.demo import DemoWorld
 from core.data.commands import read
-from core.kernel import registry
 from core.signups.api import free_places, signups_of
 from plugins.events.demo import sow
 from plugins.events.demo_events import EVENTS
@@ -17,9 +16,9 @@ from plugins.events.values import EventKind, EventState
 
 
 @pytest.fixture
-async def world(db):
+async def world(db, registry):
     made = DemoWorld(now=NOW)
-    for seed in registry.current().demo_seeds:
+    for seed in registry.demo_seeds:
         if seed.key.startswith("people."):
             await seed.sow(made)
     await sow(made)

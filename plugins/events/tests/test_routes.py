@@ -507,12 +507,3 @@ async def test_the_file_of_sign_ups_runs_no_formulas_and_is_logged(
 def test_cells_that_could_run_are_quoted(start):
     assert harmless(f"{start}1+1").startswith("'")
     assert harmless("Ala") == "Ala"
-
-
-async def test_a_module_that_is_off_has_no_pages(client, make_public):
-    from core.facilities.modules.service import switch_module
-
-    await make_public("Festyn")
-    await switch_module("events", is_on=False, by=None)
-    for path in ("/events", "/events/festyn", "/events/festyn.ics", DESK):
-        assert (await client.get(path)).status_code == 404, path
