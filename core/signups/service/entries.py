@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Refused
-from core.data.commands import Steps
+from core.data.commands import Sql, Steps
 from core.data.ids import token_hash
 from core.data.times import later
 from core.services.audit.api import record_statement
@@ -32,21 +32,21 @@ def write(plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None) ->
     is_waiting = state is SignupState.WAITLISTED and shared is None
     position = (yield from next_position(sheet.id, size)) if is_waiting else None
     names = ("" if plan.applicant.person else plan.applicant.name, *plan.request.companions)
-    for signup, name in zip(plan.signups, names, strict=True):
-        yield insert(
-            "signups_signup",
-            {
-                "id": signup,
-                "is_leader": signup == plan.signups[0],
-                "name": name,
-                "takes_place": takes,
-                "position": position,
-                **_columns(plan, sheet, state, signup, shared),
-            },
-        )
+    party = [
+        {
+            "id": signup,
+            "is_leader": signup == plan.signups[0],
+            "name": name,
+            "takes_place": takes,
+            "position": position,
+            **_columns(plan, sheet, state, signup, shared),
+        }
+        for signup, name in zip(plan.signups, names, strict=True)
+    ]
+    yield insert("signups_signup", *party)
     if state is SignupState.CONFIRMED and plan.applicant.person:
         yield commit_time(plan.signups[0], plan.applicant.person, sheet, plan.now)
-    yield from _write_links(plan, sheet)
+    yield _links(plan, sheet)
     yield record_statement(
         plan.viewer,
         action="signups.signup.created",
@@ -84,19 +84,20 @@ def _columns(
     }
 
 
-def _write_links(plan: Plan, sheet: Sheet) -> Steps[None]:
-    for link in filter(None, (plan.mail_link, plan.screen_link)):
-        yield insert(
-            "signups_link",
-            {
-                "id": link,
-                "created_at": plan.now,
-                "signup": plan.signups[0],
-                "token_hash": token_hash(link_token(link)),
-                "proves_address": link == plan.mail_link,
-                "expires_at": later(sheet.ends_at, LINK_LIFE_AFTER_END),
-            },
-        )
+def _links(plan: Plan, sheet: Sheet) -> Sql:
+    links = [
+        {
+            "id": link,
+            "created_at": plan.now,
+            "signup": plan.signups[0],
+            "token_hash": token_hash(link_token(link)),
+            "proves_address": link == plan.mail_link,
+            "expires_at": later(sheet.ends_at, LINK_LIFE_AFTER_END),
+        }
+        for link in (plan.mail_link, plan.screen_link)
+        if link is not None
+    ]
+    return insert("signups_link", *links)
 
 
 def tell_applicant(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[None]:

@@ -176,12 +176,13 @@ def next_position(sheet: UUID, size: int) -> Steps[int]:
 # --- sign-ups and commitments --------------------------------------------------------------------
 
 
-def insert(table: str, values: dict[str, Any]) -> Sql:
-    """One new row; names are ours."""
-    row = {"id": new_id(), **values}
+def insert(table: str, *rows: dict[str, Any]) -> Sql:
+    """New rows with the same columns, in one statement; names are ours."""
+    named = [{"id": new_id(), **row} for row in rows]
+    values = ", ".join([f"({marks(list(named[0]))})"] * len(named))
     return Sql(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks(list(row))})",  # noqa: S608 -- names are ours
-        list(row.values()),
+        f"INSERT INTO {table} ({', '.join(named[0])}) VALUES {values}",  # noqa: S608 -- names are ours
+        [value for row in named for value in row.values()],
     )
 
 
