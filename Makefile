@@ -35,7 +35,8 @@ lock:  ## pin and hash the dependencies anew
 catalogs: $(VENV)/.ready-dev  ## message ids of today into the catalogs
 	$(BIN)/python -m core.testing.catalogs update
 
-hooks: $(VENV)/.ready-dev  ## docs/hooks.md from the hook specifications
+hooks: $(VENV)/.ready-dev  ## docs/hooks.md and the table of settings, from the code
+	$(BIN)/python -m core.testing.settings_page
 	$(BIN)/python -m core.testing.hooks_page
 
 $(BIN)/uv: requirements-uv.lock

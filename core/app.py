@@ -22,12 +22,13 @@ from core.kernel.manifests import Manifest, find_manifests
 from core.kernel.registry import Registry
 from core.people.api import SESSIONS
 from core.services.calendar.api import presentation
-from core.web import errors
+from core.web import errors, logs
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.headers import SecurityHeaders
 from core.web.modules import module_gate
 from core.web.policies import policy_guard
+from core.web.request_log import RequestLog
 from core.web.statics import static_routers
 
 CORE_ROOMS = (
@@ -94,6 +95,7 @@ def _routers(found: Registry) -> list[Router]:
 @asynccontextmanager
 async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Litestar's signature
     """The database is open while the server runs, and jobs and mails are done by lease."""
+    logs.configure()
     await database.start()
     try:
         async with working():
@@ -119,5 +121,5 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = SecurityHeaders(app.asgi_handler)
+    app.asgi_handler = RequestLog(SecurityHeaders(app.asgi_handler))
     return app

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from core.data.migrations import migrate
 from core.settings import BadSettings, current
+from core.web import logs
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GRACE_SECONDS = 10
@@ -34,7 +35,7 @@ def run(given: argparse.Namespace) -> None:
     from granian import Granian  # noqa: PLC0415 -- slow import, only this verb needs it
     from granian.constants import Interfaces  # noqa: PLC0415 -- slow import, only this verb needs it
 
-    Granian(
+    server = Granian(
         "core.app:create_app",
         factory=True,
         address=given.host,
@@ -44,7 +45,9 @@ def run(given: argparse.Namespace) -> None:
         workers_kill_timeout=GRACE_SECONDS,
         log_access=False,
         websockets=False,
-    ).serve()
+    )
+    logs.configure()
+    server.serve()
 
 
 async def _prepare() -> None:

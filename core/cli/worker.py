@@ -7,6 +7,7 @@ from typing import Any
 
 from core.cli.ready import ready
 from core.facilities.mailer.api import working
+from core.web import logs
 
 
 def add_to(verbs: Any) -> None:
@@ -17,6 +18,7 @@ def add_to(verbs: Any) -> None:
 
 async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's signature
     """Work until SIGTERM or SIGINT."""
+    logs.configure()
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)

@@ -17,6 +17,7 @@ ROOMS = (
     "core.checkin",
     "core.facilities.calendar",
     "core.facilities.dashboard",
+    "core.facilities.health",
     "core.facilities.inbox",
     "core.facilities.mailer",
     "core.facilities.modules",
