@@ -361,7 +361,7 @@ EVENTS = (
         places=120,
         guests=(1, 3, 4, 6),
         moved_by=1,
-        reason="W sobotę park jest zamknięty z powodu wycinki.",
+        reason="Tego dnia park jest zamknięty z powodu wycinki.",
     ),
     DemoEvent(
         host="environment_office",
