@@ -10,6 +10,8 @@ from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.modules.service import switch_module
 from core.facilities.modules.state import modules_switched_on
+from core.kernel.registry import Registry
+from core.people.api import demo_people
 from core.settings import current
 
 
@@ -26,6 +28,21 @@ async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's si
     await migrate()
     async with ready() as registry:
         await sow_city(registry.demo_seeds, registry.modules)
+        await _say_who_is_here(registry)
+
+
+async def _say_who_is_here(registry: Registry) -> None:
+    address = current().base_url
+    print(f"The demo city is ready: {address}")
+    print(f"Sign in with one click at {address}/demo; mails are at {address}/demo/mail")
+    found: dict[str, list[str]] = {}
+    for row in await demo_people():
+        title = registry.roles[row["role"]].title if row["role"] else "Volunteer"
+        found.setdefault(row["name"], []).append(
+            f"{title}, {row['organization']}" if row["organization"] else title
+        )
+    for name, roles in found.items():
+        print(f"  {name:<18} {'; '.join(roles)}")
 
 
 async def sow_city(seeds: Any, modules: Any) -> DemoWorld:

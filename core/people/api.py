@@ -27,6 +27,7 @@ from core.people.loaders import (
 from core.people.queries import (
     account_by_id,
     account_of_person,
+    demo_people,
     member_emails,
     members_of,
     officer_emails,
@@ -94,6 +95,7 @@ __all__ = [
     "area_name",
     "areas_of",
     "city_organization",
+    "demo_people",
     "end_sessions",
     "find_or_create_account",
     "find_or_create_person",
