@@ -125,11 +125,11 @@ class WallTimeField(DateTimeLocalField):
 
 
 class ChoiceField(SelectField):
-    """One of a few; choices are (value, message id)."""
+    """One of a few; choices are {value: message id}."""
 
 
 class MultiChoiceField(SelectMultipleField):
-    """Any of a few, as checkboxes; choices are (value, message id)."""
+    """Any of a few, as checkboxes; choices are {value: message id}."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()

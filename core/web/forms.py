@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, UploadFile
-from markupsafe import Markup
 from wtforms import Field, FormField
 from wtforms import Form as WTForm
 
@@ -50,16 +49,22 @@ class Form(WTForm):
 
     def refuse(self, name: str, text: str, **values: object) -> None:
         """Put a sentence beside a field after the checks that only a service can make."""
-        self[name].errors = [*self[name].errors, gettext(text, **values)]
+        _put(self[name], gettext(text, **values))
 
     def take(self, error: Invalid) -> None:
         """Put a service's field errors beside the fields; unknown names go to the form's top."""
         for name, texts in error.fields.items():
-            said = [gettext(text) for text in texts]
-            if name in self:
-                self[name].errors = [*self[name].errors, *said]
-            else:
-                self.form_errors = [*self.form_errors, *said]
+            for said in map(gettext, texts):
+                if name in self:
+                    _put(self[name], said)
+                else:
+                    self.form_errors = [*self.form_errors, said]
+
+
+def _put(one: Field, said: str) -> None:
+    """Beside a field; what is said of a text in several languages stands beside its first one."""
+    target = next(iter(one.form)) if isinstance(one, FormField) else one
+    target.errors = [*target.errors, said]
 
 
 def _translate(one: Field) -> None:
@@ -67,12 +72,8 @@ def _translate(one: Field) -> None:
     if isinstance(one.description, str) and one.description:
         one.description = gettext(one.description)
     choices = getattr(one, "choices", None)
-    if isinstance(choices, list):
-        one.choices = [(key, _choice(text)) for key, text in choices]
-
-
-def _choice(text: object) -> object:
-    return text if isinstance(text, Markup) else gettext(str(text))
+    if isinstance(choices, dict):
+        one.choices = {key: gettext(str(text)) for key, text in choices.items()}
 
 
 def _names(form: WTForm) -> set[str]:

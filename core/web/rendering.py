@@ -5,7 +5,14 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    pass_eval_context,
+    select_autoescape,
+)
+from jinja2.nodes import EvalContext
 from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
@@ -83,16 +90,25 @@ def environment() -> Environment:
     return made
 
 
-def translate(text: str, **values: object) -> str | Markup:
-    """A message id in the reader's language; values are escaped unless they are markup."""
-    translated = i18n.gettext(str(text))
-    return Markup(translated) % values if values else translated  # noqa: S704 -- catalogs are ours
+@pass_eval_context
+def translate(context: EvalContext, text: str, **values: object) -> str | Markup:
+    """A message id in the reader's language; on pages its values are escaped, in .txt not."""
+    return _filled(context, i18n.gettext(str(text)), values)
 
 
-def translate_plural(one: str, many: str, number: int, **values: object) -> Markup:
-    """The plural form for a number; values are escaped unless they are markup."""
+@pass_eval_context
+def translate_plural(
+    context: EvalContext, one: str, many: str, number: int, **values: object
+) -> str | Markup:
+    """The plural form for a number; on pages its values are escaped, in .txt not."""
     translated = str(i18n.catalog(i18n.language()).ungettext(one, many, number))
-    return Markup(translated) % {"num": number, **values}  # noqa: S704 -- catalogs are ours
+    return _filled(context, translated, {"num": number, **values})
+
+
+def _filled(context: EvalContext, text: str, values: Mapping[str, object]) -> str | Markup:
+    if not values:
+        return text
+    return Markup(text) % values if context.autoescape else text % values  # noqa: S704 -- catalogs are ours
 
 
 def _city() -> Mapping[str, str]:

@@ -7,9 +7,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from wtforms import FormField
-
-from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.people.api import area_choices
 from core.settings import current
@@ -146,15 +143,6 @@ class ContentForm(Form):
     has_waiting_list = BooleanField(msg("Waiting list when all places are taken"), default=True)
     needs_approval = BooleanField(msg("We decide who takes part"))
     action = HiddenField(default=SAVE)
-
-    def take(self, error: Invalid) -> None:
-        """As any form; what is said of a text in several languages goes beside its first field."""
-        plain = dict(error.fields)
-        for name in error.fields:
-            if name in self and isinstance(self[name], FormField):
-                first = next(iter(self[name].form))
-                first.errors = [*first.errors, *(gettext(text) for text in plain.pop(name))]
-        super().take(Invalid(plain))
 
     def wants_publishing(self) -> bool:
         """The button that was pressed."""
