@@ -16,7 +16,7 @@ from core.settings import current
 from core.web import logs
 from core.web.connection import VIEWER
 from core.web.handlers import FromPath, get
-from core.web.request_log import RequestLog, actor_of
+from core.web.request_log import actor_of
 
 pytestmark = pytest.mark.anyio
 
@@ -71,7 +71,6 @@ async def boom(name: FromPath[str]) -> None:
 async def test_requests_leave_no_trace_of_what_was_asked(app: Litestar, client, written):
     """Paths, queries, bodies, cookies, headers and errors carry markers: none is in the log."""
     app.register(boom)
-    app.asgi_handler = RequestLog(app.asgi_handler)
     plain = io.StringIO()
     control = logging.StreamHandler(plain)
     logging.getLogger("pospolu").addHandler(control)
@@ -100,7 +99,6 @@ async def test_requests_leave_no_trace_of_what_was_asked(app: Litestar, client, 
 
 async def test_a_line_names_route_status_and_request(app: Litestar, client, written):
     app.register(boom)
-    app.asgi_handler = RequestLog(app.asgi_handler)
     await client.get("/boom/secret?q=1")
     error, request = lines_of(written)
     assert request["route"] == "/boom/{name}"
@@ -112,7 +110,6 @@ async def test_a_line_names_route_status_and_request(app: Litestar, client, writ
 
 
 async def test_unknown_paths_and_methods_have_a_line(app: Litestar, client, written):
-    app.asgi_handler = RequestLog(app.asgi_handler)
     await client.get("/no/such/page")
     await client.request("BREW", "/calendar")
     lines = [line for line in lines_of(written) if line["event"] == "request"]
@@ -120,7 +117,6 @@ async def test_unknown_paths_and_methods_have_a_line(app: Litestar, client, writ
 
 
 async def test_files_are_logged_only_when_missing(app: Litestar, client, written):
-    app.asgi_handler = RequestLog(app.asgi_handler)
     await client.get("/static/pospolu.css")
     assert lines_of(written) == []
 
