@@ -8,6 +8,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.people.api import Organization
+from core.people.api import areas_of as organization_areas
 from core.signups.api import free_places
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -74,10 +75,11 @@ async def show_new(
     subject: NamedDependency[Any],
     organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
-    """The empty form. Raises Refused for organizations that may not use volunteers."""
+    """The form with the organization's own areas. Raises Refused where the law says no."""
     if refusal := may_host(host_of(subject)):
         raise Refused(refusal)
-    return await _form_page(request, subject, OfferForm())
+    form = OfferForm(data={"areas": organization_areas(subject)})
+    return await _form_page(request, subject, form)
 
 
 @post(BASE + "/new", opt={"policy": "volunteering.offer.create"}, status_code=303)

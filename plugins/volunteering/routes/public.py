@@ -1,6 +1,6 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -82,7 +82,11 @@ async def _list_page(area: str, after: Cursor | None) -> Page:
         "most_shifts": MOST_SHIFTS_OF_A_ROW,
         "area": area,
         "areas": [(code, area_name(code, language())) for code in AREAS if code in codes],
-        "sheets": _sheets(one for line in page.lines for one in page.shifts.get(line.id, ())),
+        "sheets": _sheets(
+            one
+            for line in page.lines
+            for one in page.shifts.get(line.id, ())[:MOST_SHIFTS_OF_A_ROW]
+        ),
     }
     until = await next_shift_start(now)
     return Page(template="volunteering/list.html", context=context, until=until)
@@ -98,7 +102,7 @@ def _cursor(text: str) -> Cursor | None:
     return Cursor(start, offer) if start.tzinfo else None
 
 
-def _sheets(shifts: Any) -> list[UUID]:
+def _sheets(shifts: Iterable[ShiftLine]) -> list[UUID]:
     return [shift.sheet for shift in shifts if shift.sheet][:MOST_SHEETS]
 
 
