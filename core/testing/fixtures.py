@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -18,10 +19,12 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FOLDER = Path(tempfile.mkdtemp(prefix=f"pospolu-test-{WORKER}-"))
 SQLITE_FILE = FOLDER / "city.sqlite"
 TEMPLATE = FOLDER / "template.sqlite"
+SOWN = FOLDER / "sown.sqlite"
 BASE_URL = "http://testserver.local"
 ON_POSTGRES = os.environ.get("POSPOLU_TEST_DATABASE", "sqlite") == "postgres"
 POSTGRES_SERVER = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
 POSTGRES_NAME = f"pospolu_{WORKER}_{uuid4().hex[:8]}"
+POSTGRES_SOWN = f"{POSTGRES_NAME}_sown"
 
 
 def _database_url() -> str:
@@ -47,9 +50,13 @@ from core.data import database  # noqa: E402
 from core.data.commands import Sql, Steps, read, run  # noqa: E402
 from core.data.migrations import migrate  # noqa: E402
 from core.data.times import utc_now  # noqa: E402
+from core.facilities.calendar import aside, cards  # noqa: E402
 from core.facilities.modules.state import BOARD  # noqa: E402
 from core.kernel.registry import Registry  # noqa: E402
+from core.services.calendar import boundaries, feeds  # noqa: E402
+from core.testing.world import World, sow_world  # noqa: E402
 from core.web.kept import SHELF  # noqa: E402
+from core.web.rendering import environment  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +91,7 @@ def migrated() -> Iterator[None]:
         shutil.copy(SQLITE_FILE, TEMPLATE)
     yield
     if ON_POSTGRES:
+        asyncio.run(_on_server(f'DROP DATABASE IF EXISTS "{POSTGRES_SOWN}"'))
         asyncio.run(_on_server(f'DROP DATABASE "{POSTGRES_NAME}" WITH (FORCE)'))
     shutil.rmtree(FOLDER, ignore_errors=True)
 
@@ -97,7 +105,7 @@ async def _migrate() -> None:
 async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa: ARG001 -- order of fixtures
     """An open, empty database for one test; every module is on."""
     if not ON_POSTGRES:
-        _put_fresh_file()
+        _put_file(TEMPLATE)
     await database.start()
     if ON_POSTGRES:
         await _empty_all_tables()
@@ -107,10 +115,10 @@ async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa
     await database.stop()
 
 
-def _put_fresh_file() -> None:
+def _put_file(source: Path) -> None:
     for leftover in FOLDER.glob("city.sqlite*"):
         leftover.unlink()
-    shutil.copy(TEMPLATE, SQLITE_FILE)
+    shutil.copy(source, SQLITE_FILE)
 
 
 async def _empty_all_tables() -> None:
@@ -140,9 +148,7 @@ async def _switch_all_on(registry: Registry) -> None:
 @pytest.fixture
 async def app(db: None) -> Litestar:  # noqa: ARG001 -- the database stands first
     """The application over the test's database; jobs and mails run only when a test asks."""
-    made = create_app()
-    made._lifespan_managers.clear()
-    return made
+    return application()
 
 
 @pytest.fixture
@@ -150,3 +156,75 @@ async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
     """A visitor's browser that does not follow redirects by itself."""
     async with AsyncClient(transport=ASGITransport(cast("Any", app)), base_url=BASE_URL) as made:
         yield made
+
+
+@dataclass(slots=True, kw_only=True)
+class City:
+    """The sown city with its application; `again` puts the database back as it was sown."""
+
+    world: World
+    app: Litestar
+
+    async def again(self) -> None:
+        """Undo whatever happened since the city was sown."""
+        await database.stop()
+        await _put_sown()
+        await database.start()
+        _forget()
+
+
+@pytest.fixture(scope="session")
+def sown(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
+    """The demo city with an organization of ours and its twin, sown once a worker."""
+    if not ON_POSTGRES:
+        _put_file(TEMPLATE)
+    return asyncio.run(_sow())
+
+
+async def _sow() -> World:
+    found = assemble()
+    await database.start()
+    if ON_POSTGRES:
+        await _empty_all_tables()
+    _forget()
+    made = application()
+    world = await sow_world(found, made)
+    await database.stop()
+    if ON_POSTGRES:
+        await _on_server(f'CREATE DATABASE "{POSTGRES_SOWN}" TEMPLATE "{POSTGRES_NAME}"')
+    else:
+        shutil.copy(SQLITE_FILE, SOWN)
+    return world
+
+
+async def _put_sown() -> None:
+    if not ON_POSTGRES:
+        _put_file(SOWN)
+        return
+    await _on_server(f'DROP DATABASE "{POSTGRES_NAME}" WITH (FORCE)')
+    await _on_server(f'CREATE DATABASE "{POSTGRES_NAME}" TEMPLATE "{POSTGRES_SOWN}"')
+
+
+def _forget() -> None:
+    """What this process keeps of another database."""
+    BOARD.forget()
+    SHELF.clear()
+    environment.cache_clear()
+    for kept in (feeds._kept, boundaries._boundaries, cards._kept, aside._kept):
+        kept.clear()
+
+
+def application() -> Litestar:
+    """The city's application; jobs and mails run only when a test asks."""
+    made = create_app()
+    made._lifespan_managers.clear()
+    return made
+
+
+@pytest.fixture
+async def city(sown: World) -> AsyncIterator[City]:
+    """The sown city, open for one test, with all of its modules on."""
+    made = City(world=sown, app=application())
+    await made.again()
+    yield made
+    await database.stop()

@@ -1,0 +1,55 @@
+"""Somebody who asks and sends as our pages would: always the same person, in no real browser."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from httpx import ASGITransport, AsyncClient, Response
+from litestar import Litestar
+
+from core.settings import current
+from core.web.cookies import session_cookie_name
+
+FORM = "application/x-www-form-urlencoded"
+HERE = ("127.0.0.1", 50000)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`token` is the session's, `csrf` that of its forms; no other cookie is kept."""
+
+    app: Litestar
+    token: str = ""
+    csrf: str = ""
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | str | None = None,
+        client: tuple[str, int] = HERE,
+    ) -> Response:
+        """Any request; it follows no redirect."""
+        sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
+        if self.token:
+            session = f"{session_cookie_name()}={self.token}"
+            sent["Cookie"] = "; ".join(filter(None, [session, sent.get("Cookie", "")]))
+        transport = ASGITransport(self.app, client=client)
+        async with AsyncClient(transport=transport, base_url=current().base_url) as opened:
+            return await opened.request(method, path, headers=sent, content=content)
+
+    async def get(self, path: str, **headers: str) -> Response:
+        """A page."""
+        return await self.ask("GET", path, headers=headers)
+
+    async def send(
+        self, path: str, pairs: Iterable[tuple[str, str]] | Mapping[str, str] = (), **headers: str
+    ) -> Response:
+        """A form, with the session's token in it unless it is there already."""
+        given = list(pairs.items()) if isinstance(pairs, Mapping) else list(pairs)
+        if self.csrf and "csrf_token" not in dict(given):
+            given.append(("csrf_token", self.csrf))
+        sent = {"Content-Type": FORM, **headers}
+        return await self.ask("POST", path, headers=sent, content=urlencode(given))

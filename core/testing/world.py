@@ -1,0 +1,212 @@
+"""The city of the permission tests: the demo city, our organization, and a marked twin of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from httpx import Response
+from litestar import Litestar
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
+
+from core.cli.demo import sow_city
+from core.contracts.signups import Applicant
+from core.contracts.errors import PospoluError
+from core.contracts.viewer import VISITOR, Viewer
+from core.data.commands import Sql, Steps, read, run
+from core.data.encoding import as_uuid
+from core.data.ids import new_id
+from core.data.times import later, utc_now
+from core.data.transactions import tx
+from core.facilities.mailer import mailbox
+from core.kernel.registry import Registry
+from core.people.api import (
+    find_or_create_account,
+    grant_role,
+    organization_by_id,
+    start_session,
+    viewer_of_account,
+)
+from core.people.service.invitations import invite_member
+from core.people.service.memberships import add_member
+from core.people.service.reports import report_content
+from core.people.service.sign_in import send_sign_in_mail
+from core.people.values import OrganizationRole
+from core.services.calendar.api import rebuild_all
+from core.signups.api import SignUpRequest, sign_up
+from core.testing.actors import Actor
+from core.testing.doors import doors_of
+from core.testing.marks import TWIN, belonging_to, mark
+from core.testing.pages import PageForm, forms_on
+from core.testing.permissions import matrix
+
+DRAFT = "Szkic na potem"
+OURS, TWINS = "neighbours", "maple"
+ROLES = {
+    "volunteer": OrganizationRole.VOLUNTEER,
+    "coordinator": OrganizationRole.COORDINATOR,
+    "organization_admin": OrganizationRole.ADMIN,
+}
+OFFICE = ("city_officer", "city_admin")
+OUR_PEOPLE = tuple(ROLES)
+TWIN_PEOPLE = tuple(f"twin_{role}" for role in ROLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Two organizations, and who acts: accounts and the tokens of their sessions by actor.
+
+    Actors are those of the matrix that have an account, and `twin_…` of the twin's people.
+    """
+
+    ours: UUID
+    twin: UUID
+    accounts: Mapping[str, UUID] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    csrf: Mapping[str, str] = field(default_factory=dict)
+
+    async def viewer(self, actor: str) -> Viewer:
+        """The actor as policies see it; a scanner is a device without grants."""
+        if actor in self.accounts:
+            return await viewer_of_account(self.accounts[actor])
+        return Viewer(device=new_id()) if actor == "scanner" else VISITOR
+
+    def browser(self, app: Litestar, actor: str) -> Actor:
+        """The actor's browser; a visitor's for whoever has no account."""
+        return Actor(app, self.tokens.get(actor, ""), self.csrf.get(actor, ""))
+
+
+async def sow_world(registry: Registry, app: Litestar) -> World:
+    """Sow the demo city with the two organizations' people, drafts, sign-ups and marks."""
+    demo = await sow_city(registry.demo_seeds, registry.modules)
+    ours: UUID = demo.things[f"organization.{OURS}"]
+    twin: UUID = demo.things[f"organization.{TWINS}"]
+    accounts = {name: await _member(ours, name, f"{name}@example.org") for name in ROLES}
+    accounts |= {f"twin_{n}": await _member(twin, n, f"{TWIN.lower()}.{n}@example.org") for n in ROLES}
+    accounts |= {name: await _officer(name) for name in OFFICE}
+    for organization, before in ((ours, ""), (twin, "twin_")):
+        await _sow_what_is_asked(organization, before, accounts)
+    await _sow_letters()
+    world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
+    for admin in ("organization_admin", "twin_organization_admin"):
+        await _write_drafts(world, app, admin)
+    people = [viewer.person for name in TWIN_PEOPLE if (viewer := await world.viewer(name)).person]
+    await mark(await belonging_to(twin, *filter(None, people)))
+    await rebuild_all()
+    return world
+
+
+async def _account(email: str, name: str) -> UUID:
+    async with tx():
+        return await find_or_create_account(email=email, name=name)
+
+
+async def _member(organization: UUID, name: str, email: str) -> UUID:
+    account = await _account(email, f"Ola {name.replace('_', ' ').title()}")
+    person = (await viewer_of_account(account)).person
+    assert person is not None
+    async with tx() as transaction:
+        await add_member(
+            None,
+            person=person,
+            account=account,
+            organization=organization,
+            role=ROLES[name],
+            function="od spraw zwykłych",
+            within=transaction,
+        )
+    return account
+
+
+async def _officer(role: str) -> UUID:
+    account = await _account(f"{role}@example.org", f"Jan {role.replace('_', ' ').title()}")
+    await grant_role(subject=account, role=role, scope_kind="city")
+    return account
+
+
+async def _sow_what_is_asked(
+    organization: UUID, before: str, accounts: Mapping[str, UUID]
+) -> None:
+    """An invitation, a member's and a visitor's sign-up wherever there is a place."""
+    host = await organization_by_id(organization)
+    assert host is not None
+    admin = await viewer_of_account(accounts[f"{before}organization_admin"])
+    invited = f"{before}invited@example.org"
+    await invite_member(admin, host, email=invited, role="volunteer", function="do pomocy w biurze")
+    member = await viewer_of_account(accounts[f"{before}volunteer"])
+    sheets = await read(
+        "SELECT id FROM signups_sheet WHERE organization = ? AND starts_at > ? ORDER BY starts_at",
+        [organization, utc_now()],
+    )
+    for row in sheets:
+        sheet = as_uuid(row["id"])
+        await _sign_up(sheet, member, Applicant(
+            name=member.name, email=member.email, language="pl", person=member.person
+        ))
+        email = f"{before}guest@example.org"
+        await _sign_up(sheet, VISITOR, Applicant(name="Gość z Miasta", email=email, language="pl"))
+
+
+async def _sign_up(sheet: UUID, viewer: Viewer, applicant: Applicant) -> None:
+    wish = SignUpRequest(sheet=sheet, applicant=applicant, idempotency_key=f"{sheet}{viewer.person}")
+    try:
+        await sign_up(wish, viewer=viewer)
+    except PospoluError:
+        return
+
+
+async def _sow_letters() -> None:
+    """A report to the city, a sign-in that was begun, a mail in the demo's mailbox."""
+    await report_content(
+        path="/calendar", reason="To nieprawda.", email=None, language="pl", network="1"
+    )
+    await send_sign_in_mail(email="begun@example.org", language="pl", wanted="/")
+
+    def script() -> Steps[None]:
+        yield Sql(
+            "UPDATE people_sign_in_attempt SET expires_at = ?", [later(utc_now(), timedelta(days=1))]
+        )
+
+    await run(script)
+    letter = EmailMessage()
+    letter["Subject"], letter["To"] = "Dzień dobry", "guest@example.org"
+    letter.set_content("Do zobaczenia.")
+    letter.add_alternative("<p>Do zobaczenia.</p>", subtype="html")
+    letter.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="a.ics")
+    await mailbox.put(letter.as_bytes())
+
+
+async def _with_sessions(world: World) -> World:
+    tokens = {name: await start_session(account) for name, account in world.accounts.items()}
+    rows = await read("SELECT account, csrf_token FROM people_session")
+    by_account = {as_uuid(row["account"]): str(row["csrf_token"]) for row in rows}
+    csrf = {name: by_account[account] for name, account in world.accounts.items()}
+    return World(
+        ours=world.ours, twin=world.twin, accounts=world.accounts, tokens=tokens, csrf=csrf
+    )
+
+
+async def send_filled(browser: Actor, form: PageForm, words: str, **given: str) -> Response:
+    """Send a form with `words` in every text; what is marked as wrong is left empty then."""
+    answer = await browser.send(form.action, form.filled(words, **given))
+    if answer.status_code != HTTP_422_UNPROCESSABLE_ENTITY:
+        return answer
+    wrong = {name: "" for one in forms_on(answer.text) for name in one.wrong}
+    return await browser.send(form.action, form.filled(words, **wrong, **given))
+
+
+async def _write_drafts(world: World, app: Litestar, admin: str) -> None:
+    """Fill in every form of an organization's desk with which something new is written."""
+    browser, rows = world.browser(app, admin), matrix()
+    organization = world.ours if admin == "organization_admin" else world.twin
+    host = await organization_by_id(organization)
+    assert host is not None
+    for door in doors_of(app):
+        is_new = door.method == "GET" and door.path.endswith("/new")
+        if not is_new or set(door.types) != {"organization_slug"} or door.policy not in rows:
+            continue
+        page = await browser.get(door.address({"organization_slug": host.slug}))
+        form = next(one for one in forms_on(page.text) if one.is_write and one.names({"textarea"}))
+        answer = await send_filled(browser, form, DRAFT)
+        assert answer.status_code == HTTP_303_SEE_OTHER, (door.path, answer.text)
