@@ -11,7 +11,6 @@ from uuid import UUID
 import httpx
 import pytest
 from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from core.app import assemble, create_app
 from core.contracts.cases import Decision
@@ -54,14 +53,14 @@ async def app(db: None, registry: Registry) -> Litestar:
 class Browser:
     """A browser of one person: keeps cookies, follows no redirect, sends forms as pages do."""
 
-    http: AsyncTestClient[Litestar]
+    http: httpx.AsyncClient
     csrf: str | None = None
     headers: dict[str, str] = field(default_factory=lambda: dict(OURS))
 
     async def get(self, path: str, **named: Any) -> httpx.Response:
         return await self.http.get(path, headers=self.headers, follow_redirects=False, **named)
 
-    async def post(self, path: str, **data: Any) -> httpx.Response:
+    async def post(self, path: str, /, **data: Any) -> httpx.Response:
         if self.csrf:
             data = {"csrf_token": self.csrf, **data}
         return await self.http.post(path, data=data, headers=self.headers, follow_redirects=False)
@@ -89,19 +88,19 @@ NewBrowser = Callable[..., Awaitable[Browser]]
 @pytest.fixture
 async def new_browser(app: Litestar) -> AsyncIterator[NewBrowser]:
     """Opens browsers, signed in with an account where one is given."""
-    opened: list[AsyncTestClient[Litestar]] = []
+    opened: list[httpx.AsyncClient] = []
 
-    async def make(account: UUID | None = None) -> Browser:
-        client = AsyncTestClient(app, base_url="http://testserver.local")
-        opened.append(await client.__aenter__())
-        browser = Browser(client)
+    async def make(account: UUID | None = None, *, address: str = "192.0.2.7") -> Browser:
+        transport = httpx.ASGITransport(app=app, client=(address, 40000))
+        opened.append(httpx.AsyncClient(transport=transport, base_url="http://testserver.local"))
+        browser = Browser(opened[-1])
         if account:
             await browser.sign_in(account)
         return browser
 
     yield make
     for client in opened:
-        await client.__aexit__(None, None, None)
+        await client.aclose()
 
 
 @pytest.fixture
