@@ -73,7 +73,8 @@ class SignupKind:
     `describe(subjects)` reads many subjects in one query. `may_apply(subject, applicant, viewer,
     now)` holds the room's own rules and runs before the lock. `checkin_lists(subject)` are the
     lists to open. `may_manage` is the key of the policy that lets one see names and check in; its
-    loader gets {"subject": id}.
+    loader gets {"subject": id}. `calendar_kind` is the key of the subjects' calendar entries, which
+    confirmations carry; empty where it is `key`.
     """
 
     key: str
@@ -82,6 +83,7 @@ class SignupKind:
     may_apply: MayApply
     checkin_lists: Callable[[UUID], Awaitable[Sequence[CheckinListDraft]]]
     may_manage: str
+    calendar_kind: str = ""
     copy: Callable[[UUID, "CopyShift"], Awaitable[UUID]] | None = None
 
 

@@ -28,7 +28,7 @@ from plugins.events.rules import (
     timing_of,
 )
 from plugins.events.service.drafting import copy_event
-from plugins.events.values import SIGNUP_KIND
+from plugins.events.values import CALENDAR_KIND, SIGNUP_KIND
 
 GONE = Refusal("gone", msg("This event is no longer there."))
 
@@ -78,5 +78,6 @@ REGISTRATION = SignupKind(
     may_apply=may_sign_up,
     checkin_lists=gates,
     may_manage="events.signups.manage",
+    calendar_kind=CALENDAR_KIND,
     copy=copy_subject,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from core.data.commands import Sql, Steps
 from core.data.ids import new_id
+from core.kernel import registry
 from core.services.outbox.api import Recipient, queue_statements
 from core.signups.values import Place, Sheet, SignupState
 
@@ -25,7 +26,7 @@ def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
     payload = {
         "signup": str(signup),
         "sheet": str(sheet.id),
-        "calendar_kind": sheet.kind,
+        "calendar_kind": registry.current().signup_kinds[sheet.kind].calendar_kind or sheet.kind,
         "subject": str(sheet.subject),
     }
     key = f"{kind}:{signup}:{new_id().hex}"

@@ -1,5 +1,6 @@
 """How the sign-up engine sees events."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Applicant, CopyShift, Period
 from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
+from core.services.calendar.api import attach_entry
 from core.web.policies import may
 from plugins.events.permissions import load_managed
 from plugins.events.service.moving import cancel_event
@@ -19,6 +21,7 @@ from plugins.events.tests.conftest import (
     draft,
     enter,
     fresh,
+    mails,
     make_viewer,
     timing,
 )
@@ -36,6 +39,14 @@ async def test_describe_reads_many_and_leaves_out_what_is_gone(make_public):
     assert subject.url_path == "/events/jeden"
     assert subject.organization_name == "Sąsiedzka Przystań"
     assert await REGISTRATION.describe([]) == {}
+
+
+async def test_a_confirmation_carries_the_entry_of_the_event(make_public):
+    event = await make_public("Z zapisami", registration=WITH_SIGNUP)
+    await enter(event, await make_viewer("ala"))
+    payload = json.loads((await mails("signups.confirmed"))[0]["payload"])
+    (file,) = await attach_entry(payload, "pl")
+    assert "SUMMARY:Z zapisami" in file.content.decode()
 
 
 async def test_describe_knows_what_is_cancelled(make_public, coordinator):
