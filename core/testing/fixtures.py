@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -159,7 +160,7 @@ async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
 
 
 @dataclass(slots=True, kw_only=True)
-class City:
+class SownCity:
     """The sown city with its application; `again` puts the database back as it was sown."""
 
     world: World
@@ -174,7 +175,7 @@ class City:
 
 
 @pytest.fixture(scope="session")
-def sown(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
+def sowing(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
     """The demo city with an organization of ours and its twin, sown once a worker."""
     if not ON_POSTGRES:
         _put_file(TEMPLATE)
@@ -214,17 +215,18 @@ def _forget() -> None:
         kept.clear()
 
 
+@cache
 def application() -> Litestar:
-    """The city's application; jobs and mails run only when a test asks."""
+    """The city's application, made once a worker; jobs and mails run only when a test asks."""
     made = create_app()
     made._lifespan_managers.clear()
     return made
 
 
 @pytest.fixture
-async def city(sown: World) -> AsyncIterator[City]:
+async def sown(sowing: World) -> AsyncIterator[SownCity]:
     """The sown city, open for one test, with all of its modules on."""
-    made = City(world=sown, app=application())
+    made = SownCity(world=sowing, app=application())
     await made.again()
     yield made
     await database.stop()

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
+from core.app import create_app
 from core.contracts.viewer import Viewer
 from core.settings import current
 from core.web import logs
@@ -19,6 +20,15 @@ from core.web.handlers import FromPath, get
 from core.web.request_log import actor_of
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def app(db) -> Litestar:
+    """An application of its own: these tests add routes to it."""
+    made = create_app()
+    made._lifespan_managers.clear()
+    return made
+
 
 MARK = "Znacznik7Łucja"
 ADDRESS = "znacznik.lucja@example.org"
