@@ -28,6 +28,7 @@ __all__ = [
     "as_instant",
     "as_text",
     "as_uuid",
+    "execute",
     "read",
     "run",
 ]
@@ -78,6 +79,18 @@ async def run(script: Script[T]) -> T:
     if database.open_transaction() is not None:
         return await _try_on_postgres(script, database)
     return await _run_on_postgres(script, database)
+
+
+async def execute(*statements: Sql) -> list[Row]:
+    """Run statements as one script, all or none of them, and return the rows of the last one."""
+
+    def script() -> Steps[list[Row]]:
+        rows: list[Row] = []
+        for statement in statements:
+            rows = yield statement
+        return rows
+
+    return await run(script)
 
 
 async def read(sql: str, args: Sequence[Any] = ()) -> list[Row]:

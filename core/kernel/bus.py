@@ -9,7 +9,6 @@ from core.contracts.ports import OpenTransaction, module_state
 from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
 from core.kernel import registry
-from core.kernel.registry import room_of
 
 log = logging.getLogger("pospolu.bus")
 
@@ -56,11 +55,10 @@ async def _observe(signal: Signal, reactions: Sequence[Reaction]) -> None:
     observers = [reaction for reaction in reactions if reaction.mode is Mode.OBSERVE]
     if not observers:
         return
-    known = registry.current().modules
+    known = registry.current()
     on = await module_state.get().modules_on()
     for reaction in observers:
-        room = room_of(reaction.key)
-        if room in known and room not in on:
+        if not known.is_on(reaction.key, on):
             continue
         try:
             async with asyncio.timeout(OBSERVE_SECONDS):

@@ -1,6 +1,6 @@
 """The frozen registry: everything that the rooms declared, typed, sorted and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -24,9 +24,11 @@ def frozen(items: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(items))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Registry:
     """What all rooms declared. Mappings are by key; tuples are sorted by (weight, key).
+
+    A registry is equal only to itself, so what is made of one can be kept by it.
 
     `routes` pairs a room's name with its handlers; `modules` are the manifests of plugins.
     """
@@ -50,6 +52,14 @@ class Registry:
     )
     jobs: Mapping[str, Job] = field(default_factory=lambda: frozen({}))
     demo_seeds: tuple[DemoSeed, ...] = ()
+
+    def is_on(self, key: str, on: Collection[str]) -> bool:
+        """Whether the room that owns a key works while the modules `on` are switched on.
+
+        Only plugins can be switched off: rooms of the core always work.
+        """
+        room = room_of(key)
+        return room in on or room not in self.modules
 
 
 def room_of(key: str) -> str:

@@ -1,7 +1,7 @@
 """Renders templates, with what every page needs around what its handler gives."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,11 +22,11 @@ from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.settings import current
 from core.web import dates, i18n
 from core.web.connection import Connection, chosen_language, viewer_of
 from core.web.cookies import set_language_cookie
+from core.web.flashes import COOKIE as FLASH_COOKIE
 from core.web.flashes import flashes_of
 from core.web.markup import markdown
 from core.web.policies import is_allowed
@@ -52,10 +52,14 @@ def markdown_of(text: LocalizedText | str | None) -> Markup:
     return markdown(localized(text) if isinstance(text, LocalizedText) else text or "")
 
 
-@cache
 def environment() -> Environment:
     """The Jinja environment over the frame's templates and each plugin's."""
-    folders = [FRONTEND, *(m.folder / "templates" for m in registry.current().modules.values())]
+    return _environment(registry.current())
+
+
+@lru_cache(maxsize=4)
+def _environment(rooms: registry.Registry) -> Environment:
+    folders = [FRONTEND, *(manifest.folder / "templates" for manifest in rooms.modules.values())]
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),
@@ -141,12 +145,12 @@ def render_fragment(template: str, **context: Any) -> Markup:
 async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> list[dict[str, Any]]:
     """The items of one menu that the viewer may see, with the current one marked."""
     on = await module_state.get().modules_on()
-    modules = registry.current().modules
-    shown = []
-    for item in registry.current().nav:
-        room = room_of(item.key)
-        if item.place == place and (room not in modules or room in on) and _sees(viewer, item):
-            shown.append(_as_link(item, path, values))
+    found = registry.current()
+    shown = [
+        _as_link(item, path, values)
+        for item in found.nav
+        if item.place == place and found.is_on(item.key, on) and _sees(viewer, item)
+    ]
     longest = max((len(one["href"]) for one in shown if one["matches"]), default=0)
     for one in shown:
         one["is_current"] = one["matches"] and len(one["href"]) == longest
@@ -190,7 +194,7 @@ async def render(
     body = environment().get_template(template).render(values).encode()
     response = Response(body, status_code=status, media_type=HTML)
     if values["flashes"]:
-        response.delete_cookie("flash", path="/")
+        response.delete_cookie(FLASH_COOKIE, path="/")
     if code := chosen_language(request):
         set_language_cookie(response, code)
     return response

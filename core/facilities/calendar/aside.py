@@ -21,7 +21,6 @@ from core.facilities.calendar import days
 from core.facilities.calendar.feeds import feed_links
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.people.api import area_choices, organizations_by_ids
 from core.services.calendar.api import EntryFilter, filled_days, organizations_ahead
 from core.web import dates
@@ -108,7 +107,7 @@ async def _kinds() -> Sequence[Choice]:
     kinds = [
         (key, gettext(kind.title))
         for key, kind in known.calendar_kinds.items()
-        if room_of(key) in on or room_of(key) not in known.modules
+        if known.is_on(key, on)
     ]
     return [("", gettext("Everything")), *kinds]
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from core.contracts.cases import Case
 from core.contracts.ports import module_state
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.services.calendar.api import Entry, EntryFilter, entries_by_ids, first_entries
 from core.services.cases.api import open_case_counts, open_cases
 from core.signups.api import ACTIVE_STATES, OwnSignup, signups_of_person
@@ -42,12 +41,8 @@ async def coming_entries(organization: UUID, now: datetime) -> list[Entry]:
 async def waiting_for_city() -> Waiting:
     """Open cases of the kinds whose modules are on."""
     on = await module_state.get().modules_on()
-    modules = registry.current().modules
-    kinds = [
-        key
-        for key in registry.current().case_kinds
-        if room_of(key) not in modules or room_of(key) in on
-    ]
+    found = registry.current()
+    kinds = [key for key in found.case_kinds if found.is_on(key, on)]
     counts = await open_case_counts()
     oldest = await open_cases(kinds, limit=CASES)
     return Waiting(count=sum(counts.get(kind, 0) for kind in kinds), oldest=oldest)

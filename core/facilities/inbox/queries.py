@@ -11,7 +11,6 @@ from core.data.times import utc_now
 from core.facilities.inbox.rules import line_of
 from core.facilities.inbox.values import Line
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.services.cases.api import case_by_id, open_case_counts, open_cases
 from core.settings import current as settings
 
@@ -20,11 +19,7 @@ async def kinds_on() -> Mapping[str, CaseKind]:
     """The kinds of cases of rooms that are on now."""
     found = registry.current()
     on = await module_state.get().modules_on()
-    return {
-        key: kind
-        for key, kind in found.case_kinds.items()
-        if room_of(key) not in found.modules or room_of(key) in on
-    }
+    return {key: kind for key, kind in found.case_kinds.items() if found.is_on(key, on)}
 
 
 async def waiting_lines(kind: str | None = None) -> Sequence[Line]:

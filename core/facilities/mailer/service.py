@@ -15,7 +15,6 @@ from core.facilities.mailer.envelope import build_mail
 from core.facilities.mailer.values import NotTaken, ServerAway, Verdict
 from core.facilities.mailer.writing import write
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.services.outbox import api as outbox
 from core.services.outbox.api import Letter
 from core.settings import current as settings
@@ -78,11 +77,7 @@ async def deliver_due(limit: int = PORTION) -> int:
 async def _kinds_on() -> Sequence[str]:
     found = registry.current()
     on = await module_state.get().modules_on()
-    return [
-        key
-        for key in found.message_kinds
-        if room_of(key) not in found.modules or room_of(key) in on
-    ]
+    return [key for key in found.message_kinds if found.is_on(key, on)]
 
 
 async def _deliver_over(carrier: Carrier, kinds: Sequence[str], *, limit: int) -> int:

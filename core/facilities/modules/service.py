@@ -1,10 +1,8 @@
 """Switching modules; the only writer of the table of switches."""
 
-from uuid import UUID
-
 from core.contracts.errors import NotFound, Refused
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.data.versions import bump
@@ -34,15 +32,9 @@ async def switch_module(module: str, *, is_on: bool, by: Viewer | None) -> None:
         rule = may_switch_on if is_on else may_switch_off
         if refusal := rule(module, on=on, modules=modules):
             raise Refused(refusal)
-        await _write(module, is_on=is_on, account=by.account if by else None)
+        account = by.account if by else None
+        await execute(Sql(WRITE, [module, is_on, utc_now(), account]))
         action = "modules.switched_on" if is_on else "modules.switched_off"
         await record(by, action=action, subject=None, reason=module)
         await bump(VERSION_KEY)
     BOARD.forget()
-
-
-async def _write(module: str, *, is_on: bool, account: UUID | None) -> None:
-    def script() -> Steps[None]:
-        yield Sql(WRITE, [module, is_on, utc_now(), account])
-
-    await run(script)

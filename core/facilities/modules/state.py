@@ -1,6 +1,5 @@
 """The switches as every request needs them: from memory, at most a quarter of a second old."""
 
-import asyncio
 from time import monotonic
 
 from core.data.commands import read
@@ -18,7 +17,6 @@ class SwitchBoard:
         self._on: frozenset[str] = frozenset()
         self._version = -1
         self._read_at = float("-inf")
-        self._reading = asyncio.Lock()
 
     async def modules_on(self) -> frozenset[str]:
         """Names of the modules that are on."""
@@ -38,14 +36,12 @@ class SwitchBoard:
     async def _refresh(self) -> None:
         if monotonic() - self._read_at < FRESH_SECONDS:
             return
-        async with self._reading:
-            if monotonic() - self._read_at < FRESH_SECONDS:
-                return
-            version = (await numbers(VERSION_KEY))[VERSION_KEY]
-            if version != self._version:
-                self._on = await modules_switched_on()
-                self._version = version
-            self._read_at = monotonic()
+        asked_at = monotonic()
+        version = (await numbers(VERSION_KEY))[VERSION_KEY]
+        if version != self._version:
+            self._on = await modules_switched_on()
+            self._version = version
+        self._read_at = asked_at
 
 
 async def modules_switched_on() -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import in_transaction
@@ -69,11 +69,7 @@ async def record(
         organization=organization,
         reason=reason,
     )
-
-    def script() -> Steps[None]:
-        yield statement
-
-    await run(script)
+    await execute(statement)
 
 
 async def forget_old_entries() -> None:
@@ -83,9 +79,7 @@ async def forget_old_entries() -> None:
     rows behind it are deleted, in one transaction.
     """
     before = later(utc_now(), -KEPT)
-
-    def script() -> Steps[None]:
-        yield Sql(_SET_HORIZON, (before,))
-        yield Sql("DELETE FROM audit_entry WHERE created_at < ?", (before,))
-
-    await run(script)
+    await execute(
+        Sql(_SET_HORIZON, (before,)),
+        Sql("DELETE FROM audit_entry WHERE created_at < ?", (before,)),
+    )

@@ -76,8 +76,7 @@ async def modules_shown() -> frozenset[str]:
     """The rooms whose entries are shown: modules that are on, and rooms that cannot be off."""
     current = registry.current()
     on = await module_state.get().modules_on()
-    rooms = {room_of(kind) for kind in current.calendar_kinds}
-    return frozenset(room for room in rooms if room in on or room not in current.modules)
+    return frozenset(room_of(kind) for kind in current.calendar_kinds if current.is_on(kind, on))
 
 
 def places(values: Iterable[Any]) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from core.contracts.texts import LANGUAGES
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.kernel import registry
@@ -78,12 +78,11 @@ def _write(entry: Entry, language: str) -> str:
 
 async def _keep(written: Sequence[tuple[Entry, str, str]]) -> None:
     version, now = base_url_version(), utc_now()
-
-    def script() -> Steps[None]:
-        for entry, language, text in written:
-            yield Sql(_KEEP, [new_id(), now, entry.id, language, version, entry.version, text])
-
+    statements = [
+        Sql(_KEEP, [new_id(), now, entry.id, language, version, entry.version, text])
+        for entry, language, text in written
+    ]
     try:
-        await run(script)
+        await execute(*statements)
     except Exception:  # an entry may be removed meanwhile; the next reader fills what is missing
         log.warning("written entries could not be kept", exc_info=True)

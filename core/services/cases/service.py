@@ -8,7 +8,7 @@ from uuid import UUID
 from core.contracts.cases import Decision
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, as_uuid, run
+from core.data.commands import Sql, as_uuid, execute
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import in_transaction
@@ -52,7 +52,7 @@ async def open_case(
     due = due_at or due_after(now, registry.current().case_kinds[kind].due_days)
     whose = (organization, organization_name)
     args = (new_id(), now, kind, subject, title, url_path, *whose, now, due)
-    rows = await _execute(Sql(_OPEN, args))
+    rows = await execute(Sql(_OPEN, args))
     return as_uuid(rows[0]["id"])
 
 
@@ -72,20 +72,13 @@ async def close_case(
     _require_transaction()
     account = by.account if by else None
     args = (utc_now(), decision, reason, account, kind, subject)
-    return bool(await _execute(Sql(_CLOSE, args)))
+    return bool(await execute(Sql(_CLOSE, args)))
 
 
 async def forget_old_cases() -> None:
     """Delete cases that were closed three years ago."""
     before = later(utc_now(), -KEPT)
-    await _execute(Sql("DELETE FROM cases_case WHERE closed_at < ?", (before,)))
-
-
-async def _execute(statement: Sql) -> list[Row]:
-    def script() -> Steps[list[Row]]:
-        return (yield statement)
-
-    return await run(script)
+    await execute(Sql("DELETE FROM cases_case WHERE closed_at < ?", (before,)))
 
 
 def _require_transaction() -> None:

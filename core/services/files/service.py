@@ -11,7 +11,7 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import current
@@ -59,7 +59,7 @@ async def store_picture(
         organization=organization,
     )
     await loop.run_in_executor(WORKSHOP, partial(shelf.put, stored.id, renditions))
-    await _execute(_insertion(stored))
+    await execute(_insertion(stored))
     return stored
 
 
@@ -72,7 +72,7 @@ async def drop_picture(file_id: UUID) -> None:
     if transaction is None:
         message = "a picture is dropped inside the tx() of the row that showed it"
         raise RuntimeError(message)
-    await _execute(Sql("DELETE FROM files_file WHERE id = ?", (file_id,)))
+    await execute(Sql("DELETE FROM files_file WHERE id = ?", (file_id,)))
 
     async def remove_bytes() -> None:
         await asyncio.to_thread(shelf.remove, file_id)
@@ -90,10 +90,3 @@ async def remove_orphans() -> None:
 def _insertion(stored: StoredFile) -> Sql:
     what = (stored.media_type, json.dumps(stored.widths), stored.bytes, stored.sha256, stored.alt)
     return Sql(_INSERT, (stored.id, utc_now(), *what, stored.account, stored.organization))
-
-
-async def _execute(statement: Sql) -> list[Row]:
-    def script() -> Steps[list[Row]]:
-        return (yield statement)
-
-    return await run(script)

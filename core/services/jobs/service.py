@@ -11,10 +11,9 @@ from uuid import uuid4
 
 from core.contracts.jobs import Job
 from core.contracts.ports import module_state
-from core.data.commands import Row, Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.times import later, utc_now
 from core.kernel import registry
-from core.kernel.registry import room_of
 from core.services.jobs.rules import wait_after
 
 log = logging.getLogger("pospolu.jobs")
@@ -86,8 +85,7 @@ async def _jobs_on(names: Collection[str] | None) -> list[Job]:
     return [
         job
         for job in found.jobs.values()
-        if (names is None or job.key in names)
-        and (room_of(job.key) not in found.modules or room_of(job.key) in on)
+        if (names is None or job.key in names) and found.is_on(job.key, on)
     ]
 
 
@@ -98,14 +96,14 @@ async def _due_keys(jobs: Sequence[Job]) -> set[str]:
     known = {row["key"]: bool(row["is_due"]) for row in rows}
     new = [job for job in jobs if job.key not in known]
     for job in new:
-        await _execute(Sql(_INTRODUCE, (job.key, now)))
+        await execute(Sql(_INTRODUCE, (job.key, now)))
     return {job.key for job in new} | {key for key, is_due in known.items() if is_due}
 
 
 async def _claim(job: Job) -> ClaimedJob | None:
     now, lease = utc_now(), uuid4().hex
     until = later(now, job.timeout + GRACE)
-    rows = await _execute(Sql(_CLAIM, (lease, until, now, job.key, now, now)))
+    rows = await execute(Sql(_CLAIM, (lease, until, now, job.key, now, now)))
     return ClaimedJob(job=job, lease=lease, failures=rows[0]["failures"]) if rows else None
 
 
@@ -115,11 +113,4 @@ async def _settle(claimed: ClaimedJob, *, error: str) -> None:
     next_at = later(now, wait_after(claimed.job.every, failures))
     said = error[:LONGEST_ERROR].replace("\0", "")
     args = (now, next_at, said, failures, claimed.job.key, claimed.lease)
-    await _execute(Sql(_SETTLE, args))
-
-
-async def _execute(statement: Sql) -> list[Row]:
-    def script() -> Steps[list[Row]]:
-        return (yield statement)
-
-    return await run(script)
+    await execute(Sql(_SETTLE, args))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from core.contracts.errors import TooMany
-from core.data.commands import Row, Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.times import elapsed, utc_now
 from core.data.transactions import in_transaction
 from core.settings import current as settings
@@ -35,21 +35,13 @@ async def take(key: str, *, limit: int, window: timedelta) -> None:
     now = utc_now()
     start, ends_at = _window_around(now, window)
     args = (_bucket(key, start, window), ends_at, limit)
-
-    def script() -> Steps[list[Row]]:
-        return (yield Sql(_TAKE, args))
-
-    if limit < 1 or not await run(script):
+    if limit < 1 or not await execute(Sql(_TAKE, args)):
         raise TooMany(retry_after=math.ceil(elapsed(now, ends_at).total_seconds()))
 
 
 async def forget_ended_windows() -> None:
     """Delete the counters of windows that are over."""
-
-    def script() -> Steps[None]:
-        yield Sql("DELETE FROM limits_counter WHERE ends_at < ?", (utc_now(),))
-
-    await run(script)
+    await execute(Sql("DELETE FROM limits_counter WHERE ends_at < ?", (utc_now(),)))
 
 
 def _window_around(now: datetime, window: timedelta) -> tuple[datetime, datetime]:

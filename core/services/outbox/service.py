@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from core.data.commands import Row, Sql, Steps, as_uuid, read, run
+from core.data.commands import Row, Sql, as_uuid, execute, read
 from core.data.database import is_sqlite
 from core.data.ids import new_id
 from core.data.times import later, utc_now
@@ -101,14 +101,14 @@ async def queue(
     """
     _require_transaction()
     statements = queue_statements(kind=kind, to=to, payload=payload, key=key, send_after=send_after)
-    await _execute(*statements)
+    await execute(*statements)
 
 
 async def cancel(key_prefix: str) -> None:
     """Withdraw messages whose key begins so and that nobody is sending yet; inside `tx()`."""
     _require_transaction()
     escaped = key_prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    await _execute(Sql(_WITHDRAW, (utc_now(), f"{escaped}%")))
+    await execute(Sql(_WITHDRAW, (utc_now(), f"{escaped}%")))
 
 
 async def is_anything_due(kinds: Collection[str]) -> bool:
@@ -132,7 +132,7 @@ async def claim(kinds: Collection[str], *, limit: int, lease_for: timedelta) -> 
     lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
     statement = _CLAIM.format(kinds=_places(kinds), lock=lock)
     args = (lease, later(now, lease_for), *kinds, now, now, limit)
-    rows = await _execute(Sql(statement, args))
+    rows = await execute(Sql(statement, args))
     letters = [_letter(row, lease) for row in rows]
     return sorted(letters, key=lambda letter: letter.id)
 
@@ -176,7 +176,7 @@ async def park_and_unpark(kinds_on: Collection[str]) -> None:
         (*kinds, now, *kinds),
     )
     if found:
-        await _execute(
+        await execute(
             Sql(_PARK.format(kinds=places), (now, *kinds)),
             Sql(_UNPARK.format(kinds=places), kinds),
         )
@@ -184,7 +184,7 @@ async def park_and_unpark(kinds_on: Collection[str]) -> None:
 
 async def mute(kind: str, address_hash: str) -> None:
     """Send no more messages of a kind to an address; twice does no harm."""
-    await _execute(
+    await execute(
         Sql(
             "INSERT INTO outbox_mute (id, created_at, kind, address_hash) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, address_hash) DO NOTHING",
@@ -195,7 +195,7 @@ async def mute(kind: str, address_hash: str) -> None:
 
 async def unmute(kind: str, address_hash: str) -> None:
     """Take a mute back."""
-    await _execute(
+    await execute(
         Sql("DELETE FROM outbox_mute WHERE kind = ? AND address_hash = ?", (kind, address_hash))
     )
 
@@ -203,7 +203,7 @@ async def unmute(kind: str, address_hash: str) -> None:
 async def forget_old_messages() -> None:
     """Blank what is personal 30 days after a message's end, and delete the rest after 180."""
     now = utc_now()
-    await _execute(
+    await execute(
         Sql(
             "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"  # noqa: S608 -- constants only
             f" last_error = '' WHERE email <> '' AND {_ENDED} AND ended_at < ?",
@@ -221,7 +221,7 @@ async def forget_person(person: UUID) -> int:
 
     Messages to their address from before they were known are theirs too.
     """
-    rows = await _execute(
+    rows = await execute(
         Sql(
             "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"
             " last_error = '', ended_at = COALESCE(ended_at, ?), lease = NULL,"
@@ -266,19 +266,7 @@ async def _settle(
     ended_at = None if state is MessageState.READY else now
     said = error[:LONGEST_ERROR].replace("\0", "")
     args = (state, run_at or now, said, ended_at, uncounted, letter.id, letter.lease)
-    await _execute(Sql(_SETTLE, args))
-
-
-async def _execute(*statements: Sql) -> list[Row]:
-    """Run statements together; the rows of the last one."""
-
-    def script() -> Steps[list[Row]]:
-        rows: list[Row] = []
-        for statement in statements:
-            rows = yield statement
-        return rows
-
-    return await run(script)
+    await execute(Sql(_SETTLE, args))
 
 
 def _places(values: Collection[str]) -> str:
