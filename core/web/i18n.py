@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from babel.core import negotiate_locale
@@ -87,9 +87,13 @@ def _compiled(path: Path, code: str) -> Path:
     return compiled
 
 
-@cache
 def catalog(code: str) -> NullTranslations:
     """One language's texts. A room without a catalog falls back to the English message ids."""
+    return _catalog(registry.current(), code)
+
+
+@lru_cache(maxsize=12)
+def _catalog(rooms: registry.Registry, code: str) -> NullTranslations:  # noqa: ARG001 -- what it is made of
     merged: Translations | None = None
     for path in catalog_files(code):
         with _compiled(path, code).open("rb") as source:

@@ -13,8 +13,6 @@ from core.facilities.modules.service import switch_module
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest, read_manifest
 from core.kernel.registry import Registry
-from core.web import i18n
-from core.web.rendering import environment
 
 FOLDER = Path(__file__).parent
 TOKEN = "token-of-the-session"
@@ -49,8 +47,6 @@ def house() -> Iterator[Registry]:
 
 def forget() -> None:
     """Remember nothing of another registry."""
-    environment.cache_clear()
-    i18n.catalog.cache_clear()
     PATIENCE.restore()
 
 
