@@ -87,7 +87,7 @@ class PersonForm(Form):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self["language"].choices = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+        self["language"].choices = {code: LANGUAGE_NAMES[code] for code in LANGUAGES}
 
 
 class PasswordForm(Form):
@@ -145,7 +145,7 @@ class OrganizationForm(Form):
     def __init__(self, *arguments: Any, organization_kind: OrganizationKind, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.organization_kind = organization_kind
-        self["areas"].choices = area_choices(language())
+        self["areas"].choices = dict(area_choices(language()))
         rules = KIND_RULES[organization_kind]
         numbers = ("krs", "nip", "regon", "register_number")
         hidden = [name for name in numbers if getattr(rules, name) is Need.NONE]
@@ -219,7 +219,7 @@ class InvitationForm(Form):
 
     email = MailField(msg("E-mail address"), [required()])
     role = ChoiceField(
-        msg("Role"), choices=[(role.value, text) for role, text in ROLE_TITLES.items()]
+        msg("Role"), choices={role.value: text for role, text in ROLE_TITLES.items()}
     )
     function = TextField(msg("Function in the organization"), [validators.Optional()], most=120)
 
@@ -228,7 +228,7 @@ class RoleForm(Form):
     """A member's new role."""
 
     role = ChoiceField(
-        msg("Role"), choices=[(role.value, text) for role, text in ROLE_TITLES.items()]
+        msg("Role"), choices={role.value: text for role, text in ROLE_TITLES.items()}
     )
 
 

@@ -6,7 +6,6 @@ from core.contracts.permissions import Policy, Role, signed_in
 from core.contracts.texts import msg
 from core.people import loaders
 from core.people.rules import (
-    is_city_admin,
     is_officer,
     may_change_organization,
     may_see_desk,
@@ -60,7 +59,6 @@ POLICIES = (
         rule=is_officer,
     ),
     Policy(key="people.city.organizations", title=msg("See all organizations"), rule=is_officer),
-    Policy(key="people.city.admin", title=msg("Administer the installation"), rule=is_city_admin),
 )
 
 ROLES = (

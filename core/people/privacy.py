@@ -17,6 +17,7 @@ from core.people.tables import (
     ContentReport,
     Invitation,
     Membership,
+    Organization,
     Person,
     RoleGrant,
     Session,
@@ -136,11 +137,18 @@ async def erase_belonging(person: UUID) -> Sequence[Erasure]:
             else []
         )
     kept = await Acceptance.count().where(Acceptance.person == person)
+    verified = (
+        await Organization.count().where(Organization.verified_by == account.id) if account else 0
+    )
     because = msg("proof of what was agreed for an organization, without a name")
+    of_organization = msg("details of organizations are their own; who verified them is dropped")
     return [
         Erasure(table="people_membership", rows=len(gone), fate="erased"),
         Erasure(table="people_invitation", rows=len(invited), fate="erased"),
         Erasure(table="people_acceptance", rows=kept, fate="anonymised", because=because),
+        Erasure(
+            table="people_organization", rows=verified, fate="anonymised", because=of_organization
+        ),
     ]
 
 
@@ -171,7 +179,12 @@ async def erase_reports(person: UUID) -> Sequence[Erasure]:
 PERSONAL_DATA = (
     PersonalData(
         key="people.belonging",
-        tables=("people_membership", "people_invitation", "people_acceptance"),
+        tables=(
+            "people_membership",
+            "people_invitation",
+            "people_acceptance",
+            "people_organization",
+        ),
         purpose=msg("To know who acts for an organization, and what was agreed"),
         legal_basis="RODO art. 6 ust. 1 lit. b",
         keep_for="memberships",

@@ -32,7 +32,7 @@ STATE_TITLES = {
     OrganizationState.PENDING: msg("Waiting for the city"),
     OrganizationState.VERIFIED: msg("Verified"),
     OrganizationState.SUSPENDED: msg("Suspended"),
-    OrganizationState.REJECTED: msg("Not accepted"),
+    OrganizationState.REJECTED: msg("Rejected"),
 }
 
 

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, as_uuid, read, run
 from core.data.ids import new_id
@@ -87,7 +88,7 @@ async def set_password(viewer: Viewer, *, password: str, old_password: str) -> N
     """
     account = await _own_account(viewer)
     if account.password_hash and not await _is_right(account.password_hash, old_password):
-        raise Invalid({"old_password": ["This is not your present password."]})
+        raise Invalid({"old_password": [msg("This is not your present password.")]})
     if fault := password_fault(password, email=account.email):
         raise Refused(fault)
     hashed = await asyncio.to_thread(_HASHER.hash, _normal(password))

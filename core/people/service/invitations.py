@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from core.contracts.errors import NotAllowed, Refused
+from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
@@ -122,12 +122,16 @@ async def accept_invitation(viewer: Viewer, token: str) -> UUID:
 
 
 async def revoke_invitation(viewer: Viewer, organization: Organization, invitation: UUID) -> None:
-    """Take an invitation back; its link is dead at once."""
+    """Take an invitation back; its link is dead at once. Twice does no harm.
+
+    Raises NotFound for an invitation of another organization.
+    """
+    own = (Invitation.id == invitation, Invitation.organization == organization.id)
+    if not await Invitation.exists().where(*own):
+        raise NotFound
     async with tx():
         await Invitation.update({Invitation.revoked_at: utc_now()}).where(
-            Invitation.id == invitation,
-            Invitation.organization == organization.id,
-            Invitation.accepted_at.is_null(),
+            *own, Invitation.accepted_at.is_null()
         )
         await cancel(f"people.invitation:{invitation}")
         await record(

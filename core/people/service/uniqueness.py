@@ -14,10 +14,10 @@ from core.people.tables import Organization
 from core.people.values import OrganizationDetails, OrganizationKind
 
 LOOK_ALIKE = msg(
-    "The name is too much like “%(name)s”, which is verified already. "
+    "The name is too much like “%(organization)s”, which is verified already. "
     "If that is your organization, ask its administrator for an invitation."
 )
-NUMBER_TAKEN = msg("This number belongs to “%(name)s”, which is verified already.")
+NUMBER_TAKEN = msg("This number belongs to “%(organization)s”, which is verified already.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +54,10 @@ async def refuse_taken(identity: Identity, *, but: UUID | None = None) -> None:
     """Refuse names and numbers that belong to a verified organization. Raises Refused."""
     same = await look_alike(*identity.names, but=but)
     if same is not None:
-        raise Refused(Refusal("look_alike", LOOK_ALIKE, {"name": same.name}))
+        raise Refused(Refusal("look_alike", LOOK_ALIKE, {"organization": same.name}))
     if identity.is_branch:
         return
     for column, number in (("krs", identity.krs), ("nip", identity.nip)):
         holder = await holder_of_number(column, number, but=but) if number else None
         if holder is not None:
-            raise Refused(Refusal("number_taken", NUMBER_TAKEN, {"name": holder.name}))
+            raise Refused(Refusal("number_taken", NUMBER_TAKEN, {"organization": holder.name}))

@@ -78,7 +78,7 @@ class Browser:
 
     async def sign_in(self, account: UUID) -> None:
         token = await start_session(account)
-        self.http.cookies.set(session_cookie_name(), token)
+        self.http.cookies.set(session_cookie_name(), token, domain="testserver.local")
         await self.take_csrf()
 
 

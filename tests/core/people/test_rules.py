@@ -63,8 +63,13 @@ def test_session_lives_as_long_as_its_holder_may(age, idle, staff, is_alive):
 
 @pytest.mark.parametrize(
     ("idle", "staff", "needed"),
-    [(59 * MINUTE, False, False), (HOUR, False, True), (9 * MINUTE, True, False), (10 * MINUTE, True, True)],
-)  # fmt: skip
+    [
+        (59 * MINUTE, False, False),
+        (HOUR, False, True),
+        (9 * MINUTE, True, False),
+        (10 * MINUTE, True, True),
+    ],
+)
 def test_session_is_touched_seldom(idle, staff, needed):
     assert rules.needs_touch(last_seen_at=NOW - idle, staff=staff, now=NOW) is needed
 

@@ -9,7 +9,27 @@ from core.people.tables import ContentReport
 from core.services.cases.api import open_cases
 from tests.core.people.conftest import account_of, checksum, mails, register
 
-A11Y = ["wstep", "podmiot", "url", "data-publikacja", "data-aktualizacja", "status", "ocena", "data-sporzadzenie", "data-przeglad", "kontakt", "osoba", "email", "telefon", "procedura", "architektura", "aplikacje", "deklaracja", "data-deklaracja-przeglad", "tresci-niedostepne"]
+A11Y = [
+    "wstep",
+    "podmiot",
+    "url",
+    "data-publikacja",
+    "data-aktualizacja",
+    "status",
+    "ocena",
+    "data-sporzadzenie",
+    "data-przeglad",
+    "kontakt",
+    "osoba",
+    "email",
+    "telefon",
+    "procedura",
+    "architektura",
+    "aplikacje",
+    "deklaracja",
+    "data-deklaracja-przeglad",
+    "tresci-niedostepne",
+]
 
 
 async def officer(new_browser):

@@ -70,7 +70,7 @@ async def test_registered_organization_is_seen_by_its_people_and_the_city_only(
 
 async def test_registration_keeps_what_was_typed_and_marks_every_fault(new_browser):
     browser = await zofia(new_browser)
-    wrong = FORM | {"krs": "12", "nip": "1234567890", "website": "javascript:alert(1)"}
+    wrong = FORM | {"krs": "12x", "nip": "1234567890", "website": "javascript:alert(1)"}
     answer = await browser.post(NEW, **wrong)
     assert answer.status_code == 422
     assert 'value="Przykładowe Stowarzyszenie „Przystań”"' in answer.text

@@ -56,12 +56,12 @@ async def test_page_needs_sign_in_and_says_where_to_come_back(browser):
 
 async def test_session_id_that_somebody_chose_is_never_adopted(browser, new_browser):
     """Case 1: a new id, and the old one opens nothing ever after."""
-    browser.http.cookies.set(session_cookie_name(), "evil")
+    browser.http.cookies.set(session_cookie_name(), "evil", domain="testserver.local")
     attempt = await begin(browser)
     await browser.post("/sign-in/code", code=sign_in_code(attempt))
     assert browser.session not in {"", "evil"}
     other = await new_browser()
-    other.http.cookies.set(session_cookie_name(), "evil")
+    other.http.cookies.set(session_cookie_name(), "evil", domain="testserver.local")
     assert (await other.get("/me/account")).status_code == 303
 
 
@@ -72,13 +72,13 @@ async def test_session_before_sign_in_ends_with_it(browser, new_browser):
     await browser.post("/sign-in/code", code=sign_in_code(attempt))
     assert browser.session != old
     other = await new_browser()
-    other.http.cookies.set(session_cookie_name(), old)
+    other.http.cookies.set(session_cookie_name(), old, domain="testserver.local")
     assert (await other.get("/me/account")).status_code == 303
 
 
 async def stolen(new_browser, browser):
     other = await new_browser()
-    other.http.cookies.set(session_cookie_name(), browser.session)
+    other.http.cookies.set(session_cookie_name(), browser.session, domain="testserver.local")
     assert (await other.get("/me/account")).status_code == 200
     return other
 
@@ -124,6 +124,7 @@ async def test_scanner_of_mails_uses_nothing_up(browser):
         assert "<button" in page.text
         await browser.http.head(path)
     assert (await browser.post(path)).status_code == 303
+    await browser.take_csrf()
     assert (await browser.post(path)).status_code == 410
     assert (await browser.get(path)).status_code == 410
 

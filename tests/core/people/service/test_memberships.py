@@ -79,7 +79,8 @@ async def test_invitation_of_another_organization_cannot_be_revoked():
     found = await register()
     other = await register("m@example.org", legal_name="Inna", krs="0009900003", nip="")
     row, token = await invite(found)
-    await invitations.revoke_invitation(await viewer_for("m@example.org"), other, row.id)
+    with pytest.raises(NotFound):
+        await invitations.revoke_invitation(await viewer_for("m@example.org"), other, row.id)
     assert await invitations.open_invitation(token) is not None
 
 

@@ -1,0 +1,107 @@
+"""Every mail can be written, in every language, and says why it came."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core.contracts.cases import Decision
+from core.contracts.errors import NotFound
+from core.data.ids import new_id
+from core.facilities.mailer.writing import write
+from core.people.service import reports
+from core.people.service.invitations import invite_member
+from core.people.service.sign_in import send_sign_in_mail
+from core.people.service.verification import decide_organization, suspend_organization
+from core.people.tables import Invitation, SignInAttempt
+from core.people.tokens import invitation_token, sign_in_code, sign_in_link
+from core.services.cases.api import open_cases
+from core.services.outbox.api import claim
+from tests.core.people.conftest import register, viewer_for
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+async def written(kind: str):
+    (letter,) = await claim([f"people.{kind}"], limit=1, lease_for=timedelta(minutes=1))
+    return await write(letter)
+
+
+async def officer():
+    return await viewer_for("olcha@example.org", city_role="city_officer")
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+async def test_sign_in_mail_has_code_link_and_configured_address(language):
+    await send_sign_in_mail(email="zofia@example.org", language=language, wanted="/")
+    attempt = (await SignInAttempt.objects().first()).id
+    mail = await written("sign_in_code")
+    assert sign_in_code(attempt) in mail.subject
+    link = f"http://testserver.local/sign-in/link/{sign_in_link(attempt)}"
+    for part in (mail.text, mail.html):
+        assert link in part
+        assert sign_in_code(attempt) in part
+
+
+async def test_invitation_names_inviter_organization_and_link():
+    found = await register(legal_name="Fundacja „Klon & Dąb”", short_name="Klon & Dąb")
+    admin = await viewer_for("zofia@example.org")
+    await invite_member(admin, found, email="e@example.org", role="coordinator", function="")
+    row = await Invitation.objects().first()
+    mail = await written("invitation")
+    assert "Klon & Dąb" in mail.subject
+    assert "Zofia Jarząb" in mail.text
+    assert "Klon &amp; Dąb" in mail.html
+    assert invitation_token(row.id) in mail.text
+
+
+async def test_office_is_told_who_waits():
+    await officer()
+    found = await register(is_verified=False)
+    assert f"/city/organizations/{found.slug}" in (await written("organization_waiting")).text
+
+
+async def test_admins_are_told_that_they_are_verified():
+    found = await register()
+    assert f"/organizations/{found.slug}" in (await written("organization_verified")).text
+
+
+@pytest.mark.parametrize("decision", [Decision.RETURN, Decision.REJECT])
+async def test_a_no_gives_its_reason(decision):
+    found = await register(is_verified=False)
+    await decide_organization(found.id, decision, "Popraw <adres>", await officer())
+    names = {Decision.RETURN: "organization_returned", Decision.REJECT: "organization_rejected"}
+    mail = await written(names[decision])
+    assert "Popraw <adres>" in mail.text
+    assert "Popraw &lt;adres&gt;" in mail.html
+
+
+async def test_suspension_gives_its_reason():
+    found = await register()
+    await suspend_organization(await officer(), found, is_suspended=True, reason="skarga")
+    assert "skarga" in (await written("organization_suspended")).text
+
+
+@pytest.mark.parametrize("decision", [Decision.APPROVE, Decision.REJECT])
+async def test_report_is_answered(decision):
+    await reports.report_content(
+        path="/events/x", reason="y", email="a@example.org", language="en", network="n"
+    )
+    (case,) = await open_cases(["people.report"])
+    await reports.decide_report(case, decision, "because", await officer())
+    mail = await written("report_decided")
+    assert "/events/x" in mail.text
+    assert "because" in mail.text
+
+
+async def test_mail_about_what_is_gone_is_not_written(registry):
+    load = registry.message_kinds["people.invitation"].load
+    with pytest.raises(NotFound):
+        await load({"invitation": str(new_id())}, "pl")
+
+
+async def test_mails_of_this_room_cannot_be_switched_off(registry):
+    ours = [kind for key, kind in registry.message_kinds.items() if key.startswith("people.")]
+    assert len(ours) == 8
+    assert not any(kind.may_be_muted for kind in ours)
