@@ -75,6 +75,12 @@ def manages(viewer: Viewer, subject: object) -> bool:
     return organization is not None and may_manage(viewer, organization.id)
 
 
+def sees_who_comes(viewer: Viewer, subject: object) -> bool:
+    """Names of people are for those who work for the organization only."""
+    organization = host_behind(subject)
+    return organization is not None and viewer.coordinates(organization.id)
+
+
 def is_not_suspended(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a veto's signature
     """The city has not suspended the organization behind it."""
     organization = host_behind(subject)
@@ -118,7 +124,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         key="volunteering.shift.manage",
         title=msg("See who comes to a shift, and check in"),
         load=load_shift,
-        rule=manages,
+        rule=sees_who_comes,
     ),
     Veto(
         key="volunteering.suspended",
