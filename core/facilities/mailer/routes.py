@@ -3,13 +3,15 @@
 from typing import Any
 from urllib.parse import quote
 
-from core.contracts.errors import NotFound
+from core.contracts.errors import Invalid, NotFound
 from core.contracts.messages import Attachment
 from core.facilities.mailer import mailbox
+from core.facilities.mailer.forms import START, MutingForm
 from core.facilities.mailer.values import LocalMail
 from core.kernel import registry
 from core.services.outbox.api import is_muted, mute, unmute
 from core.web.flashes import with_flash
+from core.web.forms import read_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -79,8 +81,10 @@ async def change_muting(
 ) -> Response[Any]:
     """Stop a kind of mail, or start it again; a mail program's one click stops it (RFC 8058)."""
     kind, address = subject
-    form = await request.form()
-    if form.get("wish") == "start":
+    form = await read_form(request, MutingForm)
+    if not form.validate():
+        raise Invalid(form.errors)
+    if form.wish.data == START:
         await unmute(kind, address)
         said = gettext("You will get these mails again.")
     else:

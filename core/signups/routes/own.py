@@ -16,7 +16,7 @@ from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.values import SignupState
 from core.web.flashes import with_flash
-from core.web.forms import read_form
+from core.web.forms import Form, read_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -72,6 +72,7 @@ async def send_cancellation(
     token: FromPath[str],
 ) -> Response[Any]:
     """Take one's sign-up back."""
+    await read_form(request, Form)
     try:
         await cancel(subject.place.id, viewer=viewer)
     except Refused as refused:
