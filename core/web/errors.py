@@ -30,6 +30,7 @@ from core.web.rendering import render
 
 log = logging.getLogger("pospolu.web")
 
+METHODS_OF_PAGES = {"GET", "POST"}  # whoever uses another is no person before a browser
 TITLES = {
     400: msg("This cannot be read"),
     401: msg("Please sign in"),
@@ -101,11 +102,11 @@ def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for e
 
 
 async def _say(request: Request[Any, Any, Any], answer: Answer) -> Response[Any]:
-    if request.method == "HEAD":
-        return Response(b"", status_code=answer.status, headers=answer.headers)
-    if wants_json(request):
+    if request.method != "HEAD" and wants_json(request):
         body = {"error": answer.code, "message": answer.text, "fields": answer.fields}
         return Response(body, status_code=answer.status, headers=answer.headers)
+    if request.method not in METHODS_OF_PAGES:
+        return Response(b"", status_code=answer.status, headers=answer.headers)
     response = await render(
         request,
         "error.html",
