@@ -11,8 +11,8 @@ from litestar import Litestar
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
 from core.cli.demo import sow_city
-from core.contracts.signups import Applicant
 from core.contracts.errors import PospoluError
+from core.contracts.signups import Applicant
 from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -83,7 +83,9 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     ours: UUID = demo.things[f"organization.{OURS}"]
     twin: UUID = demo.things[f"organization.{TWINS}"]
     accounts = {name: await _member(ours, name, f"{name}@example.org") for name in ROLES}
-    accounts |= {f"twin_{n}": await _member(twin, n, f"{TWIN.lower()}.{n}@example.org") for n in ROLES}
+    accounts |= {
+        f"twin_{n}": await _member(twin, n, f"{TWIN.lower()}.{n}@example.org") for n in ROLES
+    }
     accounts |= {name: await _officer(name) for name in OFFICE}
     for organization, before in ((ours, ""), (twin, "twin_")):
         await _sow_what_is_asked(organization, before, accounts)
@@ -125,9 +127,7 @@ async def _officer(role: str) -> UUID:
     return account
 
 
-async def _sow_what_is_asked(
-    organization: UUID, before: str, accounts: Mapping[str, UUID]
-) -> None:
+async def _sow_what_is_asked(organization: UUID, before: str, accounts: Mapping[str, UUID]) -> None:
     """An invitation, a member's and a visitor's sign-up wherever there is a place."""
     host = await organization_by_id(organization)
     assert host is not None
@@ -141,15 +141,19 @@ async def _sow_what_is_asked(
     )
     for row in sheets:
         sheet = as_uuid(row["id"])
-        await _sign_up(sheet, member, Applicant(
-            name=member.name, email=member.email, language="pl", person=member.person
-        ))
+        await _sign_up(
+            sheet,
+            member,
+            Applicant(name=member.name, email=member.email, language="pl", person=member.person),
+        )
         email = f"{before}guest@example.org"
         await _sign_up(sheet, VISITOR, Applicant(name="Gość z Miasta", email=email, language="pl"))
 
 
 async def _sign_up(sheet: UUID, viewer: Viewer, applicant: Applicant) -> None:
-    wish = SignUpRequest(sheet=sheet, applicant=applicant, idempotency_key=f"{sheet}{viewer.person}")
+    wish = SignUpRequest(
+        sheet=sheet, applicant=applicant, idempotency_key=f"{sheet}{viewer.person}"
+    )
     try:
         await sign_up(wish, viewer=viewer)
     except PospoluError:
@@ -165,7 +169,8 @@ async def _sow_letters() -> None:
 
     def script() -> Steps[None]:
         yield Sql(
-            "UPDATE people_sign_in_attempt SET expires_at = ?", [later(utc_now(), timedelta(days=1))]
+            "UPDATE people_sign_in_attempt SET expires_at = ?",
+            [later(utc_now(), timedelta(days=1))],
         )
 
     await run(script)

@@ -1,0 +1,368 @@
+"""Every policy, actor, door and method: who passes, who is refused, and that a refusal is all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+
+import pytest
+
+import core.app
+from core import settings
+from core.contracts.errors import NotAllowed, NotFound
+from core.people.api import revoke_role
+from core.people.service.accounts import suspend_account
+from core.testing.doors import doors_of
+from core.testing.fixtures import application
+from core.testing.marks import fingerprint, marks_in
+from core.testing.permissions import ACTORS, example_of, examples_of, matrix
+from core.testing.world import DRAFT, OUR_PEOPLE, TWIN_PEOPLE
+from core.web.policies import SignInNeeded, load_and_check
+from plugins.events import queries
+
+pytestmark = pytest.mark.xdist_group("city")
+
+REFUSED = {403, 404}
+WITHOUT_BROWSER = {"scanner"}  # a device has no session yet; its policies are asked directly
+VISITORS = (
+    "visitor",
+    "volunteer",
+    "coordinator",
+    "organization_admin",
+    "city_officer",
+    "city_admin",
+)
+UNKNOWN = {"no_such_field": "x"}
+
+
+@contextmanager
+def settings_of(row) -> Iterator[None]:
+    """What must be set for a policy to grant anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in row.settings.items():
+            patch.setenv(f"POSPOLU_{name.upper()}", value)
+        settings.current.cache_clear()
+        yield
+    settings.current.cache_clear()
+
+
+def reads_and_writes(sown):
+    """The doors of pages and forms with the row of each."""
+    rows = matrix()
+    return [
+        (door, rows[door.policy])
+        for door in doors_of(sown.app)
+        if door.method in {"GET", "POST"} and door.policy in rows
+    ]
+
+
+async def ask(sown, actor, door, address, fields=()):
+    browser = sown.world.browser(sown.app, actor)
+    if door.method == "GET":
+        return await browser.get(address)
+    return await browser.send(address, fields)
+
+
+def listed(faults):
+    """One a line: pytest shortens lists."""
+    return "\n".join(map(str, faults))
+
+
+def is_refusal(answer):
+    leads_to_sign_in = answer.headers.get("location", "").startswith("/sign-in")
+    return answer.status_code in REFUSED or (answer.status_code == 303 and leads_to_sign_in)
+
+
+# --- policies ------------------------------------------------------------------------------------
+
+
+async def test_every_parameter_of_a_door_stands_in_its_rows_example(sown):
+    """Of our organization and of its twin."""
+    lacking = [
+        (door.path, name)
+        for door, row in reads_and_writes(sown)
+        for organization in (sown.world.ours, sown.world.twin)
+        for name in set(door.types) - set(await example_of(row, organization))
+    ]
+    assert lacking == []
+
+
+async def parameters(sown, policy, row, organization):
+    """The example as a policy's loader gets it from its doors."""
+    found = dict(await example_of(row, organization))
+    for door in doors_of(sown.app):
+        if door.policy == policy:
+            found |= door.typed(found)
+    return found
+
+
+async def outcome(viewer, policy, params):
+    try:
+        await load_and_check(viewer, policy, params)
+    except (NotAllowed, NotFound, SignInNeeded) as refusal:
+        return type(refusal).__name__
+    return "granted"
+
+
+async def test_policies_grant_to_exactly_those_whom_their_rows_name(sown):
+    wrong = []
+    for policy, row in matrix().items():
+        with settings_of(row):
+            params = await parameters(sown, policy, row, sown.world.ours)
+            for actor in ACTORS:
+                found = await outcome(await sown.world.viewer(actor), policy, params)
+                if (found == "granted") != (actor in row.allow):
+                    wrong.append((policy, actor, found))
+    assert not wrong, listed(wrong)
+
+
+async def test_people_of_the_twin_pass_no_policy_on_what_is_ours(sown):
+    """Nor does anybody of ours on what is the twin's."""
+    wrong = []
+    sides = [(sown.world.ours, TWIN_PEOPLE), (sown.world.twin, OUR_PEOPLE)]
+    for policy, row in matrix().items():
+        if row.example is None or "visitor" in row.allow or policy in OWN_ONLY:
+            continue
+        for organization, people in sides:
+            params = await parameters(sown, policy, row, organization)
+            for actor in people:
+                found = await outcome(await sown.world.viewer(actor), policy, params)
+                if found not in {"NotFound", "NotAllowed"}:
+                    wrong.append((policy, actor, found))
+    assert not wrong, listed(wrong)
+
+
+OWN_ONLY = {"people.account"}  # looks at the viewer alone; the verb ends only own sessions
+
+
+# --- doors ---------------------------------------------------------------------------------------
+
+
+async def refusal_faults(sown):
+    """Where somebody whom the row does not name gets more than a refusal, or leaves a trace."""
+    faults, before = [], await fingerprint()
+    for door, row in reads_and_writes(sown):
+        with settings_of(row):
+            address = door.address(await example_of(row, sown.world.ours), row.queries)
+            for actor in set(VISITORS) - row.allow:
+                answer = await ask(sown, actor, door, address)
+                if not is_refusal(answer):
+                    faults.append((door.method, address, actor, answer.status_code))
+    return faults + await changes_since(before)
+
+
+async def changes_since(before):
+    """The tables that are different; empty where nothing was saved."""
+    after = await fingerprint()
+    return [("changed", name) for name in after if after[name] != before[name]]
+
+
+async def test_doors_are_shut_to_whom_their_rows_do_not_name(sown):
+    """303 to sign-in, 403 or 404, and not a row of any table is different."""
+    faults = await refusal_faults(sown)
+    assert not faults, listed(faults)
+
+
+async def test_doors_open_to_whom_their_rows_name(sown):
+    """A page is shown; a form is read as far as the field that it does not have."""
+    faults, before = [], {}
+    for door, row in sorted(reads_and_writes(sown), key=lambda pair: pair[0].method):
+        if door.method == "POST" and not before:
+            before = await fingerprint()  # a pass is made when somebody first looks at it
+        with settings_of(row):
+            address = door.address(await example_of(row, sown.world.ours), row.queries)
+            wanted = row.answers.get(door.path, 200) if door.method == "GET" else 422
+            for actor in row.allow - WITHOUT_BROWSER:
+                answer = await ask(sown, actor, door, address, UNKNOWN)
+                if answer.status_code != wanted:
+                    faults.append((door.method, address, actor, answer.status_code))
+    faults += await changes_since(before)
+    assert not faults, listed(faults)
+
+
+# --- the twin ------------------------------------------------------------------------------------
+
+
+async def mixtures(sown, door, row):
+    """Addresses in which at least one part is the twin's, with our own around it."""
+    if row.example is None or not door.types:
+        return
+    ours = await example_of(row, sown.world.ours)
+    for other in await ends(row, sown.world.twin):
+        names = [name for name in door.types if other[name] != ours[name]]
+        for choice in product((False, True), repeat=len(names)):
+            if any(choice):
+                taken = {name for name, is_theirs in zip(names, choice, strict=True) if is_theirs}
+                yield door.address(
+                    {n: other[n] if n in taken else v for n, v in ours.items()}, row.queries
+                )
+
+
+async def foreign_faults(sown):
+    """Where an address with a part of the twin's does something or shows what is not public."""
+    faults, public, before = [], await public_marks(sown), await fingerprint()
+    for door, row in reads_and_writes(sown):
+        if "visitor" in row.allow:
+            continue
+        for address in [one async for one in mixtures(sown, door, row)]:
+            for actor in ("organization_admin", "coordinator"):
+                answer = await ask(sown, actor, door, address)
+                is_shown = not marks_in(answer.text) <= public
+                if is_shown or not (is_refusal(answer) or door.path in row.inert):
+                    faults.append((door.method, address, actor, answer.status_code))
+    return faults + await changes_since(before)
+
+
+async def test_what_is_the_twins_is_not_there_for_our_people(sown):
+    """By whatever part of an address, read or written; not a row of any table is different."""
+    faults = await foreign_faults(sown)
+    assert not faults, listed(faults)
+
+
+async def pages(sown, actor, organizations, rows=lambda row: True):
+    """What an actor is shown at all doors that their rows open; where one can search, also that."""
+    browser = sown.world.browser(sown.app, actor)
+    for door, row in reads_and_writes(sown):
+        if door.method != "GET" or actor not in row.allow or not rows(row):
+            continue
+        with settings_of(row):
+            found = [one for each in organizations for one in await ends(row, each)]
+            for address in dict.fromkeys(door.address(one, row.queries) for one in found):
+                answer = await browser.get(address)
+                yield address, answer.text + str(answer.headers)
+                for field in ("q", "search"):
+                    if f'name="{field}"' in answer.text:
+                        searched = f"{address}?{field}=twin"
+                        yield searched, (await browser.get(searched)).text
+
+
+async def ends(row, organization):
+    """The first and the last of an organization's objects."""
+    found = await examples_of(row, organization)
+    return found[0], found[-1]
+
+
+async def public_marks(sown):
+    both = (sown.world.ours, sown.world.twin)
+    return frozenset().union(*[marks_in(text) async for _, text in pages(sown, "visitor", both)])
+
+
+async def leaks(sown):
+    public = await public_marks(sown)
+    return [
+        (actor, address, sorted(marks_in(text) - public))
+        for actor in OUR_PEOPLE
+        async for address, text in pages(sown, actor, (sown.world.ours,))
+        if not marks_in(text) <= public
+    ]
+
+
+async def test_our_people_see_of_the_twin_only_what_everybody_sees(sown):
+    """On no page, in no feed and no file; and the marks are there to be seen by the twin's own."""
+    found = await leaks(sown)
+    assert not found, listed(found)
+    public = await public_marks(sown)
+    own = [text async for _, text in pages(sown, "organization_admin", (sown.world.ours,))]
+    assert any(DRAFT in text for text in own)
+    theirs = await example_of(matrix()["events.desk"], sown.world.twin)
+    desk = f"/desk/{theirs['organization_slug']}/events"
+    page = await sown.world.browser(sown.app, "twin_coordinator").get(desk)
+    assert marks_in(page.text) - public
+
+
+async def test_everybody_sees_no_draft_and_no_name_of_a_person(sown):
+    """But for who holds a link that was sent to them, and for the demo."""
+    both = (sown.world.ours, sown.world.twin)
+    rows = lambda row: not row.through and not row.settings  # noqa: E731 -- a filter
+    shown = [(address, text) async for address, text in pages(sown, "visitor", both, rows)]
+    named = ("Ola Volunteer", "Ola Coordinator", "@example.org TWIN", "twin-7f3a.volunteer")
+    assert [a for a, text in shown if any(one in text for one in (DRAFT, *named))] == []
+    assert len(shown) > 25
+
+
+# --- controls ------------------------------------------------------------------------------------
+
+
+async def no_guard(*_):
+    """A guard that lets everybody in."""
+
+
+async def test_control_without_the_policy_guard_the_checks_go_red(sown, monkeypatch):
+    monkeypatch.setattr(core.app, "policy_guard", no_guard)
+    sown.app = application()
+    faults = await refusal_faults(sown)
+    assert len({address for _, address, *_ in faults}) > 30
+
+
+async def test_control_with_one_query_widened_the_checks_go_red(sown, monkeypatch):
+    """The list of an organization's events forgets whose it is."""
+    read = queries.read
+
+    async def widened(sql, args=()):
+        return await read(sql.replace("e.organization = ?", "(e.organization = ? OR TRUE)"), args)
+
+    assert await leaks(sown) == []
+    monkeypatch.setattr(queries, "read", widened)
+    assert {actor for actor, *_ in await leaks(sown)} == {"coordinator", "organization_admin"}
+
+
+# --- other methods, and rights that end ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO", "PUT", "PATCH", "DELETE", "OPTIONS"])
+async def test_other_methods_are_refused_without_a_word(sown, method):
+    """Also with a header that asks for another method, and whoever asks."""
+    faults, before = [], await fingerprint()
+    for door, row in reads_and_writes(sown):
+        address = door.address(await example_of(row, sown.world.ours))
+        if row.policy == "web.static":
+            continue
+        browser = sown.world.browser(sown.app, "organization_admin")
+        for headers in ({}, {"X-HTTP-Method-Override": "POST"}):
+            answer = await browser.ask(method, address, headers=headers)
+            if answer.status_code not in {404, 405} or answer.content:
+                faults.append((address, answer.status_code, answer.content[:40]))
+    faults += await changes_since(before)
+    assert not faults, listed(faults)
+
+
+async def test_a_header_that_names_another_method_changes_nothing(sown):
+    """A GET stays a GET, a POST a POST."""
+    before = await fingerprint()
+    browser = sown.world.browser(sown.app, "organization_admin")
+    for door, row in reads_and_writes(sown):
+        if door.method == "POST":
+            address = door.address(await example_of(row, sown.world.ours))
+            answer = await browser.get(address, **{"X-HTTP-Method-Override": "POST"})
+            assert answer.status_code < 500, address
+    assert await fingerprint() == before
+
+
+async def doors_that_open(sown, actor):
+    """The private pages that an actor of ours is shown."""
+    found = set()
+    for door, row in reads_and_writes(sown):
+        if door.method == "GET" and "visitor" not in row.allow:
+            address = door.address(await example_of(row, sown.world.ours), row.queries)
+            answer = await sown.world.browser(sown.app, actor).get(address)
+            if not is_refusal(answer):
+                found.add(address)
+    return found
+
+
+async def test_a_suspended_account_is_shut_out_at_the_next_request(sown):
+    assert await doors_that_open(sown, "coordinator")
+    await suspend_account(None, sown.world.accounts["coordinator"], is_suspended=True)
+    assert await doors_that_open(sown, "coordinator") == set()
+
+
+async def test_a_role_that_was_taken_opens_nothing_at_the_next_request(sown):
+    """What is left is what anybody signed in has."""
+    volunteer = await doors_that_open(sown, "volunteer")
+    assert await doors_that_open(sown, "coordinator") > volunteer
+    await revoke_role(
+        subject=sown.world.accounts["coordinator"],
+        role="coordinator",
+        scope_kind="organization",
+        scope_id=sown.world.ours,
+    )
+    assert await doors_that_open(sown, "coordinator") == volunteer
