@@ -57,7 +57,6 @@ from core.kernel.registry import Registry  # noqa: E402
 from core.services.calendar import boundaries, feeds  # noqa: E402
 from core.testing.world import World, sow_world  # noqa: E402
 from core.web.kept import SHELF  # noqa: E402
-from core.web.rendering import environment  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -210,7 +209,6 @@ def _forget() -> None:
     """What this process keeps of another database."""
     BOARD.forget()
     SHELF.clear()
-    environment.cache_clear()
     for kept in (feeds._kept, boundaries._boundaries, cards._kept, aside._kept):
         kept.clear()
 
