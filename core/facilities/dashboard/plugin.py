@@ -8,7 +8,7 @@ from core.contracts.permissions import Policy, signed_in
 from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.facilities.dashboard import routes
-from core.people.api import is_officer, load_organization_by_slug, works_for_organization
+from core.people.api import is_officer, load_desk_organization, works_for_organization
 
 
 @hookimpl
@@ -25,7 +25,7 @@ def register_permissions() -> Iterable[Policy]:
         Policy(
             key="dashboard.desk",
             title=msg("An organization's desk"),
-            load=load_organization_by_slug,
+            load=load_desk_organization,
             rule=works_for_organization,
         ),
         Policy(key="dashboard.city", title=msg("The city's desk"), rule=is_officer),
