@@ -71,6 +71,12 @@ def month_title(first: date) -> str:
     return dates.format_date(first, "LLLL y", locale=language())
 
 
+def month_word(first: date, shown: date) -> str:
+    """Grudzień — a month beside another one; with its year where that differs."""
+    pattern = "LLLL" if first.year == shown.year else "LLLL y"
+    return dates.format_date(first, pattern, locale=language())
+
+
 def iso(instant: datetime) -> str:
     """The machine-readable form for <time datetime>."""
     return _wall(instant).isoformat(timespec="minutes")

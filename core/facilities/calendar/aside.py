@@ -92,7 +92,7 @@ def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:
     months = [days.months_later(shown, number) for number in MONTHS_IN_STRIP]
     return [
         {
-            "label": dates.month_title(month),
+            "label": dates.month_word(month, shown),
             "href": query.href(month=f"{month:%Y-%m}", **plain),
             "is_current": month == shown,
         }

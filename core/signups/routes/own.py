@@ -28,7 +28,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render
+from core.web.rendering import render, render_desk
 
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
@@ -90,9 +90,11 @@ async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Respons
         one for one in reversed(found) if one.sheet.ends_at > now and one.place.state.is_active
     ]
     shown = {one.place.id for one in ahead}
-    return await render(
+    return await render_desk(
         request,
         "signups/mine.html",
+        place="me",
+        title=viewer.name,
         ahead=ahead,
         past=[one for one in found if one.place.id not in shown],
     )

@@ -15,5 +15,10 @@ async function fill(spots) {
   }
 }
 
-const all = [...document.querySelectorAll("[data-sheet]")];
-for (let start = 0; start < all.length; start += MOST) fill(all.slice(start, start + MOST));
+function fillWithin(place) {
+  const all = [...place.querySelectorAll("[data-sheet]")];
+  for (let start = 0; start < all.length; start += MOST) fill(all.slice(start, start + MOST));
+}
+
+fillWithin(document);
+document.addEventListener("htmx:afterSettle", (event) => fillWithin(event.target));
