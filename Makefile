@@ -19,7 +19,7 @@ test: $(VENV)/.ready-dev  ## environment and every test that this machine can ru
 check: lint types  ## everything that CI looks at besides the tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m core.testing.catalogs check
-	$(BIN)/python bin/vendor --check-lock
+	$(BIN)/python bin/vendor --check
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
