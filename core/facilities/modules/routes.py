@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar.di import NamedDependency
 
-from core.contracts.errors import Refused
+from core.contracts.errors import NotFound, Refused
 from core.contracts.ports import module_state
 from core.contracts.texts import msg
 from core.facilities.modules.rules import may_switch_off, may_switch_on
@@ -18,8 +18,10 @@ from core.web.i18n import gettext
 from core.web.rendering import render_desk
 
 PAGE = "/city/modules"
-ON = msg("“%(module)s” is on.")
-OFF = msg("“%(module)s” is off. Nothing was deleted.")
+SAID = {
+    "on": msg("“%(module)s” is on."),
+    "off": msg("“%(module)s” is off. Nothing was deleted."),
+}
 
 
 @get(PAGE, opt={"policy": "modules.switch"})
@@ -51,14 +53,14 @@ async def show_modules(request: Request) -> Response[Any]:
 async def switch(
     request: Request, viewer: NamedDependency[Viewer], module: FromPath[str], wish: FromPath[str]
 ) -> Response[Any]:
-    """Switch one module `on` or `off`."""
+    """Switch one module `on` or `off`; there is no third wish."""
+    if wish not in SAID:
+        raise NotFound
     await read_form(request, Form)
-    is_on = wish == "on"
     try:
-        await switch_module(module, is_on=is_on, by=viewer)
+        await switch_module(module, is_on=wish == "on", by=viewer)
     except Refused as error:
         text = gettext(error.refusal.text, **error.refusal.values)
         return with_flash(redirect(PAGE), "error", text)
-    said = ON if is_on else OFF
     title = gettext(registry.current().modules[module].title)
-    return with_flash(redirect(PAGE), "success", gettext(said, module=title))
+    return with_flash(redirect(PAGE), "success", gettext(SAID[wish], module=title))

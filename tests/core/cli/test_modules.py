@@ -1,0 +1,26 @@
+"""`pospolu modules` lists and switches, and says why when it may not."""
+
+from tests.core.cli.conftest import run_command
+
+
+def lines(folder):
+    done = run_command("modules", "list", folder=folder)
+    assert done.returncode == 0, done.stderr
+    return {words[1]: words[0] for words in map(str.split, done.stdout.splitlines())}
+
+
+def test_a_module_is_listed_and_switched(city):
+    assert lines(city)["volunteering"] == "on"
+    done = run_command("modules", "off", "volunteering", folder=city)
+    assert (done.returncode, done.stdout) == (0, "volunteering is off\n")
+    assert lines(city) == lines(city) | {"volunteering": "off"}
+    done = run_command("modules", "on", "volunteering", folder=city)
+    assert (done.returncode, done.stdout) == (0, "volunteering is on\n")
+    assert lines(city)["volunteering"] == "on"
+
+
+def test_what_cannot_be_switched_is_said(city):
+    unknown = run_command("modules", "off", "nothing", folder=city)
+    assert (unknown.returncode, unknown.stderr) == (1, "pospolu: there is no module nothing\n")
+    unnamed = run_command("modules", "on", folder=city)
+    assert (unnamed.returncode, unnamed.stderr) == (1, "pospolu: which module?\n")

@@ -1,0 +1,1 @@
+"""A module that shows and takes all sorts of things, for the tests of the kit."""
