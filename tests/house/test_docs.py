@@ -7,7 +7,11 @@ import pytest
 from core.settings import ROOT
 
 PATH = re.compile(r"`((?:core|plugins|frontend_templates|tests|docs|bin|examples)/[\w./*<>-]+)`")
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *ROOT.glob("frontend_templates/*.md")]
+PAGES = [
+    ROOT / "README.md",
+    *sorted(ROOT.glob("docs/**/*.md")),
+    *ROOT.glob("frontend_templates/*.md"),
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

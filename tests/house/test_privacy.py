@@ -1,6 +1,7 @@
 """Every table that refers to a person is named by a declaration of personal data."""
 
 from piccolo.columns import ForeignKey
+
 from piccolo_conf import APP_REGISTRY
 
 

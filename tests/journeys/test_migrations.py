@@ -1,12 +1,12 @@
 """The schema: from empty, over the demo city, and equal to what the tables say."""
 
 import pytest
-from piccolo_conf import APP_REGISTRY
 
 from core.cli.demo import sow_city
 from core.data.commands import read
 from core.data.generation import make_migration
 from core.data.migrations import migrate, pending
+from piccolo_conf import APP_REGISTRY
 
 
 async def row_counts():

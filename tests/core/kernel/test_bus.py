@@ -114,7 +114,7 @@ async def test_a_participant_that_fails_is_named(reactions):
         raise ZeroDivisionError
 
     reactions(reaction(fail, Mode.PARTICIPATE))
-    with pytest.raises(bus.ReactionFailed, match="alpha.reaction"):
+    with pytest.raises(bus.ReactionFailed, match=r"alpha\.reaction"):
         await bus.announce(Happened(number=4), within=Open())
 
 

@@ -29,15 +29,19 @@ async def nothing(*_, **__):
     return None
 
 
+def _answering(hook, answer):
+    def implementation():
+        return answer
+
+    implementation.__name__ = hook
+    return implementation
+
+
 def room(name="alpha", **hooks):
     """A room whose plugin.py has the given hooks, each answering with a list."""
     module = ModuleType(f"{name}.plugin")
     for hook, answer in hooks.items():
-
-
-        function = (lambda a: lambda: a)(answer)
-        function.__name__ = hook
-        setattr(module, hook, hookimpl(function))
+        setattr(module, hook, hookimpl(_answering(hook, answer)))
     return Room(name, module)
 
 
@@ -128,7 +132,7 @@ def test_the_registry_cannot_be_changed():
 
 def test_a_foreign_prefix_is_refused():
     foreign = NavItem(key="beta.item", label="x", href="/")
-    with pytest.raises(BadPlugin, match="alpha.*beta.item"):
+    with pytest.raises(BadPlugin, match=r"alpha.*beta\.item"):
         collect([room(register_nav=[foreign])])
 
 
@@ -171,14 +175,17 @@ def test_an_async_hook_is_refused():
 
 
 def test_a_package_that_does_not_import_is_refused_by_name():
-    with pytest.raises(BadPlugin, match="no.such.room"):
+    with pytest.raises(BadPlugin, match=r"no\.such\.room"):
         open_room("no.such.room")
 
 
 @pytest.mark.parametrize(
     ("hooks", "fault"),
     [
-        ({"register_nav": [NavItem(key="alpha.i", label="x", href="/", policy="alpha.no")]}, "alpha.no"),
+        (
+            {"register_nav": [NavItem(key="alpha.i", label="x", href="/", policy="alpha.no")]},
+            "alpha.no",
+        ),
         ({"register_signup_kinds": [signup_kind()]}, "alpha.manage"),
         (
             {"register_message_kinds": [
