@@ -46,14 +46,14 @@ import pytest  # noqa: E402 -- the environment above must stand first
 from httpx import ASGITransport, AsyncClient  # noqa: E402
 from litestar import Litestar  # noqa: E402
 
-from core.app import assemble, create_app  # noqa: E402
+from core.app import assemble, bind_ports, create_app  # noqa: E402
 from core.data import database  # noqa: E402
 from core.data.commands import Sql, Steps, read, run  # noqa: E402
 from core.data.migrations import migrate  # noqa: E402
 from core.data.times import utc_now  # noqa: E402
 from core.facilities.calendar import aside, cards  # noqa: E402
 from core.facilities.modules.state import BOARD  # noqa: E402
-from core.kernel.registry import Registry  # noqa: E402
+from core.kernel.registry import Registry, install  # noqa: E402
 from core.services.calendar import boundaries, feeds  # noqa: E402
 from core.testing.world import World, sow_world  # noqa: E402
 from core.web.kept import SHELF  # noqa: E402
@@ -181,8 +181,20 @@ def sowing(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
     return asyncio.run(_sow())
 
 
+@cache
+def _rooms() -> Registry:
+    return assemble()
+
+
+def _move_in() -> Registry:
+    """All rooms of the checkout, whatever small house another test has left behind."""
+    install(_rooms())
+    bind_ports()
+    return _rooms()
+
+
 async def _sow() -> World:
-    found = assemble()
+    found = _move_in()
     await database.start()
     if ON_POSTGRES:
         await _empty_all_tables()
@@ -224,6 +236,7 @@ def application() -> Litestar:
 @pytest.fixture
 async def sown(sowing: World) -> AsyncIterator[SownCity]:
     """The sown city, open for one test, with all of its modules on."""
+    _move_in()
     made = SownCity(world=sowing, app=application())
     await made.again()
     yield made

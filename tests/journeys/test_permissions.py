@@ -12,7 +12,6 @@ from core.contracts.errors import NotAllowed, NotFound
 from core.people.api import revoke_role
 from core.people.service.accounts import suspend_account
 from core.testing.doors import doors_of
-from core.testing.fixtures import application
 from core.testing.marks import fingerprint, marks_in
 from core.testing.permissions import ACTORS, example_of, examples_of, matrix
 from core.testing.world import DRAFT, OUR_PEOPLE, TWIN_PEOPLE
@@ -288,7 +287,8 @@ async def no_guard(*_):
 
 async def test_control_without_the_policy_guard_the_checks_go_red(sown, monkeypatch):
     monkeypatch.setattr(core.app, "policy_guard", no_guard)
-    sown.app = application()
+    sown.app = core.app.create_app()
+    sown.app._lifespan_managers.clear()
     faults = await refusal_faults(sown)
     assert len({address for _, address, *_ in faults}) > 30
 
