@@ -14,10 +14,10 @@ from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
-from core.contracts.routes import NavItem
 from core.contracts.signups import SignupKind
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
-from core.contracts.routes import NavItem
 from core.contracts.signals import Signal
 from core.contracts.signups import SignupKind
 from core.kernel.manifests import Manifest

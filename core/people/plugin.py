@@ -10,9 +10,9 @@ from core.contracts.demo import DemoSeed
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageKind
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.people.cases import CASES
 from core.people.demo import SEED

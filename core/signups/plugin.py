@@ -8,9 +8,9 @@ from typing import Any
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.signups.jobs import JOBS
 from core.signups.messages import MESSAGES

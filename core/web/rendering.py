@@ -16,8 +16,8 @@ from jinja2.nodes import EvalContext
 from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
+from core.contracts.nav import NavItem, Place
 from core.contracts.ports import module_state
-from core.contracts.routes import NavItem, Place
 from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now

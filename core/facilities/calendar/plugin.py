@@ -6,8 +6,8 @@ from typing import Any
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy, anyone
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.facilities.calendar import routes
 from core.facilities.calendar.jobs import JOBS

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy, signed_in
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.facilities.dashboard import routes
 from core.people.api import is_officer, load_desk_organization, works_for_organization

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.modules import routes

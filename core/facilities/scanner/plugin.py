@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
-from core.contracts.routes import NavItem
 from core.contracts.texts import msg
 from core.facilities.scanner.permissions import POLICIES
 from core.facilities.scanner.routes import HOME, ROUTES

@@ -1,4 +1,4 @@
-"""Menu items; routes themselves are Litestar handlers and routers."""
+"""Menu items."""
 
 from dataclasses import dataclass
 from typing import Literal
