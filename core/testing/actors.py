@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from httpx import ASGITransport, AsyncClient, Response
@@ -36,7 +37,7 @@ class Actor:
         if self.token:
             session = f"{session_cookie_name()}={self.token}"
             sent["Cookie"] = "; ".join(filter(None, [session, sent.get("Cookie", "")]))
-        transport = ASGITransport(self.app, client=client)
+        transport = ASGITransport(cast("Any", self.app), client=client)
         async with AsyncClient(transport=transport, base_url=current().base_url) as opened:
             return await opened.request(method, path, headers=sent, content=content)
 

@@ -7,13 +7,13 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from piccolo import columns
 from piccolo.columns import JSON, ForeignKey, Secret, Text, Varchar
-from piccolo.columns import UUID as UUIDColumn
 from piccolo.conf.apps import Finder
 from piccolo.table import Table
 
 from core.contracts.texts import LocalizedText
-from core.data.commands import Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.encoding import as_text
 from core.data.texts import LocalizedTextColumn
 
@@ -57,15 +57,15 @@ async def belonging_to(*roots: UUID) -> frozenset[UUID]:
 
 async def _links() -> Any:
     for table in tables():
-        columns = [
+        ids = [
             column._meta.name
             for column in table._meta.columns
-            if isinstance(column, UUIDColumn | ForeignKey)
+            if isinstance(column, columns.UUID | ForeignKey)
         ]
-        if "id" not in columns:
+        if "id" not in ids:
             continue
         for row in await read(f'SELECT * FROM "{table._meta.tablename}"'):
-            named = {UUID(str(row[name])) for name in columns if row[name] and name != "id"}
+            named = {UUID(str(row[name])) for name in ids if row[name] and name != "id"}
             yield UUID(str(row["id"])), frozenset(named)
 
 
@@ -76,13 +76,7 @@ async def mark(owned: frozenset[UUID]) -> int:
     is made out of other rows is left: its makers write it anew.
     """
     numbers = count(1)
-    statements = [one async for one in _marked(owned, numbers)]
-
-    def script() -> Steps[None]:
-        for one in statements:
-            yield one
-
-    await run(script)
+    await execute(*[one async for one in _marked(owned, numbers)])
     return next(numbers) - 1
 
 
