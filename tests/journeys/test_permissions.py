@@ -1,74 +1,34 @@
 """Every policy, actor, door and method: who passes, who is refused, and that a refusal is all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 
 import pytest
 
 import core.app
-from core import settings
 from core.contracts.errors import NotAllowed, NotFound
 from core.people.api import revoke_role
 from core.people.service.accounts import suspend_account
 from core.testing.doors import doors_of
 from core.testing.marks import fingerprint, marks_in
-from core.testing.permissions import ACTORS, example_of, examples_of, matrix
+from core.testing.permissions import ACTORS, example_of, matrix
+from core.testing.walks import (
+    PEOPLE,
+    ask,
+    changes_since,
+    doors_with_rows,
+    ends,
+    is_refusal,
+    listed,
+    pages,
+    settings_of,
+)
 from core.testing.world import DRAFT, OUR_PEOPLE, TWIN_PEOPLE
 from core.web.policies import SignInNeeded, load_and_check
 from plugins.events import queries
 
 pytestmark = pytest.mark.xdist_group("city")
 
-REFUSED = {403, 404}
-WITHOUT_BROWSER = {"scanner"}  # a device has no session yet; its policies are asked directly
-VISITORS = (
-    "visitor",
-    "volunteer",
-    "coordinator",
-    "organization_admin",
-    "city_officer",
-    "city_admin",
-)
 UNKNOWN = {"no_such_field": "x"}
-
-
-@contextmanager
-def settings_of(row) -> Iterator[None]:
-    """What must be set for a policy to grant anything."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in row.settings.items():
-            patch.setenv(f"POSPOLU_{name.upper()}", value)
-        settings.current.cache_clear()
-        yield
-    settings.current.cache_clear()
-
-
-def reads_and_writes(sown):
-    """The doors of pages and forms with the row of each."""
-    rows = matrix()
-    return [
-        (door, rows[door.policy])
-        for door in doors_of(sown.app)
-        if door.method in {"GET", "POST"} and door.policy in rows
-    ]
-
-
-async def ask(sown, actor, door, address, fields=()):
-    browser = sown.world.browser(sown.app, actor)
-    if door.method == "GET":
-        return await browser.get(address)
-    return await browser.send(address, fields)
-
-
-def listed(faults):
-    """One a line: pytest shortens lists."""
-    return "\n".join(map(str, faults))
-
-
-def is_refusal(answer):
-    leads_to_sign_in = answer.headers.get("location", "").startswith("/sign-in")
-    return answer.status_code in REFUSED or (answer.status_code == 303 and leads_to_sign_in)
 
 
 # --- policies ------------------------------------------------------------------------------------
@@ -78,7 +38,7 @@ async def test_every_parameter_of_a_door_stands_in_its_rows_example(sown):
     """Of our organization and of its twin."""
     lacking = [
         (door.path, name)
-        for door, row in reads_and_writes(sown)
+        for door, row in doors_with_rows(sown)
         for organization in (sown.world.ours, sown.world.twin)
         for name in set(door.types) - set(await example_of(row, organization))
     ]
@@ -139,20 +99,14 @@ OWN_ONLY = {"people.account"}  # looks at the viewer alone; the verb ends only o
 async def refusal_faults(sown):
     """Where somebody whom the row does not name gets more than a refusal, or leaves a trace."""
     faults, before = [], await fingerprint()
-    for door, row in reads_and_writes(sown):
+    for door, row in doors_with_rows(sown):
         with settings_of(row):
             address = door.address(await example_of(row, sown.world.ours), row.queries)
-            for actor in set(VISITORS) - row.allow:
+            for actor in set(PEOPLE) - row.allow:
                 answer = await ask(sown, actor, door, address)
                 if not is_refusal(answer):
                     faults.append((door.method, address, actor, answer.status_code))
     return faults + await changes_since(before)
-
-
-async def changes_since(before):
-    """The tables that are different; empty where nothing was saved."""
-    after = await fingerprint()
-    return [("changed", name) for name in after if after[name] != before[name]]
 
 
 async def test_doors_are_shut_to_whom_their_rows_do_not_name(sown):
@@ -164,13 +118,13 @@ async def test_doors_are_shut_to_whom_their_rows_do_not_name(sown):
 async def test_doors_open_to_whom_their_rows_name(sown):
     """A page is shown; a form is read as far as the field that it does not have."""
     faults, before = [], {}
-    for door, row in sorted(reads_and_writes(sown), key=lambda pair: pair[0].method):
+    for door, row in doors_with_rows(sown):
         if door.method == "POST" and not before:
             before = await fingerprint()  # a pass is made when somebody first looks at it
         with settings_of(row):
             address = door.address(await example_of(row, sown.world.ours), row.queries)
             wanted = row.answers.get(door.path, 200) if door.method == "GET" else 422
-            for actor in row.allow - WITHOUT_BROWSER:
+            for actor in row.allow & set(PEOPLE):
                 answer = await ask(sown, actor, door, address, UNKNOWN)
                 if answer.status_code != wanted:
                     faults.append((door.method, address, actor, answer.status_code))
@@ -199,7 +153,7 @@ async def mixtures(sown, door, row):
 async def foreign_faults(sown):
     """Where an address with a part of the twin's does something or shows what is not public."""
     faults, public, before = [], await public_marks(sown), await fingerprint()
-    for door, row in reads_and_writes(sown):
+    for door, row in doors_with_rows(sown):
         if "visitor" in row.allow:
             continue
         for address in [one async for one in mixtures(sown, door, row)]:
@@ -217,41 +171,23 @@ async def test_what_is_the_twins_is_not_there_for_our_people(sown):
     assert not faults, listed(faults)
 
 
-async def pages(sown, actor, organizations, rows=lambda row: True):
-    """What an actor is shown at all doors that their rows open; where one can search, also that."""
-    browser = sown.world.browser(sown.app, actor)
-    for door, row in reads_and_writes(sown):
-        if door.method != "GET" or actor not in row.allow or not rows(row):
-            continue
-        with settings_of(row):
-            found = [one for each in organizations for one in await ends(row, each)]
-            for address in dict.fromkeys(door.address(one, row.queries) for one in found):
-                answer = await browser.get(address)
-                yield address, answer.text + str(answer.headers)
-                for field in ("q", "search"):
-                    if f'name="{field}"' in answer.text:
-                        searched = f"{address}?{field}=twin"
-                        yield searched, (await browser.get(searched)).text
-
-
-async def ends(row, organization):
-    """The first and the last of an organization's objects."""
-    found = await examples_of(row, organization)
-    return found[0], found[-1]
-
-
 async def public_marks(sown):
     both = (sown.world.ours, sown.world.twin)
-    return frozenset().union(*[marks_in(text) async for _, text in pages(sown, "visitor", both)])
+    return frozenset().union(*[seen(page) async for _, page in pages(sown, "visitor", both)])
+
+
+def seen(page):
+    """The marks on a page, in a feed, a file, or what is said of them."""
+    return marks_in(page.text + str(page.headers))
 
 
 async def leaks(sown):
     public = await public_marks(sown)
     return [
-        (actor, address, sorted(marks_in(text) - public))
+        (actor, address, sorted(seen(page) - public))
         for actor in OUR_PEOPLE
-        async for address, text in pages(sown, actor, (sown.world.ours,))
-        if not marks_in(text) <= public
+        async for address, page in pages(sown, actor, (sown.world.ours,))
+        if not seen(page) <= public
     ]
 
 
@@ -260,8 +196,8 @@ async def test_our_people_see_of_the_twin_only_what_everybody_sees(sown):
     found = await leaks(sown)
     assert not found, listed(found)
     public = await public_marks(sown)
-    own = [text async for _, text in pages(sown, "organization_admin", (sown.world.ours,))]
-    assert any(DRAFT in text for text in own)
+    own = [page async for _, page in pages(sown, "organization_admin", (sown.world.ours,))]
+    assert any(DRAFT in page.text for page in own)
     theirs = await example_of(matrix()["events.desk"], sown.world.twin)
     desk = f"/desk/{theirs['organization_slug']}/events"
     page = await sown.world.browser(sown.app, "twin_coordinator").get(desk)
@@ -271,8 +207,11 @@ async def test_our_people_see_of_the_twin_only_what_everybody_sees(sown):
 async def test_everybody_sees_no_draft_and_no_name_of_a_person(sown):
     """But for who holds a link that was sent to them, and for the demo."""
     both = (sown.world.ours, sown.world.twin)
-    rows = lambda row: not row.through and not row.settings  # noqa: E731 -- a filter
-    shown = [(address, text) async for address, text in pages(sown, "visitor", both, rows)]
+
+    def is_open(row):
+        return not row.through and not row.settings
+
+    shown = [(a, page.text) async for a, page in pages(sown, "visitor", both, is_open)]
     named = ("Ola Volunteer", "Ola Coordinator", "@example.org TWIN", "twin-7f3a.volunteer")
     assert [a for a, text in shown if any(one in text for one in (DRAFT, *named))] == []
     assert len(shown) > 25
@@ -305,14 +244,14 @@ async def test_control_with_one_query_widened_the_checks_go_red(sown, monkeypatc
     assert {actor for actor, *_ in await leaks(sown)} == {"coordinator", "organization_admin"}
 
 
-# --- other methods, and rights that end ------------------------------------------------------------
+# --- other methods, and rights that end ----------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["HEAD", "TRACE", "FOO", "PUT", "PATCH", "DELETE", "OPTIONS"])
 async def test_other_methods_are_refused_without_a_word(sown, method):
     """Also with a header that asks for another method, and whoever asks."""
     faults, before = [], await fingerprint()
-    for door, row in reads_and_writes(sown):
+    for door, row in doors_with_rows(sown):
         address = door.address(await example_of(row, sown.world.ours))
         if row.policy == "web.static":
             continue
@@ -329,7 +268,7 @@ async def test_a_header_that_names_another_method_changes_nothing(sown):
     """A GET stays a GET, a POST a POST."""
     before = await fingerprint()
     browser = sown.world.browser(sown.app, "organization_admin")
-    for door, row in reads_and_writes(sown):
+    for door, row in doors_with_rows(sown):
         if door.method == "POST":
             address = door.address(await example_of(row, sown.world.ours))
             answer = await browser.get(address, **{"X-HTTP-Method-Override": "POST"})
@@ -340,7 +279,7 @@ async def test_a_header_that_names_another_method_changes_nothing(sown):
 async def doors_that_open(sown, actor):
     """The private pages that an actor of ours is shown."""
     found = set()
-    for door, row in reads_and_writes(sown):
+    for door, row in doors_with_rows(sown):
         if door.method == "GET" and "visitor" not in row.allow:
             address = door.address(await example_of(row, sown.world.ours), row.queries)
             answer = await sown.world.browser(sown.app, actor).get(address)
