@@ -104,6 +104,32 @@ async def event_by_id(event: UUID) -> Event | None:
     return await Event.objects().where(Event.id == event).first()
 
 
+@dataclass(slots=True, kw_only=True)
+class EventStanding:
+    """Whose an event is, whether it is public, until when (UTC): all that a sign-up asks."""
+
+    organization: UUID
+    state: str
+    is_hidden: bool
+    ends_at: datetime
+
+
+async def standing_of(event: UUID) -> EventStanding | None:
+    """How an event stands, by the shortest read: it is asked at every sign-up."""
+    rows = await read(
+        "SELECT organization, state, is_hidden, ends_at FROM events_event WHERE id = ?", [event]
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    return EventStanding(
+        organization=as_uuid(row["organization"]),
+        state=row["state"],
+        is_hidden=bool(row["is_hidden"]),
+        ends_at=as_instant(row["ends_at"]),
+    )
+
+
 async def event_by_slug(slug: str) -> Event | None:
     """One event, in whatever state."""
     return await Event.objects().where(Event.slug == slug).first()

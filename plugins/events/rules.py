@@ -29,12 +29,18 @@ NIGHT_HOUR = 4
 CONTACT_KEPT = timedelta(days=365)
 
 
-class EventLike(Protocol):
+class Standing(Protocol):
+    """Whether something is public and until when: all that sign-ups look at."""
+
+    state: str
+    is_hidden: bool
+    ends_at: datetime
+
+
+class EventLike(Standing, Protocol):
     """What the decisions look at; a row of the table has it."""
 
     id: UUID
-    state: str
-    is_hidden: bool
     title: LocalizedText
     summary: LocalizedText
     place_name: str
@@ -42,14 +48,13 @@ class EventLike(Protocol):
     is_online: bool
     link: str
     starts_at: datetime
-    ends_at: datetime
     zone: str
 
 
 # --- who ---------------------------------------------------------------------------------------
 
 
-def is_public(event: EventLike) -> bool:
+def is_public(event: Standing) -> bool:
     """Whether everybody may know of the event."""
     return event.state in PUBLIC_STATES and not event.is_hidden
 
@@ -185,7 +190,7 @@ def may_delete(event: EventLike) -> Verdict:
     return Refusal("not_draft", msg("Only a draft can be deleted. Cancel this event instead."))
 
 
-def may_apply(event: EventLike, now: datetime) -> Verdict:
+def may_apply(event: Standing, now: datetime) -> Verdict:
     """Whether people can sign up for the event; how full it is, the sheet knows."""
     if not is_public(event):
         return Refusal("not_public", msg("This event is not public."))

@@ -18,7 +18,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.times import later
-from plugins.events.queries import event_by_id, signup_subjects
+from plugins.events.queries import event_by_id, signup_subjects, standing_of
 from plugins.events.rules import (
     ENTRANCE_AFTER,
     ENTRANCE_BEFORE,
@@ -40,7 +40,7 @@ async def may_sign_up(
     now: datetime,
 ) -> Refusal | None:
     """Public events that are not over take sign-ups; the hosts may add people afterwards too."""
-    event = await event_by_id(subject)
+    event = await standing_of(subject)
     if event is None:
         return GONE
     refusal = may_apply(event, now)
