@@ -9,9 +9,10 @@ import pytest
 from core.checkin.api import attendance_of
 from core.checkin.attachments import pass_picture
 from core.data.commands import read
+from core.testing.browser import CHROMIUM, FFMPEG, film
 from tests.core.checkin import house
 from tests.core.checkin.house import count, enrol, typed_code_of
-from tests.core.facilities.scanner.browser import CHROMIUM, FFMPEG, film, phone, served
+from tests.core.facilities.scanner.browser import phone, served
 
 pytestmark = [
     pytest.mark.browser,
