@@ -28,6 +28,7 @@ from plugins.volunteering.reactions import REACTIONS
 from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, SHIFT_ROUTES
 from plugins.volunteering.signups import SIGNUP_KINDS
 
+SUMMARY = msg("Offers of organizations that look for volunteers, with shifts, sign-up and passes.")
 NAV = (
     NavItem(
         key="volunteering.list",
