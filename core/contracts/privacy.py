@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from core.contracts.texts import msg
+
 Fate = Literal["erased", "anonymised", "kept"]
 
 
@@ -34,3 +36,30 @@ class PersonalData:
     keep_for: str
     collect: Callable[[UUID], Awaitable[Sequence[Mapping[str, Any]]]]
     erase: Callable[[UUID], Awaitable[Sequence[Erasure]]]
+
+
+def naming_accounts(
+    *, key: str, tables: tuple[str, ...], purpose: str, legal_basis: str, keep_for: str
+) -> PersonalData:
+    """The declaration of tables that name accounts and say nothing else of people.
+
+    There is nothing to show, as rooms below people do not know whose accounts they are, and
+    nothing to erase: a number whose account is gone leads to nobody.
+    """
+
+    async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 -- the collector's signature
+        return ()
+
+    async def erase(person: UUID) -> Sequence[Erasure]:  # noqa: ARG001 -- the eraser's signature
+        because = msg("it names an account only, which no longer leads to you")
+        return [Erasure(table=table, rows=0, fate="kept", because=because) for table in tables]
+
+    return PersonalData(
+        key=key,
+        tables=tables,
+        purpose=purpose,
+        legal_basis=legal_basis,
+        keep_for=keep_for,
+        collect=collect,
+        erase=erase,
+    )

@@ -10,10 +10,14 @@ def tables():
         yield from config.table_classes
 
 
+NAMES = {"person", "email", "account"}
+ENDINGS = ("_person", "_account", "_email", "_by")
+
+
 def refers_to_a_person(table):
     for column in table._meta.columns:
         name = column._meta.name
-        if name == "person" or name.endswith("_person") or name in {"email", "account"}:
+        if name in NAMES or name.endswith(ENDINGS):
             return True
         if isinstance(column, ForeignKey):
             target = column._foreign_key_meta.resolved_references._meta.tablename

@@ -6,9 +6,11 @@ from typing import Any
 from core.contracts.hookspecs import hookimpl
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy
+from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.modules import routes
+from core.facilities.modules.privacy import SWITCHES
 
 
 def is_city_admin(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a rule's signature
@@ -26,6 +28,12 @@ def register_routes() -> Iterable[Any]:
 def register_permissions() -> Iterable[Policy]:
     """Who switches."""
     return (Policy(key="modules.switch", title=msg("Switch modules"), rule=is_city_admin),)
+
+
+@hookimpl
+def register_personal_data() -> Iterable[PersonalData]:
+    """Who switched last."""
+    return (SWITCHES,)
 
 
 @hookimpl
