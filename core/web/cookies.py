@@ -17,16 +17,7 @@ def session_cookie_name() -> str:
 
 def set_session(response: Response[Any], token: str, *, max_age: int) -> Response[Any]:
     """Hand the session's token to the browser for `max_age` seconds."""
-    response.set_cookie(
-        session_cookie_name(),
-        token,
-        max_age=max_age,
-        path="/",
-        secure=current().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    return put_cookie(response, session_cookie_name(), token, max_age=max_age)
 
 
 def clear_session(response: Response[Any]) -> Response[Any]:
@@ -37,10 +28,15 @@ def clear_session(response: Response[Any]) -> Response[Any]:
 
 def set_language_cookie(response: Response[Any], code: str) -> Response[Any]:
     """Remember the language that was chosen, for a year."""
+    return put_cookie(response, LANGUAGE_COOKIE, code, max_age=YEAR_SECONDS)
+
+
+def put_cookie(response: Response[Any], name: str, value: str, *, max_age: int) -> Response[Any]:
+    """Set a cookie as all of ours are: for the whole site, out of reach of scripts and others."""
     response.set_cookie(
-        LANGUAGE_COOKIE,
-        code,
-        max_age=YEAR_SECONDS,
+        name,
+        value,
+        max_age=max_age,
         path="/",
         secure=current().is_secure,
         httponly=True,

@@ -12,6 +12,7 @@ from litestar.connection import ASGIConnection
 from litestar.response import Response
 
 from core.settings import current
+from core.web.cookies import put_cookie
 
 COOKIE = "flash"
 LIFE_SECONDS = 60
@@ -33,16 +34,8 @@ def _signature(body: bytes) -> str:
 def with_flash(response: Response[Any], kind: Kind, text: str) -> Response[Any]:
     """Show `text` on the page that the browser loads next."""
     body = base64.urlsafe_b64encode(json.dumps([kind, text]).encode())
-    response.set_cookie(
-        COOKIE,
-        f"{body.decode()}.{_signature(body)}",
-        max_age=LIFE_SECONDS,
-        path="/",
-        secure=current().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    signed = f"{body.decode()}.{_signature(body)}"
+    return put_cookie(response, COOKIE, signed, max_age=LIFE_SECONDS)
 
 
 def flashes_of(connection: ASGIConnection[Any, Any, Any, Any]) -> list[Flash]:
