@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from core.contracts.errors import NotAllowed, NotFound
 from core.contracts.permissions import Policy, anyone
 from core.contracts.texts import msg
-from core.contracts.viewer import Viewer
+from core.contracts.viewer import VISITOR, Viewer
 from core.kernel import registry
 from core.web.connection import SUBJECT, Connection, find_viewer
 
@@ -17,9 +17,10 @@ class SignInNeeded(Exception):
     """A visitor asked for what only somebody signed in may have; the way is to sign in."""
 
 
+STATIC = "web.static"
 PUBLIC_POLICIES = (
     Policy(key="web.public", title=msg("Pages for everybody"), rule=anyone),
-    Policy(key="web.static", title=msg("Files of the pages"), rule=anyone),
+    Policy(key=STATIC, title=msg("Files of the pages"), rule=anyone),
 )
 
 
@@ -54,7 +55,8 @@ async def load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> ob
 async def policy_guard(connection: Connection, handler: BaseRouteHandler) -> None:
     """The third guard. A handler without a known policy is refused to everybody."""
     key = handler.opt.get("policy")
-    viewer = await find_viewer(connection)
+    # Files are everybody's: a page's dozen of them asks the database for nobody.
+    viewer = VISITOR if key == STATIC else await find_viewer(connection)
     if key not in registry.current().policies:
         raise NotFoundException
     subject = await load_and_check(viewer, str(key), connection.path_params)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.core.facilities.post.house import as_actor
+from core.contracts.viewer import VISITOR
+from tests.core.facilities.post.house import Doorkeeper, as_actor
 
 JSON = {"accept": "application/json"}
 
@@ -55,3 +56,18 @@ async def test_a_veto_that_passes_grants_nothing(browser):
 async def test_a_route_without_a_declared_policy_is_closed_to_everybody(browser, path):
     for actor in ("visitor", "city_admin"):
         assert (await browser.get(path, headers=as_actor(actor))).status_code == 404
+
+
+async def test_nobody_is_looked_up_for_a_file(browser, monkeypatch):
+    asked = []
+
+    async def viewer_of(self, **carried):
+        asked.append(carried)
+        return VISITOR
+
+    monkeypatch.setattr(Doorkeeper, "viewer_of", viewer_of)
+    signed_in = as_actor("volunteer")
+    assert (await browser.get("/static/tokens.css", headers=signed_in)).status_code == 200
+    assert asked == []
+    assert (await browser.get("/kiosk/page", headers=signed_in)).status_code == 200
+    assert len(asked) == 1
