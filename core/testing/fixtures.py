@@ -42,21 +42,21 @@ os.environ |= {
     "POSPOLU_IS_DEMO": "0",
 }
 
-import pytest  # noqa: E402 -- the environment above must stand first
-from httpx import ASGITransport, AsyncClient  # noqa: E402
-from litestar import Litestar  # noqa: E402
+import pytest
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
 
-from core.app import assemble, bind_ports, create_app  # noqa: E402
-from core.data import database  # noqa: E402
-from core.data.commands import Sql, Steps, read, run  # noqa: E402
-from core.data.migrations import migrate  # noqa: E402
-from core.data.times import utc_now  # noqa: E402
-from core.facilities.calendar import aside, cards  # noqa: E402
-from core.facilities.modules.state import BOARD  # noqa: E402
-from core.kernel.registry import Registry, install  # noqa: E402
-from core.services.calendar import boundaries, feeds  # noqa: E402
-from core.testing.world import World, sow_world  # noqa: E402
-from core.web.kept import SHELF  # noqa: E402
+from core.app import assemble, bind_ports, create_app
+from core.data import database
+from core.data.commands import Sql, Steps, read, run
+from core.data.migrations import migrate
+from core.data.times import utc_now
+from core.facilities.calendar import aside, cards
+from core.facilities.modules.state import BOARD
+from core.kernel.registry import Registry, install
+from core.services.calendar import boundaries, feeds
+from core.testing.world import World, sow_world
+from core.web.kept import SHELF
 
 
 @pytest.fixture(scope="session")

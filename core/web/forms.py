@@ -12,6 +12,7 @@ from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.web.i18n import gettext, language
 
+MOST_NAMED = 20
 ALWAYS_KNOWN = {"csrf_token", "idempotency_key"}
 F = TypeVar("F", bound="Form")
 
@@ -91,7 +92,8 @@ def check_names(data: FormMultiDict, form: WTForm) -> None:
     """Refuse fields that the form does not have. Raises Invalid."""
     unknown = set(data.keys()) - _names(form) - ALWAYS_KNOWN
     if unknown:
-        raise Invalid({name[:80]: [msg("This field is not known here.")] for name in unknown})
+        named = sorted(unknown)[:MOST_NAMED]
+        raise Invalid({name[:80]: [msg("This field is not known here.")] for name in named})
 
 
 def check_characters(data: FormMultiDict) -> None:

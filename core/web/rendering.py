@@ -127,7 +127,7 @@ def _city() -> Mapping[str, str]:
 
 def base_context() -> dict[str, Any]:
     """What every template may rely on, page or mail."""
-    return {"city": _city(), "language": i18n.language(), "now": utc_now(), "settings": current()}
+    return {"city": _city(), "language": i18n.language(), "now": utc_now()}
 
 
 def render_text(template: str, language: str, **context: Any) -> str:

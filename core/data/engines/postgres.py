@@ -245,7 +245,7 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
 
     # -- transactions --
 
-    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:  # noqa: FBT001, FBT002
+    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:  # noqa: FBT001, FBT002 -- Piccolo's signature
         """A transaction; a nested one is a savepoint."""
         return PostgresTransaction(self, allow_nested=allow_nested)
 

@@ -91,17 +91,15 @@ class Doctor:
 
     def __init__(self) -> None:
         self._migrations = Migrations()
-        self._looking = asyncio.Lock()
         self._report: Report | None = None
         self._made_at = float("-inf")
 
     async def report(self) -> Report:
         """A report at most one second old."""
-        async with self._looking:
-            if self._report is None or monotonic() - self._made_at > FRESH_SECONDS:
-                self._report = await self.look()
-                self._made_at = monotonic()
-            return self._report
+        if self._report is None or monotonic() - self._made_at > FRESH_SECONDS:
+            self._made_at = monotonic()
+            self._report = await self.look()
+        return self._report
 
     async def look(self) -> Report:
         """A fresh report."""
