@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 
 from core.data.commands import Sql, Steps, numbered_placeholders, read, run
-from core.data.database import Engine, is_sqlite
+from core.data.database import Engine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.errors import Conflict, DatabaseUnavailable, is_check_violation, is_unique_violation
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import tx
 from tests.core.data.conftest import place_names
+from tests.core.data.one_engine import on_postgres, on_sqlite
 from tests.core.data.sample_tables import Holder, Place
 from tests.core.data.test_transactions import drop_deferred_tables, make_deferred_tables
 
@@ -110,10 +111,9 @@ async def test_the_last_places_are_given_out_once(engine: Engine) -> None:
     assert await Holder.count() == 10
 
 
+@on_postgres("SQLite has one writer: a script cannot be interleaved")
 async def test_control_without_a_guard_places_are_given_out_twice(engine: Engine) -> None:
     """Shows that the race is real where there are several writers."""
-    if is_sqlite():
-        pytest.skip("SQLite has one writer: a script cannot be interleaved")
     place = await a_place(capacity=1)
     outcomes = await asyncio.gather(
         *(run(taking_unguarded(place, f"p{number}")) for number in range(60)),
@@ -224,9 +224,8 @@ async def test_check_violations_are_recognized(engine: Engine) -> None:
     await engine.execute("DROP TABLE checked")
 
 
+@on_postgres("SQLite has no such conflicts")
 async def test_conflicts_are_tried_again_on_postgres(engine: Engine) -> None:
-    if is_sqlite():
-        pytest.skip("SQLite has no such conflicts")
     tries = 0
 
     def conflicting() -> Steps[int]:
@@ -240,9 +239,8 @@ async def test_conflicts_are_tried_again_on_postgres(engine: Engine) -> None:
     assert await run(conflicting) == 3
 
 
+@on_postgres("SQLite has no such conflicts")
 async def test_deadlocks_are_tried_again_on_postgres(engine: Engine) -> None:
-    if is_sqlite():
-        pytest.skip("SQLite has no such conflicts")
     one, other = await a_place(), await a_place()
     raise_taken = "UPDATE sample_place SET taken = taken + 1 WHERE id = ?"
 
@@ -258,10 +256,9 @@ async def test_deadlocks_are_tried_again_on_postgres(engine: Engine) -> None:
     assert await read("SELECT taken FROM sample_place") == [{"taken": 2}, {"taken": 2}]
 
 
+@on_sqlite("SQLite's limit on pages")
 async def test_a_full_database_says_so_and_heals(engine: Engine) -> None:
     """Stands for a full disk: PRAGMA max_page_count makes SQLite answer SQLITE_FULL."""
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("SQLite's limit on pages")
     place = await a_place(capacity=1000)
     pages = (await engine.execute("PRAGMA page_count"))[0]["page_count"]
     await engine.execute(f"PRAGMA max_page_count={pages}")
@@ -279,10 +276,9 @@ async def test_a_full_database_says_so_and_heals(engine: Engine) -> None:
     assert await run(taking(place, "after")) == f"after is number {acknowledged + 1}"
 
 
+@on_sqlite("SQLite's lock between processes")
 async def test_two_processes_may_write_at_once(engine: Engine) -> None:
     """A second engine on the same file stands for a second process: it locks by another file."""
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("SQLite's lock between processes")
     place = await a_place(capacity=1000)
     other = SqliteEngine(engine.path)
     await other.start_connection_pool()
@@ -302,11 +298,10 @@ async def test_two_processes_may_write_at_once(engine: Engine) -> None:
     assert await Holder.count() == 100
 
 
+@on_sqlite("SQLite's writer")
 async def test_waiting_too_long_for_the_writer_is_an_error(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("SQLite's writer")
     monkeypatch.setattr("core.data.engines.sqlite_errands.WAIT_LIMIT_SECONDS", 0.05)
     foreign = sqlite3.connect(engine.path, isolation_level=None)
     foreign.execute("PRAGMA journal_mode")
@@ -323,11 +318,10 @@ async def _write_from_outside(engine: Engine) -> None:
     await Place(name="too late").save()
 
 
+@on_sqlite("PostgreSQL has a setting for it")
 async def test_a_transaction_that_idles_is_rolled_back(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("PostgreSQL has a setting for it")
     monkeypatch.setattr("core.data.engines.sqlite_session.IDLE_LIMIT_SECONDS", 0.05)
     with pytest.raises(Exception, match="ended"):
         async with tx():

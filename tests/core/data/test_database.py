@@ -12,6 +12,7 @@ from core.data.engines.postgres import PostgresEngine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.errors import DatabaseUnavailable
 from tests.core.data.conftest import place_names
+from tests.core.data.one_engine import on_postgres, on_sqlite
 from tests.core.data.sample_tables import Place
 
 
@@ -45,9 +46,8 @@ async def test_connections_have_our_settings(engine: Engine) -> None:
 
 
 @pytest.mark.anyio
+@on_sqlite("SQLite's readers")
 async def test_readers_cannot_write(engine: Engine) -> None:
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("SQLite's readers")
     with pytest.raises(DatabaseUnavailable, match="readonly"):
         await read("INSERT INTO data_version (key, number) VALUES (?, 1)", ["a"])
 
@@ -123,9 +123,8 @@ def test_is_sqlite_follows_the_engine(cold_engine: Engine) -> None:
 
 
 @pytest.mark.anyio
+@on_postgres("PostgreSQL's connections")
 async def test_a_lost_connection_says_so_and_heals(engine: Engine) -> None:
-    if isinstance(engine, SqliteEngine):
-        pytest.skip("PostgreSQL's connections")
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
     await Place(name="before").save()
     foreign = await engine.get_new_connection()
@@ -189,9 +188,8 @@ async def test_a_foreign_writer_is_waited_for_and_then_reported(database_folder:
 
 
 @pytest.mark.anyio
+@on_postgres("PostgreSQL's pool")
 async def test_an_exhausted_pool_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    if isinstance(engine, SqliteEngine):
-        pytest.skip("PostgreSQL's pool")
     monkeypatch.setattr("core.data.engines.postgres.ACQUIRE_TIMEOUT_SECONDS", 0.05)
     lent = [await engine.borrow() for _ in range(10)]
     with pytest.raises(DatabaseUnavailable):

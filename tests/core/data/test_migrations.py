@@ -26,6 +26,7 @@ from core.data.tables import Record
 from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from tests.core.data import sample_conf
+from tests.core.data.one_engine import on_sqlite
 
 pytestmark = pytest.mark.anyio
 
@@ -313,10 +314,9 @@ async def test_a_stock_migration_file_is_refused(engine: Engine, room: AppConfig
         await migrate()
 
 
+@on_sqlite("PostgreSQL checks them always")
 async def test_a_broken_reference_is_refused(engine: Engine, room: AppConfig) -> None:
     """Foreign keys are off while SQLite migrates, so that they are checked at the end."""
-    if not is_sqlite():
-        pytest.skip("PostgreSQL checks them always")
     room.table_classes[:] = [*second_thing()]
     path = await written("First version")
     source = path.read_text()
@@ -336,9 +336,8 @@ async def test_a_broken_reference_is_refused(engine: Engine, room: AppConfig) ->
     assert len(await pending()) == 1
 
 
+@on_sqlite("SQLite's file")
 async def test_a_filled_file_is_backed_up_first(engine: Engine, room: AppConfig) -> None:
-    if not isinstance(engine, SqliteEngine):
-        pytest.skip("SQLite's file")
     await written("First version")
     await migrate()
     assert copies(engine) == []

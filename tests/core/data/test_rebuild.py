@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.data.database import Engine, is_sqlite
+from core.data.database import Engine
 from core.data.errors import MigrationRefused
 from core.data.rebuild import NewColumn, TableChange, TableDefinition, rebuild_table
+from tests.core.data.one_engine import on_sqlite
 
 pytestmark = pytest.mark.anyio
 
@@ -33,9 +34,8 @@ def test_a_definition_is_taken_apart_and_put_together() -> None:
     )
 
 
+@on_sqlite("SQLite only")
 async def test_a_rebuilt_table_keeps_what_hangs_on_it(engine: Engine) -> None:
-    if not is_sqlite():
-        pytest.skip("SQLite only")
     for statement in (
         'CREATE TABLE main_thing ("id" INTEGER PRIMARY KEY, "a" TEXT, "b" TEXT, "n" INTEGER)',
         "CREATE TABLE part (thing INTEGER NOT NULL REFERENCES main_thing (id) ON DELETE CASCADE)",
@@ -77,9 +77,8 @@ async def test_a_rebuilt_table_keeps_what_hangs_on_it(engine: Engine) -> None:
     assert "by_b" not in {row["name"] for row in kept}
 
 
+@on_sqlite("SQLite only")
 async def test_rebuilding_outside_a_migration_is_refused(engine: Engine) -> None:
-    if not is_sqlite():
-        pytest.skip("SQLite only")
     async with engine.transaction():
         with pytest.raises(MigrationRefused):
             await rebuild_table("sample_place", TableChange(dropped=["name"]))

@@ -18,6 +18,7 @@ from piccolo.engine.sqlite import SQLiteEngine
 from piccolo.table import Table
 
 from tests.core.data.conftest import POSTGRES_URL
+from tests.core.data.one_engine import on_postgres, on_sqlite
 
 pytestmark = pytest.mark.anyio
 
@@ -120,11 +121,10 @@ async def test_stock_batch_swallows_exceptions(stock: Stock) -> None:
         raise Boom
 
 
+@on_postgres("PostgreSQL's trap", fixture="stock")
 async def test_stock_commits_nothing_and_says_nothing_after_a_swallowed_error(
     stock: Stock,
 ) -> None:
-    if isinstance(stock, SQLiteEngine):
-        pytest.skip("PostgreSQL's trap")
     async with stock.transaction():
         await Noted(name="lost").save()
         with suppress(Exception):
@@ -132,9 +132,8 @@ async def test_stock_commits_nothing_and_says_nothing_after_a_swallowed_error(
     assert await names() == []
 
 
+@on_sqlite("SQLite's trap", fixture="stock")
 async def test_stock_sqlite_fails_where_two_transactions_read_then_write(stock: Stock) -> None:
-    if not isinstance(stock, SQLiteEngine):
-        pytest.skip("SQLite's trap")
     has_read = asyncio.Barrier(2)
 
     async def read_then_write() -> None:
@@ -147,15 +146,13 @@ async def test_stock_sqlite_fails_where_two_transactions_read_then_write(stock: 
     assert any("locked" in str(outcome) for outcome in outcomes)
 
 
+@on_sqlite("SQLite's trap", fixture="stock")
 async def test_stock_sqlite_has_no_write_ahead_log(stock: Stock) -> None:
-    if not isinstance(stock, SQLiteEngine):
-        pytest.skip("SQLite's trap")
     assert await Noted.raw("PRAGMA journal_mode") == [{"journal_mode": "delete"}]
 
 
+@on_sqlite("SQLite's trap", fixture="stock")
 async def test_stock_sqlite_alters_no_column(stock: Stock) -> None:
-    if not isinstance(stock, SQLiteEngine):
-        pytest.skip("SQLite's trap")
     with pytest.raises(Exception, match="syntax error"):
         await Noted.alter().set_null(Noted.name)
     with pytest.raises(Exception, match="syntax error"):
