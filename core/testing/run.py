@@ -10,20 +10,15 @@ import sys
 from collections.abc import Mapping
 
 from core.settings import ROOT
+from core.testing.browser import CHROMIUM, FFMPEG
 from core.testing.postgres import postgres_server, server_programs
 
 READERS = ROOT / "tests" / "readers"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def is_ci() -> bool:
     """Nothing may be skipped."""
     return os.environ.get("CI", "").lower() == "true"
-
-
-def browser() -> str | None:
-    """The path of a Chromium, or None."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def install_readers() -> bool:
@@ -54,8 +49,8 @@ def missing() -> list[str]:
     """What this machine lacks, in a person's words."""
     wanted = {
         "PostgreSQL (Debian: postgresql)": server_programs(),
-        "Chromium (Debian: chromium)": browser(),
-        "ffmpeg (Debian: ffmpeg)": shutil.which("ffmpeg"),
+        "Chromium (Debian: chromium)": CHROMIUM or None,
+        "ffmpeg (Debian: ffmpeg)": FFMPEG or None,
         "Node's npm, for the other calendar readers": install_readers() or None,
     }
     return [name for name, found in wanted.items() if found is None]

@@ -114,10 +114,10 @@ class Answer(NamedTuple):
     content: bytes
 
 
-def ask(address: str, path: str, method: str = "GET") -> Answer:
+def ask(address: str, path: str, method: str = "GET", *, language: str = "pl") -> Answer:
     """Ask a server, over a new connection: one of its workers takes it."""
     with closing(HTTPConnection(urlsplit(address).netloc, timeout=STARTING_SECONDS)) as connection:
-        headers = {"Accept-Language": "pl", "Origin": address}
+        headers = {"Accept-Language": language, "Origin": address}
         connection.request(method, path.removeprefix(address), headers=headers)
         said = connection.getresponse()
         return Answer(said.status, said.read())
@@ -162,9 +162,9 @@ class City:
             verify=False,  # reading all the world's certificates takes longer than the rest
         )
 
-    def ask(self, path: str, method: str = "GET") -> Answer:
+    def ask(self, path: str, method: str = "GET", *, language: str = "pl") -> Answer:
         """One question of a stranger's, over a connection of its own."""
-        return ask(self.address, path, method)
+        return ask(self.address, path, method, language=language)
 
 
 def surroundings(*, database_url: str, folder: Path, port: int) -> dict[str, str]:

@@ -113,8 +113,8 @@ def test_a_module_that_others_need_is_not_switched_off_before_them(city: City, p
     switch_off(admin, "events")
     time.sleep(1)
     assert set(statuses(city, "GET", "/events")) == {404}
-    city.run("modules", "on", "events")
-    city.run("modules", "on", "choir")
+    for module in ("events", "choir"):
+        admin.presses(say("Switch on"), within=admin.page.locator(f".module-{module}"))
     time.sleep(1)
     assert set(statuses(city, "GET", "/events")) == {200}
 
