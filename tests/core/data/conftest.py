@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from core.data import database
@@ -15,16 +18,36 @@ from core.data.versions import Version
 from tests.core.data import sample_conf
 from tests.core.data.sample_tables import Holder, Place
 
-POSTGRES_URL = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
+SERVER_URL = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
 # A cancelled attempt at TLS leaves an exception that nobody fetches, which fails a test.
-if POSTGRES_URL and "sslmode" not in POSTGRES_URL:
-    POSTGRES_URL += f"{'&' if '?' in POSTGRES_URL else '?'}sslmode=disable"
+if SERVER_URL and "sslmode" not in SERVER_URL:
+    SERVER_URL += f"{'&' if '?' in SERVER_URL else '?'}sslmode=disable"
+OWN_DATABASE = f"data_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+POSTGRES_URL = SERVER_URL and urlsplit(SERVER_URL)._replace(path=f"/{OWN_DATABASE}").geturl()
 TABLES = (Place, Holder, Version)
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+async def on_server(statement: str) -> None:
+    connection = await asyncpg.connect(SERVER_URL)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_database() -> Iterator[None]:
+    """A worker's own database on the server, so that workers do not meet."""
+    if SERVER_URL:
+        asyncio.run(on_server(f'CREATE DATABASE "{OWN_DATABASE}"'))
+    yield
+    if SERVER_URL:
+        asyncio.run(on_server(f'DROP DATABASE "{OWN_DATABASE}" WITH (FORCE)'))
 
 
 @pytest.fixture
