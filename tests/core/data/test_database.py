@@ -125,7 +125,10 @@ def test_is_sqlite_follows_the_engine(cold_engine: Engine) -> None:
 @pytest.mark.anyio
 @on_postgres("PostgreSQL's connections")
 async def test_a_lost_connection_says_so_and_heals(engine: Engine) -> None:
-    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     await Place(name="before").save()
     foreign = await engine.get_new_connection()
     with pytest.raises(DatabaseUnavailable):
