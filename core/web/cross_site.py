@@ -8,11 +8,13 @@ carry a token bound to the session.
 import hmac
 
 from litestar import Request
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
 from core.settings import current
 from core.web.connection import Connection, carries_session, viewer_of
+from core.web.forms import sent_form
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TOKEN_FIELD = "csrf_token"  # noqa: S105 -- a field's name
@@ -49,7 +51,10 @@ async def session_token_guard(
     if expected is None or connection.scope.get("method") in SAFE_METHODS:
         return
     sent = connection.headers.get(TOKEN_HEADER)
+    form = FormMultiDict()
     if sent is None and isinstance(connection, Request):
-        sent = str((await connection.form()).get(TOKEN_FIELD, ""))
+        form = await sent_form(connection)
+        sent = str(form.get(TOKEN_FIELD, ""))
     if not hmac.compare_digest((sent or "").encode(), expected.encode()):
+        await form.close()  # Litestar closes what was uploaded only once the guards let pass
         raise PermissionDeniedException

@@ -7,14 +7,12 @@ from typing import Any
 from litestar.datastructures import UploadFile
 from wtforms import (
     BooleanField,
-    DateField,
     DateTimeLocalField,
     EmailField,
     FileField,
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -25,6 +23,9 @@ from wtforms import (
     ValidationError,
     validators,
 )
+from wtforms import DateField as _DateField
+from wtforms import IntegerField as _IntegerField
+from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
@@ -35,6 +36,8 @@ from core.web.i18n import gettext
 SHORT = 200
 LONG = 20_000
 EMAIL = 254
+LARGEST_INTEGER = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 __all__ = [
     "BooleanField",
@@ -109,6 +112,8 @@ class EmailAddressField(EmailField):
 class WallTimeField(DateTimeLocalField):
     """A date and time as the clock on the city's wall shows it; `instant` is the same in UTC."""
 
+    data: Any
+
     def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         super().__init__(label, checks, format=formats, **kw)
@@ -118,10 +123,43 @@ class WallTimeField(DateTimeLocalField):
         aware = value is not None and value.tzinfo is not None
         super().process_data(to_wall(value, current().city_zone) if aware and value else value)
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse years that no calendar of ours has; sums with them would overflow."""
+        super().process_formdata(valuelist)
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid datetime value."))
+
     @property
     def instant(self) -> datetime | None:
         """What was chosen, in UTC."""
         return to_utc(self.data, current().city_zone) if self.data else None
+
+
+class DateField(_DateField):
+    """A day of a year that our calendar has."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse other years, as sums with them would overflow."""
+        super().process_formdata(valuelist)
+        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid date value."))
+
+
+class IntegerField(_IntegerField):
+    """A whole number that fits into a column of the database."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse what is longer than 32 bits as if it were no number."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > LARGEST_INTEGER:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 class ChoiceField(SelectField):
@@ -138,10 +176,12 @@ class MultiChoiceField(SelectMultipleField):
 class PictureField(FileField):
     """An uploaded picture; `read()` gives its bytes, or nothing when none was chosen."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take an upload that has a name; a browser sends an empty part for "no file"."""
-        uploads = [one for one in valuelist if isinstance(one, UploadFile) and one.filename]
-        self.data = uploads[0] if uploads else None
+        super().process(None, data, extra_filters)
+        if formdata is not None:
+            self.raw_data = [one for one in formdata.uploads(self.name) if one.filename]
+            self.data = self.raw_data[0] if self.raw_data else None
 
     async def read(self) -> bytes | None:
         """The bytes of the chosen file."""

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, UploadFile
-from wtforms import Field, FormField
+from litestar.exceptions import ClientException
+from wtforms import Field, FileField, FormField
 from wtforms import Form as WTForm
 
 from core.contracts.errors import Invalid
@@ -32,10 +33,14 @@ class Submitted:
     def __len__(self) -> int:
         return len(self._data)
 
-    def getlist(self, name: str) -> list[Any]:
-        """All values under a name, text with its line ends made plain."""
+    def getlist(self, name: str) -> list[str]:
+        """All texts under a name, with their line ends made plain."""
         values = self._data.getall(name, [])
-        return [v.replace("\r\n", "\n") if isinstance(v, str) else v for v in values]
+        return [value.replace("\r\n", "\n") for value in values if isinstance(value, str)]
+
+    def uploads(self, name: str) -> list[UploadFile]:
+        """All files under a name."""
+        return [one for one in self._data.getall(name, []) if isinstance(one, UploadFile)]
 
 
 class Form(WTForm):
@@ -103,6 +108,25 @@ def check_characters(data: FormMultiDict) -> None:
             raise Invalid({name[:80]: [msg("This text has characters that cannot be used.")]})
 
 
+def check_files(data: FormMultiDict, form: WTForm) -> None:
+    """Refuse files where the form asks for words. Raises Invalid."""
+    sent = {name for name, value in data.multi_items() if isinstance(value, UploadFile)}
+    for name in sent:
+        if name not in form or not isinstance(form[name], FileField):
+            raise Invalid({name[:80]: [msg("This kind of file cannot be used")]})
+
+
+async def sent_form(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """What was sent, as it is. Raises ClientException for what cannot be read.
+
+    Litestar lets pass what a charset that there is not, or bytes that are no text, make of it.
+    """
+    try:
+        return await request.form()
+    except (LookupError, UnicodeError) as error:
+        raise ClientException from error
+
+
 async def read_form(
     request: Request[Any, Any, Any],
     form_class: type[F],
@@ -113,13 +137,15 @@ async def read_form(
 ) -> F:
     """What was sent, as a form of that class; `data` fills it where nothing was sent.
 
-    Raises Invalid for unknown fields and control characters: no page of ours sends those.
+    Raises Invalid for unknown fields, control characters, and files where none is asked for: no
+    page of ours sends those.
     """
     if request.method == "GET":
         return form_class(data=dict(data or {}), **arguments)
-    sent = await request.form()
+    sent = await sent_form(request)
     form = form_class(Submitted(sent), data=dict(data or {}), **arguments)
     check_names(sent, form)
+    check_files(sent, form)
     check_characters(sent)
     return form
 
@@ -129,5 +155,5 @@ async def idempotency_key(request: Request[Any, Any, Any]) -> str | None:
     header = request.headers.get("idempotency-key")
     if header:
         return header[:200]
-    field = (await request.form()).get("idempotency_key")
+    field = (await sent_form(request)).get("idempotency_key")
     return str(field)[:200] if field and not isinstance(field, UploadFile) else None
