@@ -5,13 +5,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from litestar import Router
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
 from litestar.static_files import create_static_files_router
 
 from core.kernel import registry
 from core.settings import ROOT
+from core.web.connection import Connection
 
 FRONTEND = ROOT / "frontend_templates"
 STATIC = FRONTEND / "static"
+LONGEST_NAME = 200
 
 
 def _path_of(name: str) -> Path:
@@ -30,12 +34,20 @@ def url_for_static(name: str) -> str:
     return f"/static/{name}?v={version}"
 
 
+def name_guard(connection: Connection, handler: BaseRouteHandler) -> None:  # noqa: ARG001 -- a guard's signature
+    """No file has such a name, and the file system would answer with an error."""
+    name = str(connection.path_params["file_path"])
+    if "\0" in name or len(name.encode(errors="replace")) > LONGEST_NAME:
+        raise NotFoundException
+
+
 def _router(path: str, folder: Path, *, name: str) -> Router:
     return create_static_files_router(
         path,
         directories=[folder],
         name=f"static:{name}",
         opt={"policy": "web.static", "is_static": True},
+        guards=[name_guard],
         include_in_schema=False,
     )
 
