@@ -114,11 +114,11 @@ def timing_faults(timing: Timing) -> Mapping[str, list[str]]:
 def registration_faults(registration: Registration, timing: Timing) -> Mapping[str, list[str]]:
     """What is wrong with how people sign up, by the form's fields."""
     faults: dict[str, list[str]] = {}
+    if registration.capacity is not None and not 1 <= registration.capacity <= LARGEST_CAPACITY:
+        faults["capacity"] = [msg("Give a number of places from 1 up, or leave it empty.")]
     if not registration.is_wanted:
         return faults
     opens, closes = registration.opens_at, registration.closes_at
-    if registration.capacity is not None and not 1 <= registration.capacity <= LARGEST_CAPACITY:
-        faults["capacity"] = [msg("Give a number of places from 1 up, or leave it empty.")]
     if closes is not None and closes > timing.ends_at:
         faults["signup_closes_at"] = [msg("Sign-up ends before the event does.")]
     if opens is not None and opens >= (closes or timing.starts_at):

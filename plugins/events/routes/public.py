@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -74,9 +74,9 @@ def _cursor(text: str) -> Cursor | None:
     moment, _, name = text.partition("_")
     try:
         at, found = datetime.fromisoformat(moment), UUID(name)
-    except ValueError:
+        return Cursor(at.astimezone(UTC), found) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return Cursor(at, found) if at.tzinfo else None
 
 
 def _wish(kind: str, audience: str, area: str, after: str) -> Wish:

@@ -126,7 +126,11 @@ async def _checked_picture(
     choose it again.
     """
     is_valid = form.validate()
-    picture = await _picture(form, viewer, host, present=present)
+    try:
+        picture = await _picture(form, viewer, host, present=present)
+    except Invalid:
+        form.picture_id.data = str(present or "")
+        raise
     form.picture_id.data = str(picture or "")
     if not is_valid:
         raise Invalid({})

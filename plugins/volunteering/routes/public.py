@@ -1,7 +1,7 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -97,9 +97,9 @@ def _cursor(text: str) -> Cursor | None:
     instant, _, name = text.partition("_")
     try:
         start, offer = datetime.fromisoformat(instant), UUID(name)
-    except ValueError:
+        return Cursor(start.astimezone(UTC), offer) if start.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return Cursor(start, offer) if start.tzinfo else None
 
 
 def _sheets(shifts: Iterable[ShiftLine]) -> list[UUID]:
