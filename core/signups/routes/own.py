@@ -4,6 +4,7 @@ from typing import Any
 
 from core.contracts.errors import Refused
 from core.contracts.ports import pass_source
+from core.contracts.signups import PassView
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
@@ -14,7 +15,7 @@ from core.signups.queries.sheets import party_members
 from core.signups.rules import may_cancel
 from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer, confirm
-from core.signups.values import SignupState
+from core.signups.values import Place, SignupState
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -123,7 +124,6 @@ async def _page(
     place, sheet = linked.place, linked.sheet
     described = (await subjects_of([sheet])).get(sheet.id)
     members = await party_members(place.party)
-    has_pass = place.state in WITH_PASS and described is not None
     is_own = linked.proves_address or place.person is None
     response = await render(
         request,
@@ -134,7 +134,7 @@ async def _page(
         sheet=sheet,
         thing=described,
         party=[one.name for one in members if not one.is_leader],
-        pass_view=await pass_source.get().pass_for(place.id) if has_pass else None,
+        pass_view=await _pass_to_show(place) if described is not None else None,
         refusal=refusal,
         refused_path="accept" if verb is accept_offer else "confirm",
         is_own=is_own,
@@ -143,6 +143,14 @@ async def _page(
     for name, value in PRIVATE.items():
         response.set_header(name, value)
     return response
+
+
+async def _pass_to_show(place: Place) -> PassView | None:
+    """The pass, while a gate would look at it."""
+    if place.state not in WITH_PASS:
+        return None
+    found = await pass_source.get().pass_for(place.id)
+    return found if found is not None and utc_now() < found.not_after else None
 
 
 OWN_ROUTES = (show_signup, send_confirmation, send_acceptance, send_cancellation, list_own)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
@@ -14,6 +15,7 @@ from core.data.commands import read
 from core.signups.api import cancel, cancel_sheet, confirm, link_path
 from tests.core.signups.conftest import (
     OpenSheet,
+    at,
     check_books,
     enter,
     make_person,
@@ -55,6 +57,16 @@ async def test_looking_uses_nothing_up(client: Browser, make_sheet: OpenSheet) -
     assert answer.headers["location"] == path
     assert await state_of(held.signup) == "confirmed"
     assert "Signed up" in (await client.get(path, headers=EN)).text
+
+
+async def test_the_pass_is_shown_as_long_as_a_gate_takes_it(
+    client: Browser, make_sheet: OpenSheet
+) -> None:
+    held = await enter(await make_sheet())
+    path = await mail_path(held.signup)
+    assert 'class="qr"' in (await client.get(path, headers=EN)).text
+    with time_machine.travel(at(24 * 14), tick=False):
+        assert 'class="qr"' not in (await client.get(path, headers=EN)).text
 
 
 async def test_shown_link_confirms_nothing(client: Browser, make_sheet: OpenSheet) -> None:
