@@ -7,6 +7,7 @@ joins a nested transaction to its parent, so that a swallowed inner error leaves
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -22,8 +23,11 @@ from core.data.engines.postgres_batch import PostgresBatch
 from core.data.engines.uninterrupted import uninterrupted
 from core.data.errors import Conflict, DatabaseUnavailable, TransactionLost
 
+log = logging.getLogger("pospolu.data")
+
 ACQUIRE_TIMEOUT_SECONDS = 3.0
 COMMAND_TIMEOUT_SECONDS = 10.0
+CLOSE_TIMEOUT_SECONDS = 10.0
 SERVER_SETTINGS = {
     "TimeZone": "UTC",
     "statement_timeout": "8s",
@@ -163,10 +167,16 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
         self._loop = asyncio.get_running_loop()
 
     async def close_connection_pool(self) -> None:
-        """Wait for what is under way, and close."""
+        """Wait for what is under way, at most ten seconds, and close."""
         pool, self.pool, self._loop = self.pool, None, None
-        if pool is not None:
-            await pool.close()
+        if pool is None:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
+                await pool.close()
+        except TimeoutError:
+            log.warning("connections were not given back in time: they are cut")
+            pool.terminate()
 
     async def get_new_connection(self) -> Any:
         """A connection beside the pool."""
