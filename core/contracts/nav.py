@@ -12,7 +12,8 @@ class NavItem:
 
     `place` names the menu: the public one, a person's, an organization's desk (`href` has
     {organization} where the slug goes), the big button on that desk, the city's desk. `policy`
-    hides it from viewers whom the policy refuses; None shows it to all who see the menu.
+    hides it from viewers whom the policy refuses; None shows it to all who see the menu. On an
+    organization's desk the policy's loader gets {"organization_slug": slug}.
     """
 
     key: str

@@ -47,6 +47,7 @@ NAV = (
         href="/desk/{organization}/members",
         place="desk",
         icon="users",
+        policy="people.members.view",
         weight=800,
     ),
     NavItem(
@@ -55,6 +56,7 @@ NAV = (
         href="/desk/{organization}/profile",
         place="desk",
         icon="settings",
+        policy="people.organization.edit",
         weight=900,
     ),
     NavItem(

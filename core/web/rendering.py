@@ -34,6 +34,7 @@ from core.web.statics import FRONTEND, url_for_static
 
 HTML = MediaType.HTML
 NEUTRAL_ON_NAV: tuple[object, ...] = ()
+ON_ITS_DESK = ("desk", "desk_action")
 
 
 def localized(text: LocalizedText | Mapping[str, Any] | str | None) -> str:
@@ -149,7 +150,7 @@ async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> l
     shown = [
         _as_link(item, path, values)
         for item in found.nav
-        if item.place == place and found.is_on(item.key, on) and _sees(viewer, item)
+        if item.place == place and found.is_on(item.key, on) and await _sees(viewer, item, values)
     ]
     longest = max((len(one["href"]) for one in shown if one["matches"]), default=0)
     for one in shown:
@@ -157,8 +158,15 @@ async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> l
     return shown
 
 
-def _sees(viewer: Viewer, item: NavItem) -> bool:
-    return item.policy is None or is_allowed(viewer, item.policy, NEUTRAL_ON_NAV)
+async def _sees(viewer: Viewer, item: NavItem, values: Mapping[str, str]) -> bool:
+    """On an organization's desk the policy is asked about that organization."""
+    if item.policy is None:
+        return True
+    subject: object | None = NEUTRAL_ON_NAV
+    if item.place in ON_ITS_DESK:
+        load = registry.current().policies[item.policy].load
+        subject = await load(viewer, {"organization_slug": values["organization"]})
+    return subject is not None and is_allowed(viewer, item.policy, subject)
 
 
 def _as_link(item: NavItem, path: str, values: Mapping[str, str]) -> dict[str, Any]:

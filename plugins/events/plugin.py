@@ -68,6 +68,7 @@ def register_nav() -> Iterable[NavItem]:
             href="/desk/{organization}/events",
             place="desk",
             icon="calendar-days",
+            policy="events.desk",
             weight=20,
         ),
         NavItem(
@@ -76,6 +77,7 @@ def register_nav() -> Iterable[NavItem]:
             href="/desk/{organization}/events/new",
             place="desk_action",
             icon="plus",
+            policy="events.event.create",
             weight=10,
         ),
     )

@@ -44,6 +44,7 @@ NAV = (
         href="/desk/{organization}/volunteering",
         place="desk",
         icon="hand-heart",
+        policy="volunteering.desk.see",
         weight=200,
     ),
 )

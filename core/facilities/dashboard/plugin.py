@@ -43,6 +43,7 @@ def register_nav() -> Iterable[NavItem]:
             href="/desk/{organization}",
             place="desk",
             icon="house",
+            policy="dashboard.desk",
             weight=0,
         ),
         NavItem(
