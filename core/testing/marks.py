@@ -1,10 +1,11 @@
 """Marks on everything that somebody wrote about one organization, and a sum over all tables."""
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from hashlib import sha256
 from itertools import count
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ TWIN = "TWIN-7f3a"
 MARK = re.compile(rf"{TWIN}[\w.@-]*", re.IGNORECASE)
 SEALED = {"audit_entry"}
 DERIVED = ("calendar_", "outbox_")
-UNCOUNTED = {"limits_counter": ("*",), "people_session": ("last_seen_at",)}
+UNCOUNTED = {"limits_counter": ("*",), "people_session": ('"last_seen_at"',)}
 
 
 def tables() -> list[type[Table]]:
@@ -35,30 +36,34 @@ def tables() -> list[type[Table]]:
 
 async def fingerprint() -> Mapping[str, str]:
     """Table → a sum over its rows; counters of tries and the hour of a visit do not count."""
-    stamp = await _stamp()
-    if not _last or _last[0] != stamp:
-        _last[:] = [stamp, {table._meta.tablename: await _sum(table) for table in tables()}]
-    return dict(_last[1])
-
-
-_last: list[Any] = []
-
-
-async def _stamp() -> object:
-    """Something that differs whenever anything was written: looked at before all rows are."""
+    counted = {
+        table._meta.tablename: [name for name in _names(table) if name not in left_out]
+        for table in tables()
+        if "*" not in (left_out := UNCOUNTED.get(table._meta.tablename, ()))
+    }
     found = database.engine()
     if isinstance(found, SqliteEngine):
-        files = [Path(f"{found.path}{ending}") for ending in ("", "-wal")]
-        return [(s.st_ino, s.st_mtime_ns, s.st_size) for s in (f.stat() for f in files)]
-    return await read("SELECT pg_current_wal_insert_lsn()::text AS lsn")
+        return _sums_on_sqlite(found.path, counted)
+    parts = [
+        f"SELECT '{name}' AS name, md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), ''))"
+        f' AS sum FROM (SELECT {", ".join(columns)} FROM "{name}") t'
+        for name, columns in counted.items()
+    ]
+    return {row["name"]: row["sum"] for row in await read(" UNION ALL ".join(parts))}
 
 
-async def _sum(table: type[Table]) -> str:
-    name, key = table._meta.tablename, table._meta.primary_key._meta.name
-    left_out = UNCOUNTED.get(name, ())
-    rows = await read(f'SELECT * FROM "{name}" ORDER BY "{key}"') if "*" not in left_out else []
-    kept = [sorted((k, repr(v)) for k, v in row.items() if k not in left_out) for row in rows]
-    return sha256(repr(kept).encode()).hexdigest()
+def _names(table: type[Table]) -> list[str]:
+    return [f'"{column._meta.name}"' for column in table._meta.columns]
+
+
+def _sums_on_sqlite(path: str, counted: Mapping[str, list[str]]) -> dict[str, str]:
+    """Past the engine, whose connections turn every value into its type."""
+    with closing(sqlite3.connect(path)) as opened:
+        found = {
+            name: opened.execute(f'SELECT {", ".join(columns)} FROM "{name}" ORDER BY 1').fetchall()
+            for name, columns in counted.items()
+        }
+    return {name: sha256(repr(rows).encode()).hexdigest() for name, rows in found.items()}
 
 
 async def belonging_to(*roots: UUID) -> frozenset[UUID]:

@@ -112,6 +112,8 @@ class _Reader(HTMLParser):
         elif tag == "input":
             is_off = kind in {"checkbox", "radio"} and "checked" not in given
             value = None if is_off else given.get("value", "")
+            if given.get("inputmode") == "numeric":
+                kind = "number"
             made = Input(name, kind, value, [given.get("value", "y")])
             self._add(made, given)
         elif tag in {"textarea", "select"}:
