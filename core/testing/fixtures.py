@@ -21,6 +21,8 @@ FOLDER = Path(tempfile.mkdtemp(prefix=f"pospolu-test-{WORKER}-"))
 SQLITE_FILE = FOLDER / "city.sqlite"
 TEMPLATE = FOLDER / "template.sqlite"
 SOWN = FOLDER / "sown.sqlite"
+DATA = FOLDER / "data"
+SOWN_DATA = FOLDER / "sown-data"
 BASE_URL = "http://testserver.local"
 ON_POSTGRES = os.environ.get("POSPOLU_TEST_DATABASE", "sqlite") == "postgres"
 POSTGRES_SERVER = os.environ.get("POSPOLU_TEST_POSTGRES_URL", "")
@@ -36,7 +38,7 @@ def _database_url() -> str:
 
 os.environ |= {
     "POSPOLU_DATABASE_URL": _database_url(),
-    "POSPOLU_DATA_DIR": str(FOLDER / "data"),
+    "POSPOLU_DATA_DIR": str(DATA),
     "POSPOLU_BASE_URL": BASE_URL,
     "POSPOLU_SECRET_KEY": "tests-only-tests-only-abcdefghijklmnop",
     "POSPOLU_IS_DEMO": "0",
@@ -206,10 +208,12 @@ async def _sow() -> World:
         await _on_server(f'CREATE DATABASE "{POSTGRES_SOWN}" TEMPLATE "{POSTGRES_NAME}"')
     else:
         shutil.copy(SQLITE_FILE, SOWN)
+    shutil.copytree(DATA, SOWN_DATA)
     return world
 
 
 async def _put_sown() -> None:
+    shutil.copytree(SOWN_DATA, DATA, dirs_exist_ok=True)  # another test may have emptied folders
     if not ON_POSTGRES:
         _put_file(SOWN)
         return

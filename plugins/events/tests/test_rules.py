@@ -163,7 +163,8 @@ def test_timing_faults(start, end, is_wrong):
 def test_registration_faults(given, fields):
     wanted = Registration(is_wanted=True, **given)
     assert set(rules.registration_faults(wanted, timing(10, 12))) == fields
-    assert rules.registration_faults(replace(wanted, is_wanted=False), timing(10, 12)) == {}
+    unwanted = replace(wanted, is_wanted=False)  # a number that nobody could mean is told anyway
+    assert set(rules.registration_faults(unwanted, timing(10, 12))) == fields & {"capacity"}
 
 
 def test_registration_times_that_no_longer_fit_are_dropped():

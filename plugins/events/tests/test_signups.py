@@ -17,6 +17,7 @@ from plugins.events.signups import REGISTRATION, copy_subject, gates, may_sign_u
 from plugins.events.tests.conftest import (
     NOW,
     WITH_SIGNUP,
+    ZONE,
     at,
     draft,
     enter,
@@ -25,7 +26,7 @@ from plugins.events.tests.conftest import (
     make_viewer,
     timing,
 )
-from plugins.events.values import EventState
+from plugins.events.values import EventState, Timing
 
 SOMEBODY = Applicant(name="Ala", email="ala@example.org", language="pl")
 
@@ -70,9 +71,11 @@ async def test_hosts_add_people_after_the_end(make_public, coordinator):
     assert await may_sign_up(event.id, SOMEBODY, coordinator, after) is None
 
 
-@pytest.mark.parametrize(("end", "period"), [(103, Period.ONCE), (150, Period.DAILY)])
-async def test_one_entrance_opens_two_hours_around(make_event, end, period):
-    event = await make_event(timing=timing(100, end))
+@pytest.mark.parametrize(("hours", "period"), [(3, Period.ONCE), (50, Period.DAILY)])
+async def test_one_entrance_opens_two_hours_around(make_event, hours, period):
+    noon = timing().starts_at.replace(hour=12, minute=0)  # whenever the test runs
+    when = Timing(starts_at=noon, ends_at=noon + timedelta(hours=hours), zone=ZONE)
+    event = await make_event(timing=when)
     (gate,) = await gates(event.id)
     assert (gate.key, gate.period) == ("entrance", period)
     assert gate.opens_at == event.starts_at - timedelta(hours=2)
