@@ -23,6 +23,7 @@ from core.kernel.registry import Registry
 from core.people.api import SESSIONS
 from core.services.calendar.api import presentation
 from core.web import errors, logs
+from core.web.addresses import address_guard
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.headers import SecurityHeaders
@@ -109,7 +110,7 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
     found = assemble(manifests)
     app = Litestar(
         route_handlers=_routers(found),
-        guards=[module_gate, cross_site_guard, policy_guard, session_token_guard],
+        guards=[address_guard, module_gate, cross_site_guard, policy_guard, session_token_guard],
         dependencies={
             "viewer": Provide(provide_viewer, sync_to_thread=False),
             "subject": Provide(provide_subject, sync_to_thread=False),

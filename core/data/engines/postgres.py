@@ -67,11 +67,19 @@ def translated_errors(connection: Any = None) -> Iterator[None]:
     except _CONFLICTS as error:
         raise Conflict(str(error)) from error
     except asyncpg.InterfaceError as error:
-        if connection is not None and not connection.is_closed():
+        if connection is not None and not _is_lost(connection):
             raise  # a mistake of ours, such as a missing argument
         raise DatabaseUnavailable(str(error)) from error
     except _UNAVAILABLE as error:
         raise DatabaseUnavailable(f"{type(error).__name__}: {error}") from error
+
+
+def _is_lost(connection: Any) -> bool:
+    """Whether the server is gone; the pool takes a lost connection back from who has it."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        return True
 
 
 class PostgresConnection:
