@@ -84,7 +84,7 @@ def catalog_of(domain: Domain, language: str) -> Catalog:
 def updated(domain: Domain, language: str, template: Catalog) -> Catalog:
     """The catalog with the ids of today; English says what the ids say."""
     catalog = catalog_of(domain, language)
-    catalog.update(template, no_fuzzy_matching=True)
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     if language == "en":
         for message in catalog:
