@@ -1,6 +1,6 @@
 """The calendar's door: what other rooms may use."""
 
-from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics
+from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics, series_ics
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
@@ -10,10 +10,14 @@ from core.services.calendar.queries import (
     filled_days,
     first_entries,
     next_change,
+    occurrences_of,
     organizations_ahead,
     running_entries,
+    series_of,
 )
-from core.services.calendar.rebuilding import rebuild_all
+from core.services.calendar.rebuilding import let_go_of_cancelled, rebuild_all
+from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_starts
+from core.services.calendar.series import put_series, remove_series
 from core.services.calendar.service import put_entry, remove_entry
 from core.services.calendar.values import (
     VOLUNTEERS,
@@ -29,6 +33,7 @@ from core.services.calendar.values import (
 )
 
 __all__ = [
+    "MOST_OCCURRENCES",
     "PROVIDER",
     "VOLUNTEERS",
     "Cursor",
@@ -50,11 +55,18 @@ __all__ = [
     "feed_tag",
     "filled_days",
     "first_entries",
+    "let_go_of_cancelled",
     "next_change",
+    "occurrence_starts",
+    "occurrences_of",
     "organizations_ahead",
     "presentation",
     "put_entry",
+    "put_series",
     "rebuild_all",
     "remove_entry",
+    "remove_series",
     "running_entries",
+    "series_ics",
+    "series_of",
 ]

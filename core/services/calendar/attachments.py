@@ -11,10 +11,11 @@ from core.contracts.errors import NotFound
 from core.contracts.messages import Attachment, AttachmentProvider, Payload
 from core.data.folding import slug
 from core.services.calendar.documents import single_document
-from core.services.calendar.queries import entry_of
+from core.services.calendar.queries import entry_of, occurrences_of, series_of
+from core.services.calendar.recurrences import overrides
 from core.services.calendar.renderings import writing
 from core.services.calendar.values import Entry, Method
-from core.services.calendar.vevents import Invitation, vevent
+from core.services.calendar.vevents import Invitation, vevent, vevents
 from core.settings import current as settings
 
 
@@ -29,7 +30,17 @@ async def entry_ics(
     entry = await entry_of(kind, subject)
     if entry is None:
         raise NotFound
-    return _document(entry, language, method)
+    return await _document(entry, language, method)
+
+
+async def series_ics(kind: str, series: UUID, language: str) -> bytes:
+    """A whole series as an iCalendar file, as feeds carry it. Raises NotFound."""
+    whole = await series_of(kind, series)
+    if whole is None:
+        raise NotFound
+    occurrences = overrides(whole, await occurrences_of(kind, series))
+    written = vevents(whole, occurrences, writing(kind, language))
+    return single_document(written, zone=whole.zone, language=language)
 
 
 async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
@@ -48,7 +59,7 @@ async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
         return ()
     if entry.status is EntryStatus.CANCELLED:
         method = "CANCEL"
-    document = _document(
+    document = await _document(
         entry,
         language,
         method,
@@ -68,7 +79,7 @@ async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
 PROVIDER = AttachmentProvider(key="calendar.entry", make=attach_entry)
 
 
-def _document(
+async def _document(
     entry: Entry,
     language: str,
     method: Method | None,
@@ -81,5 +92,7 @@ def _document(
         attendee_email=attendee[0],
         attendee_name=attendee[1],
     )
-    written = vevent(entry, writing(entry.kind, language), invitation)
-    return single_document(written, zone=entry.zone, language=language, method=method)
+    series = None if entry.series is None else await series_of(entry.kind, entry.series)
+    written = vevent(entry, writing(entry.kind, language), invitation, series=series)
+    zone = (series or entry).zone
+    return single_document(written, zone=zone, language=language, method=method)

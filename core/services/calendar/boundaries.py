@@ -48,7 +48,7 @@ async def next_boundary(
         for column, kept_for in (
             ("visible_from", timedelta()),
             ("cancelled_at", CANCELLED_KEPT),
-            ("ends_at", PAST_KEPT),
+            ("over_at", PAST_KEPT),
         )
     ]
     at = min((moment for moment in moments if moment is not None), default=None)

@@ -102,6 +102,7 @@ def shown(now: datetime, modules: Iterable[str]) -> Conditions:
 async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
     """What is shown of what a reader asks for."""
     conditions = shown(now, await modules_shown())
+    conditions.add("e.rule = ''")
     if wanted.area:
         conditions.source = "calendar_entry_area a JOIN calendar_entry e ON e.id = a.entry"
         conditions.add("a.area = ?", wanted.area)
@@ -121,7 +122,8 @@ async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
 
 
 def narrow(conditions: Conditions, scope: FeedScope) -> None:
-    """Leave the entries of a feed."""
+    """Leave the entries of a feed: single ones and whole series, which bring their occurrences."""
+    conditions.add("e.series IS NULL")
     if scope.module:
         conditions.add("e.module = ?", scope.module)
     if scope.organization:

@@ -24,21 +24,35 @@ from core.services.calendar.values import (
 _COLUMNS = (
     "id, kind, module, subject, uid, recurrence_id, organization, organization_name, areas,"
     " audience, visible_from, is_public, title, summary, starts_at, ends_at, zone, is_all_day,"
-    " place, url_path, picture_path, status, sheet, sequence, revised_at, cancelled_at, version"
+    " place, url_path, picture_path, status, sheet, sequence, revised_at, cancelled_at, version,"
+    " series, rule, excluded, over_at, latitude, longitude, collection"
 )
 _KEY = "e.id AS id, e.version AS version, e.starts_at AS starts_at"
 _MOST_IDS = 500
 
 
-async def entry_of(
-    kind: str, subject: UUID, *, recurrence_id: datetime | None = None
-) -> Entry | None:
-    """The entry of a room's row, whoever may see it; None when there is none."""
-    once = "recurrence_id IS NULL" if recurrence_id is None else "recurrence_id = ?"
+async def entry_of(kind: str, subject: UUID) -> Entry | None:
+    """The entry or occurrence of a room's row, whoever may see it; None when there is none."""
+    return await _one("kind = ? AND subject = ? AND rule = ''", kind, subject)
+
+
+async def series_of(kind: str, series: UUID) -> Entry | None:
+    """A whole series; None when there is none."""
+    return await _one("kind = ? AND subject = ? AND rule <> ''", kind, series)
+
+
+async def occurrences_of(kind: str, series: UUID) -> list[Entry]:
+    """All occurrences of a series, whoever may see them, in the order of the rule."""
     rows = await read(
-        f"SELECT {_COLUMNS} FROM calendar_entry WHERE kind = ? AND subject = ? AND {once}",  # noqa: S608 -- columns of ours
-        [kind, subject, *([] if recurrence_id is None else [recurrence_id])],
+        f"SELECT {_COLUMNS} FROM calendar_entry WHERE series = ? AND kind = ?"  # noqa: S608 -- columns of ours
+        " ORDER BY recurrence_id, id",
+        [series, kind],
     )
+    return [entry_from(row) for row in rows]
+
+
+async def _one(condition: str, *args: Any) -> Entry | None:
+    rows = await read(f"SELECT {_COLUMNS} FROM calendar_entry WHERE {condition}", args)  # noqa: S608 -- columns of ours
     return entry_from(rows[0]) if rows else None
 
 
@@ -194,7 +208,10 @@ def _cursor(key: EntryKey) -> Cursor:
 
 def entry_from(row: Mapping[str, Any]) -> Entry:
     """An entry out of a row of either engine."""
-    areas = row["areas"]
+    areas, excluded = (
+        json.loads(value) if isinstance(value, str) else value
+        for value in (row["areas"], row["excluded"])
+    )
     return Entry(
         **{
             **row,
@@ -202,7 +219,9 @@ def entry_from(row: Mapping[str, Any]) -> Entry:
             "subject": as_uuid(row["subject"]),
             "organization": as_uuid(row["organization"]),
             "sheet": as_uuid(row["sheet"]),
-            "areas": tuple(json.loads(areas) if isinstance(areas, str) else areas),
+            "series": as_uuid(row["series"]),
+            "areas": tuple(areas),
+            "excluded": tuple(map(datetime.fromisoformat, excluded)),
             "title": as_text(row["title"]),
             "summary": as_text(row["summary"]),
             "status": EntryStatus(row["status"]),
@@ -217,6 +236,7 @@ def entry_from(row: Mapping[str, Any]) -> Entry:
                     "ends_at",
                     "revised_at",
                     "cancelled_at",
+                    "over_at",
                 )
             },
         }

@@ -6,15 +6,17 @@ import logging
 from uuid import UUID
 
 from core.contracts.calendar import CalendarKind
-from core.data.commands import read
+from core.data.commands import as_uuid, read
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.calendar.conditions import modules_shown
-from core.services.calendar.queries import entry_of
-from core.services.calendar.rules import PAST_KEPT, in_utc, is_changed
-from core.services.calendar.service import lock_entry, put_entry, remove_entry
+from core.services.calendar.queries import entry_of, series_of
+from core.services.calendar.rows import lock
+from core.services.calendar.rules import CANCELLED_KEPT, PAST_KEPT, in_utc, is_changed
+from core.services.calendar.series import put_series, remove_series, settle
+from core.services.calendar.service import put_entry, remove_entry
 
 log = logging.getLogger("pospolu.calendar")
 
@@ -29,12 +31,13 @@ async def rebuild_entries() -> int:
     kinds = registry.current().calendar_kinds
     for kind in (kind for key, kind in kinds.items() if room_of(key) in rooms):
         rows = await read(
-            "SELECT subject FROM calendar_entry"
-            " WHERE kind = ? AND recurrence_id IS NULL AND ends_at > ? ORDER BY id",
+            "SELECT subject, rule FROM calendar_entry"
+            " WHERE kind = ? AND series IS NULL AND over_at > ? ORDER BY id",
             [kind.key, utc_now() - PAST_KEPT],
         )
-        for subject in [row["subject"] for row in rows]:
-            mended += await _mend(kind, UUID(str(subject)))
+        for row in rows:
+            mend = _mend_series if row["rule"] else _mend
+            mended += await mend(kind, as_uuid(row["subject"]))
     return mended
 
 
@@ -49,13 +52,39 @@ async def _mend(kind: CalendarKind, subject: UUID) -> bool:
     if await _agrees(kind, subject):
         return False
     async with tx():
-        await lock_entry(kind.key, subject)
+        await lock(kind.key, subject)
         draft = await kind.rebuild(subject)
         if draft is None:
             await remove_entry(kind.key, subject)
         else:
             await put_entry(kind.key, draft)
     return True
+
+
+async def _mend_series(kind: CalendarKind, series: UUID) -> bool:
+    """Mend a series with its occurrences; putting what agrees writes nothing."""
+    if kind.rebuild_series is None:
+        return False
+    async with tx():
+        before = await series_of(kind.key, series)
+        draft = await kind.rebuild_series(series)
+        if draft is not None:
+            return await put_series(kind.key, draft) != before
+        await remove_series(kind.key, series)
+    return before is not None and before.is_public
+
+
+async def let_go_of_cancelled() -> None:
+    """Take occurrences that were cancelled thirty days ago out of their series."""
+    rows = await read(
+        "SELECT DISTINCT w.kind AS kind, w.subject AS series FROM calendar_entry o"
+        " JOIN calendar_entry w ON w.subject = o.series AND w.kind = o.kind AND w.rule <> ''"
+        " WHERE o.cancelled_at <= ? AND o.series IS NOT NULL AND w.over_at > ?",
+        [utc_now() - CANCELLED_KEPT, utc_now() - PAST_KEPT],
+    )
+    for row in rows:
+        async with tx():
+            await settle(row["kind"], as_uuid(row["series"]))
 
 
 async def _agrees(kind: CalendarKind, subject: UUID) -> bool:

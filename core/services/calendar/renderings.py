@@ -14,14 +14,17 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.kernel import registry
 from core.services.calendar.presentation import presentation
-from core.services.calendar.queries import entries_by_ids
+from core.services.calendar.queries import entries_by_ids, occurrences_of
+from core.services.calendar.recurrences import overrides
 from core.services.calendar.values import Entry
-from core.services.calendar.vevents import FORMAT, Writing, vevent
+from core.services.calendar.vevents import FORMAT, Writing, vevents
 from core.settings import current as settings
 
 log = logging.getLogger("pospolu.calendar")
 
 CHUNK = 100
+
+Group = tuple[Entry, Sequence[Entry]]
 
 _KEEP = (
     "INSERT INTO calendar_rendering"
@@ -57,20 +60,34 @@ async def fill(entries: Collection[UUID], *, languages: Sequence[str] = LANGUAGE
     """
     ids = sorted(entries)
     for start in range(0, len(ids), CHUNK):
-        found = await entries_by_ids(ids[start : start + CHUNK])
-        written = await asyncio.to_thread(_write_all, list(found.values()), languages)
+        groups = await _with_occurrences(
+            (await entries_by_ids(ids[start : start + CHUNK])).values()
+        )
+        written = await asyncio.to_thread(_write_all, groups, languages)
         await _keep(written)
 
 
-def _write_all(entries: Iterable[Entry], languages: Sequence[str]) -> list[tuple[Entry, str, str]]:
+async def _with_occurrences(entries: Iterable[Entry]) -> list[Group]:
+    """Entries with those occurrences of theirs that must be written out besides the rule."""
     return [
-        (entry, language, _write(entry, language)) for entry in entries for language in languages
+        (
+            entry,
+            overrides(entry, await occurrences_of(entry.kind, entry.subject)) if entry.rule else [],
+        )
+        for entry in entries
     ]
 
 
-def _write(entry: Entry, language: str) -> str:
+def _write_all(groups: Iterable[Group], languages: Sequence[str]) -> list[tuple[Entry, str, str]]:
+    return [
+        (group[0], language, _write(group, language)) for group in groups for language in languages
+    ]
+
+
+def _write(group: Group, language: str) -> str:
+    entry, occurrences = group
     try:
-        return vevent(entry, writing(entry.kind, language))
+        return vevents(entry, occurrences, writing(entry.kind, language))
     except Exception:  # one bad entry must not take the feed from everybody
         log.exception("calendar entry %s (%s) cannot be written out", entry.id, entry.kind)
         return ""

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.contracts.calendar import EntryDraft, EntryStatus
-from core.services.calendar.values import Entry
+from core.services.calendar.values import Entry, FeedScope
 
 PAST_KEPT = timedelta(days=90)
 CANCELLED_KEPT = timedelta(days=30)
@@ -17,12 +17,32 @@ LONGEST_WORD = 60
 MOST_WORDS = 200
 MOST_WORDS_ASKED = 8
 
-MOVING_FIELDS = ("starts_at", "ends_at", "zone", "is_all_day", "place", "status")
+FURTHEST_NORTH, FURTHEST_EAST = 90, 180
+
+MOVING_FIELDS = (
+    "starts_at",
+    "ends_at",
+    "zone",
+    "is_all_day",
+    "place",
+    "status",
+    "recurrence_id",
+)
 
 
 def entry_uid(subject: UUID) -> str:
     """The UID for ever: no host name in it, so that it outlives a change of the domain."""
     return f"{subject}@pospolu"
+
+
+def version_keys(entry: Entry) -> set[str]:
+    """The version rows of the feeds and lists that an entry is in."""
+    scopes = [
+        FeedScope(),
+        FeedScope(module=entry.module),
+        FeedScope(organization=entry.organization),
+    ]
+    return {scope.version_key for scope in scopes}
 
 
 def check_draft(draft: EntryDraft) -> None:
@@ -36,14 +56,30 @@ def check_draft(draft: EntryDraft) -> None:
     if not draft.url_path.startswith("/") or draft.url_path.startswith("//"):
         message = f"the entry's path {draft.url_path!r} does not start with one slash"
         raise ValueError(message)
+    if (draft.series is None) != (draft.recurrence_id is None):
+        message = f"{draft.subject} names a series without its instant there, or the reverse"
+        raise ValueError(message)
+    _check_coordinates(draft)
     ZoneInfo(draft.zone)
+
+
+def _check_coordinates(draft: EntryDraft) -> None:
+    if draft.latitude is None and draft.longitude is None:
+        return
+    if draft.latitude is None or draft.longitude is None:
+        message = f"the entry of {draft.subject} has half of its coordinates"
+        raise ValueError(message)
+    if not (abs(draft.latitude) <= FURTHEST_NORTH and abs(draft.longitude) <= FURTHEST_EAST):
+        message = f"{draft.latitude}, {draft.longitude} is no place on earth"
+        raise ValueError(message)
 
 
 def in_utc(draft: EntryDraft) -> EntryDraft:
     """The same draft with its instants in UTC, as they are stored."""
-    visible_from = draft.visible_from
+    visible_from, recurrence_id = draft.visible_from, draft.recurrence_id
     return replace(
         draft,
+        recurrence_id=recurrence_id and recurrence_id.astimezone(UTC),
         starts_at=draft.starts_at.astimezone(UTC),
         ends_at=draft.ends_at.astimezone(UTC),
         visible_from=visible_from and visible_from.astimezone(UTC),

@@ -58,11 +58,11 @@ def _keep(key: tuple[str, str], found: dict[str, bytes], *, still_used: Sequence
 async def _names(scope: FeedScope, now: datetime) -> tuple[set[str], list[str]]:
     """The zones of a feed, and `<id>:<version>` of its entries, joined by the database: one row."""
     conditions = shown(now, await modules_shown())
-    conditions.add("e.ends_at > ?", now - PAST_KEPT)
+    conditions.add("e.over_at > ?", now - PAST_KEPT)
     narrow(conditions, scope)
     rows, args = conditions.query(
         "CAST(e.id AS text) || ':' || e.version AS name, e.zone AS zone",
-        "ORDER BY e.ends_at, e.id",
+        "ORDER BY e.over_at, e.id",
     )
     if is_sqlite():
         joined = f"SELECT group_concat(name) AS names, group_concat(DISTINCT zone) AS zones FROM ({rows}) f"  # noqa: S608, E501 -- pieces of ours

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSON, UUID, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSON,
+    UUID,
+    Boolean,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 
 from core.data.tables import Record
@@ -14,6 +24,10 @@ class CalendarEntry(Record, tablename="calendar_entry"):
 
     Purpose: to show, feed and search all public happenings with one query. No person is named.
     Kept: as long as the row behind it. `number` names the row in SQLite's text index.
+
+    A row with a `rule` is a whole series: feeds carry it, lists do not. A row with a `series` is
+    one of its occurrences: lists show it, feeds carry it with its series. `over_at` is the end of
+    the last occurrence, of anything else its own.
     """
 
     kind = Varchar(length=80)
@@ -46,6 +60,14 @@ class CalendarEntry(Record, tablename="calendar_entry"):
     cancelled_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     number = Integer(null=True, default=None)
+    series = UUID(null=True, default=None)
+    rule = Varchar(length=200)
+    excluded = JSON(default="[]")
+    over_at = Timestamptz(null=True, default=None)
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
+    place_slug = Varchar(length=120)
+    collection = Varchar(length=120)
 
 
 class CalendarEntryArea(Record, tablename="calendar_entry_area"):

@@ -21,7 +21,9 @@ Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 class Entry:
     """One entry as it is stored; instants are UTC, `zone` is the IANA zone they were meant in.
 
-    `version` rises with every change of the row, `sequence` only with those that move it.
+    `version` rises with every change of the row, `sequence` only with those that move it. A whole
+    series has a `rule` (the value of its RRULE) and `excluded`, the instants of the rule that do
+    not take place; its start and end are those of the first occurrence, it is over at `over_at`.
     """
 
     id: UUID
@@ -51,6 +53,33 @@ class Entry:
     revised_at: datetime
     cancelled_at: datetime | None
     version: int
+    series: UUID | None = None
+    rule: str = ""
+    excluded: tuple[datetime, ...] = ()
+    over_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    collection: str = ""
+
+    @property
+    def timetable(self) -> Timetable:
+        """When a whole series takes place."""
+        return Timetable(
+            rule=self.rule, excluded=self.excluded, over_at=self.over_at or self.ends_at
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """When a whole series takes place: its rule, the instants left out, its last end."""
+
+    rule: str
+    excluded: tuple[datetime, ...]
+    over_at: datetime
+
+    def is_moved_from(self, series: Entry) -> bool:
+        """Whether people must look anew (RFC 5546 §2.1.4: RRULE and EXDATE raise SEQUENCE)."""
+        return (self.rule, self.excluded) != (series.rule, series.excluded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from core.contracts.calendar import EntryStatus
 from core.services.calendar.presentation import Presentation
+from core.services.calendar.recurrences import starts_of_rule
 from core.services.calendar.values import Entry, Method
 
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
 
-FORMAT = 1
+FORMAT = 2
 """Raised when this file writes entries differently, so that what is kept is written anew."""
 
 _STATUS = {
@@ -51,16 +53,30 @@ class Writing:
     presentation: Presentation
 
 
-def vevent(entry: Entry, writing: Writing, invitation: Invitation | None = None) -> str:
-    """The VEVENT, lines folded and ended by CRLF; the same for the same entry, always."""
+def vevent(
+    entry: Entry,
+    writing: Writing,
+    invitation: Invitation | None = None,
+    *,
+    series: Entry | None = None,
+) -> str:
+    """The VEVENT, lines folded and ended by CRLF; the same for the same entry, always.
+
+    An occurrence needs its `series`, whose UID, zone and SEQUENCE it shares: programs leave out an
+    occurrence with a lower SEQUENCE than its series'.
+    """
     from icalendar import Event  # noqa: PLC0415 -- slow import
 
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", _whole(entry.revised_at))
     event.add("last-modified", _whole(entry.revised_at))
-    event.add("sequence", entry.sequence)
-    _add_time(event, entry)
+    event.add("sequence", entry.sequence + (series.sequence if series else 0))
+    _add_time(event, entry, _zone_to_write(entry, series))
+    if entry.rule:
+        _add_rule(event, entry)
+    if series is not None and entry.recurrence_id is not None:
+        event.add("recurrence-id", _as_written(entry.recurrence_id, series))
     _add_words(event, entry, writing)
     event.add("url", address(writing.base_url, entry.url_path))
     event.add("status", _STATUS[entry.status])
@@ -72,8 +88,21 @@ def vevent(entry: Entry, writing: Writing, invitation: Invitation | None = None)
     return written.decode("utf-8")
 
 
-def _add_time(event: Event, entry: Entry) -> None:
-    zone = _zone_to_write(entry)
+def vevents(entry: Entry, occurrences: Sequence[Entry], writing: Writing) -> str:
+    """An entry with the occurrences that differ from its rule; empty when none takes place."""
+    if entry.rule and not _takes_place(entry):
+        return ""
+    written = [vevent(one, writing, series=entry) for one in occurrences]
+    return "".join([vevent(entry, writing), *written])
+
+
+def _takes_place(series: Entry) -> bool:
+    """Whether any instant of the rule is left: programs reject a rule without one."""
+    starts = starts_of_rule(series.rule, series.starts_at, series.zone)
+    return bool(set(starts) - set(series.excluded))
+
+
+def _add_time(event: Event, entry: Entry, zone: tzinfo) -> None:
     start, end = (_whole(moment).astimezone(zone) for moment in (entry.starts_at, entry.ends_at))
     if entry.is_all_day:
         event.add("dtstart", start.date())
@@ -82,17 +111,38 @@ def _add_time(event: Event, entry: Entry) -> None:
         event.add("dtstart", start)
         if end > start:
             event.add("dtend", end)
-    if entry.recurrence_id is not None:
-        original = _whole(entry.recurrence_id).astimezone(zone)
-        event.add("recurrence-id", original.date() if entry.is_all_day else original)
 
 
-def _zone_to_write(entry: Entry) -> tzinfo:
-    """The entry's zone; UTC where clocks show the time twice, which programs read differently."""
-    zone = ZoneInfo(entry.zone)
+def _add_rule(event: Event, series: Entry) -> None:
+    from icalendar import vRecur  # noqa: PLC0415 -- slow import
+
+    event.add("rrule", vRecur.from_ical(series.rule))
+    for moment in series.excluded:
+        # One property each: some readers take a list of several as one value.
+        event.add("exdate", _as_written(moment, series))
+
+
+def _as_written(moment: datetime, series: Entry) -> datetime | date:
+    """An instant of a series' rule, in the type and the zone of its DTSTART (RFC 5545 §3.8.4.4)."""
+    local = _whole(moment).astimezone(_zone_of(series))
+    return local.date() if series.is_all_day else local
+
+
+def _zone_to_write(entry: Entry, series: Entry | None = None) -> tzinfo:
+    """The entry's zone; UTC where clocks show the time twice, which programs read differently.
+
+    A series keeps its zone whatever the clocks do, and lends it to its occurrences: one zone
+    stands in front of them all.
+    """
+    zone = _zone_of(series or entry)
+    if entry.rule or entry.is_all_day:
+        return zone
     ends = (_whole(moment).astimezone(zone) for moment in (entry.starts_at, entry.ends_at))
-    is_doubtful = not entry.is_all_day and any(_is_shown_twice(wall) for wall in ends)
-    return UTC if is_doubtful or entry.zone in {"UTC", "Etc/UTC"} else zone
+    return UTC if any(map(_is_shown_twice, ends)) else zone
+
+
+def _zone_of(entry: Entry) -> tzinfo:
+    return UTC if entry.zone in {"UTC", "Etc/UTC"} else ZoneInfo(entry.zone)
 
 
 def _is_shown_twice(wall: datetime) -> bool:
@@ -113,6 +163,8 @@ def _add_words(event: Event, entry: Entry, writing: Writing) -> None:
     event.add("description", f"{summary}\n\n{link}" if summary else link)
     if entry.place:
         event.add("location", clean_line(entry.place))
+    if entry.latitude is not None and entry.longitude is not None:
+        event.add("geo", (round(entry.latitude, 6), round(entry.longitude, 6)))
     if entry.organization_name:
         event.add("contact", clean_line(entry.organization_name))
     areas = (writing.presentation.area_title(code, language) for code in entry.areas)

@@ -1,13 +1,15 @@
 """Entries and drafts for the calendar's tests."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.contracts.calendar import EntryDraft, EntryStatus
+from core.contracts.calendar import EntryDraft, EntryStatus, Frequency, Recurrence, SeriesDraft
 from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.services.calendar.presentation import Plain
+from core.services.calendar.recurrences import occurrence_starts
 from core.services.calendar.rules import entry_uid
 from core.services.calendar.values import Entry
 from core.services.calendar.vevents import Writing
@@ -56,3 +58,41 @@ def an_entry(**changes: Any) -> Entry:
     if "ends_at" not in changes:
         values["ends_at"] = values["starts_at"] + timedelta(hours=2)
     return Entry(**values)
+
+
+WEEKLY = Recurrence(frequency=Frequency.WEEKLY, last_day=date(2027, 4, 20))
+
+
+def a_series(recurrence: Recurrence = WEEKLY, **changes: Any) -> SeriesDraft:
+    """Tuesdays at 18:00 in Warsaw from 9 March 2027 on, over a change of the clocks, as planned.
+
+    `changes` are those of all; occurrences are changed by `with_occurrence`.
+    """
+    values = {"starts_at": datetime(2027, 3, 9, 17, tzinfo=UTC), "url_path": "/events/probe"}
+    entry = a_draft(**{**values, **changes})
+    length = entry.ends_at - entry.starts_at
+    return SeriesDraft(
+        entry=entry,
+        recurrence=recurrence,
+        occurrences=tuple(
+            replace(
+                entry,
+                subject=new_id(),
+                starts_at=start,
+                ends_at=start + length,
+                url_path=f"/events/probe-{number}",
+                series=entry.subject,
+                recurrence_id=start,
+            )
+            for number, start in enumerate(
+                occurrence_starts(entry.starts_at, entry.zone, recurrence)
+            )
+        ),
+    )
+
+
+def with_occurrence(series: SeriesDraft, number: int, **changes: Any) -> SeriesDraft:
+    """The series with one occurrence changed."""
+    occurrences = list(series.occurrences)
+    occurrences[number] = replace(occurrences[number], **changes)
+    return replace(series, occurrences=tuple(occurrences))

@@ -159,15 +159,15 @@ async def test_drafts_and_private_entries_are_not_there() -> None:
 async def test_one_bad_entry_is_left_out_and_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write = renderings.vevent
+    write = renderings.vevents
 
-    def fail_on_bad(entry: object, writing: object) -> str:
+    def fail_on_bad(entry: object, occurrences: object, writing: object) -> str:
         if "bad" in str(entry):
             message = "bad"
             raise ValueError(message)
-        return write(entry, writing)  # type: ignore[arg-type]
+        return write(entry, occurrences, writing)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(renderings, "vevent", fail_on_bad)
+    monkeypatch.setattr(renderings, "vevents", fail_on_bad)
     good = await put(a_draft())
     bad = await put(a_draft(title=LocalizedText.of("bad")))
     assert await uids() == [good.uid]

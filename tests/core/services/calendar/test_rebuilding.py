@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from core.contracts.calendar import EntryDraft
+from core.contracts.calendar import EntryDraft, SeriesDraft
 from core.kernel import registry as kernel_registry
 from core.services.calendar.api import entry_of, rebuild_all
 from core.services.calendar.rebuilding import rebuild_entries
 from tests.core.services.calendar.conftest import Switches
-from tests.core.services.calendar.samples import a_draft
+from tests.core.services.calendar.samples import a_draft, a_series, with_occurrence
+from tests.core.services.calendar.test_series import put_all
 from tests.core.services.calendar.test_service import KIND, put
 
 pytestmark = pytest.mark.anyio
@@ -69,3 +70,26 @@ async def test_rooms_that_are_off_are_not_asked(
     switches.switch("concerts", on=False)
     assert await rebuild_entries() == 0
     assert await entry_of(KIND, entry.subject) == entry
+
+
+async def test_a_series_is_mended_as_a_whole(switches: Switches) -> None:
+    draft = a_series()
+    await put_all(draft)
+    found: dict[UUID, SeriesDraft] = {draft.entry.subject: draft}
+
+    async def rebuild_series(series: UUID) -> SeriesDraft | None:
+        return found.get(series)
+
+    known = kernel_registry.current()
+    kind = dataclasses.replace(known.calendar_kinds[KIND], rebuild_series=rebuild_series)
+    kinds = MappingProxyType({**known.calendar_kinds, KIND: kind})
+    kernel_registry.install(dataclasses.replace(known, calendar_kinds=kinds))
+    assert await rebuild_entries() == 0
+    found[draft.entry.subject] = with_occurrence(draft, 1, place="Park")
+    assert await rebuild_entries() == 1
+    one = await entry_of(KIND, draft.occurrences[1].subject)
+    assert one is not None
+    assert one.place == "Park"
+    found.clear()
+    assert await rebuild_entries() == 1
+    assert await rebuild_entries() == 0

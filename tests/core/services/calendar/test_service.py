@@ -44,6 +44,9 @@ async def test_an_entry_comes_back_as_it_was_put() -> None:
         picture_path="/files/x/480.webp",
         visible_from=NOW,
         sheet=new_id(),
+        latitude=51.84,
+        longitude=16.57,
+        collection="fairs:2027",
     )
     entry = await put(draft)
     assert {name: getattr(entry, name) for name in EntryDraft.__slots__} == {
@@ -167,17 +170,6 @@ async def test_entries_are_written_out_after_the_commit() -> None:
         assert await rows_of("calendar_rendering", entry.id) == 0
     assert await rows_of("calendar_rendering", entry.id) == 3
     assert await rows_of("calendar_rendering", second.id) == 3
-
-
-async def test_one_occurrence_stands_beside_its_series() -> None:
-    draft = a_draft()
-    occurrence = datetime(2027, 7, 8, 16, tzinfo=UTC)
-    async with tx():
-        series = await put_entry(KIND, draft)
-        moved = await put_entry(KIND, a_draft(subject=draft.subject), recurrence_id=occurrence)
-    assert moved.id != series.id
-    assert (moved.uid, moved.recurrence_id) == (series.uid, occurrence)
-    assert await entry_of(KIND, draft.subject, recurrence_id=occurrence) == moved
 
 
 async def rows_of(table: str, entry: UUID) -> int:
