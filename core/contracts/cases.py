@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from core.contracts.texts import LocalizedText
+from core.contracts.texts import LocalizedText, msg
 from core.contracts.viewer import Viewer
 
 
@@ -18,9 +18,51 @@ class Decision(StrEnum):
     RETURN = "return"
 
 
+class Stage(StrEnum):
+    """How far a case is, as those who wait for it are told."""
+
+    RECEIVED = "received"
+    TAKEN = "taken"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    DECIDED = "decided"
+
+
+STAGE_WORDS = {
+    Stage.RECEIVED: msg("received"),
+    Stage.TAKEN: msg("being looked at"),
+    Stage.ASKED: msg("question asked"),
+    Stage.ANSWERED: msg("question answered"),
+    Stage.DECIDED: msg("decided"),
+}
+NEXT_STEPS = {
+    Stage.RECEIVED: msg("Somebody in the city's office will take it."),
+    Stage.TAKEN: msg("The city's office is looking at it. You get a message when it is decided."),
+    Stage.ASKED: msg("The city's office waits for your answer."),
+    Stage.ANSWERED: msg("The city's office is reading your answer."),
+    Stage.DECIDED: msg("Nothing more is needed."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseApplicant:
+    """Whoever asked for something by themselves, not for an organization: where mails go."""
+
+    email: str
+    language: str = "pl"
+    name: str = ""
+    person: UUID | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One line of the inbox. `subject` is the id of the room's own row; instants are UTC."""
+    """One line of the inbox. `subject` is the id of the room's own row; instants are UTC.
+
+    `owner` and `opened_by` are accounts, `department` is an organization of the city. With
+    `is_by_link` the applicant follows it by a mailed link, and `applicant` is known until the
+    decision; otherwise the applicant is `organization`. `applicant_path` is where applicants find
+    the thing that they asked for.
+    """
 
     id: UUID
     kind: str
@@ -34,15 +76,31 @@ class Case:
     closed_at: datetime | None
     decision: Decision | None
     reason: str
+    stage: Stage = Stage.RECEIVED
+    owner: UUID | None = None
+    department: UUID | None = None
+    opened_by: UUID | None = None
+    applicant: CaseApplicant | None = None
+    applicant_path: str = ""
+    is_by_link: bool = False
+
+
+async def nobodys_department(subject: UUID) -> UUID | None:  # noqa: ARG001 -- the finder's signature
+    """The department of kinds that the whole office decides."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseKind:
-    """A kind of case.
+    """A kind of case; owner, deputy, questions, mails and the applicant's page come with it.
 
     `decide(case, decision, reason, viewer)` calls the room's service, which changes its own row
-    and closes the case in the same transaction. `due_days` is counted from the opening.
-    `decisions` are those that make sense for the kind.
+    and closes the case in the same transaction. It runs inside `tx()` while the case is locked,
+    so only the database may be awaited; of two who decide at once the second is refused before
+    it is called. `due_days` is counted from the opening. `decisions` are those that make sense
+    for the kind. `department(subject)` is the organization of the city that decides, unless the
+    city has directed the kind elsewhere. `tells_applicant` says that the room itself mails its
+    decisions; otherwise the inbox does.
     """
 
     key: str
@@ -50,3 +108,5 @@ class CaseKind:
     due_days: int
     decide: Callable[[Case, Decision, str, Viewer], Awaitable[None]]
     decisions: tuple[Decision, ...] = (Decision.APPROVE, Decision.RETURN, Decision.REJECT)
+    department: Callable[[UUID], Awaitable[UUID | None]] = nobodys_department
+    tells_applicant: bool = False

@@ -1,13 +1,63 @@
 """The cases' door."""
 
-from core.services.cases.queries import case_by_id, last_case_of, open_case_counts, open_cases
+from core.services.cases.handling import (
+    answer_question,
+    ask_applicant,
+    assign_case,
+    direct_kind,
+    end_absence,
+    locked_case,
+    name_deputy,
+    note_reminder,
+    send_to_department,
+)
+from core.services.cases.links import case_token
+from core.services.cases.queries import (
+    absences,
+    case_by_id,
+    case_by_token,
+    cases_of_organization,
+    cases_to_remind_of,
+    directions,
+    last_case_of,
+    messages_of,
+    open_case_counts,
+    open_cases,
+)
+from core.services.cases.rules import absent_with, deputy_of, may_answer
 from core.services.cases.service import close_case, open_case
+from core.services.cases.signals import CaseClosed, CaseOpened
+from core.services.cases.values import Absence, Filter, Message
 
 __all__ = [
+    "Absence",
+    "CaseClosed",
+    "CaseOpened",
+    "Filter",
+    "Message",
+    "absences",
+    "absent_with",
+    "answer_question",
+    "ask_applicant",
+    "assign_case",
     "case_by_id",
+    "case_by_token",
+    "case_token",
+    "cases_of_organization",
+    "cases_to_remind_of",
     "close_case",
+    "deputy_of",
+    "direct_kind",
+    "directions",
+    "end_absence",
     "last_case_of",
+    "locked_case",
+    "may_answer",
+    "messages_of",
+    "name_deputy",
+    "note_reminder",
     "open_case",
     "open_case_counts",
     "open_cases",
+    "send_to_department",
 ]
