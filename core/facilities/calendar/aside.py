@@ -6,7 +6,7 @@ It is the same on every page of one question, so it is kept as markup apart from
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
@@ -22,7 +22,12 @@ from core.facilities.calendar.feeds import feed_links
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.people.api import area_choices, organizations_by_ids
-from core.services.calendar.api import EntryFilter, filled_days, organizations_ahead
+from core.services.calendar.api import (
+    EntryFilter,
+    filled_days,
+    organizations_ahead,
+    places_ahead,
+)
 from core.web import dates
 from core.web.i18n import gettext, language
 from core.web.rendering import render_fragment
@@ -30,10 +35,11 @@ from core.web.rendering import render_fragment
 Choice = tuple[str, str]
 
 MOST_KEPT = 300
+LONGEST_PLACE = 60
 MONTHS_IN_STRIP = range(-1, 6)
 
 _kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
-_choices: dict[Hashable, Sequence[Choice]] = {}
+_choices: dict[Hashable, tuple[Sequence[Choice], Sequence[Choice]]] = {}
 _lock = Lock()
 
 
@@ -47,8 +53,8 @@ async def aside_of(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> 
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    organizations = await _organizations((here, version), now)
-    made = await _render(question, wanted, organizations, now)
+    organizations, places = await _choices_ahead((here, version), now)
+    made = await _render(question, wanted, organizations, places, now)
     if not query.text:
         _keep(key, made)
     return made
@@ -69,7 +75,11 @@ def _keep(key: tuple[Any, ...], made: Markup) -> None:
 
 
 async def _render(
-    query: CalendarQuery, wanted: EntryFilter, organizations: Sequence[Choice], now: datetime
+    query: CalendarQuery,
+    wanted: EntryFilter,
+    organizations: Sequence[Choice],
+    places: Sequence[Choice],
+    now: datetime,
 ) -> Markup:
     month = query.month or days.month_of(query.day or query.first or days.today(now))
     filled = await filled_days(wanted, days.day_stretches(month), now=now)
@@ -82,6 +92,7 @@ async def _render(
         months=_months(query, month),
         kinds=await _kinds(),
         organizations=[("", gettext("All organizations")), *organizations],
+        places=[("", gettext("All places")), *places],
         areas=[("", gettext("All areas")), *area_choices(language())],
         feeds=feed_links(query),
     )
@@ -112,18 +123,21 @@ async def _kinds() -> Sequence[Choice]:
     return [("", gettext("Everything")), *kinds]
 
 
-async def _organizations(key: Hashable, now: datetime) -> Sequence[Choice]:
-    """The organizations that have something ahead, in alphabetical order; read once per key."""
+async def _choices_ahead(key: Hashable, now: datetime) -> tuple[Sequence[Choice], Sequence[Choice]]:
+    """Organizations and places that have something ahead, by alphabet; read once per key."""
     with _lock:
         if key in _choices:
             return _choices[key]
     names = await organizations_ahead(now)
     found = await organizations_by_ids(names)
-    choices = sorted(
-        ((row.slug, names[name]) for name, row in found.items()),
-        key=lambda choice: fold(choice[1]),
-    )
+    organizations = ((row.slug, names[name]) for name, row in found.items())
+    places = ((slug, name[:LONGEST_PLACE]) for slug, name in (await places_ahead(now)).items())
+    choices = _by_name(organizations), _by_name(places)
     with _lock:
         _choices.clear()
         _choices[key] = choices
     return choices
+
+
+def _by_name(choices: Iterable[Choice]) -> Sequence[Choice]:
+    return sorted(choices, key=lambda choice: fold(choice[1]))

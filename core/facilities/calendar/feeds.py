@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from litestar import Response
@@ -13,7 +14,15 @@ from core.data.folding import slug
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.kernel.registry import room_of
-from core.services.calendar.api import FeedHead, FeedScope, feed_bytes, feed_tag
+from core.people.api import area_name, organization_by_slug
+from core.services.calendar.api import (
+    EntryFilter,
+    FeedHead,
+    collection_title,
+    feed_bytes,
+    feed_tag,
+    place_name,
+)
 from core.settings import current
 from core.web.handlers import Request
 from core.web.i18n import LANGUAGES, gettext, language, use_language
@@ -65,6 +74,41 @@ def organization_head(organization: Any, code: str) -> FeedHead:
     )
 
 
+async def filter_head(query: CalendarQuery, code: str, now: datetime) -> FeedHead:
+    """The feed of whatever the filters of the calendar's list leave; they give its name."""
+    with use_language(code):
+        words = await filter_words(query, code, now)
+    path = query.feed_path()
+    return _head(
+        code,
+        part=sha256(path.encode()).hexdigest()[:32],
+        name=f"{current().city_name}: {', '.join(words)}",
+        path=path,
+        page_path=query.href(),
+    )
+
+
+async def filter_words(query: CalendarQuery, code: str, now: datetime) -> list[str]:
+    """The filters in words, for a name; those that name nothing that is there are left out."""
+    known = registry.current()
+    kind, module = known.calendar_kinds.get(query.kind), known.modules.get(query.module)
+    organization = await organization_by_slug(query.organization) if query.organization else None
+    collection = await collection_title(query.collection, now) if query.collection else None
+    days = " - ".join(f"{day:%d.%m.%Y}" if day else "…" for day in (query.first, query.last))
+    words = (
+        organization.short_name or organization.legal_name if organization else "",
+        collection.to(code) if collection else "",
+        gettext(kind.title) if kind else "",
+        gettext(module.title) if module else "",
+        area_name(query.area, code) if query.area else "",
+        await place_name(query.place, now) if query.place else "",
+        gettext("where hands are needed") if query.audience else "",
+        f"\u201e{query.text}\u201d" if query.text else "",
+        days if query.first or query.last else "",
+    )
+    return [word for word in words if word] or [gettext("Calendar").lower()]
+
+
 def _head(code: str, *, part: str, name: str, path: str, page_path: str) -> FeedHead:
     with use_language(code):
         description = gettext("What the city and its organizations do together.")
@@ -72,14 +116,14 @@ def _head(code: str, *, part: str, name: str, path: str, page_path: str) -> Feed
         uid=f"{slug(current().city_name) or 'city'}.{part}.calendar@pospolu",
         name=name,
         description=description,
-        source_path=f"{path}?lang={code}",
+        source_path=with_language(path, code),
         page_path=page_path,
         language=code,
     )
 
 
 async def answer(
-    request: Request, scope: FeedScope, head: FeedHead, now: datetime
+    request: Request, scope: EntryFilter, head: FeedHead, now: datetime
 ) -> Response[bytes]:
     """The feed, or 304 to a program that has it already; then nothing of it is read."""
     tag = await feed_tag(scope, head, now=now)
@@ -92,20 +136,27 @@ async def answer(
     return Response(body, headers=headers, media_type=CALENDAR)
 
 
+def with_language(path: str, code: str) -> str:
+    """A feed's path that says in which language."""
+    return f"{path}{'&' if '?' in path else '?'}lang={code}"
+
+
 def feed_links(query: CalendarQuery) -> Sequence[FeedLink]:
-    """The feeds that fit a question: the organization's, the module's, and always the city's."""
+    """The feeds that fit a question: with its filters, its organization's, always the city's."""
     links = []
+    if query.is_filtered:
+        links.append(feed_link(gettext("With these filters"), query.feed_path()))
     if query.organization:
         path = f"/organizations/{query.organization}/calendar.ics"
         links.append(feed_link(gettext("This organization"), path))
-    module = room_of(query.kind)
+    module = room_of(query.kind) or query.module
     if module in registry.current().modules:
         title = gettext(registry.current().modules[module].title)
         links.append(feed_link(title, f"/calendar/{module}.ics"))
     return [*links, feed_link(gettext("The whole calendar"), "/calendar.ics")]
 
 
-def feed_link(name: str, path: str) -> FeedLink:
-    """A feed's link in the reader's language."""
-    address = f"{current().base_url}{path}?lang={language()}"
+def feed_link(name: str, path: str, code: str = "") -> FeedLink:
+    """A feed's link, in the reader's language if no other is asked for."""
+    address = f"{current().base_url}{with_language(path, code or language())}"
     return FeedLink(name=name, address=address, webcal=f"webcal://{address.partition('://')[2]}")

@@ -11,6 +11,7 @@ from core.services.calendar.api import VOLUNTEERS, Cursor
 
 LONGEST_TEXT = 200
 LONGEST_KEY = 80
+LONGEST_COLLECTION = 120
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -23,6 +24,9 @@ def read_query(parameters: Mapping[str, str]) -> CalendarQuery:
         organization=_text(parameters.get("organization", ""), LONGEST_KEY),
         area=_text(parameters.get("area", ""), LONGEST_KEY),
         audience=VOLUNTEERS if parameters.get("audience") == VOLUNTEERS else "",
+        module=_text(parameters.get("module", ""), LONGEST_KEY),
+        place=_text(parameters.get("place", ""), LONGEST_KEY),
+        collection=_text(parameters.get("collection", ""), LONGEST_COLLECTION),
         day=_date(parameters.get("day", "")),
         month=_date(f"{parameters.get('month', '')}-01"),
         first=_date(parameters.get("from", "")),

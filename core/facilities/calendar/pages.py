@@ -7,12 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from core.contracts.errors import NotFound
-from core.facilities.calendar import days
+from core.facilities.calendar import days, feeds, filters
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
 from core.facilities.calendar.values import CalendarQuery, Day, as_parameter
-from core.people.api import organization_by_slug
 from core.services.calendar.api import (
     VOLUNTEERS,
     Cursor,
@@ -25,6 +23,7 @@ from core.services.calendar.api import (
     next_change,
     running_entries,
 )
+from core.web.i18n import LANGUAGES, language
 from core.web.kept import Page
 
 PAGE_SIZE = 50
@@ -34,6 +33,8 @@ MOST_HANDS = 6
 FEWEST_ON_FRONT = 4
 
 _FIRST = UUID(int=0)
+
+LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
 
 async def front_page(now: datetime) -> Page:
@@ -63,7 +64,7 @@ async def front_page(now: datetime) -> Page:
 
 async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
     """A page of the calendar. Raises NotFound for an organization that is not there."""
-    wanted = await _wanted(query)
+    wanted = await filters.wanted_of(query)
     page = await _page(query, wanted, now)
     running = await _running(query, wanted, now)
     return Page(
@@ -82,6 +83,27 @@ async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
     )
 
 
+async def subscribe_page(query: CalendarQuery, now: datetime) -> Page:
+    """How to subscribe to what the filters leave. Raises NotFound as the calendar does."""
+    await filters.wanted_of(query)
+    code = language()
+    words = await feeds.filter_words(query, code, now) if query.is_filtered else []
+    return Page(
+        template="calendar/subscribe.html",
+        context={
+            "query": query,
+            "words": words,
+            "feed": feeds.feed_link("", query.feed_path()),
+            "others": [
+                (LANGUAGE_NAMES[other], feeds.feed_link("", query.feed_path(), other))
+                for other in LANGUAGES
+                if other != code
+            ],
+        },
+        until=await next_change(now),
+    )
+
+
 async def _days(keys: Sequence[EntryKey], now: datetime) -> list[Day]:
     cards = await cards_of(keys)
     if len(cards) != len(keys):
@@ -92,39 +114,8 @@ async def _days(keys: Sequence[EntryKey], now: datetime) -> list[Day]:
     return days.by_days(keys, cards, now)
 
 
-async def _wanted(query: CalendarQuery) -> EntryFilter:
-    """The filters without any time."""
-    organization = None
-    if query.organization:
-        found = await organization_by_slug(query.organization)
-        if found is None:
-            raise NotFound
-        organization = found.id
-    return EntryFilter(
-        kind=query.kind,
-        organization=organization,
-        area=query.area,
-        audience=query.audience,
-        text=query.text,
-    )
-
-
-def _bounded(query: CalendarQuery, wanted: EntryFilter) -> EntryFilter:
-    """The filters with the day, the month or the stretch of days that was asked for."""
-    starts_from = starts_before = None
-    if query.day:
-        starts_from, starts_before = days.day_stretch(query.day)
-    elif query.first or query.last:
-        starts_from = days.day_stretch(query.first)[0] if query.first else None
-        starts_before = days.day_stretch(query.last)[1] if query.last else None
-    elif query.month:
-        starts_from = days.day_stretch(query.month)[0]
-        starts_before = days.day_stretch(days.months_later(query.month, 1))[0]
-    return replace(wanted, starts_from=starts_from, starts_before=starts_before)
-
-
 async def _page(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> EntryPage:
-    bounded = _bounded(query, wanted)
+    bounded = filters.bounded(query, wanted)
     cursor = query.after or query.before
     if cursor is None:
         is_this_month = query.month == days.month_of(days.today(now))

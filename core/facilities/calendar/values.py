@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -24,6 +25,9 @@ class CalendarQuery:
     organization: str = ""
     area: str = ""
     audience: str = ""
+    module: str = ""
+    place: str = ""
+    collection: str = ""
     day: date | None = None
     month: date | None = None
     first: date | None = None
@@ -44,6 +48,9 @@ class CalendarQuery:
             ("organization", self.organization),
             ("area", self.area),
             ("audience", self.audience),
+            ("module", self.module),
+            ("place", self.place),
+            ("collection", self.collection),
             ("from", str(self.first or "")),
             ("to", str(self.last or "")),
         )
@@ -53,19 +60,22 @@ class CalendarQuery:
         """The address of the same question with changes; always in the same order."""
         values = {
             "q": self.text,
-            "kind": self.kind,
-            "organization": self.organization,
-            "area": self.area,
-            "audience": self.audience,
+            **dict(self.kept_filters),
             "day": self.day or "",
             "month": f"{self.month:%Y-%m}" if self.month else "",
-            "from": self.first or "",
-            "to": self.last or "",
             "after": as_parameter(self.after),
             "before": as_parameter(self.before),
         } | changes
-        pairs = [(name, str(value)) for name, value in values.items() if value]
-        return f"/calendar?{urlencode(pairs)}" if pairs else "/calendar"
+        return _address("/calendar", values)
+
+    def feed_path(self) -> str:
+        """The address of the feed with the same filters."""
+        return _address("/calendar.ics", {"q": self.text, **dict(self.kept_filters)})
+
+    @property
+    def subscribe_path(self) -> str:
+        """The page that tells how to subscribe to that feed."""
+        return _address("/calendar/subscribe", {"q": self.text, **dict(self.kept_filters)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +98,11 @@ class GridDay:
     is_filled: bool
     is_today: bool
     is_chosen: bool
+
+
+def _address(path: str, values: Mapping[str, object]) -> str:
+    pairs = [(name, str(value)) for name, value in values.items() if value]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def as_parameter(cursor: Cursor | None) -> str:

@@ -4,6 +4,7 @@ from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
+    collection_title,
     entries_by_ids,
     entry_of,
     entry_page,
@@ -12,6 +13,8 @@ from core.services.calendar.queries import (
     next_change,
     occurrences_of,
     organizations_ahead,
+    place_name,
+    places_ahead,
     running_entries,
     series_of,
 )
@@ -28,7 +31,6 @@ from core.services.calendar.values import (
     EntryKey,
     EntryPage,
     FeedHead,
-    FeedScope,
     Method,
 )
 
@@ -43,10 +45,10 @@ __all__ = [
     "EntryKey",
     "EntryPage",
     "FeedHead",
-    "FeedScope",
     "Method",
     "Presentation",
     "attach_entry",
+    "collection_title",
     "entries_by_ids",
     "entry_ics",
     "entry_of",
@@ -60,6 +62,8 @@ __all__ = [
     "occurrence_starts",
     "occurrences_of",
     "organizations_ahead",
+    "place_name",
+    "places_ahead",
     "presentation",
     "put_entry",
     "put_series",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.data.commands import as_instant, read
-from core.services.calendar.conditions import Conditions, narrow
+from core.services.calendar.conditions import fed
 from core.services.calendar.rules import CANCELLED_KEPT, PAST_KEPT
-from core.services.calendar.values import FeedScope
+from core.services.calendar.values import EntryFilter
 
 MOST_KEPT_BOUNDARIES = 2000
 
@@ -28,7 +28,7 @@ class Boundary:
         return self.versions == versions and self.since <= now and not is_reached
 
 
-_boundaries: OrderedDict[str, Boundary] = OrderedDict()
+_boundaries: OrderedDict[EntryFilter, Boundary] = OrderedDict()
 
 
 def forget() -> None:
@@ -37,10 +37,10 @@ def forget() -> None:
 
 
 async def next_boundary(
-    scope: FeedScope, versions: tuple[int, int], now: datetime
+    scope: EntryFilter, versions: tuple[int, int], now: datetime
 ) -> datetime | None:
     """The next instant at which an embargo ends or an entry drops out; None for never."""
-    known = _boundaries.get(scope.version_key)
+    known = _boundaries.get(scope)
     if known is not None and known.holds(versions, now):
         return known.at
     moments = [
@@ -52,20 +52,19 @@ async def next_boundary(
         )
     ]
     at = min((moment for moment in moments if moment is not None), default=None)
-    _boundaries[scope.version_key] = Boundary(versions=versions, since=now, at=at)
-    _boundaries.move_to_end(scope.version_key)
+    _boundaries[scope] = Boundary(versions=versions, since=now, at=at)
+    _boundaries.move_to_end(scope)
     while len(_boundaries) > MOST_KEPT_BOUNDARIES:
         _boundaries.popitem(last=False)
     return at
 
 
 async def _first(
-    scope: FeedScope, column: str, kept_for: timedelta, now: datetime
+    scope: EntryFilter, column: str, kept_for: timedelta, now: datetime
 ) -> datetime | None:
     """The first instant after `now` that lies `kept_for` after one in a column of the feed."""
-    conditions = Conditions()
+    conditions = await fed(scope)
     conditions.add(f"e.is_public AND e.{column} > ?", now - kept_for)
-    narrow(conditions, scope)
     text, args = conditions.query(f"e.{column} AS at", f"ORDER BY e.{column} LIMIT 1")
     rows = await read(text, args)
     first: datetime | str | None = rows[0]["at"] if rows else None

@@ -14,7 +14,7 @@ from core.data.folding import fold
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
-from core.services.calendar.values import EntryFilter, FeedScope
+from core.services.calendar.values import EntryFilter
 
 MOST_TEXT_MATCHES = 2001
 """Up to here the text index leads; a commoner word is tested while walking the date index."""
@@ -61,6 +61,11 @@ class Conditions:
         text = f"{self.before}SELECT {columns} FROM {self.source} WHERE {where} {ending}"  # noqa: S608 -- pieces of ours, values are arguments
         return text, [*self.before_args, *self.args, *args]
 
+    def also(self, other: Conditions) -> None:
+        """All conditions of another besides."""
+        self.texts += other.texts
+        self.args += other.args
+
     def copy(self) -> Conditions:
         """The same, to be narrowed further."""
         return Conditions(
@@ -100,12 +105,39 @@ def shown(now: datetime, modules: Iterable[str]) -> Conditions:
 
 
 async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
-    """What is shown of what a reader asks for."""
+    """What lists show of what a reader asks for: single entries and occurrences."""
     conditions = shown(now, await modules_shown())
     conditions.add("e.rule = ''")
     if wanted.area:
         conditions.source = "calendar_entry_area a JOIN calendar_entry e ON e.id = a.entry"
         conditions.add("a.area = ?", wanted.area)
+    _add_times(conditions, wanted)
+    await _narrow(conditions, wanted)
+    return conditions
+
+
+async def fed(wanted: EntryFilter) -> Conditions:
+    """What feeds carry of what is asked for: single entries, and series with their occurrences.
+
+    A series between two days is one that goes on between them.
+    """
+    conditions = Conditions()
+    conditions.add("e.series IS NULL")
+    if wanted.area:
+        conditions.add(
+            "e.id IN (SELECT a.entry FROM calendar_entry_area a WHERE a.area = ?)", wanted.area
+        )
+    if wanted.starts_from:
+        conditions.add(
+            "CASE WHEN e.rule = '' THEN e.starts_at ELSE e.over_at END >= ?", wanted.starts_from
+        )
+    if wanted.starts_before:
+        conditions.add("e.starts_at < ?", wanted.starts_before)
+    await _narrow(conditions, wanted)
+    return conditions
+
+
+async def _narrow(conditions: Conditions, wanted: EntryFilter) -> None:
     if wanted.module:
         conditions.add("e.module = ?", wanted.module)
     if wanted.kind:
@@ -114,20 +146,13 @@ async def asked(wanted: EntryFilter, now: datetime) -> Conditions:
         conditions.add("e.organization = ?", wanted.organization)
     if wanted.audience:
         conditions.add("e.audience <> '' AND e.audience = ?", wanted.audience)
+    if wanted.place:
+        conditions.add("e.place_slug <> '' AND e.place_slug = ?", wanted.place)
+    if wanted.collection:
+        conditions.add("e.collection <> '' AND e.collection = ?", wanted.collection)
     if wanted.takes_place:
         conditions.add("e.cancelled_at IS NULL")
-    _add_times(conditions, wanted)
     await _add_text(conditions, wanted)
-    return conditions
-
-
-def narrow(conditions: Conditions, scope: FeedScope) -> None:
-    """Leave the entries of a feed: single ones and whole series, which bring their occurrences."""
-    conditions.add("e.series IS NULL")
-    if scope.module:
-        conditions.add("e.module = ?", scope.module)
-    if scope.organization:
-        conditions.add("e.organization = ?", scope.organization)
 
 
 def start_column(conditions: Conditions) -> str:

@@ -13,7 +13,7 @@ from core.data.versions import numbers
 from core.services.calendar import boundaries, renderings, segments
 from core.services.calendar.boundaries import next_boundary
 from core.services.calendar.documents import feed_document
-from core.services.calendar.values import FeedHead, FeedScope
+from core.services.calendar.values import EntryFilter, FeedHead
 from core.settings import current as settings
 
 MOST_KEPT_BYTES = 12 * 1024 * 1024
@@ -23,7 +23,7 @@ _kept: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
 
 
-async def feed_tag(scope: FeedScope, head: FeedHead, *, now: datetime) -> str:
+async def feed_tag(scope: EntryFilter, head: FeedHead, *, now: datetime) -> str:
     """The ETag of a feed, from its version row: nothing of the feed is read.
 
     It also changes when a module is switched, and with the next instant at which time alone
@@ -32,11 +32,11 @@ async def feed_tag(scope: FeedScope, head: FeedHead, *, now: datetime) -> str:
     number = (await numbers(scope.version_key))[scope.version_key]
     versions = number, await module_state.get().version()
     boundary = await next_boundary(scope, versions, now)
-    parts = (scope.version_key, versions, boundary, renderings.base_url_version(), astuple(head))
+    parts = (scope, versions, boundary, renderings.base_url_version(), astuple(head))
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-async def feed_bytes(scope: FeedScope, head: FeedHead, tag: str, *, now: datetime) -> bytes:
+async def feed_bytes(scope: EntryFilter, head: FeedHead, tag: str, *, now: datetime) -> bytes:
     """The feed for the tag that `feed_tag` gave; joined once and kept while there is room."""
     with _lock:
         if tag in _kept:
@@ -58,7 +58,7 @@ def forget() -> None:
     boundaries.forget()
 
 
-async def _build(scope: FeedScope, head: FeedHead, now: datetime) -> bytes:
+async def _build(scope: EntryFilter, head: FeedHead, now: datetime) -> bytes:
     zones, vevents = await segments.gather(scope, head.language, now)
     return feed_document(
         head,

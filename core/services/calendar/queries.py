@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.calendar import EntryStatus
+from core.contracts.texts import LocalizedText
 from core.data.commands import as_instant, as_text, as_uuid, read
 from core.services.calendar.conditions import Conditions, asked, places, start_column
 from core.services.calendar.rules import CANCELLED_KEPT
@@ -158,6 +159,38 @@ async def organizations_ahead(now: datetime, *, most: int = 300) -> dict[UUID, s
         name: UUID | str = row["organization"]
         found[as_uuid(name)] = row["name"]
     return found
+
+
+async def places_ahead(now: datetime, *, most: int = 200) -> dict[str, str]:
+    """Names of places by their slug, of public entries which are not over."""
+    conditions = await asked(EntryFilter(ends_after=now), now)
+    conditions.add("e.place_slug <> ''")
+    text, args = conditions.query(
+        "e.place_slug AS slug, MAX(e.place) AS name", "GROUP BY e.place_slug LIMIT ?", most
+    )
+    return {row["slug"]: row["name"] for row in await read(text, args)}
+
+
+async def place_name(slug: str, now: datetime) -> str:
+    """The name of a place as an entry that is shown has it; empty when none is."""
+    conditions = await asked(EntryFilter(place=slug), now)
+    text, args = conditions.query("e.place AS name", "ORDER BY e.starts_at DESC LIMIT 1")
+    rows = await read(text, args)
+    return str(rows[0]["name"]) if rows else ""
+
+
+async def collection_title(collection: str, now: datetime) -> LocalizedText:
+    """The title of the entry that a collection `<module>:<id>` is named after; empty for none."""
+    module, _, subject = collection.partition(":")
+    try:
+        name = UUID(subject)
+    except ValueError:
+        return LocalizedText()
+    conditions = await asked(EntryFilter(module=module), now)
+    conditions.add("e.subject = ?", name)
+    text, args = conditions.query("e.title AS title", "LIMIT 1")
+    rows = await read(text, args)
+    return as_text(rows[0]["title"]) if rows else LocalizedText()
 
 
 async def next_change(now: datetime) -> datetime | None:

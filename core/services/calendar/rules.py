@@ -8,7 +8,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.contracts.calendar import EntryDraft, EntryStatus
-from core.services.calendar.values import Entry, FeedScope
+from core.data.folding import slug
+from core.services.calendar.values import Entry, EntryFilter
 
 PAST_KEPT = timedelta(days=90)
 CANCELLED_KEPT = timedelta(days=30)
@@ -38,9 +39,12 @@ def entry_uid(subject: UUID) -> str:
 def version_keys(entry: Entry) -> set[str]:
     """The version rows of the feeds and lists that an entry is in."""
     scopes = [
-        FeedScope(),
-        FeedScope(module=entry.module),
-        FeedScope(organization=entry.organization),
+        EntryFilter(),
+        EntryFilter(module=entry.module),
+        EntryFilter(organization=entry.organization),
+        EntryFilter(place=slug(entry.place)),
+        EntryFilter(collection=entry.collection),
+        *(EntryFilter(area=area) for area in entry.areas),
     ]
     return {scope.version_key for scope in scopes}
 

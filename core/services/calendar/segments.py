@@ -9,9 +9,9 @@ from uuid import UUID
 from core.data.commands import Row, read
 from core.data.database import is_sqlite
 from core.services.calendar import renderings
-from core.services.calendar.conditions import modules_shown, narrow, places, shown
+from core.services.calendar.conditions import fed, modules_shown, places, shown
 from core.services.calendar.rules import PAST_KEPT
-from core.services.calendar.values import FeedScope
+from core.services.calendar.values import EntryFilter
 
 MOST_KEPT_BYTES = 12 * 1024 * 1024
 CHUNK = 500
@@ -26,7 +26,7 @@ def forget() -> None:
 
 
 async def gather(
-    scope: FeedScope, language: str, now: datetime
+    scope: EntryFilter, language: str, now: datetime
 ) -> tuple[set[str], Sequence[bytes]]:
     """The zones and the VEVENTs of a feed's entries: public, shown, not long past.
 
@@ -42,7 +42,9 @@ async def gather(
         unwritten = [name for name in missing if name not in found]
         await renderings.fill([_entry(name) for name in unwritten], languages=[language])
         found |= await _read(unwritten, language, base_url_version)
-        _keep((language, base_url_version), found, still_used=names if scope == FeedScope() else ())
+        _keep(
+            (language, base_url_version), found, still_used=names if scope == EntryFilter() else ()
+        )
     return zones, [found.get(name, b"") for name in names]
 
 
@@ -55,11 +57,11 @@ def _keep(key: tuple[str, str], found: dict[str, bytes], *, still_used: Sequence
         _kept.clear()
 
 
-async def _names(scope: FeedScope, now: datetime) -> tuple[set[str], list[str]]:
+async def _names(scope: EntryFilter, now: datetime) -> tuple[set[str], list[str]]:
     """The zones of a feed, and `<id>:<version>` of its entries, joined by the database: one row."""
-    conditions = shown(now, await modules_shown())
+    conditions = await fed(scope)
+    conditions.also(shown(now, await modules_shown()))
     conditions.add("e.over_at > ?", now - PAST_KEPT)
-    narrow(conditions, scope)
     rows, args = conditions.query(
         "CAST(e.id AS text) || ':' || e.version AS name, e.zone AS zone",
         "ORDER BY e.over_at, e.id",

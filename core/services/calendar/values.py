@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
+from core.kernel.registry import room_of
 
 VOLUNTEERS = "volunteers"
 """The audience of entries that look for helping hands."""
@@ -108,11 +109,12 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
-    """What a reader asks for; what is not set does not limit.
+    """What a reader asks for, of a list or of a feed; what is not set does not limit.
 
     `starts_from` (inclusive) and `starts_before` (exclusive) are instants of the entry's start;
-    `ends_after` leaves out what is over, `takes_place` what was cancelled. `text` is what was
-    typed, unfolded.
+    `ends_after` leaves out what is over, `takes_place` what was cancelled. `place` is a place's
+    slug. `text` is what was typed, unfolded. A feed carries whole series, so it asks these things
+    of what is said of a series.
     """
 
     starts_from: datetime | None = None
@@ -123,8 +125,23 @@ class EntryFilter:
     organization: UUID | None = None
     area: str = ""
     audience: str = ""
+    place: str = ""
+    collection: str = ""
     takes_place: bool = False
     text: str = ""
+
+    @property
+    def version_key(self) -> str:
+        """A version row that rises whenever something changes in what is asked for.
+
+        It is that of the narrowest filter which has one.
+        """
+        if self.organization:
+            return f"calendar:organization:{self.organization}"
+        for name in ("collection", "place", "module", "area"):
+            if value := getattr(self, name):
+                return f"calendar:{name}:{value}"
+        return f"calendar:module:{room_of(self.kind)}" if self.kind else "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,23 +151,6 @@ class EntryPage:
     keys: tuple[EntryKey, ...]
     earlier: Cursor | None
     later: Cursor | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedScope:
-    """Whose entries a feed carries: all, one module's or one organization's."""
-
-    module: str = ""
-    organization: UUID | None = None
-
-    @property
-    def version_key(self) -> str:
-        """The version row that rises when something in the feed changes."""
-        if self.module:
-            return f"calendar:module:{self.module}"
-        if self.organization:
-            return f"calendar:organization:{self.organization}"
-        return "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

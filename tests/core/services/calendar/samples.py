@@ -8,6 +8,7 @@ from uuid import UUID
 from core.contracts.calendar import EntryDraft, EntryStatus, Frequency, Recurrence, SeriesDraft
 from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
+from core.data.times import to_wall
 from core.services.calendar.presentation import Plain
 from core.services.calendar.recurrences import occurrence_starts
 from core.services.calendar.rules import entry_uid
@@ -63,13 +64,15 @@ def an_entry(**changes: Any) -> Entry:
 WEEKLY = Recurrence(frequency=Frequency.WEEKLY, last_day=date(2027, 4, 20))
 
 
-def a_series(recurrence: Recurrence = WEEKLY, **changes: Any) -> SeriesDraft:
+def a_series(recurrence: Recurrence | None = None, **changes: Any) -> SeriesDraft:
     """Tuesdays at 18:00 in Warsaw from 9 March 2027 on, over a change of the clocks, as planned.
 
     `changes` are those of all; occurrences are changed by `with_occurrence`.
     """
     values = {"starts_at": datetime(2027, 3, 9, 17, tzinfo=UTC), "url_path": "/events/probe"}
     entry = a_draft(**{**values, **changes})
+    last_day = to_wall(entry.starts_at, entry.zone).date() + timedelta(weeks=6)
+    recurrence = recurrence or replace(WEEKLY, last_day=last_day)
     length = entry.ends_at - entry.starts_at
     return SeriesDraft(
         entry=entry,

@@ -13,7 +13,7 @@ from core.contracts.texts import LocalizedText
 from core.data.commands import Sql, read, run
 from core.data.ids import new_id
 from core.services.calendar import boundaries, feeds, renderings, segments
-from core.services.calendar.api import FeedHead, FeedScope, entry_ics, feed_bytes, feed_tag
+from core.services.calendar.api import EntryFilter, FeedHead, entry_ics, feed_bytes, feed_tag
 from core.services.calendar.attachments import attach_entry
 from tests.core.services.calendar import readers
 from tests.core.services.calendar.conftest import Switches
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("switches")]
 
 NOW = datetime(2027, 7, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
-ALL = FeedScope()
+ALL = EntryFilter()
 
 
 def head(language: str = "pl") -> FeedHead:
@@ -38,16 +38,16 @@ def head(language: str = "pl") -> FeedHead:
     )
 
 
-async def tag(scope: FeedScope = ALL, now: datetime = NOW) -> str:
+async def tag(scope: EntryFilter = ALL, now: datetime = NOW) -> str:
     return await feed_tag(scope, head(), now=now)
 
 
-async def feed(scope: FeedScope = ALL, now: datetime = NOW, language: str = "pl") -> bytes:
+async def feed(scope: EntryFilter = ALL, now: datetime = NOW, language: str = "pl") -> bytes:
     etag = await feed_tag(scope, head(language), now=now)
     return await feed_bytes(scope, head(language), etag, now=now)
 
 
-async def uids(scope: FeedScope = ALL, now: datetime = NOW) -> list[str]:
+async def uids(scope: EntryFilter = ALL, now: datetime = NOW) -> list[str]:
     return [str(event["UID"]) for event in Calendar.from_ical(await feed(scope, now)).events]
 
 
@@ -56,8 +56,8 @@ async def test_a_feed_has_the_entries_of_its_scope_in_the_order_of_their_end() -
     later = await put(a_draft(starts_at=NOW + 2 * DAY, organization=organization))
     first = await put(a_draft(starts_at=NOW + DAY), kind="repairs.shift")
     assert await uids() == [first.uid, later.uid]
-    assert await uids(FeedScope(module="repairs")) == [first.uid]
-    assert await uids(FeedScope(organization=organization)) == [later.uid]
+    assert await uids(EntryFilter(module="repairs")) == [first.uid]
+    assert await uids(EntryFilter(organization=organization)) == [later.uid]
 
 
 async def test_each_language_reads_its_own_words() -> None:
