@@ -43,6 +43,7 @@ CORE_ROOMS = (
     "core.people",
     "core.signups",
     "core.checkin",
+    "core.facilities.agenda",
     "core.facilities.calendar",
     "core.facilities.dashboard",
     "core.facilities.health",

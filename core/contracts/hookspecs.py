@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from core.contracts.calendar import CalendarKind
+from core.contracts.agenda import CalendarDeclaration
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.jobs import Job
@@ -63,8 +63,11 @@ def register_signup_kinds() -> Iterable[SignupKind]:
 
 
 @hookspec
-def register_calendar_kinds() -> Iterable[CalendarKind]:
-    """Kinds of calendar entries; the room writes entries, the core shows and feeds them."""
+def register_calendar_kinds() -> Iterable[CalendarDeclaration]:
+    """Kinds of calendar entries: the room writes entries, the core shows and feeds them.
+
+    Also sources of what lies ahead of one person, for the person's own calendar.
+    """
     return ()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pluggy
 
 from core.contracts import hookspecs
+from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
@@ -28,7 +29,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
     "register_nav": (NavItem,),
     "register_permissions": (Policy, Veto, Role),
     "register_signup_kinds": (SignupKind,),
-    "register_calendar_kinds": (CalendarKind,),
+    "register_calendar_kinds": (CalendarKind, AgendaSource),
     "register_case_kinds": (CaseKind,),
     "register_message_kinds": (MessageKind, AttachmentProvider),
     "register_personal_data": (PersonalData,),
@@ -139,7 +140,8 @@ def collect(rooms: Sequence[Room], manifests: Sequence[Manifest] = ()) -> Regist
         vetoes=frozen(_grouped(of("register_permissions", Veto), lambda veto: veto.policy)),
         roles=frozen(_by_key(of("register_permissions", Role))),
         signup_kinds=frozen(_by_key(said["register_signup_kinds"])),
-        calendar_kinds=frozen(_by_key(said["register_calendar_kinds"])),
+        calendar_kinds=frozen(_by_key(of("register_calendar_kinds", CalendarKind))),
+        agenda_sources=frozen(_by_key(of("register_calendar_kinds", AgendaSource))),
         case_kinds=frozen(_by_key(said["register_case_kinds"])),
         message_kinds=frozen(_by_key(of("register_message_kinds", MessageKind))),
         attachment_providers=frozen(_by_key(of("register_message_kinds", AttachmentProvider))),

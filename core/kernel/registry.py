@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
@@ -41,6 +42,7 @@ class Registry:
     roles: Mapping[str, Role] = field(default_factory=lambda: frozen({}))
     signup_kinds: Mapping[str, SignupKind] = field(default_factory=lambda: frozen({}))
     calendar_kinds: Mapping[str, CalendarKind] = field(default_factory=lambda: frozen({}))
+    agenda_sources: Mapping[str, AgendaSource] = field(default_factory=lambda: frozen({}))
     case_kinds: Mapping[str, CaseKind] = field(default_factory=lambda: frozen({}))
     message_kinds: Mapping[str, MessageKind] = field(default_factory=lambda: frozen({}))
     attachment_providers: Mapping[str, AttachmentProvider] = field(

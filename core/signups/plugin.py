@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from core.contracts.agenda import AgendaSource
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
@@ -12,6 +13,7 @@ from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
+from core.signups.agenda import SOURCE
 from core.signups.jobs import JOBS
 from core.signups.messages import MESSAGES
 from core.signups.permissions import POLICIES
@@ -63,3 +65,9 @@ def register_personal_data() -> Iterable[PersonalData]:
 def register_jobs() -> Iterable[Job]:
     """What time does to sign-ups."""
     return JOBS
+
+
+@hookimpl
+def register_calendar_kinds() -> Iterable[AgendaSource]:
+    """A person's sign-ups, for their own calendar."""
+    return (SOURCE,)

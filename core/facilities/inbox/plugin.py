@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from core.contracts.agenda import AgendaSource
 from core.contracts.hookspecs import hookimpl
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.texts import msg
 from core.facilities.inbox import routes
+from core.facilities.inbox.agenda import SOURCE
 from core.facilities.inbox.permissions import DECIDE, READ
 
 
@@ -39,3 +41,9 @@ def register_nav() -> Iterable[NavItem]:
             weight=10,
         ),
     )
+
+
+@hookimpl
+def register_calendar_kinds() -> Iterable[AgendaSource]:
+    """When cases are due, for those who answer for them."""
+    return (SOURCE,)

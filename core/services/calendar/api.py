@@ -2,6 +2,7 @@
 
 from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics, series_ics
 from core.services.calendar.feeds import feed_bytes, feed_tag
+from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
     collection_title,
@@ -46,6 +47,7 @@ __all__ = [
     "EntryPage",
     "FeedHead",
     "Method",
+    "Own",
     "Presentation",
     "attach_entry",
     "collection_title",
@@ -62,6 +64,9 @@ __all__ = [
     "occurrence_starts",
     "occurrences_of",
     "organizations_ahead",
+    "own_entries",
+    "personal_document",
+    "personal_tag",
     "place_name",
     "places_ahead",
     "presentation",

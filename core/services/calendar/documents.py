@@ -33,9 +33,10 @@ def feed_document(
     calendar.add("x-wr-timezone", city_zone)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    source = vUri(address(base_url, head.source_path))
-    source.params["VALUE"] = "URI"
-    calendar.add("source", source)
+    if head.source_path:
+        source = vUri(address(base_url, head.source_path))
+        source.params["VALUE"] = "URI"
+        calendar.add("source", source)
     calendar.add("url", vUri(address(base_url, head.page_path)))
     return _joined(calendar, [city_zone, *zones], vevents)
 

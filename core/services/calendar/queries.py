@@ -37,6 +37,16 @@ async def entry_of(kind: str, subject: UUID) -> Entry | None:
     return await _one("kind = ? AND subject = ? AND rule = ''", kind, subject)
 
 
+async def entries_of(kind: str, subjects: Sequence[UUID]) -> dict[UUID, Entry]:
+    """Entries and occurrences by the room's rows behind them; those without one are left out."""
+    return await _by_subjects("rule = ''", kind, subjects)
+
+
+async def several_series(kind: str, series: Sequence[UUID]) -> dict[UUID, Entry]:
+    """Whole series by the room's rows behind them; those that are not there are left out."""
+    return await _by_subjects("rule <> ''", kind, series)
+
+
 async def series_of(kind: str, series: UUID) -> Entry | None:
     """A whole series; None when there is none."""
     return await _one("kind = ? AND subject = ? AND rule <> ''", kind, series)
@@ -50,6 +60,19 @@ async def occurrences_of(kind: str, series: UUID) -> list[Entry]:
         [series, kind],
     )
     return [entry_from(row) for row in rows]
+
+
+async def _by_subjects(condition: str, kind: str, subjects: Sequence[UUID]) -> dict[UUID, Entry]:
+    found: dict[UUID, Entry] = {}
+    for start in range(0, len(subjects), _MOST_IDS):
+        part = subjects[start : start + _MOST_IDS]
+        rows = await read(
+            f"SELECT {_COLUMNS} FROM calendar_entry WHERE kind = ?"  # noqa: S608 -- columns of ours
+            f" AND subject IN ({places(part)}) AND {condition}",
+            [kind, *part],
+        )
+        found |= {entry.subject: entry for entry in map(entry_from, rows)}
+    return found
 
 
 async def _one(condition: str, *args: Any) -> Entry | None:

@@ -155,7 +155,10 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHead:
-    """What stands above the entries: name in the reader's language, addresses as paths."""
+    """What stands above the entries: name in the reader's language, addresses as paths.
+
+    A secret address is not told: then `source_path` is empty.
+    """
 
     uid: str
     name: str

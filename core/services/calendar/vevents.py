@@ -65,6 +65,45 @@ def vevent(
     An occurrence needs its `series`, whose UID, zone and SEQUENCE it shares: programs leave out an
     occurrence with a lower SEQUENCE than its series'.
     """
+    written: bytes = _event(entry, writing, invitation, series=series).to_ical()
+    return written.decode("utf-8")
+
+
+def personal_vevent(
+    entry: Entry,
+    writing: Writing,
+    *,
+    series: Entry | None,
+    note: str,
+    alarms: Sequence[timedelta] = (),
+) -> str:
+    """The VEVENT as one person's calendar has it: what it is to them, and when to remind them.
+
+    `alarms` are lead times before the start; nobody is reminded of what is not sure to happen.
+    """
+    from icalendar import Alarm  # noqa: PLC0415 -- slow import
+
+    event = _event(entry, writing, series=series)
+    words = f"{clean(note)}\n\n{event.pop('description')}"
+    event.add("description", words)
+    event["class"] = type(event["class"])("PRIVATE")
+    for lead in alarms if entry.status is EntryStatus.CONFIRMED else ():
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", -lead)
+        alarm.add("description", clean_line(entry.title.to(writing.language)))
+        event.add_component(alarm)
+    written: bytes = event.to_ical()
+    return written.decode("utf-8")
+
+
+def _event(
+    entry: Entry,
+    writing: Writing,
+    invitation: Invitation | None = None,
+    *,
+    series: Entry | None = None,
+) -> Event:
     from icalendar import Event  # noqa: PLC0415 -- slow import
 
     event = Event()
@@ -84,8 +123,7 @@ def vevent(
     _add_look(event, entry, writing)
     if invitation is not None:
         _add_people(event, entry, invitation)
-    written: bytes = event.to_ical()
-    return written.decode("utf-8")
+    return event
 
 
 def vevents(entry: Entry, occurrences: Sequence[Entry], writing: Writing) -> str:
@@ -168,8 +206,9 @@ def _add_words(event: Event, entry: Entry, writing: Writing) -> None:
     if entry.organization_name:
         event.add("contact", clean_line(entry.organization_name))
     areas = (writing.presentation.area_title(code, language) for code in entry.areas)
-    titles = (writing.presentation.text(writing.kind_title, language), *areas)
-    event.add("categories", [clean_line(title) for title in titles if title])
+    kind = writing.kind_title and writing.presentation.text(writing.kind_title, language)
+    if categories := [clean_line(title) for title in (kind, *areas) if title]:
+        event.add("categories", categories)
 
 
 def _add_look(event: Event, entry: Entry, writing: Writing) -> None:
