@@ -86,7 +86,8 @@ def personal_vevent(
     event = _event(entry, writing, series=series)
     words = f"{clean(note)}\n\n{event.pop('description')}"
     event.add("description", words)
-    event["class"] = type(event["class"])("PRIVATE")
+    del event["class"]
+    event.add("class", "PRIVATE")
     for lead in alarms if entry.status is EntryStatus.CONFIRMED else ():
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
