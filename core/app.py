@@ -36,6 +36,7 @@ CORE_ROOMS = (
     "core.web",
     "core.services.audit",
     "core.services.cases",
+    "core.services.documents",
     "core.services.files",
     "core.services.jobs",
     "core.services.limits",
@@ -46,10 +47,12 @@ CORE_ROOMS = (
     "core.facilities.agenda",
     "core.facilities.calendar",
     "core.facilities.dashboard",
+    "core.facilities.exports",
     "core.facilities.health",
     "core.facilities.inbox",
     "core.facilities.mailer",
     "core.facilities.modules",
+    "core.facilities.papers",
     "core.facilities.scanner",
 )
 MOST_BODY_BYTES = 12 * 1024 * 1024

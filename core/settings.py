@@ -44,6 +44,7 @@ class Settings:
         default=False, text="demo city: one-click sign-in, local mailbox; loopback only"
     )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
+    exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     workers: int = setting(1, "number of server processes")
 
     @property

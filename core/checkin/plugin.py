@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.checkin.attachments import PASS_PICTURE
+from core.checkin.documents import DOCUMENTS
 from core.checkin.jobs import JOBS
 from core.checkin.privacy import PERSONAL_DATA
 from core.checkin.reactions import REACTIONS
+from core.contracts.documents import DocumentKind
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
@@ -19,6 +21,12 @@ from core.contracts.reactions import Reaction
 def register_message_kinds() -> Iterable[MessageDeclaration]:
     """The pass as a file of a mail."""
     return (PASS_PICTURE,)
+
+
+@hookimpl
+def register_documents() -> Iterable[DocumentKind]:
+    """The list to sign on, and badges."""
+    return DOCUMENTS
 
 
 @hookimpl

@@ -66,6 +66,16 @@ async def pass_of_signup(signup: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
+async def passes_of_sheet(sheet: UUID) -> list[Row]:
+    """The passes of all who hold a place on a sheet; without an id where none was made yet."""
+    return await read(
+        "SELECT s.id AS signup, p.id, p.typed_code, p.revoked_at FROM signups_signup s"
+        " LEFT JOIN checkin_pass p ON p.signup = s.id"
+        " WHERE s.sheet = ? AND s.shares IS NULL AND s.state IN ('held', 'confirmed')",
+        [sheet],
+    )
+
+
 def _present_period(gate_list: GateList, now: datetime) -> str | None:
     """The period that counts now; None where each entry is a period of its own."""
     if gate_list.period is Period.EACH_ENTRY:

@@ -12,6 +12,8 @@ import pluggy
 from core.contracts.agenda import CalendarDeclaration
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
@@ -74,6 +76,18 @@ def register_calendar_kinds() -> Iterable[CalendarDeclaration]:
 @hookspec
 def register_case_kinds() -> Iterable[CaseKind]:
     """Kinds of things that wait for a decision; they appear in the city's inbox."""
+    return ()
+
+
+@hookspec
+def register_documents() -> Iterable[DocumentKind]:
+    """Kinds of documents that can be printed; pages about their subject offer them as PDF."""
+    return ()
+
+
+@hookspec
+def register_exports() -> Iterable[Export]:
+    """Tables that can be taken as CSV or XLSX; pages about their subject offer them."""
     return ()
 
 

@@ -14,6 +14,8 @@ from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
 from core.contracts.nav import NavItem
@@ -31,6 +33,8 @@ ANSWERS: dict[str, tuple[type, ...]] = {
     "register_signup_kinds": (SignupKind,),
     "register_calendar_kinds": (CalendarKind, AgendaSource),
     "register_case_kinds": (CaseKind,),
+    "register_documents": (DocumentKind,),
+    "register_exports": (Export,),
     "register_message_kinds": (MessageKind, AttachmentProvider),
     "register_personal_data": (PersonalData,),
     "register_reactions": (Reaction,),
@@ -145,6 +149,8 @@ def collect(rooms: Sequence[Room], manifests: Sequence[Manifest] = ()) -> Regist
         case_kinds=frozen(_by_key(said["register_case_kinds"])),
         message_kinds=frozen(_by_key(of("register_message_kinds", MessageKind))),
         attachment_providers=frozen(_by_key(of("register_message_kinds", AttachmentProvider))),
+        document_kinds=frozen(_by_key(said["register_documents"])),
+        exports=frozen(_by_key(said["register_exports"])),
         personal_data=frozen(_by_key(said["register_personal_data"])),
         reactions=MappingProxyType(reactions),
         jobs=frozen(_by_key(said["register_jobs"])),
@@ -168,7 +174,15 @@ def _check_references(registry: Registry) -> None:
         if place.may_manage not in registry.policies:
             message = f"{place.key}: there is no policy {place.may_manage!r}"
             raise BadPlugin(message)
+    _check_papers(registry)
     for policy in registry.vetoes:
         if policy not in registry.policies:
             message = f"a veto names the policy {policy!r}, which does not exist"
+            raise BadPlugin(message)
+
+
+def _check_papers(registry: Registry) -> None:
+    for paper in (*registry.document_kinds.values(), *registry.exports.values()):
+        if paper.policy not in registry.policies:
+            message = f"{paper.key}: there is no policy {paper.policy!r}"
             raise BadPlugin(message)

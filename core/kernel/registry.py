@@ -9,6 +9,8 @@ from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
 from core.contracts.nav import NavItem
@@ -48,6 +50,8 @@ class Registry:
     attachment_providers: Mapping[str, AttachmentProvider] = field(
         default_factory=lambda: frozen({})
     )
+    document_kinds: Mapping[str, DocumentKind] = field(default_factory=lambda: frozen({}))
+    exports: Mapping[str, Export] = field(default_factory=lambda: frozen({}))
     personal_data: Mapping[str, PersonalData] = field(default_factory=lambda: frozen({}))
     reactions: Mapping[type[Signal], Sequence[Reaction]] = field(
         default_factory=lambda: MappingProxyType({})

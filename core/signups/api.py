@@ -1,5 +1,6 @@
 """The door of sign-ups for the rooms above and for plugins."""
 
+from core.signups.documents import facts_of
 from core.signups.links import link_path, link_url
 from core.signups.queries.box import SignupBox, signup_box
 from core.signups.queries.own import (
@@ -87,6 +88,7 @@ __all__ = [
     "confirm",
     "contacts_of",
     "decide",
+    "facts_of",
     "free_places",
     "link_path",
     "link_url",

@@ -57,6 +57,23 @@ async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> ManagedShee
     )
 
 
+async def load_papers(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
+    """A sheet by its id alone, for what is printed and taken of it."""
+    sheet = await load_sheet(viewer, {"sheet_id": UUID(str(params["subject"]))})
+    if sheet is None:
+        return None
+    may_manage = await _manages(viewer, sheet)
+    if viewer.account and not may_manage and not _belongs(viewer, sheet.organization):
+        return None
+    return ManagedSheet(sheet=sheet, organization_slug="", may_manage=may_manage)
+
+
+async def load_place_papers(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
+    """One sign-up by its id alone, for what is printed of it."""
+    place = await signup_by_id(UUID(str(params["subject"])))
+    return await load_papers(viewer, {"subject": place.sheet}) if place else None
+
+
 async def load_managed_place(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
     """One sign-up of a managed sheet."""
     found = await load_managed(viewer, params)
@@ -128,6 +145,18 @@ POLICIES = (
         key="signups.sheet.manage",
         title=msg("See who signed up, add people"),
         load=load_managed,
+        rule=manages,
+    ),
+    Policy(
+        key="signups.sheet.papers",
+        title=msg("Print and take what is about a list of sign-ups"),
+        load=load_papers,
+        rule=manages,
+    ),
+    Policy(
+        key="signups.signup.papers",
+        title=msg("Print what is about one sign-up"),
+        load=load_place_papers,
         rule=manages,
     ),
     Policy(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.agenda import AgendaSource
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
@@ -14,6 +16,8 @@ from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.signups.agenda import SOURCE
+from core.signups.documents import DOCUMENTS
+from core.signups.exports import EXPORTS
 from core.signups.jobs import JOBS
 from core.signups.messages import MESSAGES
 from core.signups.permissions import POLICIES
@@ -47,6 +51,18 @@ def register_nav() -> Iterable[NavItem]:
 def register_permissions() -> Iterable[Permission]:
     """Who sees, uses and manages sign-ups."""
     return POLICIES
+
+
+@hookimpl
+def register_documents() -> Iterable[DocumentKind]:
+    """A person's pass."""
+    return DOCUMENTS
+
+
+@hookimpl
+def register_exports() -> Iterable[Export]:
+    """The list of sign-ups."""
+    return EXPORTS
 
 
 @hookimpl

@@ -62,6 +62,20 @@ async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> object | No
     return await _hosted(event) if event is not None else None
 
 
+async def load_event_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """An event by {"subject": id}, for what is printed of it; others' events are not there."""
+    hosted = await load_managed(viewer, {"subject": params["subject"]})
+    is_stranger = viewer.account is not None and not works_on_event(viewer, hosted)
+    return None if is_stranger else hosted
+
+
+async def load_desk_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """An organization by {"subject": id}, for tables of its events."""
+    found = await organization_by_id(UUID(str(params["subject"])))
+    is_stranger = found is not None and viewer.account and not may_manage(viewer, found.id)
+    return None if is_stranger else found
+
+
 async def _hosted(event: Event) -> HostedEvent | None:
     organization = await organization_by_id(event.organization)
     return HostedEvent(event=event, organization=organization) if organization else None
@@ -109,6 +123,18 @@ POLICIES = (
         title=msg("Move, postpone and cancel an event"),
         load=load_desk_event,
         rule=works_on_event,
+    ),
+    Policy(
+        key="events.event.papers",
+        title=msg("Print what is about an event"),
+        load=load_event_papers,
+        rule=works_on_event,
+    ),
+    Policy(
+        key="events.desk.papers",
+        title=msg("Take tables of an organization's events"),
+        load=load_desk_papers,
+        rule=works_here,
     ),
     Policy(
         key="events.signups.manage",

@@ -8,6 +8,8 @@ from typing import Any
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
@@ -20,6 +22,8 @@ from core.contracts.texts import msg
 from plugins.events.calendar import EVENTS
 from plugins.events.cases import APPROVAL
 from plugins.events.demo import SEED
+from plugins.events.documents import DOCUMENTS
+from plugins.events.exports import EXPORTS
 from plugins.events.jobs import FORGET_CONTACTS
 from plugins.events.messages import MESSAGES
 from plugins.events.permissions import POLICIES
@@ -105,6 +109,18 @@ def register_calendar_kinds() -> Iterable[CalendarKind]:
 def register_case_kinds() -> Iterable[CaseKind]:
     """Events that wait for the city's approval."""
     return (APPROVAL,)
+
+
+@hookimpl
+def register_documents() -> Iterable[DocumentKind]:
+    """The poster."""
+    return DOCUMENTS
+
+
+@hookimpl
+def register_exports() -> Iterable[Export]:
+    """The list, as a table."""
+    return EXPORTS
 
 
 @hookimpl

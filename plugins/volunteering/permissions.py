@@ -57,6 +57,14 @@ async def load_shift(viewer: Viewer, params: Params) -> ShiftView | None:  # noq
     return await shift_by_id(UUID(str(params["subject"])))
 
 
+async def load_papers(viewer: Viewer, params: Params) -> OfferView | None:
+    """An offer by {"subject": id}, for what is printed and taken of it; others' are not there."""
+    found = await offer_by_id(UUID(str(params["subject"])))
+    if found is None or (viewer.account and not may_manage(viewer, found.organization.id)):
+        return None
+    return found
+
+
 def host_behind(subject: object) -> Organization | None:
     """The organization that an object of a policy belongs to."""
     match subject:
@@ -112,6 +120,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         key="volunteering.offer.publish",
         title=msg("Publish a volunteering offer"),
         load=load_desk_offer,
+        rule=manages,
+    ),
+    Policy(
+        key="volunteering.offer.papers",
+        title=msg("Print and take what is about a volunteering offer"),
+        load=load_papers,
         rule=manages,
     ),
     Policy(

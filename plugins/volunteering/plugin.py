@@ -8,6 +8,8 @@ from typing import Any
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
@@ -20,6 +22,8 @@ from core.contracts.texts import msg
 from plugins.volunteering.calendar import CALENDAR_KINDS
 from plugins.volunteering.cases import CASE_KINDS
 from plugins.volunteering.demo import SEEDS
+from plugins.volunteering.documents import DOCUMENTS
+from plugins.volunteering.exports import EXPORTS
 from plugins.volunteering.jobs import JOBS
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
@@ -84,6 +88,18 @@ def register_calendar_kinds() -> Iterable[CalendarKind]:
 def register_case_kinds() -> Iterable[CaseKind]:
     """Offers of organizations that the city has not verified."""
     return CASE_KINDS
+
+
+@hookimpl
+def register_documents() -> Iterable[DocumentKind]:
+    """The poster."""
+    return DOCUMENTS
+
+
+@hookimpl
+def register_exports() -> Iterable[Export]:
+    """The list, as a table."""
+    return EXPORTS
 
 
 @hookimpl

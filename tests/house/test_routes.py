@@ -25,6 +25,8 @@ def test_every_route_has_a_policy_with_a_row(registry):
 def test_every_policy_is_declared_and_every_row_is_used(registry):
     used = {handler.opt.get("policy") for _, handler in handlers_of(create_app())}
     used |= {kind.may_manage for kind in registry.signup_kinds.values()}
+    used |= {one.policy for one in registry.document_kinds.values()}
+    used |= {one.policy for one in registry.exports.values()}
     used |= {item.policy for item in registry.nav if item.policy}
     assert set(matrix()) - set(registry.policies) == set()
     assert set(matrix()) - used == set()

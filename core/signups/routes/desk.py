@@ -30,6 +30,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, language
+from core.web.papers import papers_about
 from core.web.rendering import menu, render
 
 LONGEST_SEARCH = 100
@@ -157,6 +158,7 @@ async def _list_page(
         search=search,
         refusal=refusal,
         idempotency_key=new_token()[0],
+        found_papers=await papers_about("signups.sheet", found.sheet.id),
     )
 
 

@@ -8,6 +8,8 @@ from core.contracts.signups import PassView
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
+from core.services.documents.api import print_kind
+from core.signups.documents import PASS
 from core.signups.forms import LinkForm
 from core.signups.links import link_path
 from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
@@ -29,6 +31,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
+from core.web.papers import as_file
 from core.web.rendering import render, render_desk
 
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
@@ -43,6 +46,18 @@ async def show_signup(
 ) -> Response[Any]:
     """The state in words, the pass, what can be done; looking uses nothing up."""
     return await _page(request, subject)
+
+
+@get("/signup/link/{token:str}/pass.pdf", opt={"policy": "signups.link.open"})
+async def take_pass(
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    token: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The pass on paper. Raises NotFound while no gate would look at it."""
+    place = subject.place
+    printed = await print_kind(PASS, place.id, layout=PASS.layouts[0].key, viewer=viewer)
+    return as_file(printed.content, printed.filename, media_type="application/pdf")
 
 
 @post("/signup/link/{token:str}/confirm", opt={"policy": "signups.link.confirm"}, status_code=200)
@@ -153,4 +168,11 @@ async def _pass_to_show(place: Place) -> PassView | None:
     return found if found is not None and utc_now() < found.not_after else None
 
 
-OWN_ROUTES = (show_signup, send_confirmation, send_acceptance, send_cancellation, list_own)
+OWN_ROUTES = (
+    show_signup,
+    take_pass,
+    send_confirmation,
+    send_acceptance,
+    send_cancellation,
+    list_own,
+)

@@ -30,6 +30,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
+from core.web.papers import papers_about
 from core.web.rendering import render_desk
 from plugins.events.permissions import HostedEvent, may_see_names
 from plugins.events.queries import desk_lists
@@ -85,7 +86,14 @@ async def list_own(
     lists = await desk_lists(subject.id, now=utc_now())
     sheets = [line.sheet for line in lists.ahead if line.sheet]
     places = await free_places(sheets)
-    return await desk_page(request, subject, "events/desk.html", lists=lists, places=places)
+    return await desk_page(
+        request,
+        subject,
+        "events/desk.html",
+        lists=lists,
+        places=places,
+        found_papers=await papers_about("events.desk", subject.id),
+    )
 
 
 @get(ONE, opt={"policy": "events.event.manage"})
@@ -114,6 +122,7 @@ async def show_one(
         sees_names=sees_names,
         search=q,
         case=await last_case_of(CASE_KIND, event.id),
+        found_papers=await papers_about("events.event", event.id),
         is_public=is_public(event),
         is_past=is_past(event, now),
         may_move=may_move(event, now) is None,

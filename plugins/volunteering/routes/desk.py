@@ -23,6 +23,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, ngettext
+from core.web.papers import papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import OfferForm, ReasonForm, ShiftForm, offer_data
@@ -200,6 +201,7 @@ async def overview(
         may_publish=await may(viewer, "volunteering.offer.publish", view),
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,
+        found_papers=await papers_about("volunteering.offer", view.offer.id),
         **_words(),
     )
 

@@ -1,0 +1,1 @@
+"""Tables as files: CSV and XLSX of what rooms declared, harmless to whoever opens them."""

@@ -1,0 +1,69 @@
+"""How a cell is written so that no spreadsheet runs it, and reads it as what it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.contracts.exports import Cell
+from core.data.times import to_wall
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_767
+"""Characters that a cell of XLSX holds."""
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection).
+
+    What begins with a dangerous character, also behind blanks, gets an apostrophe in front.
+    """
+    plain = text.replace("\0", "")
+    is_dangerous = plain.startswith(DANGEROUS) or plain.lstrip().startswith(DANGEROUS)
+    return f"'{plain}" if is_dangerous else plain
+
+
+def delimiter_for(language: str) -> str:
+    """What parts the columns where a comma parts whole numbers from fractions: a semicolon."""
+    return "," if language == "en" else ";"
+
+
+def csv_cell(  # noqa: PLR0911 -- one return for each kind of cell
+    cell: Cell, *, language: str, zone: str, words: tuple[str, str]
+) -> str:
+    """A cell as text; numbers and dates as spreadsheets of the language read them.
+
+    `words` are those for true and false. Instants are written as clocks in `zone` show them.
+    """
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return words[0] if cell else words[1]
+        case int():
+            return str(cell)
+        case Decimal():
+            return f"{cell:f}" if language == "en" else f"{cell:f}".replace(".", ",")
+        case datetime():
+            return f"{to_wall(cell, zone):%Y-%m-%d %H:%M}"
+        case date():
+            return f"{cell:%Y-%m-%d}"
+        case _:
+            return harmless(cell)
+
+
+def xlsx_value(
+    cell: Cell, *, zone: str, words: tuple[str, str]
+) -> str | float | int | date | datetime | None:
+    """A cell as XLSX holds it: instants without a zone, decimals as numbers, texts as texts."""
+    match cell:
+        case bool():
+            return words[0] if cell else words[1]
+        case Decimal():
+            return float(cell)
+        case datetime():
+            return to_wall(cell, zone)
+        case str():
+            return cell.replace("\0", "")[:LONGEST_CELL]
+        case _:
+            return cell

@@ -1,0 +1,72 @@
+"""Printing: one document at once, many while one does something else."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.facilities.papers.forms import read_layout
+from core.services.documents.api import WORKS, WorkState, document_bytes, print_kind
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.papers import as_file
+from core.web.rendering import render
+
+WORK = "/documents/work/{work_id:uuid}"
+
+
+@post(
+    "/documents/print/{document_key:str}/{subject_id:uuid}",
+    opt={"policy": "papers.print"},
+    status_code=200,
+)
+async def send_order(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    document_key: FromPath[str],  # noqa: ARG001 -- the loader read it
+    subject_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The PDF, or the way to the page that tells how far it is."""
+    layout = await read_layout(request, subject.kind)
+    printed = await print_kind(subject.kind, subject.subject, layout=layout, viewer=viewer)
+    if printed.work is not None:
+        return redirect(f"/documents/work/{printed.work}")
+    return as_file(printed.content, printed.filename, media_type="application/pdf")
+
+
+@get(WORK, opt={"policy": "papers.work"})
+async def show_work(
+    request: Request,
+    subject: NamedDependency[Any],
+    work_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """How far it is; the page asks anew by itself until it is done, and can be left."""
+    return await render(request, "papers/work.html", work=subject.work)
+
+
+@get(WORK + "/file", opt={"policy": "papers.work"})
+async def take_work(
+    subject: NamedDependency[Any],
+    work_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """What was printed. Raises NotFound before it is done."""
+    work = subject.work
+    if work.state is not WorkState.DONE:
+        raise NotFound
+    try:
+        content = await asyncio.to_thread(document_bytes, WORKS, work.id)
+    except FileNotFoundError as error:
+        raise NotFound from error
+    return as_file(content, work.filename, media_type="application/pdf")
+
+
+ROUTES = (send_order, show_work, take_work)

@@ -1,0 +1,37 @@
+"""The vocabulary of printing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+KEPT_FOR = timedelta(hours=24)
+GIVEN_UP_AFTER = timedelta(minutes=5)
+MOST_AT_ONCE = 100
+"""Pieces for which somebody waits; more are printed while they do something else."""
+
+
+class WorkState(StrEnum):
+    """How far a piece of work is."""
+
+    PRINTING = "printing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A document that is printed while nobody waits, for one account. `done` of `total` pieces."""
+
+    id: UUID
+    account: UUID | None
+    kind: str
+    subject: UUID
+    title: str
+    filename: str
+    state: WorkState
+    done: int
+    total: int
+    expires_at: datetime
