@@ -27,7 +27,7 @@ async def load_attendance(subject: UUID, layout: str, viewer: Viewer) -> Documen
     title = thing.title.to(viewer.language)
     return DocumentDraft(
         title=gettext(msg("Attendance list: %(what)s"), what=title),
-        filename=f"{gettext(msg('Attendance list'))} {title}",
+        filename=" ".join((gettext(msg("Attendance list")), title)),
         data={
             "host": thing.organization_name,
             "facts": facts_of(thing),
@@ -58,7 +58,7 @@ async def load_badges(subject: UUID, layout: str, viewer: Viewer) -> DocumentDra
         return None
     return DocumentDraft(
         title=gettext(msg("Badges: %(what)s"), what=title),
-        filename=f"{gettext(msg('Badges'))} {title}",
+        filename=" ".join((gettext(msg("Badges")), title)),
         data={"event": title, "people": people},
         pieces=len(people),
         organization=thing.organization,

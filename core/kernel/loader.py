@@ -182,7 +182,11 @@ def _check_references(registry: Registry) -> None:
 
 
 def _check_papers(registry: Registry) -> None:
-    for paper in (*registry.document_kinds.values(), *registry.exports.values()):
+    papers: list[DocumentKind | Export] = [
+        *registry.document_kinds.values(),
+        *registry.exports.values(),
+    ]
+    for paper in papers:
         if paper.policy not in registry.policies:
             message = f"{paper.key}: there is no policy {paper.policy!r}"
             raise BadPlugin(message)

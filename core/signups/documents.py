@@ -36,7 +36,7 @@ async def load_pass(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft
     title = thing.title.to(viewer.language)
     return DocumentDraft(
         title=gettext(msg("Pass: %(what)s"), what=title),
-        filename=f"{gettext(msg('Pass'))} {title}",
+        filename=" ".join((gettext(msg("Pass")), title)),
         data={
             "host": thing.organization_name,
             "name": place.name,

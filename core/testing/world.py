@@ -89,6 +89,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     accounts |= {name: await _officer(name) for name in OFFICE}
     for organization, before in ((ours, ""), (twin, "twin_")):
         await _sow_what_is_asked(organization, before, accounts)
+        await _sow_work(organization, accounts[f"{before}organization_admin"])
     await _sow_letters()
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
     for admin in ("organization_admin", "twin_organization_admin"):
@@ -158,6 +159,29 @@ async def _sign_up(sheet: UUID, viewer: Viewer, applicant: Applicant) -> None:
         await sign_up(wish, viewer=viewer)
     except PospoluError:
         return
+
+
+async def _sow_work(organization: UUID, account: UUID) -> None:
+    """Something that an administrator has printed."""
+    rows = await read("SELECT id FROM signups_sheet WHERE organization = ?", [organization])
+    now = utc_now()
+
+    def script() -> Steps[None]:
+        yield Sql(
+            "INSERT INTO documents_work (id, created_at, account, kind, subject, title, filename,"
+            " state, done, total, expires_at) VALUES (?, ?, ?, ?, ?, 'T', 't.pdf', 'printing', 0,"
+            " 9, ?)",
+            [
+                new_id(),
+                now,
+                account,
+                "checkin.badges",
+                rows[0]["id"],
+                later(now, timedelta(days=1)),
+            ],
+        )
+
+    await run(script)
 
 
 async def _sow_letters() -> None:

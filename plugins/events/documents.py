@@ -23,7 +23,7 @@ async def load_poster(subject: UUID, layout: str, viewer: Viewer) -> DocumentDra
     title = thing.title.to(viewer.language)
     return DocumentDraft(
         title=title,
-        filename=f"{gettext(msg('Poster'))} {title}",
+        filename=" ".join((gettext(msg("Poster")), title)),
         data={
             "host": thing.organization_name,
             "lead": event.summary.to(viewer.language),

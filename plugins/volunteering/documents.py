@@ -28,7 +28,7 @@ async def load_poster(subject: UUID, layout: str, viewer: Viewer) -> DocumentDra
     title = offer.title.to(viewer.language)
     return DocumentDraft(
         title=title,
-        filename=f"{gettext(msg('Poster'))} {title}",
+        filename=" ".join((gettext(msg("Poster")), title)),
         data={
             "host": found.organization.short_name,
             "lead": offer.summary.to(viewer.language),

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from core.services.documents.codes import code_svg
 from core.services.documents.letters import printable
@@ -24,16 +24,16 @@ CODE = "\0code"
 
 MOST_MEMORY = 1536 * 1024 * 1024
 STEP = 50
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 _ONE = '#set document(title: "x")\n#set text(font: {fonts})\n#text(sys.inputs.letter)'
 FONTS = '("Source Sans Pro", "Libertinus Serif", "DejaVu Sans Mono")'
 
 
 def press(order: dict[str, Any], tell: Callable[[int, int], None]) -> bytes:
     """The PDF of an order: tagged (PDF/UA-1), archival (PDF/A-2a), equal bytes for equal orders."""
-    data = _with_codes(_with_letters(order["data"], order["fonts"]), tell)
     with TemporaryDirectory(prefix="pospolu-press-") as name:
         root = Path(name)
+        data = _with_codes(_with_letters(order["data"], order["fonts"], root), tell)
         main = root / "main.typ"
         shutil.copy(order["house"], root / "house.typ")
         shutil.copy(order["logo"], root / "logo.svg")
@@ -48,13 +48,13 @@ def press(order: dict[str, Any], tell: Callable[[int, int], None]) -> bytes:
 
 
 def _compiled(
-    source: Path | bytes, *, root: Path | None, fonts: str, inputs: dict[str, str], timestamp: int
+    source: Path | bytes, *, root: Path, fonts: str, inputs: dict[str, str], timestamp: int
 ) -> bytes:
     import typst  # noqa: PLC0415 -- slow import
 
-    pdf = typst.compile(
+    return typst.compile(  # type: ignore[no-any-return,call-overload]
         source,
-        root=root,
+        root=str(root),
         font_paths=[fonts],
         ignore_system_fonts=True,
         format="pdf",
@@ -62,19 +62,15 @@ def _compiled(
         pdf_standards=STANDARDS,
         timestamp=timestamp,
     )
-    if not isinstance(pdf, bytes):
-        message = "typst gave no single PDF"
-        raise TypeError(message)
-    return pdf
 
 
-def _with_letters(data: Any, fonts: str) -> Any:
+def _with_letters(data: Any, fonts: str, root: Path) -> Any:
     import typst  # noqa: PLC0415 -- slow import
 
     def can_print(character: str) -> bool:
         source = _ONE.format(fonts=FONTS).encode()
         try:
-            _compiled(source, root=None, fonts=fonts, inputs={"letter": character}, timestamp=0)
+            _compiled(source, root=root, fonts=fonts, inputs={"letter": character}, timestamp=0)
         except typst.TypstError:
             return False
         return True

@@ -8,7 +8,8 @@ function showErrors() {
 
 function sendOnce(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  const isOften = "repeatable" in form.dataset; // a file comes, the page stays
+  if (event.defaultPrevented || form.method !== "post" || isOften) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

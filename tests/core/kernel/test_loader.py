@@ -9,6 +9,8 @@ import pytest
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
+from core.contracts.documents import DocumentKind
+from core.contracts.exports import Column, Export
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
@@ -117,6 +119,35 @@ def test_hook_register_jobs():
     assert collect([room(register_jobs=[job])]).jobs == {"alpha.tidy": job}
 
 
+def document_kind():
+    return DocumentKind(
+        key="alpha.paper", title="T", template="x", about="y", policy="alpha.manage", load=nothing
+    )
+
+
+def export():
+    return Export(
+        key="alpha.table",
+        title="T",
+        about="y",
+        policy="alpha.manage",
+        columns=(Column(title="C"),),
+        rows=nothing,
+    )
+
+
+def test_hook_register_documents():
+    kind = document_kind()
+    found = collect([room(register_documents=[kind], register_permissions=[POLICY])])
+    assert found.document_kinds == {"alpha.paper": kind}
+
+
+def test_hook_register_exports():
+    table = export()
+    found = collect([room(register_exports=[table], register_permissions=[POLICY])])
+    assert found.exports == {"alpha.table": table}
+
+
 def test_hook_register_demo():
     seed = DemoSeed(key="alpha.demo", sow=nothing)
     assert collect([room(register_demo=[seed])]).demo_seeds == (seed,)
@@ -187,6 +218,8 @@ def test_a_package_that_does_not_import_is_refused_by_name():
             "alpha.no",
         ),
         ({"register_signup_kinds": [signup_kind()]}, "alpha.manage"),
+        ({"register_documents": [document_kind()]}, "alpha.manage"),
+        ({"register_exports": [export()]}, "alpha.manage"),
         (
             {"register_message_kinds": [
                 MessageKind(key="alpha.m", title="T", template="x", attachments=("alpha.none",))

@@ -1,0 +1,90 @@
+"""Printing at the desk: who may, what comes, how many are waited for, whose it is."""
+
+import pytest
+
+from core.contracts.documents import DocumentDraft
+from core.data.commands import read
+from core.data.encoding import as_uuid
+from core.services.documents.service import printed
+from core.services.documents.service.works import works_in_hand
+from core.signups.api import sheet_by_id
+from tests.core.services.documents.papers import codes, texts
+
+
+async def test_an_attendance_list_has_names_and_room_to_sign(sown, printing):
+    answer = await sown.world.browser(sown.app, "coordinator").send(
+        await printing(), {"layout": "plain"}, **{"Accept-Language": "uk"}
+    )
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert "Підпис" in texts(answer.content)[0]
+
+
+async def test_each_printing_of_names_is_logged(sown, printing):
+    address = await printing()
+    await sown.world.browser(sown.app, "coordinator").send(address, {"layout": "plain"})
+    rows = await read(
+        "SELECT account, fields FROM audit_entry WHERE action = 'documents.document.printed'"
+    )
+    assert [as_uuid(row["account"]) for row in rows] == [sown.world.accounts["coordinator"]]
+    assert "checkin.attendance" in str(rows[0]["fields"])
+
+
+@pytest.mark.parametrize("layout", ["", "poster", "../a6"])
+async def test_a_layout_that_there_is_not(sown, printing, layout):
+    answer = await sown.world.browser(sown.app, "coordinator").send(
+        await printing(), {"layout": layout}
+    )
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"),
+    [("visitor", 303), ("volunteer", 403), ("twin_coordinator", 404), ("coordinator", 200)],
+)
+async def test_names_are_for_who_manages_the_thing(sown, printing, actor, status):
+    answer = await sown.world.browser(sown.app, actor).send(await printing(), {"layout": "plain"})
+    assert answer.status_code == status
+
+
+async def test_a_kind_that_there_is_not(sown, printing):
+    answer = await sown.world.browser(sown.app, "coordinator").send(
+        await printing(key="checkin.nothing"), {"layout": "plain"}
+    )
+    assert answer.status_code == 404
+
+
+async def test_many_are_printed_while_one_leaves(sown, printing, monkeypatch):
+    """The way to a page that tells how far it is; the result is its owner's alone."""
+    monkeypatch.setattr(printed, "MOST_AT_ONCE", 0)
+    await with_somebody(sown, await printing())
+    owner = sown.world.browser(sown.app, "coordinator")
+    answer = await owner.send(await printing(key="checkin.badges"), {"layout": "90x54"})
+    assert answer.status_code == 303
+    page = answer.headers["location"]
+    assert 'http-equiv="refresh"' in (await owner.get(page)).text
+    assert (await owner.get(f"{page}/file")).status_code == 404
+    await works_in_hand()
+    assert f'href="{page}/file"' in (await owner.get(page)).text
+    found = await owner.get(f"{page}/file")
+    assert found.status_code == 200
+    assert len(codes(found.content, scale=4)) > 0
+    for actor, status in (("organization_admin", 404), ("visitor", 404), ("city_admin", 404)):
+        stranger = sown.world.browser(sown.app, actor)
+        assert (await stranger.get(page)).status_code == status
+        assert (await stranger.get(f"{page}/file")).status_code == status
+
+
+async def with_somebody(sown, address):
+    """A list on which somebody is confirmed."""
+    sheet = await sheet_by_id(as_uuid(address.rpartition("/")[2]))
+    assert sheet is not None
+    assert sheet.taken > 0
+
+
+def test_a_draft_is_small_by_default():
+    assert DocumentDraft(title="T", filename="t").pieces == 1
