@@ -43,6 +43,10 @@ class Settings:
     is_demo: bool = setting(
         default=False, text="demo city: one-click sign-in, local mailbox; loopback only"
     )
+    four_eyes: bool = setting(
+        default=False,
+        text="approvals need two people: the city's own events wait too, nobody approves their own",
+    )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     workers: int = setting(1, "number of server processes")

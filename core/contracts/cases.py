@@ -84,6 +84,16 @@ class Case:
     applicant_path: str = ""
     is_by_link: bool = False
 
+    @property
+    def stage_word(self) -> str:
+        """How far it is, in a word for people; a message id."""
+        return STAGE_WORDS[self.stage]
+
+    @property
+    def next_step(self) -> str:
+        """What comes next, in a sentence for the applicant; a message id."""
+        return NEXT_STEPS[self.stage]
+
 
 async def nobodys_department(subject: UUID) -> UUID | None:  # noqa: ARG001 -- the finder's signature
     """The department of kinds that the whole office decides."""

@@ -24,13 +24,13 @@ from core.people.loaders import (
     load_organization_by_slug,
     organization_for,
 )
+from core.people.officers import city_departments, city_officers
 from core.people.queries import (
     account_by_id,
     account_of_person,
     demo_people,
     member_emails,
     members_of,
-    officer_emails,
     organizations_of,
     person_by_email,
     person_by_id,
@@ -63,6 +63,7 @@ from core.people.tables import Account, Organization, Person
 from core.people.values import (
     KIND_RULES,
     Member,
+    Officer,
     OrganizationKind,
     OrganizationRole,
     OrganizationState,
@@ -78,6 +79,7 @@ __all__ = [
     "Account",
     "Member",
     "MemberJoined",
+    "Officer",
     "Organization",
     "OrganizationChanged",
     "OrganizationKind",
@@ -94,6 +96,8 @@ __all__ = [
     "area_choices",
     "area_name",
     "areas_of",
+    "city_departments",
+    "city_officers",
     "city_organization",
     "demo_people",
     "end_sessions",
@@ -111,7 +115,6 @@ __all__ = [
     "may_see_organization",
     "member_emails",
     "members_of",
-    "officer_emails",
     "organization_by_id",
     "organization_by_slug",
     "organization_for",

@@ -13,12 +13,14 @@ CASES = (
         title=msg("Organization to verify"),
         due_days=7,
         decide=decide_case,
+        tells_applicant=True,
     ),
     CaseKind(
         key="people.report",
         title=msg("Report of content"),
         due_days=3,
         decide=decide_report,
+        tells_applicant=True,
         decisions=(Decision.APPROVE, Decision.REJECT),
     ),
 )

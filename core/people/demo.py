@@ -49,6 +49,7 @@ async def _sow_organization(sown: DemoOrganization, world: DemoWorld) -> UUID:
                 url_path=f"/city/organizations/{row.slug}",
                 organization=row.id,
                 organization_name=row.short_name,
+                applicant_path=f"/desk/{row.slug}/profile",
             )
         await bump(CHANGED, version_key(row.id))
     return row.id

@@ -94,19 +94,12 @@ _INVITED = msg(
     "You get this mail because an organization invited your address. "
     "If you do not want this, do nothing."
 )
-_OFFICE = msg("You get this mail because you work in the city's office.")
 _ADMIN = msg("You get this mail because you administer this organization on Pospolu.")
 _REPORTED = msg("You get this mail because you reported content and left your address.")
 
 MESSAGES = (
     _kind("sign_in_code", msg("Code and link to sign in"), _TYPED, _sign_in),
     _kind("invitation", msg("Invitation to an organization"), _INVITED, _invitation),
-    _kind(
-        "organization_waiting",
-        msg("An organization waits for the city"),
-        _OFFICE,
-        _about_organization,
-    ),
     _kind(
         "organization_verified",
         msg("Your organization is verified"),

@@ -32,15 +32,6 @@ LEFT JOIN people_role_grant g ON g.subject_kind = 'account' AND g.subject = a.id
 WHERE m.organization = ? AND (m.until IS NULL OR m.until > ?)
 ORDER BY m.since, m.id
 """
-_OFFICERS = """
-SELECT DISTINCT p.id AS person, p.name, a.email, p.language
-FROM people_role_grant g
-JOIN people_account a ON a.id = g.subject AND a.state = 'active'
-JOIN people_person p ON p.id = a.person
-WHERE g.subject_kind = 'account' AND g.scope_kind = 'city'
-    AND g.role IN ('city_officer', 'city_admin')
-    AND g.since <= ? AND (g.until IS NULL OR g.until > ?)
-"""
 
 
 async def person_by_email(email: str) -> Person | None:
@@ -87,16 +78,6 @@ async def member_emails(organization: UUID, roles: Collection[str]) -> list[Reci
         _recipient(member.person, member.name, member.email, member.language)
         for member in await members_of(organization)
         if member.role in roles and member.email
-    ]
-
-
-async def officer_emails() -> list[Recipient]:
-    """Where messages to the city's officers and administrators go."""
-    now = utc_now()
-    rows = await read(_OFFICERS, (now, now))
-    return [
-        _recipient(as_uuid(row["person"]), row["name"], row["email"], row["language"])
-        for row in rows
     ]
 
 

@@ -203,9 +203,14 @@ def may_step_down(*, is_admin: bool, admins: int) -> Verdict:
 # --- organizations ---------------------------------------------------------------------------
 
 
-def may_publish_directly(organization: OrganizationLike) -> bool:
-    """Whether what the organization publishes needs no look by the city first."""
+def may_publish_directly(organization: OrganizationLike, *, four_eyes: bool = False) -> bool:
+    """Whether what the organization publishes needs no look by the city first.
+
+    With `four_eyes` what the city publishes itself is looked at by a second person.
+    """
     rules = KIND_RULES[OrganizationKind(organization.kind)]
+    if four_eyes and rules.is_of_the_city:
+        return False
     return organization.state == OrganizationState.VERIFIED and rules.may_publish_directly
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
+from core.services.outbox.api import Recipient
 
 
 class AccountState(StrEnum):
@@ -229,6 +230,15 @@ class OrganizationDetails:
     website: str = ""
     ade_address: str = ""
     privacy_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """Somebody of the city's office, with the departments of it to which they belong."""
+
+    account: UUID
+    to: Recipient
+    departments: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

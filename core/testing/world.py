@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENT
 from core.cli.demo import sow_city
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
+from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -34,6 +35,7 @@ from core.people.service.reports import report_content
 from core.people.service.sign_in import send_sign_in_mail
 from core.people.values import OrganizationRole
 from core.services.calendar.api import rebuild_all
+from core.services.cases.api import ask_applicant, name_deputy, open_case
 from core.signups.api import SignUpRequest, sign_up
 from core.testing.actors import Actor
 from core.testing.doors import doors_of
@@ -90,6 +92,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     for organization, before in ((ours, ""), (twin, "twin_")):
         await _sow_what_is_asked(organization, before, accounts)
         await _sow_work(organization, accounts[f"{before}organization_admin"])
+        await _sow_case(organization, accounts)
     await _sow_letters()
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
     for admin in ("organization_admin", "twin_organization_admin"):
@@ -184,10 +187,34 @@ async def _sow_work(organization: UUID, account: UUID) -> None:
     await run(script)
 
 
+async def _sow_case(organization: UUID, accounts: Mapping[str, UUID]) -> None:
+    """A case of the organization with a question, and an officer who is away."""
+    host = await organization_by_id(organization)
+    assert host is not None
+    officer = await viewer_of_account(accounts["city_officer"])
+    async with tx():
+        case = await open_case(
+            kind="people.verification",
+            subject=host.id,
+            title=LocalizedText.of(host.legal_name),
+            url_path=f"/city/organizations/{host.slug}",
+            organization=host.id,
+            organization_name=host.short_name,
+        )
+    await ask_applicant(case, "Kto prowadzi księgi?", by=officer)
+    now = utc_now()
+    until = later(now, timedelta(days=3))
+    await name_deputy(accounts["city_admin"], since=now, until=until, by=officer)
+
+
 async def _sow_letters() -> None:
     """A report to the city, a sign-in that was begun, a mail in the demo's mailbox."""
     await report_content(
-        path="/calendar", reason="To nieprawda.", email=None, language="pl", network="1"
+        path="/calendar",
+        reason="To nieprawda.",
+        email="reporter@example.org",
+        language="pl",
+        network="1",
     )
     await send_sign_in_mail(email="begun@example.org", language="pl", wanted="/")
 

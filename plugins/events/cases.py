@@ -22,4 +22,10 @@ async def decide(case: Case, decision: Decision, reason: str, viewer: Viewer) ->
             await reject_event(viewer, case.subject, reason)
 
 
-APPROVAL = CaseKind(key=CASE_KIND, title=msg("Event to approve"), due_days=DUE_DAYS, decide=decide)
+APPROVAL = CaseKind(
+    key=CASE_KIND,
+    title=msg("Event to approve"),
+    due_days=DUE_DAYS,
+    decide=decide,
+    tells_applicant=True,
+)

@@ -36,7 +36,6 @@ async def load_event(payload: Payload, language: str) -> Mapping[str, Any]:
         "because": event.reason,
         "event_url": f"{base}/events/{event.slug}",
         "desk_url": f"{base}/desk/{organization.slug}/events/{event.id}",
-        "inbox_url": f"{base}/city/inbox",
     }
 
 
@@ -77,7 +76,6 @@ MESSAGES = (
     _kind("changed", msg("An event has a new time or place"), is_for_guests=True),
     _kind("postponed", msg("An event is postponed"), is_for_guests=True),
     _kind("cancelled", msg("An event is cancelled"), is_for_guests=True),
-    _kind("waiting", msg("An event waits for approval")),
     _kind("approved", msg("Your event is public")),
     _kind("returned", msg("Your event needs corrections")),
     _kind("rejected", msg("Your event was not approved")),

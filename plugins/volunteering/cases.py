@@ -28,5 +28,6 @@ CASE_KINDS = (
         title=msg("Volunteering offer to approve"),
         due_days=DUE_DAYS,
         decide=decide,
+        tells_applicant=True,
     ),
 )

@@ -59,7 +59,6 @@ async def load_offer(payload: Payload, language: str) -> Mapping[str, Any]:
         "because": view.offer.reason,
         "offer_url": base + view.url_path,
         "desk_url": base + view.desk_path,
-        "inbox_url": f"{base}/city/inbox",
     }
 
 
@@ -78,7 +77,6 @@ def _kind(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
 MESSAGES = (
     _kind("shift_changed", msg("A shift has changed")),
     _kind("shift_cancelled", msg("A shift is cancelled")),
-    _kind("waiting", msg("A volunteering offer waits for a decision"), may_be_muted=True),
     _kind("approved", msg("A volunteering offer was approved")),
     _kind("returned", msg("A volunteering offer needs corrections")),
     _kind("rejected", msg("A volunteering offer was not accepted")),

@@ -20,6 +20,7 @@ from core.people.api import (
     may_publish_directly,
     organization_by_id,
 )
+from core.settings import current
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import Host, OfferState, ShiftLine, ShiftState
 
@@ -130,7 +131,7 @@ def host_of(organization: Organization) -> Host:
     barred = (OrganizationState.SUSPENDED, OrganizationState.REJECTED)
     return Host(
         is_host_kind=KIND_RULES[OrganizationKind(organization.kind)].may_host_volunteers,
-        publishes_directly=may_publish_directly(organization),
+        publishes_directly=may_publish_directly(organization, four_eyes=current().four_eyes),
         is_barred=organization.state in barred,
     )
 

@@ -27,6 +27,7 @@ from core.people.service.organizations import (
 )
 from core.people.tables import Organization
 from core.people.values import ROLE_TITLES, OrganizationKind, OrganizationRole
+from core.services.cases.api import last_case_of
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
@@ -183,6 +184,7 @@ async def _profile_page(
         title=organization.name,
         status=status,
         form=form,
+        case=await last_case_of("people.verification", organization.id),
         **organization_context(organization),
         organization_slug=organization.slug,
     )

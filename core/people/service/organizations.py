@@ -23,7 +23,6 @@ from core.people.areas import AREAS
 from core.people.directory import CHANGED, version_key
 from core.people.identifiers import read_ade, read_krs, read_nip, read_regon
 from core.people.names import has_hidden_characters, skeleton
-from core.people.queries import officer_emails
 from core.people.rules import may_register_kind, missing_numbers
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
@@ -41,7 +40,6 @@ from core.people.values import (
 from core.services.audit.api import record
 from core.services.cases.api import open_case
 from core.services.limits.api import take
-from core.services.outbox.api import queue
 
 REGISTRATIONS_PER_DAY = 10
 IDENTITY = ("kind", "legal_name", "parent_organization", "register_number", "krs", "nip", "regon")
@@ -204,14 +202,9 @@ async def _begin(viewer: Viewer, organization: Organization, *, within: Transact
         url_path=f"/city/organizations/{organization.slug}",
         organization=organization.id,
         organization_name=organization.short_name,
+        applicant_path=f"/desk/{organization.slug}/profile",
+        by=viewer,
     )
-    for officer in await officer_emails():
-        await queue(
-            kind="people.organization_waiting",
-            to=officer,
-            payload={"organization": str(organization.id)},
-            key=f"people.organization_waiting:{organization.id}:{new_id()}",
-        )
 
 
 async def _set_state(

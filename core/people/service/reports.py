@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.contracts.cases import Case, Decision
-from core.contracts.errors import NotFound
+from core.contracts.cases import Case, CaseApplicant, Decision
+from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
+from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.times import later, utc_now
@@ -44,15 +45,25 @@ async def report_content(
             subject=report.id,
             title=_title(report.path),
             url_path=f"/city/reports/{report.id}",
+            applicant=CaseApplicant(email=email, language=language) if email else None,
+            applicant_path=report.path,
         )
 
 
 async def decide_report(case: Case, decision: Decision, reason: str, viewer: Viewer) -> None:
-    """Close a report; whoever left an address is told, and the address goes. Raises NotFound."""
+    """Close a report; whoever left an address is told, and the address goes.
+
+    Raises NotFound, and Refused when somebody was faster.
+    """
     report = await ContentReport.objects().where(ContentReport.id == case.subject).first()
     if report is None:
         raise NotFound
     async with tx():
+        was_open = await close_case(
+            kind="people.report", subject=report.id, decision=decision, reason=reason, by=viewer
+        )
+        if not was_open:
+            raise Refused(Refusal("decided", msg("This was decided already. Look at it again.")))
         await ContentReport.update(
             {
                 ContentReport.decision: decision.value,
@@ -67,9 +78,6 @@ async def decide_report(case: Case, decision: Decision, reason: str, viewer: Vie
                 payload={"path": report.path, "decision": decision.value, "why": reason},
                 key=f"people.report_decided:{report.id}",
             )
-        await close_case(
-            kind="people.report", subject=report.id, decision=decision, reason=reason, by=viewer
-        )
         await record(viewer, action="people.report.decided", subject=report.id, reason=reason)
 
 

@@ -11,11 +11,12 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Verdict
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
+from core.data.database import is_sqlite
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import in_transaction, tx
 from core.services.audit.api import record
-from core.services.cases.queries import COLUMNS, case_of
+from core.services.cases.queries import COLUMNS, case_by_id, case_of
 from core.services.cases.rules import may_answer, may_assign, may_handle, stage_of_open
 
 _ADD = """
@@ -35,6 +36,22 @@ async def locked_case(case: UUID) -> Case:
     if not rows:
         raise NotFound
     return case_of(rows[0])
+
+
+async def case_to_decide(case: UUID) -> Case:
+    """A case that nobody else decides until the open `tx()` ends. Raises NotFound.
+
+    Its row stays unlocked: rooms lock their own row before the case's, here and elsewhere.
+    """
+    if not in_transaction():
+        message = "a case is decided inside tx()"
+        raise RuntimeError(message)
+    if not is_sqlite():
+        await execute(Sql("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", (str(case),)))
+    found = await case_by_id(case)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def assign_case(

@@ -154,6 +154,8 @@ def _condition(kinds: Collection[str], where: Filter) -> tuple[str, tuple[Any, .
         if values is not None:
             parts.append(f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})")
             args += values
+    if where.is_free:
+        parts.append("owner IS NULL")
     for condition, value in (
         ("department = ?", where.department),
         ("due_at < ?", where.due_before),

@@ -33,9 +33,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which open cases: of these owners, of a department, due before an instant; None for any."""
+    """Which open cases: of these owners, of nobody yet (`is_free`), of a department, due before an
+    instant, of an organization; None for any.
+    """
 
     owners: Collection[UUID] | None = None
+    is_free: bool = False
     department: UUID | None = None
     due_before: datetime | None = None
     organization: UUID | None = None

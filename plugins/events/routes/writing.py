@@ -7,6 +7,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.people.api import Organization, may_publish_directly
 from core.services.files.api import picture_path, pictures_by_ids, store_picture
+from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -193,7 +194,7 @@ async def _form_page(
         event=event,
         is_whole=isinstance(form, EventForm),
         is_draft=event is None or event.state == EventState.DRAFT,
-        may_publish_directly=may_publish_directly(host),
+        may_publish_directly=may_publish_directly(host, four_eyes=current().four_eyes),
         preview=picture_path(UUID(picture), 480) if picture else "",
         action=f"/desk/{host.slug}/events/" + (f"{event.id}/edit" if event else "new"),
     )

@@ -172,7 +172,7 @@ async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
         await _let_go(before.picture)
     organization = await organization_of(after)
     if after.state == EventState.WAITING:
-        await open_approval(after, organization)
+        await open_approval(viewer, after, organization)
     if _is_unseen(after):
         return after
     sheet = await keep_sheet(viewer, after)
@@ -182,7 +182,7 @@ async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
     return after
 
 
-async def open_approval(event: Event, organization: Organization) -> None:
+async def open_approval(viewer: Viewer | None, event: Event, organization: Organization) -> None:
     """Put the event into the city's inbox, or bring its line there up to date."""
     await open_case(
         kind=CASE_KIND,
@@ -191,6 +191,8 @@ async def open_approval(event: Event, organization: Organization) -> None:
         url_path=f"/events/{event.slug}",
         organization=organization.id,
         organization_name=organization.short_name,
+        applicant_path=f"/desk/{organization.slug}/events/{event.id}",
+        by=viewer,
     )
 
 

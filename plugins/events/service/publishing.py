@@ -17,6 +17,7 @@ from core.data.transactions import Transaction, tx
 from core.people.api import Organization, may_publish_directly
 from core.services.audit.api import record
 from core.services.cases.api import close_case
+from core.settings import current
 from plugins.events.rules import (
     may_decide,
     may_publish,
@@ -36,7 +37,7 @@ from plugins.events.service.rows import (
     write,
 )
 from plugins.events.service.sheets import keep_sheet
-from plugins.events.service.telling import tell_coordinators, tell_officers
+from plugins.events.service.telling import tell_coordinators
 from plugins.events.signals import EventPublished
 from plugins.events.tables import Event
 from plugins.events.values import CASE_KIND, EventState
@@ -61,21 +62,22 @@ async def publish_event(
         if organization.state in BARRED_STATES:
             text = msg("This organization cannot publish now. Ask the city's office why.")
             raise Refused(Refusal("barred", text))
-        state = state_after_publishing(may_publish_directly=may_publish_directly(organization))
+        state = state_after_publishing(
+            may_publish_directly=may_publish_directly(organization, four_eyes=current().four_eyes)
+        )
         if state is EventState.PUBLISHED:
             await _go_public(viewer, found, organization, now=moment, within=transaction)
             await _log(viewer, found, "events.event.published")
         elif found.state != EventState.WAITING:
-            await _wait(found, organization)
+            await _wait(viewer, found, organization)
             await _log(viewer, found, "events.event.submitted")
         await bump_event(event)
     return state
 
 
-async def _wait(event: Event, organization: Organization) -> None:
+async def _wait(viewer: Viewer | None, event: Event, organization: Organization) -> None:
     after = await write(event, {"state": EventState.WAITING.value, "reason": ""})
-    await open_approval(after, organization)
-    await tell_officers("events.waiting", after)
+    await open_approval(viewer, after, organization)
 
 
 async def _go_public(

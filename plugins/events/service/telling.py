@@ -1,11 +1,11 @@
-"""Words to people: those who signed up, the coordinators, the city's office."""
+"""Words to people: those who signed up, the coordinators."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.people.api import member_emails, officer_emails
+from core.people.api import member_emails
 from core.services.outbox.api import Recipient, queue
 from core.signups.api import Contact, contacts_of
 from plugins.events.tables import Event
@@ -46,12 +46,5 @@ async def tell_signed_up(
 async def tell_coordinators(kind: str, event: Event) -> None:
     """Queue a message to all who can do something about the event; inside `tx()`."""
     for to in await member_emails(event.organization, COORDINATORS):
-        key = f"{kind}:{event.id}:{event.version}:{to.person}"
-        await queue(kind=kind, to=to, payload={"event": str(event.id)}, key=key)
-
-
-async def tell_officers(kind: str, event: Event) -> None:
-    """Queue a message to the city's office; inside `tx()`."""
-    for to in await officer_emails():
         key = f"{kind}:{event.id}:{event.version}:{to.person}"
         await queue(kind=kind, to=to, payload={"event": str(event.id)}, key=key)

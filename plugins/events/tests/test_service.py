@@ -180,7 +180,7 @@ async def test_an_unverified_group_waits_for_the_city(group, officer):
     cases = await open_cases([CASE_KIND])
     assert [(one.subject, one.organization_name) for one in cases] == [(event.id, "Podwórko 7")]
     assert await entry(event) is None
-    assert [row["email"] for row in await mails("events.waiting")] == ["urzad@example.org"]
+    assert [row["email"] for row in await mails("inbox.opened")] == ["urzad@example.org"]
     await publish_event(None, event.id)
     assert len(await open_cases([CASE_KIND])) == 1
 

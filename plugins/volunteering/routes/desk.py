@@ -9,6 +9,7 @@ from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.people.api import Organization
 from core.people.api import areas_of as organization_areas
+from core.services.cases.api import last_case_of
 from core.signups.api import free_places
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -32,7 +33,7 @@ from plugins.volunteering.rules import is_ahead, may_host, may_publish
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
 from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
 from plugins.volunteering.service.shifts import cancel_offer
-from plugins.volunteering.values import STATE_TITLES, STATE_TONES, OfferState
+from plugins.volunteering.values import CASE_KIND, STATE_TITLES, STATE_TONES, OfferState
 
 BASE = "/desk/{organization_slug:str}/volunteering"
 OFFER = BASE + "/{offer_id:uuid}"
@@ -202,6 +203,7 @@ async def overview(
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,
         found_papers=await papers_about("volunteering.offer", view.offer.id),
+        case=await last_case_of(CASE_KIND, view.offer.id),
         **_words(),
     )
 

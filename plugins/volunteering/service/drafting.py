@@ -112,24 +112,24 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
         if "title" in fields and not found.published_at:
             values["slug"] = await free_slug(content.title, but=found.slug)
         after = await write_offer(found, values)
-        await _follow(after)
+        await _follow(viewer, after)
         await log(viewer, after, "offer.edited", fields=fields)
         await bump_offer(offer)
         return after
 
 
-async def _follow(offer: Offer) -> None:
+async def _follow(viewer: Viewer | None, offer: Offer) -> None:
     """What hangs on the row: the calendar's entries, the case that waits."""
     if offer.state != OfferState.DRAFT:
         refuse_faults(missing_for_publishing(offer))
     organization = await organization_of(offer)
     if offer.state == OfferState.WAITING:
-        await open_approval(offer, organization)
+        await open_approval(viewer, offer, organization)
     if offer.state in PUBLIC_STATES:
         await keep_entries(offer, organization)
 
 
-async def open_approval(offer: Offer, organization: Organization) -> None:
+async def open_approval(viewer: Viewer | None, offer: Offer, organization: Organization) -> None:
     """Put the offer into the city's inbox, or bring its line there up to date."""
     await open_case(
         kind=CASE_KIND,
@@ -138,6 +138,8 @@ async def open_approval(offer: Offer, organization: Organization) -> None:
         url_path=f"/volunteering/{offer.slug}",
         organization=organization.id,
         organization_name=organization.short_name,
+        applicant_path=f"/desk/{organization.slug}/volunteering/{offer.id}",
+        by=viewer,
     )
 
 

@@ -35,7 +35,7 @@ from plugins.volunteering.service.rows import (
     write_offer,
 )
 from plugins.volunteering.service.sheets import keep_sheet
-from plugins.volunteering.service.telling import tell_coordinators, tell_officers
+from plugins.volunteering.service.telling import tell_coordinators
 from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
 from plugins.volunteering.values import CASE_KIND, OfferState
@@ -62,16 +62,15 @@ async def publish_offer(
             await _go_public(viewer, found, organization, now=moment, within=transaction)
             await log(viewer, found, "offer.published")
         elif found.state != OfferState.WAITING:
-            await _wait(found, organization)
+            await _wait(viewer, found, organization)
             await log(viewer, found, "offer.submitted")
         await bump_offer(offer)
     return state
 
 
-async def _wait(offer: Offer, organization: Organization) -> None:
+async def _wait(viewer: Viewer | None, offer: Offer, organization: Organization) -> None:
     after = await write_offer(offer, {"state": OfferState.WAITING.value, "reason": ""})
-    await open_approval(after, organization)
-    await tell_officers("volunteering.waiting", after)
+    await open_approval(viewer, after, organization)
 
 
 async def _go_public(

@@ -71,7 +71,7 @@ async def test_cancellation_arrives_as_cancel(registry, make_public, coordinator
     assert b"STATUS:CANCELLED" in file.content
 
 
-@pytest.mark.parametrize("word", ["waiting", "approved", "returned", "rejected"])
+@pytest.mark.parametrize("word", ["approved", "returned", "rejected"])
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
 async def test_words_on_decisions(
     registry, make_offer, newcomer, coordinator, officer, word, language

@@ -163,7 +163,7 @@ async def test_unverified_organization_asks_the_city(make_offer, newcomer, coord
     (case,) = await open_cases([CASE_KIND])
     assert (case.subject, case.organization) == (offer.id, newcomer.id)
     assert await entry(await only_shift(offer)) is None
-    assert [mail["email"] for mail in await mails()] == [officer.email]
+    assert [mail["email"] for mail in await mails("inbox.opened")] == [officer.email]
     await decide(case, Decision.APPROVE, "", officer)
     assert (await fresh(offer)).state == OfferState.PUBLISHED
     assert (await entry(await only_shift(offer)))["is_public"]

@@ -16,7 +16,7 @@ from core.people.service.sign_in import send_sign_in_mail
 from core.people.service.verification import decide_organization, suspend_organization
 from core.people.tables import Invitation, SignInAttempt
 from core.people.tokens import invitation_token, sign_in_code, sign_in_link
-from core.services.cases.api import open_cases
+from core.services.cases.api import last_case_of, open_cases
 from core.services.outbox.api import claim
 from tests.core.people.conftest import register, viewer_for
 
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 async def written(kind: str):
-    (letter,) = await claim([f"people.{kind}"], limit=1, lease_for=timedelta(minutes=1))
+    key = kind if "." in kind else f"people.{kind}"
+    (letter,) = await claim([key], limit=1, lease_for=timedelta(minutes=1))
     return await write(letter)
 
 
@@ -59,7 +60,8 @@ async def test_invitation_names_inviter_organization_and_link():
 async def test_office_is_told_who_waits():
     await officer()
     found = await register(is_verified=False)
-    assert f"/city/organizations/{found.slug}" in (await written("organization_waiting")).text
+    case = await last_case_of("people.verification", found.id)
+    assert f"/city/inbox/{case.id}" in (await written("inbox.opened")).text
 
 
 async def test_admins_are_told_that_they_are_verified():
@@ -103,5 +105,5 @@ async def test_mail_about_what_is_gone_is_not_written(registry):
 
 async def test_mails_of_this_room_cannot_be_switched_off(registry):
     ours = [kind for key, kind in registry.message_kinds.items() if key.startswith("people.")]
-    assert len(ours) == 8
+    assert len(ours) == 7
     assert not any(kind.may_be_muted for kind in ours)

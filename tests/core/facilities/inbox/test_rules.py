@@ -14,7 +14,7 @@ from core.facilities.inbox.rules import (
     needs_reason,
     urgency_of,
 )
-from core.facilities.inbox.values import Urgency
+from core.facilities.inbox.values import Office, Urgency
 
 ZONE = "Europe/Warsaw"
 NOW = datetime(2027, 3, 28, 22, 30, tzinfo=UTC)  # in Warsaw it is the 29th, half past midnight
@@ -71,9 +71,9 @@ def test_urgency_follows_the_days_left(days, urgency):
 
 
 def test_a_line_counts_waiting_and_remaining_days():
-    line = line_of(a_case(), KIND, now=NOW, zone=ZONE)
+    line = line_of(a_case(), KIND, Office(), now=NOW, zone=ZONE)
     assert (line.days_waiting, line.days_left, line.urgency) == (3, -1, Urgency.OVERDUE)
-    assert line_of(a_case(due_at=None), KIND, now=NOW, zone=ZONE).days_left is None
+    assert line_of(a_case(due_at=None), KIND, Office(), now=NOW, zone=ZONE).days_left is None
 
 
 def test_only_an_approval_goes_without_a_reason():

@@ -9,7 +9,8 @@ import pytest
 from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.viewer import VISITOR
 from core.data.times import later, utc_now
-from core.people.queries import member_emails, members_of, officer_emails, open_invitations
+from core.people.officers import city_officers
+from core.people.queries import member_emails, members_of, open_invitations
 from core.people.rules import INVITATION_LIFE
 from core.people.service import invitations, memberships
 from core.people.service.sessions import viewer_of_account
@@ -172,4 +173,4 @@ async def test_mails_go_to_members_with_the_role():
 async def test_mails_to_the_office_name_each_officer_once():
     await account_of("halina@example.org", city_role="city_admin")
     await account_of("halina@example.org", city_role="city_officer")
-    assert [one.email for one in await officer_emails()] == ["halina@example.org"]
+    assert [one.to.email for one in await city_officers()] == ["halina@example.org"]

@@ -41,7 +41,7 @@ async def test_registered_organization_waits_and_the_office_is_told():
     case = await last_case_of("people.verification", found.id)
     assert case is not None and case.closed_at is None
     assert case.organization == found.id
-    (mail,) = await mails("people.organization_waiting")
+    (mail,) = await mails("inbox.opened")
     assert mail["email"] == "olcha@example.org"
     (member,) = await members_of(found.id)
     assert (member.email, member.role) == ("zofia@example.org", OrganizationRole.ADMIN)
