@@ -22,7 +22,6 @@ from core.facilities.inbox.routes.listing import (
     wanted_of,
 )
 from core.facilities.inbox.service import account_in, ask, decide_case, hand_case, send_case_on
-from core.services.cases.api import messages_of
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -177,7 +176,6 @@ async def case_page(
         "inbox/case.html",
         status=status,
         line=line,
-        messages=await messages_of(case.id),
         opened=await handling_of(line, await office_now(), form=form, back=back),
         here=f"{PAGE}/{case.id}",
         **await desk_of(viewer),

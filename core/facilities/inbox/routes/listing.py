@@ -18,6 +18,7 @@ from core.facilities.inbox.queries import (
 )
 from core.facilities.inbox.service import account_in
 from core.facilities.inbox.values import Line, Office, View, Wanted
+from core.services.cases.api import messages_of
 from core.settings import current as settings
 from core.web.forms import Form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get
@@ -83,6 +84,7 @@ async def handling_of(
         "line": line,
         "decision": form if isinstance(form, DecisionForm) else DecisionForm(),
         "question": form if isinstance(form, QuestionForm) else QuestionForm(),
+        "messages": await messages_of(line.case.id),
         "refused": form,
         "buttons": [(one.value, gettext(BUTTONS[one])) for one in line.kind.decisions],
         "people": [(str(one), office.name_of(one)) for one in office.people],

@@ -60,7 +60,7 @@ async def test_the_list_is_filtered_by_kind(browser):
     assert 'value="post.petition" selected' in page.text
     assert 'value="post.complaint"' in page.text
     unknown = await browser.get("/city/inbox?kind=nothing", headers=OFFICER)
-    assert "Nothing waits" in unknown.text
+    assert "Nothing of this waits" in unknown.text
 
 
 async def test_a_case_leads_to_the_thing_and_offers_the_decisions_of_its_kind(browser):
