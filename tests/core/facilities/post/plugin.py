@@ -93,5 +93,6 @@ def register_case_kinds() -> Iterable[CaseKind]:
             due_days=30,
             decide=decide,
             decisions=(Decision.APPROVE, Decision.REJECT),
+            tells_applicant=True,
         ),
     )
