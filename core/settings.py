@@ -47,6 +47,12 @@ class Settings:
         default=False,
         text="approvals need two people: the city's own events wait too, nobody approves their own",
     )
+    officers_need_second_factor: bool = setting(
+        default=False, text="officers sign in with a second factor; administrators always do"
+    )
+    organization_admins_need_second_factor: bool = setting(
+        default=False, text="administrators of organizations sign in with a second factor"
+    )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     workers: int = setting(1, "number of server processes")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from core.checkin.pictures import png_of
 from core.checkin.service.passes import pass_text
 from core.contracts.messages import Attachment, AttachmentProvider, Payload
+from core.web.qr_codes import png_of
 
 
 async def pass_picture(payload: Payload, language: str) -> Sequence[Attachment]:  # noqa: ARG001 -- the provider's signature

@@ -1,6 +1,7 @@
 """Who is looking: the person, account or device behind a request, with what was granted to it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 CITY = "city"
@@ -21,7 +22,9 @@ class Viewer:
     """Whoever asks; a required argument wherever somebody looks at data.
 
     `account` is set when signed in, `device` for a paired scanner; neither for a visitor.
-    `csrf_token` is bound to the session and is None without one.
+    `csrf_token` is bound to the session and is None without one. `withheld` are roles that sleep
+    until the person signs in with a second factor. `proven_at` is when they last showed who they
+    are, `is_strong` whether with a second factor.
     """
 
     language: str = "pl"
@@ -32,6 +35,9 @@ class Viewer:
     email: str = ""
     grants: tuple[Grant, ...] = ()
     csrf_token: str | None = None
+    withheld: tuple[Grant, ...] = ()
+    proven_at: datetime | None = None
+    is_strong: bool = False
 
     @property
     def is_anonymous(self) -> bool:

@@ -68,6 +68,7 @@ from core.people.values import (
     OrganizationRole,
     OrganizationState,
     PrivacyNotice,
+    SessionLevel,
     SubjectKind,
 )
 
@@ -89,6 +90,7 @@ __all__ = [
     "OrganizationVerified",
     "Person",
     "PrivacyNotice",
+    "SessionLevel",
     "SubjectKind",
     "account_by_id",
     "account_of_person",

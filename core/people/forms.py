@@ -79,6 +79,62 @@ class PasswordSignInForm(Form):
     next = HiddenField()
 
 
+class FactorForm(Form):
+    """A code of the app, or one from paper."""
+
+    code = TextField(
+        msg("Code"),
+        [required()],
+        most=40,
+        description=msg("Six digits from the app, or one of your recovery codes."),
+    )
+    next = HiddenField()
+
+
+class AppForm(Form):
+    """The first code of an app that is being set up."""
+
+    code = TextField(msg("Six digits from the app"), [required()], most=20)
+
+
+class PasskeyAnswerForm(Form):
+    """What a passkey signed, as the browser's script fills it in."""
+
+    credential = HiddenField()
+    next = HiddenField()
+
+
+class PasskeyForm(Form):
+    """A new passkey: its name, and what the device made."""
+
+    name = TextField(
+        msg("Name of the passkey"),
+        [required()],
+        most=60,
+        description=msg("For example: my phone."),
+    )
+    credential = HiddenField()
+
+
+class RowForm(Form):
+    """A press of a button about one thing of a list."""
+
+    row = HiddenField()
+
+
+class AddressForm(Form):
+    """The address to sign in with from now on."""
+
+    email = MailField(msg("New e-mail address"), [required()])
+
+
+class CityRoleForm(Form):
+    """A role in the city's office, given or taken."""
+
+    role = HiddenField()
+    is_given = BooleanField()
+
+
 class PersonForm(Form):
     """A person's own name and language."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.contracts.viewer import Viewer
 from core.people.directory import organization_by_id, organization_by_slug
+from core.people.queries import account_by_id
 from core.people.rules import may_see_desk, may_see_organization
 from core.people.tables import Organization
 from core.settings import current
@@ -36,6 +37,11 @@ async def load_any_organization(viewer: Viewer, params: Mapping[str, Any]) -> ob
     if not viewer.is_city_officer:
         return ()
     return await organization_by_slug(str(params[SLUG]))
+
+
+async def load_account(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """The account in the address, for the city's administrators."""
+    return await account_by_id(params["account"]) if viewer.is_city_admin else ()
 
 
 async def load_demo(viewer: Viewer, params: Mapping[str, Any]) -> object | None:  # noqa: ARG001 -- the loader's signature

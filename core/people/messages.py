@@ -12,9 +12,9 @@ from core.contracts.messages import MessageKind, Payload, payload_alone
 from core.contracts.texts import msg
 from core.people.directory import organization_by_id
 from core.people.queries import account_by_id, person_by_id
-from core.people.tables import Invitation, Organization, SignInAttempt
-from core.people.tokens import invitation_token, sign_in_code, sign_in_link
-from core.people.values import ROLE_TITLES, OrganizationRole
+from core.people.tables import AddressChange, Invitation, Organization, SignInAttempt
+from core.people.tokens import address_link, invitation_token, sign_in_code, sign_in_link
+from core.people.values import ROLE_TITLES, SIGN_IN_CHANGES, OrganizationRole, SignInChange
 from core.settings import current
 
 Context = Mapping[str, Any]
@@ -59,6 +59,27 @@ async def _about_organization(payload: Payload, language: str) -> Context:  # no
     }
 
 
+async def _sign_in_changed(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    change = SignInChange(payload["change"])
+    url = f"{current().base_url}/me/security"
+    return {"change": SIGN_IN_CHANGES[change], "detail": payload["detail"], "url": url}
+
+
+async def _new_browser(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    at = datetime.fromisoformat(payload["at"])
+    url = f"{current().base_url}/me/security/sessions"
+    return {"agent": payload["agent"], "at": at, "url": url}
+
+
+async def _address_change(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    change = UUID(payload["change"])
+    row = await AddressChange.objects().where(AddressChange.id == change).first()
+    if row is None:
+        raise NotFound
+    url = f"{current().base_url}/me/security/address/{address_link(change)}"
+    return {"url": url, "email": row.email, "expires_at": row.expires_at}
+
+
 async def _organization(organization: UUID) -> Organization:
     found = await organization_by_id(organization)
     if found is None:
@@ -72,7 +93,9 @@ async def _name_of(account: UUID | None) -> str:
     return person.name if person else ""
 
 
-def _kind(name: str, title: str, reason: str, load: Load) -> MessageKind:
+def _kind(
+    name: str, title: str, reason: str, load: Load, *, may_be_muted: bool = False
+) -> MessageKind:
     """A kind whose mail says at its foot why it came."""
 
     async def load_with_reason(payload: Payload, language: str) -> Context:
@@ -83,11 +106,17 @@ def _kind(name: str, title: str, reason: str, load: Load) -> MessageKind:
         title=title,
         template=f"people/mail/{name}",
         load=load_with_reason,
+        may_be_muted=may_be_muted,
     )
 
 
 _TYPED = msg(
     "You get this mail because somebody typed your address to sign in. "
+    "If it was not you, do nothing."
+)
+_OWN = msg("You get this mail because it concerns your account on Pospolu.")
+_NEW_ADDRESS = msg(
+    "You get this mail because somebody typed your address as their new one. "
     "If it was not you, do nothing."
 )
 _INVITED = msg(
@@ -99,6 +128,15 @@ _REPORTED = msg("You get this mail because you reported content and left your ad
 
 MESSAGES = (
     _kind("sign_in_code", msg("Code and link to sign in"), _TYPED, _sign_in),
+    _kind("sign_in_changed", msg("Your sign-in was changed"), _OWN, _sign_in_changed),
+    _kind(
+        "new_browser",
+        msg("A sign-in from a new browser"),
+        _OWN,
+        _new_browser,
+        may_be_muted=True,
+    ),
+    _kind("address_change", msg("Confirm your new address"), _NEW_ADDRESS, _address_change),
     _kind("invitation", msg("Invitation to an organization"), _INVITED, _invitation),
     _kind(
         "organization_verified",

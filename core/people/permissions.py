@@ -6,6 +6,7 @@ from core.contracts.permissions import Policy, Role, signed_in
 from core.contracts.texts import msg
 from core.people import loaders
 from core.people.rules import (
+    is_city_admin,
     is_officer,
     may_change_organization,
     may_see_desk,
@@ -14,6 +15,16 @@ from core.people.rules import (
 POLICIES = (
     Policy(key="people.sign_in", title=msg("Sign in and out")),
     Policy(key="people.account", title=msg("Use one's own account"), rule=signed_in),
+    Policy(key="people.address", title=msg("Confirm a new address of one's own"), rule=signed_in),
+    Policy(
+        key="people.accounts", title=msg("See who works in the city's office"), rule=is_city_admin
+    ),
+    Policy(
+        key="people.accounts.manage",
+        title=msg("Shut accounts out, give roles of the city, help with lost phones"),
+        load=loaders.load_account,
+        rule=is_city_admin,
+    ),
     Policy(key="people.demo", title=msg("Be somebody of the demo"), load=loaders.load_demo),
     Policy(key="people.directory", title=msg("See the directory of organizations")),
     Policy(key="people.document", title=msg("Read terms, privacy, accessibility")),

@@ -22,12 +22,17 @@ from core.people.permissions import POLICIES, ROLES
 from core.people.privacy import PERSONAL_DATA
 from core.people.routes import (
     account,
+    accounts,
+    addresses,
     city,
     demo,
     desk,
     documents,
     invitations,
     organizations,
+    proof,
+    second_factors,
+    security,
     sign_in,
 )
 
@@ -40,6 +45,9 @@ NAV = (
         weight=300,
     ),
     NavItem(key="people.account", label=msg("Account"), href="/me/account", place="me", weight=900),
+    NavItem(
+        key="people.security", label=msg("Signing in"), href="/me/security", place="me", weight=910
+    ),
     NavItem(key="people.desks", label=msg("Organizations"), href="/desk", place="me", weight=200),
     NavItem(
         key="people.members",
@@ -68,14 +76,24 @@ NAV = (
         policy="people.city.organizations",
         weight=300,
     ),
+    NavItem(
+        key="people.accounts",
+        label=msg("Accounts"),
+        href="/city/accounts",
+        place="city",
+        icon="users",
+        policy="people.accounts",
+        weight=700,
+    ),
 )
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
-    groups = (sign_in, account, demo, organizations, desk, invitations, city, documents)
-    return [handler for group in groups for handler in group.HANDLERS]
+    own = (sign_in, proof, account, security, second_factors, addresses)
+    others = (demo, organizations, desk, invitations, city, accounts, documents)
+    return [handler for group in own + others for handler in group.HANDLERS]
 
 
 @hookimpl

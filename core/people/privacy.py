@@ -14,17 +14,31 @@ from core.people.queries import account_of_person
 from core.people.tables import (
     Acceptance,
     Account,
+    AddressChange,
+    AuthenticatorApp,
     ContentReport,
     Invitation,
+    KnownBrowser,
     Membership,
     Organization,
+    Passkey,
+    PasskeyChallenge,
     Person,
+    RecoveryCode,
     RoleGrant,
     Session,
     SignInAttempt,
 )
 
 Rows = Sequence[Mapping[str, Any]]
+OF_ACCOUNT: tuple[Any, ...] = (
+    AuthenticatorApp,
+    Passkey,
+    PasskeyChallenge,
+    RecoveryCode,
+    KnownBrowser,
+    AddressChange,
+)
 
 
 async def collect_account(person: UUID) -> Rows:
@@ -50,7 +64,28 @@ async def collect_account(person: UUID) -> Rows:
         if account
         else []
     )
-    return [*people, *accounts, *sessions, *attempts]
+    factors = await _collect_factors(account.id) if account else []
+    return [*people, *accounts, *sessions, *attempts, *factors]
+
+
+async def _collect_factors(account: UUID) -> list[Mapping[str, Any]]:
+    """When they were set up and used; no secrets, keys or hashes."""
+    apps = await AuthenticatorApp.select(
+        AuthenticatorApp.created_at, AuthenticatorApp.confirmed_at
+    ).where(AuthenticatorApp.account == account)
+    passkeys = await Passkey.select(Passkey.name, Passkey.created_at, Passkey.last_used_at).where(
+        Passkey.account == account
+    )
+    codes = await RecoveryCode.select(RecoveryCode.created_at, RecoveryCode.used_at).where(
+        RecoveryCode.account == account
+    )
+    browsers = await KnownBrowser.select(KnownBrowser.created_at, KnownBrowser.last_used_at).where(
+        KnownBrowser.account == account
+    )
+    changes = await AddressChange.select(
+        AddressChange.email, AddressChange.created_at, AddressChange.used_at
+    ).where(AddressChange.account == account)
+    return [*apps, *passkeys, *codes, *browsers, *changes]
 
 
 async def erase_account(person: UUID) -> Sequence[Erasure]:
@@ -83,7 +118,11 @@ async def _erase_sign_in(account: UUID | None, folded: str | None) -> list[Erasu
     deleted: dict[str, int] = dict.fromkeys(
         ("people_session", "people_role_grant", "people_sign_in_attempt", "people_account"), 0
     )
+    deleted |= dict.fromkeys((table._meta.tablename for table in OF_ACCOUNT), 0)  # noqa: SLF001 -- Piccolo's name of a table
     if account:
+        for table in OF_ACCOUNT:
+            rows = await table.delete().where(table.account == account).returning(table.id)
+            deleted[table._meta.tablename] = len(rows)  # noqa: SLF001 -- Piccolo's name of a table
         ended = await Session.delete().where(Session.account == account).returning(Session.id)
         deleted["people_session"] = len(ended)
         grants = (
@@ -208,6 +247,12 @@ PERSONAL_DATA = (
             "people_session",
             "people_role_grant",
             "people_sign_in_attempt",
+            "people_authenticator_app",
+            "people_passkey",
+            "people_passkey_challenge",
+            "people_recovery_code",
+            "people_known_browser",
+            "people_address_change",
         ),
         purpose=msg("To let you sign in and to reach you"),
         legal_basis="RODO art. 6 ust. 1 lit. b",

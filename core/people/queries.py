@@ -11,13 +11,24 @@ from core.data.times import utc_now
 from core.people.addresses import fold_email
 from core.people.tables import (
     Account,
+    AuthenticatorApp,
     ContentReport,
     Invitation,
     Organization,
+    Passkey,
     Person,
+    RecoveryCode,
     Session,
 )
-from core.people.values import AccountState, Member, OpenSession, OrganizationRole
+from core.people.values import (
+    AccountState,
+    Factors,
+    KnownPasskey,
+    Member,
+    OpenSession,
+    OrganizationRole,
+    SessionLevel,
+)
 from core.services.outbox.api import Recipient
 
 _MEMBERS = """
@@ -118,7 +129,11 @@ async def sessions_of(account: UUID, *, this: UUID | None) -> list[OpenSession]:
     """An account's open sessions, the last used first; `this` is the asking browser's."""
     rows = (
         await Session.objects()
-        .where(Session.account == account, Session.expires_at > utc_now())
+        .where(
+            Session.account == account,
+            Session.expires_at > utc_now(),
+            Session.level != SessionLevel.PENDING.value,
+        )
         .order_by(Session.last_seen_at, ascending=False)
     )
     return [
@@ -131,6 +146,51 @@ async def sessions_of(account: UUID, *, this: UUID | None) -> list[OpenSession]:
         )
         for row in rows
     ]
+
+
+async def factors_of(account: UUID) -> Factors:
+    """An account's second factors, in one look."""
+    has_app = await AuthenticatorApp.exists().where(
+        AuthenticatorApp.account == account, AuthenticatorApp.confirmed_at.is_not_null()
+    )
+    passkeys = (
+        await Passkey.objects().where(Passkey.account == account).order_by(Passkey.created_at)
+    )
+    codes = await RecoveryCode.count().where(
+        RecoveryCode.account == account, RecoveryCode.used_at.is_null()
+    )
+    known = tuple(
+        KnownPasskey(
+            id=row.id, name=row.name, created_at=row.created_at, last_used_at=row.last_used_at
+        )
+        for row in passkeys
+    )
+    return Factors(has_app=has_app, passkeys=known, codes_left=codes)
+
+
+async def city_roles_of(account: UUID) -> frozenset[str]:
+    """The roles that an account holds in the city's office now."""
+    now = utc_now()
+    rows = await read(
+        "SELECT role FROM people_role_grant WHERE subject_kind = 'account' AND subject = ?"
+        " AND scope_kind = 'city' AND since <= ? AND (until IS NULL OR until > ?)",
+        (account, now, now),
+    )
+    return frozenset(row["role"] for row in rows)
+
+
+async def office_accounts() -> Sequence[Row]:
+    """Who holds a role in the city's office now, by name."""
+    now = utc_now()
+    rows = await read(
+        "SELECT a.id AS account, a.email, a.state, a.last_signed_in_at, p.name, g.role"
+        " FROM people_role_grant g JOIN people_account a ON a.id = g.subject"
+        " JOIN people_person p ON p.id = a.person WHERE g.subject_kind = 'account'"
+        " AND g.scope_kind = 'city' AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"
+        " ORDER BY p.name, a.email, g.role",
+        (now, now),
+    )
+    return [row | {"account": as_uuid(row["account"])} for row in rows]
 
 
 async def report_by_id(report: UUID) -> ContentReport | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from core.contracts.cases import Decision
@@ -20,6 +20,7 @@ from core.people.values import (
     OrganizationKind,
     OrganizationRole,
     OrganizationState,
+    SessionLevel,
 )
 from core.web.handlers import safe_path
 
@@ -50,6 +51,11 @@ SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
+
+PENDING_LIFE = timedelta(minutes=15)
+PROOF_LIFE = timedelta(minutes=15)
+STEP_SECONDS = 30
+STEPS_AROUND = 1
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -82,6 +88,46 @@ def is_session_alive(
 def needs_touch(*, last_seen_at: datetime, staff: bool, now: datetime) -> bool:
     """Whether it is time to write down that a session was used."""
     return elapsed(last_seen_at, now) >= (STAFF_TOUCH if staff else SESSION_TOUCH)
+
+
+def split_grants(
+    grants: Iterable[Grant], *, level: str, officers: bool, organization_admins: bool
+) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:
+    """The grants that a session of a level has, and those that sleep until a second factor.
+
+    City administrators always need one; the city's officers and the administrators of
+    organizations where the settings say so.
+    """
+    demanding = {"city_admin"}
+    demanding |= {"city_officer"} if officers else set()
+    demanding |= {OrganizationRole.ADMIN.value} if organization_admins else set()
+    asleep = set() if level == SessionLevel.STRONG else demanding
+    held = tuple(grants)
+    return (
+        tuple(grant for grant in held if grant.role not in asleep),
+        tuple(grant for grant in held if grant.role in asleep),
+    )
+
+
+def is_proof_fresh(viewer: Viewer, *, has_factor: bool, now: datetime) -> bool:
+    """Whether the viewer showed in the last 15 minutes who they are, as strongly as they can."""
+    if viewer.proven_at is None or (has_factor and not viewer.is_strong):
+        return False
+    return elapsed(viewer.proven_at, now) < PROOF_LIFE
+
+
+def steps_around(now: datetime) -> range:
+    """The TOTP time steps whose codes are good now: this one and a neighbour on each side."""
+    step = int(now.timestamp()) // STEP_SECONDS
+    return range(step - STEPS_AROUND, step + STEPS_AROUND + 1)
+
+
+def may_use_passkeys(base_url: str) -> bool:
+    """Whether browsers offer passkeys at an address: a name, and https but for localhost."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    is_number = ":" in host or host.replace(".", "").isdigit()
+    return not is_number and (parts.scheme == "https" or host == "localhost")
 
 
 def is_attempt_open(

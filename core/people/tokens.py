@@ -33,6 +33,11 @@ def invitation_token(invitation: UUID) -> str:
     return _token("invitation", invitation)
 
 
+def address_link(change: UUID) -> str:
+    """The token in the link that confirms a new address: 128 bits, url-safe."""
+    return _token("address link", change)
+
+
 def is_same_code(typed: str, attempt: UUID) -> bool:
     """Whether somebody typed the attempt's code; takes the same time for every answer."""
     digits = "".join(char for char in typed if char.isdigit() and char.isascii())

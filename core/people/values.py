@@ -18,6 +18,48 @@ class AccountState(StrEnum):
     SUSPENDED = "suspended"
 
 
+class SessionLevel(StrEnum):
+    """How well a session's person has shown who they are."""
+
+    PENDING = "pending"
+    """The first factor was shown and the account has a second: nobody is signed in yet."""
+    SINGLE = "single"
+    STRONG = "strong"
+
+
+class ChallengePurpose(StrEnum):
+    """What a passkey is asked for."""
+
+    REGISTER = "register"
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+
+
+class SignInChange(StrEnum):
+    """What changed about a person's sign-in, as their mail tells it."""
+
+    APP_ON = "app_on"
+    APP_OFF = "app_off"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    FACTORS_RESET = "factors_reset"
+    ADDRESS = "address"
+    PASSWORD = "password"  # noqa: S105 -- a kind of change
+
+
+SIGN_IN_CHANGES = {
+    SignInChange.APP_ON: msg("An app for codes was set up."),
+    SignInChange.APP_OFF: msg("The app for codes was switched off."),
+    SignInChange.PASSKEY_ADDED: msg("A passkey was added."),
+    SignInChange.PASSKEY_REMOVED: msg("A passkey was removed."),
+    SignInChange.RECOVERY_CODE_USED: msg("A recovery code was used to sign in."),
+    SignInChange.FACTORS_RESET: msg("The city's office took off your app, passkeys and codes."),
+    SignInChange.ADDRESS: msg("The address that you sign in with was changed."),
+    SignInChange.PASSWORD: msg("The password was changed."),
+}
+
+
 class OrganizationState(StrEnum):
     """Where an organization stands with the city."""
 
@@ -265,6 +307,30 @@ class OpenSession:
     created_at: datetime
     last_seen_at: datetime
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPasskey:
+    """One of a person's passkeys, as they see it."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """What an account signs in with besides its first factor."""
+
+    has_app: bool
+    passkeys: tuple[KnownPasskey, ...]
+    codes_left: int
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is a second factor; recovery codes alone are none."""
+        return self.has_app or bool(self.passkeys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

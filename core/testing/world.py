@@ -23,6 +23,7 @@ from core.data.transactions import tx
 from core.facilities.mailer import mailbox
 from core.kernel.registry import Registry
 from core.people.api import (
+    SessionLevel,
     find_or_create_account,
     grant_role,
     organization_by_id,
@@ -234,7 +235,10 @@ async def _sow_letters() -> None:
 
 
 async def _with_sessions(world: World) -> World:
-    tokens = {name: await start_session(account) for name, account in world.accounts.items()}
+    tokens = {
+        name: await start_session(account, level=SessionLevel.STRONG)
+        for name, account in world.accounts.items()
+    }
     rows = await read("SELECT account, csrf_token FROM people_session")
     by_account = {as_uuid(row["account"]): str(row["csrf_token"]) for row in rows}
     csrf = {name: by_account[account] for name, account in world.accounts.items()}

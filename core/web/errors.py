@@ -25,7 +25,7 @@ from core.web.connection import find_viewer, language_of, wants_json
 from core.web.handlers import redirect
 from core.web.i18n import gettext, set_language
 from core.web.modules import is_path_of_off_module
-from core.web.policies import SignInNeeded
+from core.web.policies import ProofNeeded, SignInNeeded
 from core.web.rendering import render
 
 log = logging.getLogger("pospolu.web")
@@ -142,6 +142,14 @@ async def _ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     return redirect(target)
 
 
+async def _ask_for_proof(request: Request[Any, Any, Any], error: ProofNeeded) -> Response[Any]:
+    if wants_json(request):
+        text = gettext(msg("Show again who you are, then try once more."))
+        return await _say(request, Answer(status=403, code="proof_needed", text=text))
+    back = error.back or (request.url.path if request.method == "GET" else "")
+    return redirect(f"/me/prove?next={quote(back)}" if back else "/me/prove")
+
+
 class LateResponse(Response[Any]):
     """An answer that is made when it is sent: error handlers are sync, our pages are not."""
 
@@ -169,7 +177,13 @@ def ask_to_sign_in(request: Request[Any, Any, Any], error: Exception) -> Respons
     return LateResponse(lambda: _ask_to_sign_in(request))
 
 
+def ask_for_proof(request: Request[Any, Any, Any], error: ProofNeeded) -> Response[Any]:
+    """The way to the second factor and back for people; 403 for programs."""
+    return LateResponse(lambda: _ask_for_proof(request, error))
+
+
 HANDLERS: ExceptionHandlersMap = {
+    ProofNeeded: ask_for_proof,
     SignInNeeded: ask_to_sign_in,
     PospoluError: handle,
     DatabaseUnavailable: handle,

@@ -1,5 +1,6 @@
 """The policy guard: loads the object that a route is about and asks rule and vetoes."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar.exceptions import NotFoundException
@@ -11,6 +12,17 @@ from core.contracts.texts import msg
 from core.contracts.viewer import VISITOR, Viewer
 from core.kernel import registry
 from core.web.connection import SUBJECT, Connection, find_viewer
+
+
+class ProofNeeded(Exception):
+    """Somebody signed in must show anew who they are, with the second factor if they have one.
+
+    `back` is the page of ours to come back to; empty for the one that was asked for.
+    """
+
+    def __init__(self, *, back: str = "") -> None:
+        super().__init__(back)
+        self.back = back
 
 
 class SignInNeeded(Exception):
@@ -40,9 +52,28 @@ async def may(viewer: Viewer, key: str, subject: object = ()) -> bool:
 async def load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> object:
     """The policy's object for a viewer.
 
-    Raises NotFound when there is none that the viewer may know of, SignInNeeded for a visitor
-    and NotAllowed for somebody signed in whom the policy refuses.
+    Raises NotFound when there is none that the viewer may know of, SignInNeeded for a visitor,
+    NotAllowed for somebody signed in whom the policy refuses, and ProofNeeded where only a role
+    that sleeps would grant it.
     """
+    try:
+        return await _load_and_check(viewer, key, params)
+    except (NotFound, NotAllowed):
+        if viewer.withheld and await _would_pass(viewer, key, params):
+            raise ProofNeeded from None
+        raise
+
+
+async def _would_pass(viewer: Viewer, key: str, params: dict[str, Any]) -> bool:
+    awake = replace(viewer, grants=viewer.grants + viewer.withheld, withheld=())
+    try:
+        await _load_and_check(awake, key, params)
+    except (NotFound, NotAllowed):
+        return False
+    return True
+
+
+async def _load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> object:
     policy = registry.current().policies[key]
     subject = await policy.load(viewer, params)
     if subject is None:

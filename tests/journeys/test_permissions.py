@@ -90,7 +90,7 @@ async def test_people_of_the_twin_pass_no_policy_on_what_is_ours(sown):
     assert not wrong, listed(wrong)
 
 
-OWN_ONLY = {"people.account"}  # looks at the viewer alone; the verb ends only own sessions
+OWN_ONLY = {"people.address"}  # looks at the viewer alone; the verb knows only own changes
 
 
 # --- doors ---------------------------------------------------------------------------------------

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import os
-
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.checkin.tokens import parts
 from core.checkin.values import PassCode
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.ids import token_hash
+from core.data.sealing import seal, unseal
 from core.data.times import utc_now
 from core.settings import current
 
-PURPOSE = b"checkin.pass_key"
-NONCE_BYTES = 12
+PURPOSE = "checkin.pass_key"
 MOST_VERIFIED = 20_000
 
 _private: dict[tuple[int, str], Ed25519PrivateKey] = {}
@@ -159,27 +153,18 @@ def _is_signed(key: Ed25519PublicKey, signature: bytes, body: bytes) -> bool:
     return True
 
 
-def _sealing_key(secret: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
-
-
 def _sealed(private: bytes, number: int, secret: str) -> str:
-    nonce = os.urandom(NONCE_BYTES)
-    box = AESGCM(_sealing_key(secret)).encrypt(nonce, private, str(number).encode())
-    return base64.b64encode(nonce + box).decode()
+    return seal(private, purpose=PURPOSE, about=str(number), secret=secret)
 
 
 def _opened(row: Row, secret: str) -> Ed25519PrivateKey | None:
     """The private key of a row; None when another secret sealed it."""
     name = (row["number"], token_hash(row["private_key"] + secret))
     if name not in _private:
-        raw = base64.b64decode(row["private_key"])
-        number = str(row["number"]).encode()
-        try:
-            private = AESGCM(_sealing_key(secret)).decrypt(
-                raw[:NONCE_BYTES], raw[NONCE_BYTES:], number
-            )
-        except InvalidTag:
+        private = unseal(
+            row["private_key"], purpose=PURPOSE, about=str(row["number"]), secret=secret
+        )
+        if private is None:
             return None
         _private[name] = Ed25519PrivateKey.from_private_bytes(private)
     return _private[name]

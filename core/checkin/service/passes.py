@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from core.checkin.pictures import svg_of
 from core.checkin.queries import STATES_WITH_PASS, pass_of_signup, pass_row, passes_of_sheet
 from core.checkin.rules import pass_expires_at
 from core.checkin.service.keys import signing_key
@@ -21,6 +20,7 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.signups.api import Sheet, sheet_by_id, signup_by_id
+from core.web.qr_codes import svg_of
 
 TRIES = 5
 

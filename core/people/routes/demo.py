@@ -10,6 +10,7 @@ from core.people.permissions import ROLES
 from core.people.queries import demo_people
 from core.people.routes.browser import session_token_of, with_session
 from core.people.service.sessions import start_session
+from core.people.values import SessionLevel
 from core.web.forms import read_form
 from core.web.handlers import Request, Response, get, post, redirect
 from core.web.rendering import render
@@ -39,6 +40,7 @@ async def be_somebody(request: Request) -> Response[Any]:
         UUID(form["account"].data),
         agent=request.headers.get("user-agent", ""),
         replaces=session_token_of(request),
+        level=SessionLevel.STRONG,  # the door is the machine itself; see _require_loopback
     )
     return with_session(redirect("/"), token)
 

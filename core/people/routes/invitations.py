@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from core.contracts.errors import Refused
 from core.people.directory import organization_by_id
 from core.people.forms import EmptyForm
-from core.people.routes.browser import session_token_of, with_session
+from core.people.routes.browser import with_rotated_session
+from core.people.routes.entrance import enter
 from core.people.service.invitations import GONE, accept_invitation, open_invitation
-from core.people.service.sessions import start_session
 from core.people.values import ROLE_TITLES, OrganizationRole
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -51,13 +51,12 @@ async def accept(
             return await render(request, "people/link_gone.html", status=410)
         raise
     organization = await organization_by_id(invitation.organization) if invitation else None
-    session = await start_session(
-        account,
-        agent=request.headers.get("user-agent", ""),
-        replaces=session_token_of(request),
-    )
     said = gettext("Welcome to %(name)s.", name=organization.name if organization else "")
-    return with_session(with_flash(redirect("/desk"), "success", said), session)
+    if viewer.account == account:
+        entered = await with_rotated_session(request, redirect("/desk"))
+    else:
+        entered = await enter(request, account, "/desk")
+    return with_flash(entered, "success", said)
 
 
 HANDLERS = (show_invitation, accept)

@@ -1,14 +1,14 @@
 """Sign-in by code, by link and by password, and sign-out."""
 
 from typing import Any
-from uuid import UUID
 
 from core.contracts.texts import msg
 from core.people.forms import CodeForm, EmptyForm, LinkForm, PasswordSignInForm, SignInForm
-from core.people.routes.browser import begun_token_of, session_token_of, with_begun, with_session
-from core.people.rules import next_path
+from core.people.routes.browser import begun_token_of, session_token_of, with_begun
+from core.people.routes.entrance import enter
+from core.people.rules import may_use_passkeys, next_path
 from core.people.service.accounts import account_with_password
-from core.people.service.sessions import end_session, start_session
+from core.people.service.sessions import end_session
 from core.people.service.sign_in import (
     attempt_of_browser,
     attempt_of_link,
@@ -19,6 +19,7 @@ from core.people.service.sign_in import (
     use_code,
     use_link,
 )
+from core.settings import current
 from core.web.connection import client_address
 from core.web.cookies import clear_session
 from core.web.flashes import with_flash
@@ -39,7 +40,7 @@ async def show_sign_in(request: Request) -> Response[Any]:
     """Where somebody types their address."""
     wanted = next_path(request.query_params.get("next"))
     form = await read_form(request, SignInForm, data={"next": wanted})
-    return await render(request, "people/sign_in.html", form=form)
+    return await _sign_in_page(request, form)
 
 
 @post(SIGN_IN, opt=POLICY)
@@ -47,7 +48,7 @@ async def begin_sign_in(request: Request) -> Response[Any]:
     """Send the code and the link: one answer for every address."""
     form = await read_form(request, SignInForm)
     if not form.validate():
-        return await render(request, "people/sign_in.html", status=422, form=form)
+        return await _sign_in_page(request, form, status=422)
     await take_network_try(client_address(request))
     browser = await send_sign_in_mail(
         email=form["email"].data, language=language(), wanted=form["next"].data
@@ -73,7 +74,7 @@ async def enter_code(request: Request) -> Response[Any]:
     if form.validate() and attempt is not None:
         done = await use_code(attempt, form["code"].data)
         if done is not None:
-            return await _signed_in(request, done.account, done.next_path)
+            return await enter(request, done.account, done.next_path)
         form.refuse("code", WRONG_CODE)
     elif attempt is None:
         form.refuse("code", WRONG_CODE)
@@ -105,7 +106,7 @@ async def open_link(request: Request, token: FromPath[str]) -> Response[Any]:
         return await _link_page(request, form, is_ours=is_ours, status=422)
     done = await use_link(attempt, email=None if is_ours else form["email"].data or "")
     if done is not None:
-        return await _signed_in(request, done.account, done.next_path)
+        return await enter(request, done.account, done.next_path)
     if await attempt_of_link(token) is None:
         return await _gone(request)
     form.refuse("email", WRONG_ADDRESS)
@@ -131,7 +132,7 @@ async def enter_password(request: Request) -> Response[Any]:
             email=form["email"].data, password=form["password"].data
         )
         if account is not None:
-            return await _signed_in(request, account, next_path(form["next"].data))
+            return await enter(request, account, next_path(form["next"].data))
         form.refuse("password", WRONG_PASSWORD)
     return await render(request, "people/sign_in_password.html", status=422, form=form)
 
@@ -146,13 +147,14 @@ async def sign_out(request: Request) -> Response[Any]:
     return with_flash(clear_session(redirect("/")), "success", gettext("You are signed out."))
 
 
-async def _signed_in(request: Request, account: UUID, path: str) -> Response[Any]:
-    token = await start_session(
-        account,
-        agent=request.headers.get("user-agent", ""),
-        replaces=session_token_of(request),
+async def _sign_in_page(request: Request, form: SignInForm, *, status: int = 200) -> Response[Any]:
+    return await render(
+        request,
+        "people/sign_in.html",
+        status=status,
+        form=form,
+        has_passkeys=may_use_passkeys(current().base_url),
     )
-    return with_session(redirect(path), token)
 
 
 async def _link_page(

@@ -18,8 +18,9 @@ from core.data.times import utc_now
 from core.data.transactions import in_transaction, tx
 from core.people.addresses import fold_email, read_email
 from core.people.rules import LONGEST_PASSWORD, password_fault
+from core.people.service.notices import tell_of_change
 from core.people.tables import Account, Person, Session
-from core.people.values import AccountState
+from core.people.values import AccountState, SignInChange
 from core.services.audit.api import record
 
 _HASHER = PasswordHasher()
@@ -95,6 +96,7 @@ async def set_password(viewer: Viewer, *, password: str, old_password: str) -> N
     async with tx():
         await Account.update({Account.password_hash: hashed}).where(Account.id == account.id)
         await record(viewer, action="people.password.set", subject=account.id)
+        await tell_of_change(account.id, SignInChange.PASSWORD)
 
 
 async def account_with_password(*, email: str, password: str) -> UUID | None:
@@ -110,14 +112,17 @@ async def account_with_password(*, email: str, password: str) -> UUID | None:
     return as_uuid(known["id"])
 
 
-async def suspend_account(viewer: Viewer | None, account: UUID, *, is_suspended: bool) -> None:
+async def suspend_account(
+    viewer: Viewer | None, account: UUID, *, is_suspended: bool, reason: str = ""
+) -> None:
     """Shut an account out at its next request, or let it in again."""
     state = AccountState.SUSPENDED if is_suspended else AccountState.ACTIVE
     async with tx():
         await Account.update({Account.state: state.value}).where(Account.id == account)
         if is_suspended:
             await Session.delete().where(Session.account == account)
-        await record(viewer, action=f"people.account.{state.value}", subject=account)
+        action = f"people.account.{state.value}"
+        await record(viewer, action=action, subject=account, reason=reason)
 
 
 async def _own_account(viewer: Viewer) -> Account:

@@ -10,14 +10,24 @@ from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
-from core.people.rules import SESSION_LIFE, agent_family, is_session_alive, is_staff, needs_touch
+from core.people.rules import (
+    PENDING_LIFE,
+    SESSION_LIFE,
+    agent_family,
+    is_session_alive,
+    is_staff,
+    needs_touch,
+    split_grants,
+)
 from core.people.tables import Session
+from core.people.values import SessionLevel
+from core.settings import current
 from core.web.cookies import session_cookie_name
 
 LONGEST_TOKEN = 64
 
 _VIEWER = """
-SELECT s.id AS session, s.csrf_token, s.created_at, s.last_seen_at,
+SELECT s.id AS session, s.csrf_token, s.created_at, s.last_seen_at, s.level, s.proven_at,
     a.id AS account, a.email, p.id AS person, p.name, p.language,
     g.role, g.scope_kind, g.scope_id
 FROM people_session s
@@ -25,30 +35,43 @@ JOIN people_account a ON a.id = s.account AND a.state = 'active'
 JOIN people_person p ON p.id = a.person
 LEFT JOIN people_role_grant g ON g.subject_kind = 'account' AND g.subject = a.id
     AND g.since <= ? AND (g.until IS NULL OR g.until > ?)
-WHERE s.token_hash = ? AND s.expires_at > ?
+WHERE s.token_hash = ? AND s.expires_at > ? AND s.level <> 'pending'
+"""
+_PENDING = """
+SELECT s.account FROM people_session s
+JOIN people_account a ON a.id = s.account AND a.state = 'active'
+WHERE s.token_hash = ? AND s.expires_at > ? AND s.level = 'pending'
 """
 
 
 async def start_session(
-    account: UUID, *, agent: str = "", replaces: str | None = None, is_sign_in: bool = True
+    account: UUID,
+    *,
+    agent: str = "",
+    replaces: str | None = None,
+    level: SessionLevel = SessionLevel.SINGLE,
 ) -> str:
     """Sign an account in and return the token for the cookie.
 
     The token is always fresh; the session whose token the browser carried before (`replaces`) is
-    ended, so that an id chosen by somebody else is never adopted.
+    ended, so that an id chosen by somebody else is never adopted. A PENDING session signs nobody
+    in: it only remembers, for 15 minutes, that the first factor was shown.
     """
     token, hashed = new_token()
     csrf, _ = new_token()
     now = utc_now()
-    times, family = (now, later(now, SESSION_LIFE)), agent_family(agent)
+    is_sign_in = level is not SessionLevel.PENDING
+    times = (now, later(now, SESSION_LIFE if is_sign_in else PENDING_LIFE))
+    shown = (agent_family(agent), level.value, now)
 
     def script() -> Steps[None]:
         if replaces:
             yield Sql("DELETE FROM people_session WHERE token_hash = ?", (token_hash(replaces),))
         yield Sql(
             "INSERT INTO people_session (id, created_at, token_hash, account, csrf_token,"
-            " last_seen_at, expires_at, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (new_id(), now, hashed, account, csrf, *times, family),
+            " last_seen_at, expires_at, agent, level, proven_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (new_id(), now, hashed, account, csrf, *times, *shown),
         )
         if is_sign_in:
             signed_in = "UPDATE people_account SET last_signed_in_at = ? WHERE id = ?"
@@ -76,6 +99,25 @@ async def rotate_session(token: str) -> str | None:
         )
 
     return fresh if await run(script) else None
+
+
+async def prove_session(token: str, *, level: SessionLevel = SessionLevel.STRONG) -> str | None:
+    """Note that a session's person showed just now who they are, and give it a fresh token.
+
+    None when no session has the token.
+    """
+    fresh = await rotate_session(token)
+    if fresh:
+        await Session.update({Session.level: level.value, Session.proven_at: utc_now()}).where(
+            Session.token_hash == token_hash(fresh)
+        )
+    return fresh
+
+
+async def pending_account(token: str) -> UUID | None:
+    """The account whose first factor was shown in the browser with this token."""
+    rows = await read(_PENDING, (token_hash(token), utc_now()))
+    return as_uuid(rows[0]["account"]) if rows else None
 
 
 async def end_session(token: str) -> None:
@@ -138,7 +180,8 @@ async def viewer_of_account(account: UUID) -> Viewer:
         " AND g.since <= ? AND (g.until IS NULL OR g.until > ?) WHERE a.id = ?",
         (now, now, account),
     )
-    return _viewer({"csrf_token": None} | rows[0], _grants(rows))
+    level = SessionLevel.STRONG.value
+    return _viewer({"csrf_token": None, "level": level, "proven_at": None} | rows[0], _grants(rows))
 
 
 def _grants(rows: Sequence[Row]) -> tuple[Grant, ...]:
@@ -170,12 +213,22 @@ async def _touch(row: Row, grants: tuple[Grant, ...], now: datetime) -> None:
 
 
 def _viewer(row: Row, grants: tuple[Grant, ...]) -> Viewer:
+    settings = current()
+    held, withheld = split_grants(
+        grants,
+        level=row["level"],
+        officers=settings.officers_need_second_factor,
+        organization_admins=settings.organization_admins_need_second_factor,
+    )
     return Viewer(
         language=row["language"],
         account=as_uuid(row["account"]),
         person=as_uuid(row["person"]),
         name=row["name"],
         email=row["email"],
-        grants=grants,
+        grants=held,
         csrf_token=row["csrf_token"],
+        withheld=withheld,
+        proven_at=as_instant(row["proven_at"]) if row["proven_at"] else None,
+        is_strong=row["level"] == SessionLevel.STRONG,
     )

@@ -21,6 +21,7 @@ from core.data.transactions import tx
 from core.people.api import (
     Organization,
     OrganizationRole,
+    SessionLevel,
     find_or_create_account,
     grant_role,
     start_session,
@@ -221,7 +222,7 @@ async def sign_in(client: AsyncTestClient[Litestar], viewer: Viewer) -> str:
     """Let a browser be somebody's; gives the token that its forms carry."""
     assert viewer.account is not None
     async with tx():
-        token = await start_session(viewer.account)
+        token = await start_session(viewer.account, level=SessionLevel.STRONG)
     client.cookies.set(session_cookie_name(), token)
     client.headers["Sec-Fetch-Site"] = "same-origin"
     rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])

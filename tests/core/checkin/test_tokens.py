@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.checkin.pictures import png_of, svg_of
 from core.checkin.tokens import LAYOUT, TOKEN_LENGTH, parts, sign
 from core.checkin.typed_codes import ALPHABET, LENGTH, is_typed, new_typed_code, normalised, shown
 from core.checkin.values import PassCode
 from core.data.ids import new_id
+from core.web.qr_codes import png_of, svg_of
 
 KEY = Ed25519PrivateKey.generate()
 

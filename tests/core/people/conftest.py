@@ -25,7 +25,7 @@ from core.people.service.sessions import start_session, viewer_of_account
 from core.people.service.terms import SHIPPED_VERSION
 from core.people.service.verification import decide_organization
 from core.people.tables import Organization
-from core.people.values import OrganizationDetails, OrganizationKind, OrganizationRole
+from core.people.values import OrganizationDetails, OrganizationKind, OrganizationRole, SessionLevel
 from core.web.cookies import session_cookie_name
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -76,8 +76,8 @@ class Browser:
         )
         self.csrf = rows[0]["csrf_token"]
 
-    async def sign_in(self, account: UUID) -> None:
-        token = await start_session(account)
+    async def sign_in(self, account: UUID, *, level: SessionLevel = SessionLevel.STRONG) -> None:
+        token = await start_session(account, level=level)
         self.http.cookies.set(session_cookie_name(), token, domain="testserver.local")
         await self.take_csrf()
 

@@ -103,7 +103,36 @@ async def test_mail_about_what_is_gone_is_not_written(registry):
         await load({"invitation": str(new_id())}, "pl")
 
 
-async def test_mails_of_this_room_cannot_be_switched_off(registry):
-    ours = [kind for key, kind in registry.message_kinds.items() if key.startswith("people.")]
-    assert len(ours) == 7
-    assert not any(kind.may_be_muted for kind in ours)
+async def test_of_this_rooms_mails_only_that_of_a_new_browser_can_be_switched_off(registry):
+    ours = {key: kind for key, kind in registry.message_kinds.items() if key.startswith("people.")}
+    assert len(ours) == 10
+    assert [key for key, kind in ours.items() if kind.may_be_muted] == ["people.new_browser"]
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+async def test_mail_about_sign_in_says_what_changed_and_where_to_look(language):
+    account = await account_of("zofia@example.org")
+    person = (await viewer_of_account(account)).person
+    async with tx():
+        await Person.update({Person.language: language}).where(Person.id == person)
+        await tell_of_change(account, SignInChange.PASSKEY_ADDED, detail="Telefon <Zofii> & spółka")
+    mail = await written("sign_in_changed")
+    assert "Telefon <Zofii> & spółka" in mail.text
+    assert "Telefon &lt;Zofii&gt; &amp; spółka" in mail.html
+    assert "http://testserver.local/me/security" in mail.text
+
+
+async def test_mail_of_a_new_address_has_the_link_of_the_settings():
+    await ask_for_address(await viewer_for("zofia@example.org"), "nowa@example.org")
+    mail = await written("address_change")
+    row = await AddressChange.objects().first()
+    assert f"http://testserver.local/me/security/address/{address_link(row.id)}" in mail.text
+
+
+async def test_mail_of_a_new_browser_names_it():
+    account = await account_of("zofia@example.org")
+    for agent in ("Firefox Linux", "Chrome Android"):
+        await note_browser(account, token="", agent=agent)
+    mail = await written("new_browser")
+    assert "Chrome, Android" in mail.text
+    assert "Firefox" not in mail.text

@@ -14,7 +14,7 @@ from litestar import Litestar
 from core.app import create_app
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
 from core.data.commands import read
-from core.people.api import grant_role, start_session
+from core.people.api import SessionLevel, grant_role, start_session
 from tests.core.checkin import house
 from tests.core.checkin.conftest import gatekeeper, host, registry, thing
 from tests.core.checkin.house import TRIAL
@@ -69,7 +69,7 @@ async def sign_in(app: Litestar) -> Any:
             await grant_role(
                 subject=viewer.account, role=role, scope_kind=scope, scope_id=organization
             )
-        token = await start_session(viewer.account)
+        token = await start_session(viewer.account, level=SessionLevel.STRONG)
         rows = await read(
             "SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account]
         )

@@ -94,7 +94,7 @@ async def test_cookie_replayed_after_sign_out_opens_nothing(new_browser):
 async def test_cookie_replayed_after_a_new_password_opens_nothing(new_browser):
     browser = await new_browser(await account_of("zofia@example.org"))
     thief = await stolen(new_browser, browser)
-    answer = await browser.post("/me/account/password", password=GOOD)
+    answer = await browser.post("/me/security/password", password=GOOD)
     assert answer.status_code == 303
     assert (await thief.get("/me/account")).status_code == 303
     assert (await browser.get("/me/account")).status_code == 200
@@ -256,10 +256,10 @@ async def test_person_sees_and_ends_sessions(new_browser):
     await here.take_csrf()
     rows = await read("SELECT csrf_token, id FROM people_session ORDER BY created_at, id")
     here.csrf = rows[0]["csrf_token"]
-    answer = await here.post(f"/me/account/sessions/{rows[1]['id']}/end")
+    answer = await here.post("/me/security/sessions/end", row=str(rows[1]["id"]))
     assert answer.status_code == 303
     assert (await there.get("/me/account")).status_code == 303
-    assert (await here.post("/me/account/sessions/end")).status_code == 303
+    assert (await here.post("/me/security/sessions/end-all")).status_code == 303
     assert (await here.get("/me/account")).status_code == 303
 
 

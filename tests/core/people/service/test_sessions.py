@@ -93,9 +93,9 @@ async def test_role_of_the_city_signs_out_everywhere():
 
 async def test_giving_a_role_twice_is_one_role_and_no_sign_out():
     account = await account_of("zofia@example.org")
-    await grant_role(subject=account, role="city_admin", scope_kind="city")
+    await grant_role(subject=account, role="city_officer", scope_kind="city")
     token = await sessions.start_session(account)
-    await grant_role(subject=account, role="city_admin", scope_kind="city")
+    await grant_role(subject=account, role="city_officer", scope_kind="city")
     assert len((await viewer(token)).grants) == 1
 
 
@@ -153,3 +153,53 @@ async def test_expired_sessions_are_forgotten():
     assert await viewer(token) == VISITOR
     await sessions.forget_old_sessions()
     assert await Session.count() == 0
+
+
+# --- levels --------------------------------------------------------------------------------------
+
+
+async def test_administrators_role_sleeps_without_a_second_factor():
+    account = await account_of("zofia@example.org", city_role="city_admin")
+    weak = await viewer(await sessions.start_session(account))
+    strong = await viewer(await sessions.start_session(account, level=SessionLevel.STRONG))
+    assert (weak.grants, len(weak.withheld), weak.is_strong) == ((), 1, False)
+    assert (len(strong.grants), strong.withheld, strong.is_strong) == (1, (), True)
+
+
+async def test_pending_session_signs_nobody_in_and_is_not_listed():
+    account = await account_of("zofia@example.org")
+    token = await sessions.start_session(account, level=SessionLevel.PENDING)
+    assert await viewer(token) == VISITOR
+    assert await sessions_of(account, this=None) == []
+    assert await sessions.pending_account(token) == account
+
+
+async def test_session_that_signs_in_is_no_pending_one():
+    account = await account_of("zofia@example.org")
+    assert await sessions.pending_account(await sessions.start_session(account)) is None
+
+
+async def test_pending_session_of_a_suspended_account_is_none():
+    account = await account_of("zofia@example.org")
+    token = await sessions.start_session(account, level=SessionLevel.PENDING)
+    await suspend_account(None, account, is_suspended=True)
+    assert await sessions.pending_account(token) is None
+
+
+async def test_pending_session_ends_after_a_quarter_of_an_hour():
+    account = await account_of("zofia@example.org")
+    token = await sessions.start_session(account, level=SessionLevel.PENDING)
+    await Session.update({Session.expires_at: utc_now()}, force=True)
+    assert await sessions.pending_account(token) is None
+
+
+async def test_proof_gives_a_fresh_token_and_its_instant():
+    account = await account_of("zofia@example.org")
+    token = await sessions.start_session(account)
+    await Session.update({Session.proven_at: None}, force=True)
+    fresh = await sessions.prove_session(token)
+    assert await viewer(token) == VISITOR
+    found = await viewer(fresh)
+    assert found.is_strong
+    assert found.proven_at is not None
+    assert await sessions.prove_session("unknown") is None

@@ -1,4 +1,4 @@
-"""Draws the text of a pass as a QR code: for pages as SVG, for mails as PNG."""
+"""Draws a text as a QR code: for pages as SVG, for mails as PNG."""
 
 from __future__ import annotations
 

@@ -1,0 +1,101 @@
+"""What the city's administrators do to others' accounts: roles, shutting out, lost phones."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import CITY, Viewer
+from core.data.commands import Row, Sql, Steps, run
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.people.queries import account_by_id
+from core.people.service.accounts import suspend_account
+from core.people.service.memberships import grant_role, revoke_role
+from core.people.service.notices import tell_of_change
+from core.people.service.sessions import end_sessions
+from core.people.tables import AuthenticatorApp, Passkey, RecoveryCode
+from core.people.values import SignInChange
+from core.services.audit.api import record
+
+CITY_ROLES = ("city_officer", "city_admin")
+NOT_ONESELF = Refusal("oneself", msg("Nobody does this to their own account. Ask a colleague."))
+LAST_ADMIN = Refusal(
+    "last_city_admin", msg("This is the city's last administrator. Name another one first.")
+)
+
+
+async def reset_factors(viewer: Viewer | None, account: UUID, *, reason: str) -> None:
+    """Take app, passkeys and recovery codes off an account whose person was checked in person.
+
+    The person is mailed and signed out everywhere. `reason` says how they were checked. Raises
+    Invalid without one, Refused for one's own account.
+    """
+    _refuse_oneself(viewer, account)
+    if not reason.strip():
+        raise Invalid({"reason": [msg("Please say why.")]})
+    async with tx():
+        for table in (AuthenticatorApp, Passkey, RecoveryCode):
+            await table.delete().where(table.account == account)  # type: ignore[attr-defined]
+        await end_sessions(account)
+        await record(viewer, action="people.factors.reset", subject=account, reason=reason)
+        await tell_of_change(account, SignInChange.FACTORS_RESET)
+
+
+async def set_account_state(
+    viewer: Viewer, account: UUID, *, is_suspended: bool, reason: str
+) -> None:
+    """Shut an account out or let it in again. Raises Invalid, Refused for oneself or the last."""
+    _refuse_oneself(viewer, account)
+    if is_suspended and not reason.strip():
+        raise Invalid({"reason": [msg("Please say why.")]})
+    if await account_by_id(account) is None:
+        raise NotFound
+    await suspend_account(viewer, account, is_suspended=is_suspended, reason=reason)
+
+
+async def set_city_role(viewer: Viewer | None, account: UUID, *, role: str, is_given: bool) -> None:
+    """Give or take a role in the city's office; taking it ends the account's sessions.
+
+    `viewer` is None for the command line. Raises NotFound, Refused for oneself and for the last
+    administrator.
+    """
+    if role not in CITY_ROLES or await account_by_id(account) is None:
+        raise NotFound
+    _refuse_oneself(viewer, account)
+    async with tx():
+        if is_given:
+            by = viewer.account if viewer else None
+            await grant_role(subject=account, role=role, scope_kind=CITY, granted_by=by)
+        else:
+            await _lock_and_refuse_last(account, role)
+            await revoke_role(subject=account, role=role, scope_kind=CITY)
+            await end_sessions(account)
+        verb = "given" if is_given else "taken"
+        await record(viewer, action=f"people.city_role.{verb}", subject=account, fields=(role,))
+
+
+def _refuse_oneself(viewer: Viewer | None, account: UUID) -> None:
+    if viewer is not None and viewer.account == account:
+        raise Refused(NOT_ONESELF)
+
+
+async def _lock_and_refuse_last(account: UUID, role: str) -> None:
+    """Two administrators who take each other's role at once cannot both go."""
+
+    def script() -> Steps[list[Row]]:
+        return (
+            yield Sql(
+                "SELECT subject FROM people_role_grant WHERE subject_kind = 'account'"
+                " AND scope_kind = 'city' AND role = 'city_admin'"
+                " AND (until IS NULL OR until > ?) ORDER BY id",
+                (utc_now(),),
+                for_update=True,
+            )
+        )
+
+    holders = {str(row["subject"]) for row in await run(script)}
+    if role == "city_admin" and holders == {str(account)}:
+        raise Refused(LAST_ADMIN)
