@@ -6,6 +6,7 @@ complete. The core's catalog covers core/ and frontend_templates/, a plugin's it
 
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def catalog_of(domain: Domain, language: str) -> Catalog:
 def updated(domain: Domain, language: str, template: Catalog) -> Catalog:
     """The catalog with the ids of today; English says what the ids say."""
     catalog = catalog_of(domain, language)
-    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    # A catalog takes the template's messages as they are: what English fills in is for it alone.
+    catalog.update(deepcopy(template), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     if language == "en":
         for message in catalog:

@@ -9,23 +9,28 @@ import pytest
 from core.contracts.cases import Decision
 from core.contracts.errors import NotFound
 from core.data.ids import new_id
+from core.data.transactions import tx
 from core.facilities.mailer.writing import write
 from core.people.service import reports
+from core.people.service.addresses import ask_for_address
+from core.people.service.browsers import note_browser
 from core.people.service.invitations import invite_member
+from core.people.service.notices import tell_of_change
+from core.people.service.sessions import viewer_of_account
 from core.people.service.sign_in import send_sign_in_mail
 from core.people.service.verification import decide_organization, suspend_organization
-from core.people.tables import Invitation, SignInAttempt
-from core.people.tokens import invitation_token, sign_in_code, sign_in_link
-from core.services.cases.api import last_case_of, open_cases
+from core.people.tables import AddressChange, Invitation, Person, SignInAttempt
+from core.people.tokens import address_link, invitation_token, sign_in_code, sign_in_link
+from core.people.values import SignInChange
+from core.services.cases.api import open_cases
 from core.services.outbox.api import claim
-from tests.core.people.conftest import register, viewer_for
+from tests.core.people.conftest import account_of, register, viewer_for
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 async def written(kind: str):
-    key = kind if "." in kind else f"people.{kind}"
-    (letter,) = await claim([key], limit=1, lease_for=timedelta(minutes=1))
+    (letter,) = await claim([f"people.{kind}"], limit=1, lease_for=timedelta(minutes=1))
     return await write(letter)
 
 
@@ -60,8 +65,7 @@ async def test_invitation_names_inviter_organization_and_link():
 async def test_office_is_told_who_waits():
     await officer()
     found = await register(is_verified=False)
-    case = await last_case_of("people.verification", found.id)
-    assert f"/city/inbox/{case.id}" in (await written("inbox.opened")).text
+    assert f"/city/organizations/{found.slug}" in (await written("organization_waiting")).text
 
 
 async def test_admins_are_told_that_they_are_verified():

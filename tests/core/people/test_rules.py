@@ -17,6 +17,7 @@ from core.people.values import (
     OrganizationKind,
     OrganizationRole,
     OrganizationState,
+    SessionLevel,
 )
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -272,3 +273,68 @@ def test_staff_are_those_with_a_role_of_the_city():
 
 def test_roles_are_ranked_as_they_include_each_other():
     assert list(OrganizationRole) == ["volunteer", "coordinator", "organization_admin"]
+
+
+# --- second factor -------------------------------------------------------------------------------
+
+ADMIN_GRANT = Grant(role="city_admin", scope_kind="city")
+OFFICER_GRANT = Grant(role="city_officer", scope_kind="city")
+NGO_GRANT = Grant(role="organization_admin", scope_kind="organization", scope_id=OURS)
+HELPER_GRANT = Grant(role="coordinator", scope_kind="organization", scope_id=OURS)
+ALL_GRANTS = (ADMIN_GRANT, OFFICER_GRANT, NGO_GRANT, HELPER_GRANT)
+
+
+@pytest.mark.parametrize(
+    ("officers", "organization_admins", "asleep"),
+    [
+        (False, False, {ADMIN_GRANT}),
+        (True, False, {ADMIN_GRANT, OFFICER_GRANT}),
+        (False, True, {ADMIN_GRANT, NGO_GRANT}),
+        (True, True, {ADMIN_GRANT, OFFICER_GRANT, NGO_GRANT}),
+    ],
+)
+def test_roles_that_demand_a_second_factor_sleep_without(officers, organization_admins, asleep):
+    named = {"officers": officers, "organization_admins": organization_admins}
+    held, withheld = rules.split_grants(ALL_GRANTS, level=SessionLevel.SINGLE, **named)
+    assert set(withheld) == asleep
+    assert set(held) == set(ALL_GRANTS) - asleep
+    assert rules.split_grants(ALL_GRANTS, level=SessionLevel.STRONG, **named) == (ALL_GRANTS, ())
+
+
+@pytest.mark.parametrize(
+    ("age", "is_strong", "has_factor", "is_fresh"),
+    [
+        (MINUTE, False, False, True),
+        (15 * MINUTE, False, False, False),
+        (MINUTE, False, True, False),
+        (MINUTE, True, True, True),
+        (15 * MINUTE, True, True, False),
+        (None, True, True, False),
+    ],
+)
+def test_proof_is_fresh_for_a_quarter_and_as_strong_as_it_can_be(
+    age, is_strong, has_factor, is_fresh
+):
+    proven_at = NOW - age if age else None
+    viewer = Viewer(account=uuid4(), proven_at=proven_at, is_strong=is_strong)
+    assert rules.is_proof_fresh(viewer, has_factor=has_factor, now=NOW) is is_fresh
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("https://pospolu.example.org", True),
+        ("http://localhost:8000", True),
+        ("http://pospolu.example.org", False),
+        ("https://192.0.2.7", False),
+        ("http://127.0.0.1:8000", False),
+        ("https://[::1]:8443", False),
+    ],
+)
+def test_passkeys_are_offered_where_browsers_take_them(address, may):
+    assert rules.may_use_passkeys(address) is may
+
+
+def test_codes_of_neighbouring_steps_are_good():
+    step = int(NOW.timestamp()) // 30
+    assert list(rules.steps_around(NOW)) == [step - 1, step, step + 1]
