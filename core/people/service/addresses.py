@@ -64,12 +64,16 @@ async def ask_for_address(viewer: Viewer, email: str) -> None:
 
 async def waiting_change(viewer: Viewer, token: str) -> AddressChange | None:
     """The viewer's own change that a link belongs to; None for unknown, used and late ones."""
-    found = (
-        await AddressChange.objects().where(AddressChange.link_hash == token_hash(token)).first()
+    return (
+        await AddressChange.objects()
+        .where(
+            AddressChange.link_hash == token_hash(token),
+            AddressChange.account == viewer.account,
+            AddressChange.used_at.is_null(),
+            AddressChange.expires_at > utc_now(),
+        )
+        .first()
     )
-    if found is None or found.account != viewer.account or found.used_at is not None:
-        return None
-    return found if found.expires_at > utc_now() else None
 
 
 async def confirm_address(viewer: Viewer, token: str) -> None:

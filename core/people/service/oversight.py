@@ -38,7 +38,7 @@ async def reset_factors(viewer: Viewer | None, account: UUID, *, reason: str) ->
         raise Invalid({"reason": [msg("Please say why.")]})
     async with tx():
         for table in (AuthenticatorApp, Passkey, RecoveryCode):
-            await table.delete().where(table.account == account)  # type: ignore[attr-defined]
+            await table.delete().where(table.account == account)
         await end_sessions(account)
         await record(viewer, action="people.factors.reset", subject=account, reason=reason)
         await tell_of_change(account, SignInChange.FACTORS_RESET)
