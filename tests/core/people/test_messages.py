@@ -22,7 +22,7 @@ from core.people.service.verification import decide_organization, suspend_organi
 from core.people.tables import AddressChange, Invitation, Person, SignInAttempt
 from core.people.tokens import address_link, invitation_token, sign_in_code, sign_in_link
 from core.people.values import SignInChange
-from core.services.cases.api import open_cases
+from core.services.cases.api import last_case_of, open_cases
 from core.services.outbox.api import claim
 from tests.core.people.conftest import account_of, register, viewer_for
 
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 async def written(kind: str):
-    (letter,) = await claim([f"people.{kind}"], limit=1, lease_for=timedelta(minutes=1))
+    key = kind if "." in kind else f"people.{kind}"
+    (letter,) = await claim([key], limit=1, lease_for=timedelta(minutes=1))
     return await write(letter)
 
 
@@ -65,7 +66,8 @@ async def test_invitation_names_inviter_organization_and_link():
 async def test_office_is_told_who_waits():
     await officer()
     found = await register(is_verified=False)
-    assert f"/city/organizations/{found.slug}" in (await written("organization_waiting")).text
+    case = await last_case_of("people.verification", found.id)
+    assert f"/city/inbox/{case.id}" in (await written("inbox.opened")).text
 
 
 async def test_admins_are_told_that_they_are_verified():
