@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.contracts.cases import CaseKind, Decision
 from core.contracts.texts import msg
+from core.people.service.claims import CASE_KIND, decide_claim
 from core.people.service.reports import decide_report
 from core.people.service.verification import decide_case
 
@@ -21,6 +22,13 @@ CASES = (
         due_days=3,
         decide=decide_report,
         tells_applicant=True,
+        decisions=(Decision.APPROVE, Decision.REJECT),
+    ),
+    CaseKind(
+        key=CASE_KIND,
+        title=msg("Organization to be taken over"),
+        due_days=7,
+        decide=decide_claim,
         decisions=(Decision.APPROVE, Decision.REJECT),
     ),
 )

@@ -34,6 +34,7 @@ class DirectoryLine:
     state: OrganizationState
     areas: tuple[str, ...]
     description: LocalizedText
+    is_unclaimed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,8 @@ async def find_organizations(
         values.append(after)
     rows = await read(
         "SELECT * FROM (SELECT id, slug, short_name, legal_name, kind, state, areas, description,"  # noqa: S608 -- constants and question marks only
-        " name_folded, name_folded || ' ' || slug AS slug_key FROM people_organization) found"
+        " imported_at, taken_over_at, name_folded, name_folded || ' ' || slug AS slug_key"
+        " FROM people_organization) found"
         f" WHERE {' AND '.join(conditions)} ORDER BY slug_key LIMIT {PAGE_SIZE + 1}",
         values,
     )
@@ -175,4 +177,5 @@ def _line(row: Row) -> DirectoryLine:
         state=OrganizationState(row["state"]),
         areas=tuple(json.loads(row["areas"])),
         description=as_text(row["description"]),
+        is_unclaimed=row["imported_at"] is not None and row["taken_over_at"] is None,
     )

@@ -251,6 +251,34 @@ class RegistrationForm(OrganizationForm):
     terms_version = HiddenField()
 
 
+class LinkClaimForm(Form):
+    """Who takes an organization over by the mailed link."""
+
+    function = TextField(msg("Your function"), [validators.Optional()], most=120)
+    accepts_terms = BooleanField(
+        msg("I accept the terms for the organization, and may act for it"), [required()]
+    )
+    terms_version = HiddenField()
+
+
+class ClaimForm(LinkClaimForm):
+    """Who asks for an organization, and why they may."""
+
+    function = TextField(
+        msg("Your function"),
+        [required()],
+        most=120,
+        description=msg("For example: chair of the board."),
+    )
+    statement = LongTextField(msg("Why you may act for the organization"), [required()], most=2000)
+    krs_excerpt = TextField(
+        msg("Number of the KRS excerpt"),
+        [validators.Optional()],
+        most=60,
+        description=msg("The number at the foot of a current excerpt, if you have one."),
+    )
+
+
 class IdentityKeptForm(OrganizationForm):
     """A verified organization's form: who it is stays as the city verified it."""
 

@@ -12,8 +12,14 @@ from core.contracts.messages import MessageKind, Payload, payload_alone
 from core.contracts.texts import msg
 from core.people.directory import organization_by_id
 from core.people.queries import account_by_id, person_by_id
-from core.people.tables import AddressChange, Invitation, Organization, SignInAttempt
-from core.people.tokens import address_link, invitation_token, sign_in_code, sign_in_link
+from core.people.tables import AddressChange, Claim, Invitation, Organization, SignInAttempt
+from core.people.tokens import (
+    address_link,
+    claim_token,
+    invitation_token,
+    sign_in_code,
+    sign_in_link,
+)
 from core.people.values import ROLE_TITLES, SIGN_IN_CHANGES, OrganizationRole, SignInChange
 from core.settings import current
 
@@ -43,6 +49,18 @@ async def _invitation(payload: Payload, language: str) -> Context:  # noqa: ARG0
         "role": ROLE_TITLES[OrganizationRole(row.role)],
         "inviter": await _name_of(row.invited_by),
         "url": f"{current().base_url}/invitations/{invitation_token(found)}",
+        "expires_at": row.expires_at,
+    }
+
+
+async def _claim_link(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    found = UUID(payload["claim"])
+    row = await Claim.objects().where(Claim.id == found).first()
+    if row is None:
+        raise NotFound
+    return {
+        "organization": await _organization(row.organization),
+        "url": f"{current().base_url}/claims/{claim_token(found)}",
         "expires_at": row.expires_at,
     }
 
@@ -123,6 +141,10 @@ _INVITED = msg(
     "You get this mail because an organization invited your address. "
     "If you do not want this, do nothing."
 )
+_ENTERED = msg(
+    "You get this mail because the city has this address of the organization. "
+    "If you do not want this, do nothing."
+)
 _ADMIN = msg("You get this mail because you administer this organization on Pospolu.")
 _REPORTED = msg("You get this mail because you reported content and left your address.")
 
@@ -138,6 +160,7 @@ MESSAGES = (
     ),
     _kind("address_change", msg("Confirm your new address"), _NEW_ADDRESS, _address_change),
     _kind("invitation", msg("Invitation to an organization"), _INVITED, _invitation),
+    _kind("claim_link", msg("Way to take an organization over"), _ENTERED, _claim_link),
     _kind(
         "organization_verified",
         msg("Your organization is verified"),

@@ -33,6 +33,17 @@ POLICIES = (
     Policy(
         key="people.organization.register", title=msg("Register an organization"), rule=signed_in
     ),
+    Policy(key="people.claim", title=msg("Open the mailed way to take an organization over")),
+    Policy(
+        key="people.organization.claim",
+        title=msg("Ask to take an organization over"),
+        load=loaders.load_unclaimed_organization,
+    ),
+    Policy(
+        key="people.city.claim",
+        title=msg("See who asks for an organization"),
+        rule=is_officer,
+    ),
     Policy(key="people.desk", title=msg("See one's organizations"), rule=signed_in),
     Policy(
         key="people.organization.view",
@@ -67,6 +78,12 @@ POLICIES = (
         key="people.organization.suspend",
         title=msg("Suspend an organization"),
         load=loaders.load_any_organization,
+        rule=is_officer,
+    ),
+    Policy(
+        key="people.city.import",
+        title=msg("Bring organizations in from a file"),
+        load=loaders.load_import,
         rule=is_officer,
     ),
     Policy(key="people.city.organizations", title=msg("See all organizations"), rule=is_officer),

@@ -25,9 +25,11 @@ from core.people.routes import (
     accounts,
     addresses,
     city,
+    claims,
     demo,
     desk,
     documents,
+    imports,
     invitations,
     organizations,
     proof,
@@ -92,7 +94,7 @@ NAV = (
 def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
     own = (sign_in, proof, account, security, second_factors, addresses)
-    others = (demo, organizations, desk, invitations, city, accounts, documents)
+    others = (demo, organizations, desk, invitations, city, accounts, imports, claims, documents)
     return [handler for group in own + others for handler in group.HANDLERS]
 
 

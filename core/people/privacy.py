@@ -16,6 +16,7 @@ from core.people.tables import (
     Account,
     AddressChange,
     AuthenticatorApp,
+    Claim,
     ContentReport,
     Invitation,
     KnownBrowser,
@@ -29,6 +30,7 @@ from core.people.tables import (
     Session,
     SignInAttempt,
 )
+from core.people.values import ClaimState
 
 Rows = Sequence[Mapping[str, Any]]
 OF_ACCOUNT: tuple[Any, ...] = (
@@ -191,6 +193,46 @@ async def erase_belonging(person: UUID) -> Sequence[Erasure]:
     ]
 
 
+async def collect_claims(person: UUID) -> Rows:
+    """What the person asked for or took over, in their own words."""
+    return await Claim.select(
+        Claim.organization.legal_name,
+        Claim.function,
+        Claim.statement,
+        Claim.krs_excerpt,
+        Claim.state,
+        Claim.created_at,
+    ).where(Claim.person == person)
+
+
+async def erase_claims(person: UUID) -> Sequence[Erasure]:
+    """Delete open requests; of decided ones the statement and function go, the decision stays."""
+    async with tx():
+        gone = (
+            await Claim.delete()
+            .where(Claim.person == person, Claim.state == ClaimState.OPEN.value)
+            .returning(Claim.id)
+        )
+        blanked = (
+            await Claim.update(
+                {
+                    Claim.person: None,
+                    Claim.email: "",
+                    Claim.statement: "",
+                    Claim.function: "",
+                    Claim.krs_excerpt: "",
+                }
+            )
+            .where(Claim.person == person)
+            .returning(Claim.id)
+        )
+    because = msg("that the city decided is logged, without a name")
+    return [
+        Erasure(table="people_claim", rows=len(gone), fate="erased"),
+        Erasure(table="people_claim", rows=len(blanked), fate="anonymised", because=because),
+    ]
+
+
 async def collect_reports(person: UUID) -> Rows:
     """Reports of content that wait for an answer to the person's address."""
     account = await account_of_person(person)
@@ -229,6 +271,15 @@ PERSONAL_DATA = (
         keep_for="memberships",
         collect=collect_belonging,
         erase=erase_belonging,
+    ),
+    PersonalData(
+        key="people.claim",
+        tables=("people_claim",),
+        purpose=msg("To know who may act for an organization that the city entered"),
+        legal_basis="RODO art. 6 ust. 1 lit. b",
+        keep_for="memberships",
+        collect=collect_claims,
+        erase=erase_claims,
     ),
     PersonalData(
         key="people.report",

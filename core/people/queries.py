@@ -15,6 +15,7 @@ from core.people.tables import (
     ContentReport,
     Invitation,
     Organization,
+    OrganizationImport,
     Passkey,
     Person,
     RecoveryCode,
@@ -196,6 +197,11 @@ async def office_accounts() -> Sequence[Row]:
 async def report_by_id(report: UUID) -> ContentReport | None:
     """One report of content."""
     return await ContentReport.objects().where(ContentReport.id == report).first()
+
+
+async def import_by_id(wanted: UUID) -> OrganizationImport | None:
+    """A table of organizations that is kept still."""
+    return await OrganizationImport.objects().where(OrganizationImport.id == wanted).first()
 
 
 async def demo_people() -> Sequence[Row]:

@@ -19,6 +19,7 @@ from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from core.people.values import (
     AccountState,
+    ClaimState,
     OrganizationState,
     SessionLevel,
     SubjectKind,
@@ -199,6 +200,19 @@ class Organization(Record, tablename="people_organization"):
     state_reason = Text(default="")
     verified_at = Timestamptz(null=True, default=None)
     verified_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+    imported_at = Timestamptz(null=True, default=None, help_text="set up from a file")
+    taken_over_at = Timestamptz(null=True, default=None, help_text="by people of its own")
+    duplicate_of: ForeignKey[Organization] = ForeignKey(
+        references="self", null=True, on_delete=OnDelete.set_null
+    )
+    merged_into: ForeignKey[Organization] = ForeignKey(
+        references="self", null=True, on_delete=OnDelete.restrict
+    )
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether it came from a file and nobody of its own has taken it over yet."""
+        return self.imported_at is not None and self.taken_over_at is None
 
     @property
     def name(self) -> str:
@@ -289,4 +303,39 @@ class ContentReport(Record, tablename="people_report"):
     email = Varchar(length=320, null=True, default=None)
     language = Varchar(length=2, default="pl")
     decision = Varchar(length=16, default="")
+    decided_at = Timestamptz(null=True, default=None)
+
+
+class OrganizationImport(Record, tablename="people_import"):
+    """A table of organizations that an officer chose, between the look at it and its import.
+
+    Purpose: to show what will come of it and to give back the wrong rows. Kept: seven days.
+    """
+
+    file_name = Varchar(length=200, default="")
+    headings = Text(default="[]")
+    lines = Text(default="[]", help_text="[[number in the file, [cells]], …]")
+    columns = Text(default="[]", help_text="what each column says, as the officer chose")
+    kind_otherwise = Varchar(length=32, default="")
+    applied_at = Timestamptz(null=True, default=None)
+    added = Integer(default=0)
+    changed = Integer(default=0)
+
+
+class Claim(Record, tablename="people_claim"):
+    """Somebody takes over an imported organization: by a link that was mailed, or by asking.
+
+    Purpose: to know who acts for an organization, and why they may. Kept: three years after the
+    decision, as the log; links end after 14 days.
+    """
+
+    organization = ForeignKey(references=Organization, null=False, on_delete=OnDelete.cascade)
+    token_hash = Varchar(length=64, null=True, default=None, unique=True)
+    email = Varchar(length=320, default="", help_text="where the link went")
+    person = ForeignKey(references=Person, null=True, on_delete=OnDelete.cascade)
+    statement = Text(default="")
+    function = Varchar(length=120, default="")
+    krs_excerpt = Varchar(length=60, default="", help_text="number of an excerpt of the KRS")
+    state = Varchar(length=16, default=ClaimState.OPEN.value)
+    expires_at = Timestamptz(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)

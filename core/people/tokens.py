@@ -38,6 +38,11 @@ def address_link(change: UUID) -> str:
     return _token("address link", change)
 
 
+def claim_token(claim: UUID) -> str:
+    """The token in the link by which an organization is taken over: 128 bits, url-safe."""
+    return _token("claim", claim)
+
+
 def is_same_code(typed: str, attempt: UUID) -> bool:
     """Whether somebody typed the attempt's code; takes the same time for every answer."""
     digits = "".join(char for char in typed if char.isdigit() and char.isascii())

@@ -68,6 +68,23 @@ class OrganizationState(StrEnum):
     VERIFIED = "verified"
     SUSPENDED = "suspended"
     REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class ClaimState(StrEnum):
+    """Where it stands with somebody who takes over an imported organization."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class MatchChoice(StrEnum):
+    """What becomes of a row of a table whose organization is here already."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
 
 
 STATE_TITLES = {
@@ -76,6 +93,7 @@ STATE_TITLES = {
     OrganizationState.VERIFIED: msg("Verified"),
     OrganizationState.SUSPENDED: msg("Suspended"),
     OrganizationState.REJECTED: msg("Rejected"),
+    OrganizationState.MERGED: msg("Merged into another"),
 }
 
 

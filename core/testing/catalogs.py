@@ -121,7 +121,8 @@ def update() -> None:
         for language in LANGUAGES:
             path = domain.file(language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            catalog = updated(domain, language, template)
+            # A catalog takes the template's own messages: English words would go on to others.
+            catalog = updated(domain, language, deepcopy(template))
             with path.open("wb") as target:
                 write_po(
                     target,

@@ -27,14 +27,19 @@ from core.people.api import (
     find_or_create_account,
     grant_role,
     organization_by_id,
+    organization_by_slug,
     start_session,
     viewer_of_account,
 )
+from core.people.imports.spreadsheets import write_csv
+from core.people.service.claims import ask_to_take_over, send_claim_link
+from core.people.service.imports import apply_import, keep_table
 from core.people.service.invitations import invite_member
 from core.people.service.memberships import add_member
 from core.people.service.reports import report_content
 from core.people.service.sign_in import send_sign_in_mail
-from core.people.values import OrganizationRole
+from core.people.service.terms import SHIPPED_VERSION
+from core.people.values import MatchChoice, OrganizationRole
 from core.services.calendar.api import rebuild_all
 from core.services.cases.api import ask_applicant, name_deputy, open_case
 from core.signups.api import SignUpRequest, sign_up
@@ -95,6 +100,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
         await _sow_work(organization, accounts[f"{before}organization_admin"])
         await _sow_case(organization, accounts)
     await _sow_letters()
+    await _sow_imported(accounts)
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
     for admin in ("organization_admin", "twin_organization_admin"):
         await _write_drafts(world, app, admin)
@@ -232,6 +238,26 @@ async def _sow_letters() -> None:
     letter.add_alternative("<p>Do zobaczenia.</p>", subtype="html")
     letter.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="a.ics")
     await mailbox.put(letter.as_bytes())
+
+
+async def _sow_imported(accounts: Mapping[str, UUID]) -> None:
+    """A table that was brought in, and its organization, which somebody asks for."""
+    officer = await viewer_of_account(accounts["city_officer"])
+    headings = ("Nazwa", "Rodzaj", "KRS", "E-mail")
+    row = ("Fundacja z Pliku", "fundacja", "9900999", "plik@example.org")
+    kept = await keep_table(officer, write_csv(headings, [row]), file_name="ngo.csv")
+    await apply_import(officer, kept.id, otherwise=MatchChoice.SKIP)
+    made = await organization_by_slug("fundacja-z-pliku")
+    assert made is not None
+    await send_claim_link(officer, made)
+    await ask_to_take_over(
+        await viewer_of_account(accounts["volunteer"]),
+        made,
+        statement="Jestem w zarządzie.",
+        function="skarbnik",
+        krs_excerpt="",
+        terms_version=SHIPPED_VERSION,
+    )
 
 
 async def _with_sessions(world: World) -> World:

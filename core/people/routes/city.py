@@ -38,7 +38,7 @@ async def show_all(request: Request) -> Response[Any]:
         raise Invalid({"state": [msg("This is not on the list.")]})
     search, after = request.query_params.get("q", "")[:200], request.query_params.get("after", "")
     states = [OrganizationState(state)] if state else list(OrganizationState)
-    return await _desk(
+    return await city_desk(
         request,
         "people/city_organizations.html",
         page=await find_organizations(states=states, search=search, after=after[:600]),
@@ -78,7 +78,7 @@ async def show_report(request: Request, report: FromPath[UUID]) -> Response[Any]
     if found is None:
         raise NotFound
     case = await last_case_of("people.report", report)
-    return await _desk(request, "people/city_report.html", report=found, case=case)
+    return await city_desk(request, "people/city_report.html", report=found, case=case)
 
 
 async def _set_suspended(
@@ -104,7 +104,7 @@ async def _one_page(
     *,
     status: int = 200,
 ) -> Response[Any]:
-    return await _desk(
+    return await city_desk(
         request,
         "people/city_organization.html",
         status=status,
@@ -119,9 +119,10 @@ async def _one_page(
     )
 
 
-async def _desk(
+async def city_desk(
     request: Request, template: str, *, status: int = 200, **context: Any
 ) -> Response[Any]:
+    """A page of the city's desk."""
     return await render_desk(
         request,
         template,

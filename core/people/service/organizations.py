@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from core.contracts.errors import Invalid, NotAllowed, NotFound, Refused
+from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
@@ -19,11 +17,9 @@ from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.data.versions import bump
 from core.kernel.bus import announce
-from core.people.areas import AREAS
+from core.people.details import checked, columns_of
 from core.people.directory import CHANGED, version_key
-from core.people.identifiers import read_ade, read_krs, read_nip, read_regon
-from core.people.names import has_hidden_characters, skeleton
-from core.people.rules import may_register_kind, missing_numbers
+from core.people.rules import may_register_kind
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
 from core.people.service.uniqueness import names_and_numbers, refuse_taken
@@ -31,7 +27,6 @@ from core.people.signals import OrganizationChanged, OrganizationVerified
 from core.people.tables import Organization
 from core.people.values import (
     KIND_RULES,
-    Need,
     OrganizationDetails,
     OrganizationKind,
     OrganizationRole,
@@ -43,53 +38,6 @@ from core.services.limits.api import take
 
 REGISTRATIONS_PER_DAY = 10
 IDENTITY = ("kind", "legal_name", "parent_organization", "register_number", "krs", "nip", "regon")
-_READERS = {"krs": read_krs, "nip": read_nip, "regon": read_regon, "ade_address": read_ade}
-_WRONG = {
-    "krs": msg("A KRS number has ten digits, as in the register."),
-    "nip": msg("This NIP is not right. It has ten digits; check them."),
-    "regon": msg("This REGON is not right. It has nine or fourteen digits; check them."),
-    "ade_address": msg("Write it as AE:PL-12345-67890-ABCDE-12."),
-}
-
-
-def checked(details: OrganizationDetails) -> dict[str, str]:
-    """The numbers of an organization as bare digits. Raises Invalid, all faults at once."""
-    wrong: dict[str, list[str]] = {}
-    rules = KIND_RULES[details.kind]
-    numbers = {
-        "krs": details.krs if rules.krs is not Need.NONE else "",
-        "nip": details.nip if rules.nip is not Need.NONE else "",
-        "regon": details.regon if rules.regon is not Need.NONE else "",
-        "register_number": details.register_number if rules.register else "",
-        "ade_address": details.ade_address,
-    }
-    for name, read in _READERS.items():
-        if numbers[name]:
-            try:
-                numbers[name] = read(numbers[name])
-            except ValueError:
-                wrong[name] = [_WRONG[name]]
-    for name in missing_numbers(details.kind, numbers):
-        wrong[name] = [msg("This kind of organization needs this number.")]
-    wrong |= _wrong_names(details)
-    if rules.needs_parent and not (details.parent or details.parent_name):
-        wrong["parent_name"] = [msg("Name the organization that it is a branch of.")]
-    if unknown := set(details.areas) - AREAS.keys():
-        wrong["areas"] = [msg("This is not on the list."), *sorted(unknown)][:1]
-    if wrong:
-        raise Invalid(wrong)
-    return numbers
-
-
-def _wrong_names(details: OrganizationDetails) -> dict[str, list[str]]:
-    wrong = {}
-    for name in ("legal_name", "short_name"):
-        text = getattr(details, name)
-        if has_hidden_characters(text):
-            wrong[name] = [msg("The name has characters that cannot be seen. Type it anew.")]
-        elif name == "legal_name" and not skeleton(text):
-            wrong[name] = [msg("Write the name with letters.")]
-    return wrong
 
 
 async def register_organization(
@@ -113,7 +61,7 @@ async def register_organization(
     await take(
         f"people.register:{viewer.account}", limit=REGISTRATIONS_PER_DAY, window=timedelta(days=1)
     )
-    organization = Organization(id=new_id(), logo=logo, **_columns(details, numbers))
+    organization = Organization(id=new_id(), logo=logo, **columns_of(details, numbers))
     async with tx() as transaction:
         organization.slug = await _free_slug(details)
         await organization.save()
@@ -147,7 +95,7 @@ async def change_organization(
     administrators: otherwise a verified organization could become another one.
     """
     numbers = checked(details)
-    columns: dict[Any, Any] = _columns(details, numbers) | {"logo": logo}
+    columns: dict[Any, Any] = columns_of(details, numbers) | {"logo": logo}
     if not may_change_identity(viewer, organization):
         kept = {*IDENTITY, "register_type", "parent_name", "legal_skeleton"}
         columns = {name: value for name, value in columns.items() if name not in kept}
@@ -214,33 +162,6 @@ async def _set_state(
     if verified_by:
         values |= {Organization.verified_at: utc_now(), Organization.verified_by: verified_by}
     await Organization.update(values).where(Organization.id == organization)
-
-
-def _columns(details: OrganizationDetails, numbers: Mapping[str, str]) -> dict[str, Any]:
-    short = details.short_name or details.legal_name[:120]
-    return {
-        "kind": details.kind.value,
-        "legal_name": details.legal_name,
-        "short_name": short,
-        "name_folded": fold(f"{short} {details.legal_name}"),
-        "legal_skeleton": skeleton(details.legal_name),
-        "short_skeleton": skeleton(short),
-        "parent_organization": details.parent,
-        "parent_name": details.parent_name,
-        "register_type": KIND_RULES[details.kind].register,
-        "register_number": numbers["register_number"],
-        "krs": numbers["krs"],
-        "nip": numbers["nip"],
-        "regon": numbers["regon"],
-        "ade_address": numbers["ade_address"] or None,
-        "areas": json.dumps([code for code in AREAS if code in details.areas]),
-        "description": details.description,
-        "address": details.address,
-        "email": details.email,
-        "phone": details.phone,
-        "website": details.website,
-        "privacy_contact": details.privacy_contact,
-    }
 
 
 def _differs(organization: Organization, name: str, value: object) -> bool:

@@ -111,7 +111,7 @@ async def test_mail_about_what_is_gone_is_not_written(registry):
 
 async def test_of_this_rooms_mails_only_that_of_a_new_browser_can_be_switched_off(registry):
     ours = {key: kind for key, kind in registry.message_kinds.items() if key.startswith("people.")}
-    assert len(ours) == 10
+    assert len(ours) == 11
     assert [key for key, kind in ours.items() if kind.may_be_muted] == ["people.new_browser"]
 
 

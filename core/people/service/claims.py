@@ -1,0 +1,337 @@
+"""Imported organizations are taken over by their people: by a mailed link, or on request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from core.contracts.cases import Case, CaseApplicant, Decision
+from core.contracts.errors import Invalid, NotAllowed, NotFound, Refused
+from core.contracts.texts import LocalizedText, msg
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.commands import Row, Sql, Steps, read, run
+from core.data.encoding import as_uuid
+from core.data.ids import new_id, token_hash
+from core.data.times import later, utc_now
+from core.data.transactions import Transaction, tx
+from core.data.versions import bump
+from core.people.addresses import fold_email, read_email
+from core.people.directory import CHANGED, organization_by_id, version_key
+from core.people.queries import account_by_id, account_of_person
+from core.people.service.accounts import find_or_create_account
+from core.people.service.memberships import add_member
+from core.people.service.sessions import viewer_of_account
+from core.people.service.terms import accept_terms
+from core.people.tables import Claim, Organization
+from core.people.tokens import claim_token
+from core.people.values import ClaimState, OrganizationRole, OrganizationState
+from core.services.audit.api import record
+from core.services.cases.api import close_case, open_case
+from core.services.limits.api import take
+from core.services.outbox.api import Recipient, cancel, queue
+from core.settings import current
+from core.web.i18n import gettext, use_language
+
+CASE_KIND = "people.claim"
+LINK_LIFE = timedelta(days=14)
+LINKS_PER_DAY = 3
+REQUESTS_PER_DAY = 5
+
+TAKEN = Refusal("taken_over", msg("This organization has been taken over already."))
+GONE = Refusal("gone", msg("This link no longer works. Ask the city for a new one."))
+NO_ADDRESS = Refusal(
+    "no_address", msg("The organization has no e-mail address. Its people can ask on its page.")
+)
+OTHER_ACCOUNT = Refusal(
+    "other_account", msg("The link is for another address. Sign out and open it again.")
+)
+ASKED = Refusal("asked", msg("You have asked for this already. You get a mail when it is decided."))
+
+
+async def send_claim_link(viewer: Viewer, organization: Organization) -> None:
+    """Mail the way to take an organization over to its address; an older link ends.
+
+    Raises Refused without an address or when it is taken over, TooMany.
+    """
+    if not organization.is_unclaimed:
+        raise Refused(TAKEN)
+    if not organization.email:
+        raise Refused(NO_ADDRESS)
+    key = f"people.claim_link:{organization.id}"
+    await take(key, limit=LINKS_PER_DAY, window=timedelta(days=1))
+    claim = Claim(
+        id=new_id(),
+        organization=organization.id,
+        email=read_email(organization.email),
+        expires_at=later(utc_now(), LINK_LIFE),
+    )
+    claim.token_hash = token_hash(claim_token(claim.id))
+    async with tx():
+        await _end_links(organization.id)
+        await claim.save()
+        await queue(
+            kind="people.claim_link",
+            to=Recipient(email=claim.email, language=current().city_language),
+            payload={"claim": str(claim.id)},
+            key=f"people.claim_link:{claim.id}",
+        )
+        await record(
+            viewer,
+            action="people.claim.link_sent",
+            subject=organization.id,
+            organization=organization.id,
+        )
+
+
+async def open_claim_link(token: str) -> Claim | None:
+    """What a mailed link leads to; None for unknown, used and late ones alike."""
+    return (
+        await Claim.objects()
+        .where(
+            Claim.token_hash == token_hash(token),
+            Claim.state == ClaimState.OPEN.value,
+            Claim.expires_at > utc_now(),
+        )
+        .first()
+    )
+
+
+async def claim_by_link(viewer: Viewer, token: str, *, function: str, terms_version: str) -> UUID:
+    """Take an organization over by the link that its mailbox got. Returns the account.
+
+    Whoever holds the link read that mailbox: a visitor may be signed in with the account. Raises
+    Invalid for terms that changed, Refused for a link that no longer works, for somebody else
+    signed in, and for an organization that is taken over.
+    """
+    claim = await open_claim_link(token)
+    if claim is None:
+        raise Refused(GONE)
+    if viewer.account and fold_email(viewer.email) != fold_email(claim.email):
+        raise Refused(OTHER_ACCOUNT)
+    async with tx() as transaction:
+        account = await find_or_create_account(email=claim.email, language=viewer.language)
+        found = await account_by_id(account)
+        if found is None or found.state != "active":
+            raise Refused(GONE)
+        await _take_over(claim.organization)
+        await _set_state(claim.id, ClaimState.APPROVED, person=found.person)
+        await accept_terms(
+            await viewer_of_account(account), organization=claim.organization, version=terms_version
+        )
+        await _make_administrator(
+            found.person, account, claim.organization, function, within=transaction
+        )
+        await _close_others(claim.organization, None)
+        await record(
+            viewer if viewer.account else None,
+            action="people.organization.taken_over",
+            subject=claim.organization,
+            organization=claim.organization,
+        )
+        await bump(CHANGED, version_key(claim.organization))
+    return account
+
+
+async def ask_to_take_over(
+    viewer: Viewer,
+    organization: Organization,
+    *,
+    statement: str,
+    function: str,
+    krs_excerpt: str,
+    terms_version: str,
+) -> None:
+    """A representative asks for an imported organization; the city's office decides.
+
+    Raises NotAllowed for visitors, Invalid for terms that changed, Refused when it is taken over
+    or was asked for, TooMany.
+    """
+    if viewer.account is None or viewer.person is None:
+        raise NotAllowed
+    if not organization.is_unclaimed:
+        raise Refused(TAKEN)
+    await take(f"people.claim:{viewer.account}", limit=REQUESTS_PER_DAY, window=timedelta(days=1))
+    claim = Claim(
+        id=new_id(),
+        organization=organization.id,
+        person=viewer.person,
+        statement=statement,
+        function=function,
+        krs_excerpt=krs_excerpt,
+    )
+    async with tx():
+        if not await _put(claim):
+            raise Refused(ASKED)
+        await accept_terms(viewer, organization=organization.id, version=terms_version)
+        await open_case(
+            kind=CASE_KIND,
+            subject=claim.id,
+            title=LocalizedText.of(organization.legal_name),
+            url_path=f"/city/claims/{claim.id}",
+            applicant=CaseApplicant(
+                email=viewer.email,
+                name=viewer.name,
+                language=viewer.language,
+                person=viewer.person,
+            ),
+            applicant_path=f"/organizations/{organization.slug}",
+            by=viewer,
+        )
+        await record(
+            viewer,
+            action="people.claim.asked",
+            subject=claim.id,
+            organization=organization.id,
+        )
+
+
+async def decide_claim(case: Case, decision: Decision, reason: str, viewer: Viewer) -> None:
+    """Let a representative take the organization over, or not.
+
+    Raises Invalid for a no without a reason, Refused when the organization is taken over or the
+    request was decided, NotFound for one that is gone.
+    """
+    is_yes = decision is Decision.APPROVE
+    if not is_yes and not reason.strip():
+        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    claim = await claim_by_id(case.subject)
+    person = as_uuid(claim.person) if claim else None
+    account = await account_of_person(person) if person else None
+    if claim is None or person is None or account is None:
+        raise NotFound
+    async with tx() as transaction:
+        if is_yes:
+            await _take_over(claim.organization)
+        await _set_state(
+            claim.id, ClaimState.APPROVED if is_yes else ClaimState.REJECTED, person=person
+        )
+        await close_case(
+            kind=CASE_KIND, subject=claim.id, decision=decision, reason=reason, by=viewer
+        )
+        if is_yes:
+            await _make_administrator(
+                person, account.id, claim.organization, claim.function, within=transaction
+            )
+            await _close_others(claim.organization, viewer)
+        await record(
+            viewer,
+            action=f"people.claim.{'approved' if is_yes else 'rejected'}",
+            subject=claim.id,
+            organization=claim.organization,
+            reason=reason,
+        )
+        await bump(CHANGED, version_key(claim.organization))
+
+
+async def claim_by_id(wanted: UUID) -> Claim | None:
+    """One claim."""
+    return await Claim.objects().where(Claim.id == wanted).first()
+
+
+async def _take_over(organization: UUID) -> None:
+    """Only one takes it over. Raises Refused for everybody else, however close behind."""
+
+    def script() -> Steps[list[Row]]:
+        return (
+            yield Sql(
+                "UPDATE people_organization SET taken_over_at = ? WHERE id = ? AND state = ?"
+                " AND imported_at IS NOT NULL AND taken_over_at IS NULL RETURNING id",
+                (utc_now(), organization, OrganizationState.VERIFIED),
+            )
+        )
+
+    if not await run(script):
+        raise Refused(TAKEN)
+
+
+async def _set_state(claim: UUID, state: ClaimState, *, person: UUID) -> None:
+    changed = (
+        await Claim.update(
+            {Claim.state: state.value, Claim.person: person, Claim.decided_at: utc_now()}
+        )
+        .where(Claim.id == claim, Claim.state == ClaimState.OPEN.value)
+        .returning(Claim.id)
+    )
+    if not changed:
+        raise Refused(GONE)
+
+
+async def _make_administrator(
+    person: UUID, account: UUID, organization: UUID, function: str, *, within: Transaction
+) -> None:
+    await add_member(
+        None,
+        person=person,
+        account=account,
+        organization=organization,
+        role=OrganizationRole.ADMIN,
+        function=function,
+        within=within,
+    )
+
+
+async def _close_others(organization: UUID, by: Viewer | None) -> None:
+    """Whoever else asked is told that somebody was let in; links end."""
+    await _end_links(organization)
+    found = await organization_by_id(organization)
+    others = await Claim.objects().where(
+        Claim.organization == organization,
+        Claim.state == ClaimState.OPEN.value,
+        Claim.person.is_not_null(),
+    )
+    for claim in others:
+        await Claim.update(
+            {Claim.state: ClaimState.REJECTED.value, Claim.decided_at: utc_now()}
+        ).where(Claim.id == claim.id)
+        await close_case(
+            kind=CASE_KIND,
+            subject=claim.id,
+            decision=Decision.REJECT,
+            reason=TAKEN.text if found is None else f"{found.name}: {_taken_words()}",
+            by=by,
+        )
+
+
+def _taken_words() -> str:
+    """In the city's language: a reason is a text of the office, not of the page."""
+    with use_language(current().city_language):
+        return gettext(TAKEN.text)
+
+
+async def _end_links(organization: UUID) -> None:
+    open_links = await read(
+        "SELECT id FROM people_claim WHERE organization = ? AND state = ?"
+        " AND token_hash IS NOT NULL",
+        (organization, ClaimState.OPEN),
+    )
+    for row in open_links:
+        await Claim.update(
+            {Claim.state: ClaimState.REJECTED.value, Claim.decided_at: utc_now()}
+        ).where(Claim.id == as_uuid(row["id"]))
+        await cancel(f"people.claim_link:{as_uuid(row['id'])}")
+
+
+async def _put(claim: Claim) -> bool:
+    """Whether the request is new: a person has one open request for an organization."""
+
+    def script() -> Steps[list[Row]]:
+        return (
+            yield Sql(
+                "INSERT INTO people_claim (id, created_at, organization, person, statement,"
+                " function, krs_excerpt, state, email) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')"
+                " ON CONFLICT DO NOTHING RETURNING id",
+                (
+                    claim.id,
+                    utc_now(),
+                    claim.organization,
+                    claim.person,
+                    claim.statement,
+                    claim.function,
+                    claim.krs_excerpt,
+                    ClaimState.OPEN,
+                ),
+            )
+        )
+
+    return bool(await run(script))
