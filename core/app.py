@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from litestar import Litestar, Router
@@ -15,15 +16,17 @@ from core.data import database
 from core.facilities.calendar.api import HOUSE
 from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
+from core.facilities.modules.watching import watching
 from core.kernel import registry
 from core.kernel.bus import announce
-from core.kernel.loader import Room, collect, open_room
-from core.kernel.manifests import Manifest, find_manifests
+from core.kernel.loader import Room, admit, ask, freeze, open_room
+from core.kernel.manifests import Found, Manifest, find_manifests
 from core.kernel.registry import Registry
 from core.people.api import SESSIONS
 from core.services.calendar.api import presentation
 from core.web import errors, logs
 from core.web.addresses import address_guard
+from core.web.admission import RouteTrial
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.headers import SecurityHeaders
@@ -59,11 +62,21 @@ MOST_BODY_BYTES = 12 * 1024 * 1024
 
 
 def assemble(manifests: Sequence[Manifest] | None = None) -> Registry:
-    """Find the rooms, ask them, install the registry and bind the ports; no database needed."""
-    plugins = find_manifests() if manifests is None else list(manifests)
+    """Find the rooms, ask them, install the registry and bind the ports; no database needed.
+
+    A fault among our own rooms raises BadPlugin or BadManifest; a third-party plugin with one is
+    refused by name, and everything else works.
+    """
+    plugins = find_manifests() if manifests is None else Found(manifests=tuple(manifests))
+    ours = [manifest for manifest in plugins.manifests if manifest.is_ours]
+    guests = [manifest for manifest in plugins.manifests if not manifest.is_ours]
     rooms: list[Room] = [open_room(package) for package in CORE_ROOMS]
-    rooms += [open_room(manifest.package, name=manifest.name) for manifest in plugins]
-    found = collect(rooms, plugins)
+    rooms += [open_room(manifest.package, name=manifest.name) for manifest in ours]
+    answers = [ask(room) for room in rooms]
+    found = freeze(answers, ours)
+    if guests:
+        found = admit(found, answers, guests, RouteTrial(found, DEPENDENCIES))
+    found = replace(found, refused=(*plugins.refused, *found.refused))
     registry.install(found)
     bind_ports()
     return found
@@ -88,6 +101,12 @@ def provide_subject(request: Connection) -> Any:
     return subject_of(request)
 
 
+DEPENDENCIES = {
+    "viewer": Provide(provide_viewer, sync_to_thread=False),
+    "subject": Provide(provide_subject, sync_to_thread=False),
+}
+
+
 def _routers(found: Registry) -> list[Router]:
     rooms = [*found.routes, *((room, (router,)) for room, router in static_routers())]
     return [
@@ -103,7 +122,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Lit
     logs.configure()
     await database.start()
     try:
-        async with working():
+        async with watching(), working():
             yield
     finally:
         await database.stop()
@@ -115,10 +134,7 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
     app = Litestar(
         route_handlers=_routers(found),
         guards=[address_guard, module_gate, cross_site_guard, policy_guard, session_token_guard],
-        dependencies={
-            "viewer": Provide(provide_viewer, sync_to_thread=False),
-            "subject": Provide(provide_subject, sync_to_thread=False),
-        },
+        dependencies=DEPENDENCIES,
         exception_handlers=errors.HANDLERS,
         lifespan=[lifespan],
         request_max_body_size=MOST_BODY_BYTES,

@@ -56,6 +56,13 @@ class Settings:
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     workers: int = setting(1, "number of server processes")
+    safe_mode: bool = setting(
+        default=False, text="start without third-party plugins; also `serve --safe-mode`"
+    )
+    faults_before_off: int = setting(
+        3, "faults of a third-party module, within the window, that switch it off; 0: never"
+    )
+    fault_window_minutes: int = setting(10, "the window in which faults are added up")
 
     @property
     def is_secure(self) -> bool:

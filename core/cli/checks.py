@@ -21,7 +21,7 @@ from core.facilities.health.api import LEAST_FREE_SHARE, disk_free, write_second
 from core.facilities.mailer.carriers import carrier_of
 from core.facilities.mailer.values import ServerAway
 from core.kernel.loader import BadPlugin
-from core.kernel.manifests import BadManifest, find_manifests
+from core.kernel.manifests import BadManifest
 from core.settings import ROOT, BadSettings, Settings, current
 
 OUR_NAMES = ("core", "plugins", "tests")
@@ -128,17 +128,17 @@ def check_data_dir(folder: Path) -> Finding:
 def check_plugins() -> list[Finding]:
     """Which modules were found and where they come from, and whether they fit together."""
     try:
-        manifests = find_manifests()
-        assemble(manifests)
+        found = assemble()
     except (BadManifest, BadPlugin) as error:
         return [wrong("modules", str(error))]
-    return [
+    refused = [wrong("modules", f"{one.name} is refused: {one.reason}") for one in found.refused]
+    return refused + [
         fine(
             "modules",
             f"{manifest.name}: {'of this checkout' if manifest.is_ours else 'installed'}, "
             f"{manifest.package}, by {manifest.owner or 'nobody named'}",
         )
-        for manifest in manifests
+        for manifest in found.modules.values()
     ]
 
 

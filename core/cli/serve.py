@@ -19,11 +19,15 @@ def add_to(verbs: Any) -> None:
     made = verbs.add_parser("serve", help="serve the pages")
     made.add_argument("--host", default="127.0.0.1", help="address to listen on")
     made.add_argument("--port", type=int, default=8000, help="port to listen on")
+    made.add_argument("--safe-mode", action="store_true", help="without third-party plugins")
     made.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> None:
     """Migrate, then serve until told to stop. Raises BadSettings for an unsafe demo."""
+    if given.safe_mode:
+        os.environ["POSPOLU_SAFE_MODE"] = "1"
+        current.cache_clear()
     settings = current()
     if settings.is_demo and given.host not in LOOPBACK:
         message = "the demo signs in with one click: it listens on loopback only"
@@ -43,6 +47,7 @@ def run(given: argparse.Namespace) -> None:
         interface=Interfaces.ASGI,
         workers=settings.workers,
         workers_kill_timeout=GRACE_SECONDS,
+        respawn_failed_workers=True,
         log_access=False,
         websockets=False,
     )

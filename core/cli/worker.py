@@ -7,6 +7,7 @@ from typing import Any
 
 from core.cli.ready import ready
 from core.facilities.mailer.api import working
+from core.facilities.modules.watching import watching
 from core.web import logs
 
 
@@ -22,5 +23,5 @@ async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's si
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    async with ready(), working():
+    async with ready(), watching(), working():
         await stop.wait()

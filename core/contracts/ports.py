@@ -49,6 +49,9 @@ class ModuleState(Protocol):
     async def modules_on(self) -> frozenset[str]:
         """Names of the modules that are on now (at most 250 ms old)."""
 
+    async def modules_set_aside(self) -> frozenset[str]:
+        """Names of the modules that their own faults switched off."""
+
     async def version(self) -> int:
         """A number that rises with each switch; part of the key of every kept page."""
 

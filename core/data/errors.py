@@ -6,8 +6,10 @@ import sqlite3
 
 import asyncpg
 
+from core.contracts.errors import Unavailable
 
-class DatabaseUnavailable(Exception):
+
+class DatabaseUnavailable(Unavailable):
     """The database cannot serve this now (busy, full, lost, no free connection): try later."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -88,7 +88,8 @@ async def tx() -> AsyncIterator[Transaction]:
                 yield transaction
             finally:
                 transaction.is_open = False
-                _innermost.reset(token)
+                with suppress(ValueError):  # left open, and closed when it was found unused
+                    _innermost.reset(token)
     except BaseException:
         if scope.is_committed:  # cancelled while it was committed
             _deliver(transaction)

@@ -8,7 +8,10 @@ from core.contracts.errors import Refused
 from core.contracts.ports import OpenTransaction, module_state
 from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
+from core.contracts.verdicts import Refusal
 from core.kernel import registry
+from core.kernel.faults import WrongAnswer, note
+from core.kernel.registry import room_of
 
 log = logging.getLogger("pospolu.bus")
 
@@ -32,19 +35,34 @@ async def announce(signal: Signal, *, within: OpenTransaction | None = None) -> 
         await _observe(signal, reactions)
         return
     for reaction in reactions:
-        if reaction.mode is not Mode.OBSERVE:
+        if reaction.mode is not Mode.OBSERVE and not await _is_set_aside(reaction):
             await _take_part(signal, reaction)
     if any(reaction.mode is Mode.OBSERVE for reaction in reactions):
         within.after_commit(lambda: _observe(signal, reactions))
+
+
+async def _is_set_aside(reaction: Reaction) -> bool:
+    """A third-party module that its faults switched off takes part in nothing, or its broken
+    participant would stop the city's own work for good.
+    """
+    room = room_of(reaction.key)
+    manifest = registry.current().modules.get(room)
+    if manifest is None or manifest.is_ours:
+        return False
+    return room in await module_state.get().modules_set_aside()
 
 
 async def _take_part(signal: Signal, reaction: Reaction) -> None:
     try:
         async with asyncio.timeout(PARTICIPATE_SECONDS):
             refusal = await reaction.run(signal)
+        if reaction.mode is Mode.VETO and not isinstance(refusal, Refusal | None):
+            message = f"a veto gave {type(refusal).__name__}"
+            raise WrongAnswer(message)  # noqa: TRY301 -- failed like any other
     except Refused:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        note(room_of(reaction.key), reaction.key, error)
         message = f"{reaction.key} failed on {type(signal).__name__}: {error!r}"
         raise ReactionFailed(message) from error
     if reaction.mode is Mode.VETO and refusal is not None:
@@ -58,10 +76,30 @@ async def _observe(signal: Signal, reactions: Sequence[Reaction]) -> None:
     known = registry.current()
     on = await module_state.get().modules_on()
     for reaction in observers:
-        if not known.is_on(reaction.key, on):
-            continue
-        try:
-            async with asyncio.timeout(OBSERVE_SECONDS):
-                await reaction.run(signal)
-        except Exception:  # an observer's fault must not reach what it observes
-            log.exception("reaction %s failed on %s", reaction.key, type(signal).__name__)
+        if known.is_on(reaction.key, on):
+            await _let_observe(signal, reaction)
+
+
+async def _let_observe(signal: Signal, reaction: Reaction) -> None:
+    """Run an observer in a task of its own: it can neither cancel us nor leave anything open.
+
+    One that swallows its cancellation is left behind.
+    """
+    observer = asyncio.create_task(_contained(signal, reaction), name=reaction.key)
+    done, _ = await asyncio.wait({observer}, timeout=OBSERVE_SECONDS)
+    if not done:
+        observer.cancel()
+        await asyncio.wait({observer}, timeout=OBSERVE_SECONDS)
+        late = TimeoutError(f"longer than {OBSERVE_SECONDS} s")
+        log.error("reaction %s hung on %s", reaction.key, type(signal).__name__)
+        note(room_of(reaction.key), reaction.key, late)
+    elif observer.cancelled():
+        note(room_of(reaction.key), reaction.key, WrongAnswer("it cancelled itself"))
+
+
+async def _contained(signal: Signal, reaction: Reaction) -> None:
+    try:
+        await reaction.run(signal)
+    except (Exception, SystemExit) as error:  # an observer's fault must not reach what it observes
+        log.exception("reaction %s failed on %s", reaction.key, type(signal).__name__)
+        note(room_of(reaction.key), reaction.key, error)

@@ -1,8 +1,9 @@
 """Asks every room once and checks the answers; a bad plugin is refused by name."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -24,8 +25,12 @@ from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signals import Signal
 from core.contracts.signups import SignupKind
-from core.kernel.manifests import Manifest
+from core.kernel.anatomy import fault_of_tables, faults_of
+from core.kernel.containment import contained
+from core.kernel.manifests import Manifest, RefusedPlugin
 from core.kernel.registry import Registry, frozen, room_of
+
+log = logging.getLogger("pospolu.kernel")
 
 ANSWERS: dict[str, tuple[type, ...]] = {
     "register_nav": (NavItem,),
@@ -43,6 +48,12 @@ ANSWERS: dict[str, tuple[type, ...]] = {
 }
 
 
+BEHAVIOUR = {
+    *("load", "rule", "describe", "may_apply", "checkin_lists", "rebuild", "decide", "make"),
+    *("collect", "erase", "run", "sow"),
+}
+
+
 class BadPlugin(Exception):
     """A room cannot be used; the message names the room and the fault."""
 
@@ -55,27 +66,40 @@ class Room:
     module: ModuleType
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one room said to each hook."""
+
+    room: Room
+    said: Mapping[str, Sequence[Any]]
+
+
 def open_room(package: str, *, name: str | None = None) -> Room:
     """Import `package.plugin`. Raises BadPlugin when that fails, whatever the reason."""
     try:
         module = import_module(f"{package}.plugin")
-    except Exception as error:  # a plugin may fail in any way; we name it
+    except (Exception, SystemExit) as error:  # a plugin may fail in any way; we name it
         message = f"{package}: plugin.py does not import: {error!r}"
         raise BadPlugin(message) from error
     return Room(name or package.rpartition(".")[2], module)
 
 
-def _manager(rooms: Sequence[Room]) -> pluggy.PluginManager:
+def _check_hooks(room: Room) -> None:
+    """Pluggy knows which hooks a room implements, and which of them do not exist."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    for room in rooms:
-        try:
-            manager.register(room.module, name=room.name)
-            manager.check_pending()
-        except (pluggy.PluginValidationError, ValueError) as error:
-            message = f"{room.name}: {error}"
-            raise BadPlugin(message) from error
-    return manager
+    try:
+        manager.register(room.module, name=room.name)
+        manager.check_pending()
+    except (pluggy.PluginValidationError, ValueError) as error:
+        message = f"{room.name}: {error}"
+        raise BadPlugin(message) from error
+
+
+def ask(room: Room) -> Answers:
+    """Ask a room every hook, once. Raises BadPlugin."""
+    _check_hooks(room)
+    return Answers(room, {hook: tuple(_ask(room, hook)) for hook in (*ANSWERS, "register_routes")})
 
 
 def _ask(room: Room, hook: str) -> list[Any]:
@@ -86,8 +110,15 @@ def _ask(room: Room, hook: str) -> list[Any]:
         message = f"{room.name}: {hook} must be a plain function"
         raise BadPlugin(message)
     try:
-        answers = list(implementation())
-    except Exception as error:  # a plugin may fail in any way; we name it
+        given: Any = implementation()
+        if inspect.iscoroutine(given):
+            given.close()
+            message = f"{room.name}: {hook} gave a coroutine; hooks are plain functions"
+            raise BadPlugin(message)  # noqa: TRY301 -- named like any other
+        answers = list(given)
+    except BadPlugin:
+        raise
+    except (Exception, SystemExit) as error:  # a plugin may fail in any way; we name it
         message = f"{room.name}: {hook} failed: {error!r}"
         raise BadPlugin(message) from error
     for answer in answers:
@@ -103,9 +134,25 @@ def _check(room: Room, hook: str, answer: object) -> None:
         message = f"{room.name}: {hook} gave {type(answer).__name__}"
         raise BadPlugin(message)
     key = str(getattr(answer, "key", ""))
+    _check_behaviour(room, hook, answer)
     if not isinstance(answer, Role) and room_of(key) != room.name:
         message = f"{room.name}: {hook} gave the key {key!r}, which is not its own"
         raise BadPlugin(message)
+
+
+def _check_behaviour(room: Room, hook: str, answer: Any) -> None:
+    """Dataclasses do not look at their fields' types, so the two likeliest slips are looked at."""
+    to: Any = getattr(answer, "to", None)
+    if isinstance(answer, Reaction) and not (inspect.isclass(to) and issubclass(to, Signal)):
+        message = f"{room.name}: {answer.key} reacts to {to!r}, which is no signal"
+        raise BadPlugin(message)
+    if isinstance(answer, Policy | Veto) and inspect.iscoroutinefunction(answer.rule):
+        message = f"{room.name}: the rule of {answer.key} must be a plain function"
+        raise BadPlugin(message)
+    for name in BEHAVIOUR & {one.name for one in fields(answer)}:
+        if not callable(getattr(answer, name)):
+            message = f"{room.name}: {hook}: {name} of {answer.key!r} cannot be called"
+            raise BadPlugin(message)
 
 
 def _by_key(answers: Iterable[Any]) -> dict[str, Any]:
@@ -127,8 +174,23 @@ def _grouped(answers: Iterable[Any], by: Callable[[Any], Any]) -> dict[Any, tupl
 
 def collect(rooms: Sequence[Room], manifests: Sequence[Manifest] = ()) -> Registry:
     """Ask all rooms, in the order given, and freeze what they say. Raises BadPlugin."""
-    _manager(rooms)
-    said = {hook: [a for room in rooms for a in _ask(room, hook)] for hook in ANSWERS}
+    return freeze([ask(room) for room in rooms], manifests)
+
+
+def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Registry:
+    """One registry out of what rooms said; plugins' behaviour is put within boundaries.
+
+    Raises BadPlugin where the answers do not fit together.
+    """
+    plugins = {manifest.name for manifest in manifests}
+    said = {
+        hook: [
+            contained(one) if answer.room.name in plugins else one
+            for answer in answers
+            for one in answer.said[hook]
+        ]
+        for hook in ANSWERS
+    }
 
     def of(hook: str, kind: type) -> list[Any]:
         return [answer for answer in said[hook] if isinstance(answer, kind)]
@@ -138,7 +200,9 @@ def collect(rooms: Sequence[Room], manifests: Sequence[Manifest] = ()) -> Regist
     )
     registry = Registry(
         modules=frozen({manifest.name: manifest for manifest in manifests}),
-        routes=tuple((room.name, tuple(_ask(room, "register_routes"))) for room in rooms),
+        routes=tuple(
+            (answer.room.name, tuple(answer.said["register_routes"])) for answer in answers
+        ),
         nav=tuple(_by_key(said["register_nav"]).values()),
         policies=frozen(_by_key(of("register_permissions", Policy))),
         vetoes=frozen(_grouped(of("register_permissions", Veto), lambda veto: veto.policy)),
@@ -158,6 +222,42 @@ def collect(rooms: Sequence[Room], manifests: Sequence[Manifest] = ()) -> Regist
     )
     _check_references(registry)
     return registry
+
+
+Trial = Callable[[Registry, Manifest], str | None]
+"""Says what is wrong with the newest plugin of a registry, or None."""
+
+
+def admit(
+    ours: Registry, base: Sequence[Answers], guests: Sequence[Manifest], trial: Trial
+) -> Registry:
+    """`ours` with every third-party plugin that can be used; the others are refused by name.
+
+    `base` are the answers that `ours` was made of. A fault of one guest harms nobody else.
+    """
+    registry, answers, refused = ours, list(base), list[RefusedPlugin]()
+    manifests = list(ours.modules.values())
+    for guest in guests:
+        try:
+            lacking = sorted(set(guest.requires) - {one.name for one in manifests})
+            if lacking:
+                message = f"it requires {', '.join(lacking)}, which was refused"
+                raise BadPlugin(message)  # noqa: TRY301 -- refused like any other
+            if fault := next(faults_of(guest), None) or fault_of_tables(guest):
+                raise BadPlugin(fault)  # noqa: TRY301 -- refused like any other
+            newest = ask(open_room(guest.package, name=guest.name))
+            tried = freeze([*answers, newest], [*manifests, guest])
+            if fault := trial(tried, guest):
+                raise BadPlugin(fault)  # noqa: TRY301 -- refused like any other
+        except BadPlugin as error:
+            reason = str(error).removeprefix(f"{guest.name}: ")
+            refused.append(RefusedPlugin(name=guest.name, reason=reason))
+            log.error("plugin %s is refused: %s", guest.name, reason)  # noqa: TRY400 -- the reason says it
+        else:
+            registry = tried
+            answers.append(newest)
+            manifests.append(guest)
+    return replace(registry, refused=tuple(refused))
 
 
 def _check_references(registry: Registry) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+
+from core.settings import current
 
 ENTRY_POINT_GROUP = "pospolu.plugins"
 PLUGINS_FOLDER = Path(__file__).resolve().parents[2] / "plugins"
@@ -81,13 +83,49 @@ def manifests_in(folder: Path, *, package: str = "plugins") -> list[Manifest]:
     return found
 
 
-def installed_manifests(points: Iterable[EntryPoint] | None = None) -> list[Manifest]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedPlugin:
+    """A third-party plugin that is installed and not used; `reason` is one sentence."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The plugins that can be loaded, in their order, and those that cannot even be read."""
+
+    manifests: tuple[Manifest, ...]
+    refused: tuple[RefusedPlugin, ...] = ()
+
+
+def _folder_of(point: EntryPoint) -> Path:
+    """Where a distribution's plugin lies; finding it imports nothing of the plugin itself."""
+    spec = find_spec(point.value)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        message = f"{point.name}: there is no package {point.value!r}"
+        raise BadManifest(message)
+    return Path(places[0])
+
+
+def installed_manifests(points: Iterable[EntryPoint] | None = None) -> Found:
     """The manifests of third-party plugins: distributions with our entry point."""
-    found = []
-    for point in sorted(points or entry_points(group=ENTRY_POINT_GROUP), key=lambda p: p.name):
-        folder = Path(str(files(point.value)))
-        found.append(read_manifest(folder, package=point.value, is_ours=False))
-    return found
+    read: list[Manifest] = []
+    refused: list[RefusedPlugin] = []
+    found = entry_points(group=ENTRY_POINT_GROUP) if points is None else points
+    for point in sorted(found, key=lambda p: p.name):
+        try:
+            manifest = read_manifest(_folder_of(point), package=point.value, is_ours=False)
+            if manifest.name != point.name:
+                message = f"manifest.toml says its name is {manifest.name!r}"
+                raise BadManifest(message)  # noqa: TRY301 -- refused like any other
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- a distribution may be broken in any way
+            reason = str(error) if isinstance(error, BadManifest) else type(error).__name__
+            refused.append(RefusedPlugin(name=point.name, reason=reason))
+        else:
+            read.append(manifest)
+    return Found(manifests=tuple(read), refused=tuple(refused))
 
 
 def in_order(manifests: Sequence[Manifest]) -> list[Manifest]:
@@ -109,8 +147,36 @@ def in_order(manifests: Sequence[Manifest]) -> list[Manifest]:
         raise BadManifest(message) from error
 
 
-def find_manifests(*, third_party: bool = True) -> list[Manifest]:
-    """All plugins there are, in the order in which they are loaded."""
-    return in_order(
-        [*manifests_in(PLUGINS_FOLDER), *(installed_manifests() if third_party else [])]
-    )
+def with_guests(ours: Sequence[Manifest], guests: Found) -> Found:
+    """Ours, and those guests that fit: no name twice, nothing missing of what they require.
+
+    Raises BadManifest for a fault among ours; a guest with a fault is refused.
+    """
+    accepted, refused = list(in_order(ours)), list(guests.refused)
+    waiting = list(guests.manifests)
+    is_moving = True
+    while waiting and is_moving:
+        is_moving = False
+        for guest in list(waiting):
+            names = {one.name for one in accepted}
+            if guest.name in names or set(guest.requires) <= names:
+                waiting.remove(guest)
+                is_moving = True
+                if guest.name in names:
+                    reason = "there is another plugin of that name"
+                    refused.append(RefusedPlugin(name=guest.name, reason=reason))
+                else:
+                    accepted.append(guest)
+    names = {one.name for one in accepted}
+    for guest in waiting:
+        lacking = ", ".join(sorted(set(guest.requires) - names))
+        reason = f"it requires {lacking}, which cannot be had"
+        refused.append(RefusedPlugin(name=guest.name, reason=reason))
+    return Found(manifests=tuple(accepted), refused=tuple(refused))
+
+
+def find_manifests(*, third_party: bool = True) -> Found:
+    """All plugins there are, in the order in which they are loaded. Raises BadManifest of ours."""
+    nobody = Found(manifests=())
+    guests = installed_manifests() if third_party and not current().safe_mode else nobody
+    return with_guests(manifests_in(PLUGINS_FOLDER), guests)

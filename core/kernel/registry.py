@@ -19,7 +19,7 @@ from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signals import Signal
 from core.contracts.signups import SignupKind
-from core.kernel.manifests import Manifest
+from core.kernel.manifests import Manifest, RefusedPlugin
 
 
 def frozen(items: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -34,6 +34,7 @@ class Registry:
     A registry is equal only to itself, so what is made of one can be kept by it.
 
     `routes` pairs a room's name with its handlers; `modules` are the manifests of plugins.
+    `refused` are third-party plugins that are installed and not used.
     """
 
     modules: Mapping[str, Manifest] = field(default_factory=lambda: frozen({}))
@@ -58,6 +59,7 @@ class Registry:
     )
     jobs: Mapping[str, Job] = field(default_factory=lambda: frozen({}))
     demo_seeds: tuple[DemoSeed, ...] = ()
+    refused: tuple[RefusedPlugin, ...] = ()
 
     def is_on(self, key: str, on: Collection[str]) -> bool:
         """Whether the room that owns a key works while the modules `on` are switched on.

@@ -24,7 +24,7 @@ from core.people.loaders import (
     load_organization_by_slug,
     organization_for,
 )
-from core.people.officers import city_departments, city_officers
+from core.people.officers import city_admin_emails, city_departments, city_officers
 from core.people.queries import (
     account_by_id,
     account_of_person,
@@ -98,6 +98,7 @@ __all__ = [
     "area_choices",
     "area_name",
     "areas_of",
+    "city_admin_emails",
     "city_departments",
     "city_officers",
     "city_organization",

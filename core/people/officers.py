@@ -17,7 +17,7 @@ FROM people_role_grant g
 JOIN people_account a ON a.id = g.subject AND a.state = 'active'
 JOIN people_person p ON p.id = a.person
 WHERE g.subject_kind = 'account' AND g.scope_kind = 'city'
-    AND g.role IN ('city_officer', 'city_admin')
+    AND g.role IN (?, ?)
     AND g.since <= ? AND (g.until IS NULL OR g.until > ?)
 ORDER BY p.name, a.id
 """
@@ -38,7 +38,21 @@ async def city_officers() -> list[Officer]:
                 person=as_uuid(row["person"]),
             ),
         )
-        for row in await read(_OFFICERS, (now, now))
+        for row in await read(_OFFICERS, ("city_officer", "city_admin", now, now))
+    ]
+
+
+async def city_admin_emails() -> list[Recipient]:
+    """Where messages to the city's administrators go."""
+    now = utc_now()
+    return [
+        Recipient(
+            email=row["email"],
+            name=row["name"],
+            language=row["language"],
+            person=as_uuid(row["person"]),
+        )
+        for row in await read(_OFFICERS, ("city_admin", "city_admin", now, now))
     ]
 
 

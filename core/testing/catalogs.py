@@ -56,7 +56,7 @@ def domains() -> list[Domain]:
     core = Domain("core", (ROOT / "core", ROOT / "frontend_templates"), ROOT / "core" / "locales")
     plugins = [
         Domain(one.name, (one.folder,), one.folder / "locales")
-        for one in find_manifests(third_party=False)
+        for one in find_manifests(third_party=False).manifests
     ]
     return [core, *plugins]
 

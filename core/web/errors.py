@@ -21,6 +21,7 @@ from core.contracts.errors import (
 )
 from core.contracts.texts import msg
 from core.data.errors import DatabaseUnavailable
+from core.kernel.faults import note
 from core.web.connection import find_viewer, language_of, wants_json
 from core.web.handlers import redirect
 from core.web.i18n import gettext, set_language
@@ -129,6 +130,9 @@ async def _handle(request: Request[Any, Any, Any], error: Exception) -> Response
         error = NotFoundException()
     answer = answer_for(error)
     if answer.status >= 500:  # noqa: PLR2004 -- ours to mend
+        handler: Any = request.scope.get("route_handler")
+        room = str(handler.opt.get("module", "")) if handler is not None else ""
+        note(room, str(request.scope.get("path_template", "-")), error)
         log.error("%s failed", request.scope.get("path_template", "-"), exc_info=error)
     return await _say(request, answer)
 

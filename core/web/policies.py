@@ -28,6 +28,8 @@ class ProofNeeded(Exception):
 class SignInNeeded(Exception):
     """A visitor asked for what only somebody signed in may have; the way is to sign in."""
 
+    status_code = 401
+
 
 STATIC = "web.static"
 PUBLIC_POLICIES = (

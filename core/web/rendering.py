@@ -22,6 +22,7 @@ from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.kernel import registry
+from core.kernel.faults import ModuleFailed
 from core.settings import current
 from core.web import dates, i18n
 from core.web.connection import Connection, chosen_language, viewer_of
@@ -165,7 +166,10 @@ async def _sees(viewer: Viewer, item: NavItem, values: Mapping[str, str]) -> boo
     subject: object | None = NEUTRAL_ON_NAV
     if item.place in ON_ITS_DESK:
         load = registry.current().policies[item.policy].load
-        subject = await load(viewer, {"organization_slug": values["organization"]})
+        try:
+            subject = await load(viewer, {"organization_slug": values["organization"]})
+        except ModuleFailed:  # one module's fault takes its item away, not the desk
+            return False
     return subject is not None and is_allowed(viewer, item.policy, subject)
 
 

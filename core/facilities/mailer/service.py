@@ -15,6 +15,8 @@ from core.facilities.mailer.envelope import build_mail
 from core.facilities.mailer.values import NotTaken, ServerAway, Verdict
 from core.facilities.mailer.writing import write
 from core.kernel import registry
+from core.kernel.faults import note
+from core.kernel.registry import room_of
 from core.services.outbox import api as outbox
 from core.services.outbox.api import Letter
 from core.settings import current as settings
@@ -106,6 +108,7 @@ async def _deliver(letter: Letter, connection: Connection) -> bool:
         return True
     except Exception as error:  # a room's template or loader may fail in any way
         log.exception("message %s of kind %s cannot be written", letter.id, letter.kind)
+        note(room_of(letter.kind), f"{letter.kind} template", error)
         await outbox.put_off(letter, repr(error))
         return True
     try:

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.modules import routes
+from core.facilities.modules.jobs import FORGET
+from core.facilities.modules.messages import MESSAGES
 from core.facilities.modules.privacy import SWITCHES
 
 
@@ -28,6 +32,18 @@ def register_routes() -> Iterable[Any]:
 def register_permissions() -> Iterable[Policy]:
     """Who switches."""
     return (Policy(key="modules.switch", title=msg("Switch modules"), rule=is_city_admin),)
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """Administrators hear of a module that its faults switched off."""
+    return MESSAGES
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """Faults are forgotten after a month."""
+    return (FORGET,)
 
 
 @hookimpl

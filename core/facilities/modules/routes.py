@@ -1,5 +1,6 @@
 """The city administrator's page of modules."""
 
+from datetime import timedelta
 from typing import Any
 
 from litestar.di import NamedDependency
@@ -7,6 +8,8 @@ from litestar.di import NamedDependency
 from core.contracts.errors import NotFound, Refused
 from core.contracts.ports import module_state
 from core.contracts.texts import msg
+from core.data.times import later, utc_now
+from core.facilities.modules.queries import fault_reports
 from core.facilities.modules.rules import may_switch_off, may_switch_on
 from core.facilities.modules.service import switch_module
 from core.kernel import registry
@@ -18,6 +21,7 @@ from core.web.i18n import gettext
 from core.web.rendering import render_desk
 
 PAGE = "/city/modules"
+SHOWN_FOR = timedelta(days=7)
 SAID = {
     "on": msg("“%(module)s” is on."),
     "off": msg("“%(module)s” is off. Nothing was deleted."),
@@ -27,17 +31,21 @@ SAID = {
 @get(PAGE, opt={"policy": "modules.switch"})
 async def show_modules(request: Request) -> Response[Any]:
     """Every module, whether it is on, and what stands in the way of switching it."""
-    on = await module_state.get().modules_on()
-    modules = registry.current().modules
+    board = module_state.get()
+    on, set_aside = await board.modules_on(), await board.modules_set_aside()
+    found = registry.current()
+    reports = await fault_reports(later(utc_now(), -SHOWN_FOR))
     rows = [
         {
             "manifest": manifest,
             "is_on": name in on,
+            "is_set_aside": name in set_aside,
+            "faults": reports.get(name),
             "obstacle": (may_switch_off if name in on else may_switch_on)(
-                name, on=on, modules=modules
+                name, on=on, modules=found.modules
             ),
         }
-        for name, manifest in modules.items()
+        for name, manifest in found.modules.items()
     ]
     return await render_desk(
         request,
@@ -46,6 +54,9 @@ async def show_modules(request: Request) -> Response[Any]:
         title=current().city_name,
         desk_kind=gettext("The city's office"),
         rows=rows,
+        refused=found.refused,
+        is_safe_mode=current().safe_mode,
+        zone=current().city_zone,
     )
 
 

@@ -15,6 +15,7 @@ class SwitchBoard:
 
     def __init__(self) -> None:
         self._on: frozenset[str] = frozenset()
+        self._set_aside: frozenset[str] = frozenset()
         self._version = -1
         self._read_at = float("-inf")
 
@@ -22,6 +23,11 @@ class SwitchBoard:
         """Names of the modules that are on."""
         await self._refresh()
         return self._on
+
+    async def modules_set_aside(self) -> frozenset[str]:
+        """Names of the modules that their own faults switched off."""
+        await self._refresh()
+        return self._set_aside
 
     async def version(self) -> int:
         """Rises with each switch, in every worker."""
@@ -40,6 +46,7 @@ class SwitchBoard:
         version = (await numbers(VERSION_KEY))[VERSION_KEY]
         if version != self._version:
             self._on = await modules_switched_on()
+            self._set_aside = await modules_set_aside()
             self._version = version
         self._read_at = asked_at
 
@@ -53,6 +60,12 @@ async def modules_switched_on() -> frozenset[str]:
         for name, manifest in registry.current().modules.items()
         if switched.get(name, manifest.new_city_on)
     )
+
+
+async def modules_set_aside() -> frozenset[str]:
+    """Straight from the database: the modules that their faults switched off."""
+    rows = await read("SELECT module FROM modules_switch WHERE is_set_aside AND NOT is_on")
+    return frozenset(row["module"] for row in rows)
 
 
 BOARD = SwitchBoard()

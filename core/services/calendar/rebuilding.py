@@ -10,6 +10,7 @@ from core.data.commands import as_uuid, read
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.kernel import registry
+from core.kernel.faults import ModuleFailed
 from core.kernel.registry import room_of
 from core.services.calendar.conditions import modules_shown
 from core.services.calendar.queries import entry_of, series_of
@@ -37,7 +38,10 @@ async def rebuild_entries() -> int:
         )
         for row in rows:
             mend = _mend_series if row["rule"] else _mend
-            mended += await mend(kind, as_uuid(row["subject"]))
+            try:
+                mended += await mend(kind, as_uuid(row["subject"]))
+            except ModuleFailed:  # noted; the other entries are still to be compared
+                log.warning("an entry of %s could not be compared", kind.key)
     return mended
 
 

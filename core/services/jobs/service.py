@@ -14,6 +14,8 @@ from core.contracts.ports import module_state
 from core.data.commands import Sql, execute, read
 from core.data.times import later, utc_now
 from core.kernel import registry
+from core.kernel.faults import note
+from core.kernel.registry import room_of
 from core.services.jobs.rules import wait_after
 
 log = logging.getLogger("pospolu.jobs")
@@ -70,7 +72,8 @@ async def run_claimed(claimed: ClaimedJob) -> None:
     try:
         async with asyncio.timeout(job.timeout.total_seconds()):
             await job.run()
-    except TimeoutError:
+    except TimeoutError as late:
+        note(room_of(job.key), f"{job.key} run", late)
         error = f"took longer than {job.timeout}"
         log.error("job %s %s", job.key, error)  # noqa: TRY400 -- the place where it hung says little
     except (Exception, SystemExit) as raised:  # a job may fail in any way; the worker goes on

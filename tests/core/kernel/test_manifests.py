@@ -1,8 +1,22 @@
 """Manifests are read without importing code, ordered, and refused with a reason."""
 
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
 import pytest
 
-from core.kernel.manifests import BadManifest, find_manifests, in_order, manifests_in, read_manifest
+from core.kernel.manifests import (
+    BadManifest,
+    Found,
+    Manifest,
+    find_manifests,
+    in_order,
+    installed_manifests,
+    manifests_in,
+    read_manifest,
+    with_guests,
+)
+from core.settings import current
 
 
 def write(folder, name, text):
@@ -57,4 +71,38 @@ def test_a_bad_manifest_is_refused_by_name(tmp_path, text, fault):
 
 
 def test_the_plugins_of_the_tree_are_found():
-    assert {"events", "volunteering"} <= {one.name for one in find_manifests()}
+    assert {"events", "volunteering"} <= {one.name for one in find_manifests().manifests}
+
+
+def guest(name, requires=()):
+    return Manifest(
+        name=name, title=name, owner="", package=name, folder=Path(), requires=requires,
+        is_ours=False,
+    )  # fmt: skip
+
+
+def test_a_guest_that_does_not_fit_is_refused_and_the_others_stay():
+    ours = [Manifest(name="events", title="E", owner="", package="events", folder=Path())]
+    guests = Found(
+        manifests=(guest("b", ("a",)), guest("a"), guest("events"), guest("c", ("nobody",)))
+    )
+    found = with_guests(ours, guests)
+    assert [one.name for one in found.manifests] == ["events", "a", "b"]
+    assert {one.name for one in found.refused} == {"events", "c"}
+
+
+def test_a_distribution_that_cannot_be_read_is_refused():
+    torn = EntryPoint(name="torn", value="no_such_package", group="pospolu.plugins")
+    found = installed_manifests([torn])
+    assert [one.name for one in found.refused] == ["torn"]
+
+
+def test_safe_mode_leaves_guests_out(monkeypatch):
+    found = Found(manifests=(guest("a"),))
+    monkeypatch.setattr("core.kernel.manifests.installed_manifests", lambda: found)
+    assert "a" in {one.name for one in find_manifests().manifests}
+    monkeypatch.setenv("POSPOLU_SAFE_MODE", "1")
+    current.cache_clear()
+    assert "a" not in {one.name for one in find_manifests().manifests}
+    monkeypatch.undo()
+    current.cache_clear()

@@ -1,5 +1,7 @@
 """The city's administrator switches modules on a page; nobody else sees it."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.facilities.modules.state import modules_switched_on
@@ -50,3 +52,25 @@ async def test_what_cannot_be_wished_for_changes_nothing(browser, module, wish):
 async def test_an_unknown_field_is_refused(browser):
     assert (await press(browser, "events", "off", force="1")).status_code == 422
     assert "events" in await modules_switched_on()
+
+
+async def test_the_page_tells_of_faults_and_of_refused_plugins(browser, registry):
+    from core.data.commands import Sql, execute
+    from core.facilities.modules.service import keep_faults
+    from core.kernel import registry as registries
+    from core.kernel.faults import FAULTS, Fault
+    from core.kernel.manifests import RefusedPlugin
+
+    FAULTS.take()
+    FAULTS.add(Fault(module="events", place="events.x run", said="<KeyError>"))
+    await keep_faults()
+    await execute(Sql("UPDATE modules_switch SET is_set_aside = ?, is_on = ?", [True, False]))
+    before = registries.current()
+    torn = RefusedPlugin(name="torn", reason="plugin.py does not import")
+    registries.install(replace(before, refused=(torn,)))
+    page = (await browser.get(PAGE, headers=ADMIN)).text
+    registries.install(before)
+    assert "1 fault in the last 7 days" in page
+    assert "&lt;KeyError&gt;, at events.x run" in page
+    assert "It failed several times" in page
+    assert "plugin.py does not import" in page

@@ -57,7 +57,9 @@ async def test_switches_are_read_again_only_when_the_version_rose(db, clock):
     await other.modules_on()
     await execute(Sql("DELETE FROM modules_switch"))
     await execute(
-        Sql("INSERT INTO modules_switch VALUES ('events', ?, '2026-01-01', NULL)", [False])
+        Sql(
+            "INSERT INTO modules_switch VALUES ('events', ?, '2026-01-01', NULL, ?)", [False, False]
+        )
     )
     clock.now += 1
     assert "events" in await other.modules_on()

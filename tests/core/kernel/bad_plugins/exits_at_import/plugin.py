@@ -1,0 +1,3 @@
+"""A plugin that exits at import."""
+
+raise SystemExit(3)

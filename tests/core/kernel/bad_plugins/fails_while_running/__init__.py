@@ -1,0 +1,1 @@
+"""A plugin that starts well and then fails in every way."""

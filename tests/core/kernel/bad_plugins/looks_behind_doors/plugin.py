@@ -1,0 +1,5 @@
+"""A plugin that looks behind doors."""
+
+from core.people.tables import Person
+
+PEOPLE = Person

@@ -1,0 +1,1 @@
+"""A bad plugin: names an unknown policy."""

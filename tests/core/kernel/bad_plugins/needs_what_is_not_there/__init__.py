@@ -1,0 +1,1 @@
+"""A bad plugin: needs what is not there."""

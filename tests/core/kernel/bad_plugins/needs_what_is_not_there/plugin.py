@@ -1,0 +1,1 @@
+"""It requires a module that nobody installed."""

@@ -1,0 +1,3 @@
+"""A plugin that raises at import."""
+
+raise RuntimeError("no luck")

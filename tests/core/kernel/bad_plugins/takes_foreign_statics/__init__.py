@@ -1,0 +1,1 @@
+"""A bad plugin: takes foreign statics."""

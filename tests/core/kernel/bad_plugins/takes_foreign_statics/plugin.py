@@ -1,0 +1,1 @@
+"""It brings a file of the events."""

@@ -1,0 +1,1 @@
+"""Its table is somebody else's by name."""

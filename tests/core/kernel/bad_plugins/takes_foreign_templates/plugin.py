@@ -1,0 +1,1 @@
+"""It brings a template of the core's."""

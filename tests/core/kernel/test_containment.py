@@ -1,0 +1,195 @@
+"""What a plugin does wrong while it runs is counted and goes no further."""
+
+import asyncio
+from functools import cache
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from core.app import create_app
+from core.contracts.cases import Decision
+from core.contracts.errors import Refused
+from core.data.commands import read
+from core.data.transactions import in_transaction, tx
+from core.facilities.modules.service import keep_faults, switch_module
+from core.facilities.modules.state import BOARD, modules_set_aside, modules_switched_on
+from core.kernel import bus
+from core.kernel import registry as registries
+from core.kernel.faults import FAULTS, ModuleFailed
+from core.kernel.manifests import find_manifests, read_manifest
+from core.settings import ROOT
+from core.web.policies import is_allowed
+
+NAME = "fails_while_running"
+PACKAGE = f"tests.core.kernel.bad_plugins.{NAME}"
+
+
+@cache
+def application():
+    """The city with the plugin in it, made once; with its registry."""
+    folder = ROOT / "tests" / "core" / "kernel" / "bad_plugins" / NAME
+    guest = read_manifest(folder, package=PACKAGE, is_ours=False)
+    app = create_app([*find_manifests().manifests, guest])
+    app._lifespan_managers.clear()
+    return app, registries.current()
+
+
+@pytest.fixture
+async def city(db):
+    """The city with the plugin in it, on, and a browser; afterwards the old registry."""
+    before = list(registries._current)
+    FAULTS.take()
+    app, found = application()
+    registries.install(found)
+    BOARD.forget()
+    async with AsyncClient(
+        transport=ASGITransport(app), base_url="http://testserver.local"
+    ) as made:
+        yield made
+    FAULTS.take()
+    registries._current[:] = before
+    BOARD.forget()
+
+
+def plugin():
+    from tests.core.kernel.bad_plugins.fails_while_running import plugin
+
+    return plugin
+
+
+def places():
+    """Where the faults were that nobody has kept yet."""
+    return [fault.place for fault in FAULTS.take()]
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(bus, "OBSERVE_SECONDS", 0.05)
+    monkeypatch.setattr(bus, "PARTICIPATE_SECONDS", 0.05)
+
+
+async def test_the_plugin_is_accepted_and_the_core_answers(city):
+    """A positive control: it fails while running, not at start."""
+    found = registries.current()
+    assert NAME in found.modules
+    assert found.refused == ()
+    for path in ("/", "/calendar", "/calendar.ics", "/organizations", "/health/live"):
+        assert (await city.get(path)).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "place"),
+    [
+        ("/fails", 500, "/fails"),
+        ("/fails/at-the-door", 500, f"{NAME}.load load"),
+        ("/fails/ruled", 303, f"{NAME}.rule rule"),
+        ("/fails/promised", 303, f"{NAME}.promise rule"),
+    ],
+)
+async def test_a_page_that_fails_is_counted_once_and_lets_nobody_in(city, path, status, place):
+    FAULTS.take()
+    answer = await city.get(path)
+    assert answer.status_code == status
+    assert "never" not in answer.text
+    found = places()
+    assert found.count(place) == 1
+    assert set(found) - {f"{NAME}.rule rule"} <= {place}  # its menu item's rule fails on each page
+    assert (await city.get("/calendar")).status_code == 200
+
+
+async def test_a_veto_cannot_grant(city):
+    from core.contracts.viewer import VISITOR
+
+    assert not is_allowed(VISITOR, "modules.switch", ())
+
+
+@pytest.mark.parametrize("how", ["raise", "exit", "hang", "cancel", "write", "leak"])
+async def test_an_observer_harms_nobody(city, quick, how):
+    async with tx() as transaction:
+        await bus.announce(plugin().Observed(how=how), within=transaction)
+    assert not in_transaction()
+    async with asyncio.timeout(5), tx():  # nothing holds the database
+        pass
+    expected = [] if how == "leak" else [f"{NAME}.observe"]
+    assert places()[:1] == expected
+
+
+@pytest.mark.parametrize("how", ["raise", "exit", "hang"])
+async def test_a_participant_that_fails_takes_the_change_back_and_is_named(city, quick, how):
+    with pytest.raises(bus.ReactionFailed, match=f"{NAME}.share"):
+        async with tx() as transaction:
+            await bus.announce(plugin().Shared(how=how), within=transaction)
+    assert places() == [f"{NAME}.share"]
+
+
+async def test_a_veto_that_answers_nonsense_stops_the_change(city):
+    with pytest.raises(bus.ReactionFailed):
+        async with tx() as transaction:
+            await bus.announce(plugin().Asked(), within=transaction)
+    assert places() == [f"{NAME}.veto_on_fact"]
+
+
+async def test_kinds_fail_into_something_that_callers_can_show(city):
+    found = registries.current()
+    place = found.signup_kinds[f"{NAME}.place"]
+    assert await place.describe([]) == {}
+    refusal = await place.may_apply(None, None, None, None)
+    assert refusal.code == "module.failed"
+    with pytest.raises(ModuleFailed):
+        await place.checkin_lists(None)
+    with pytest.raises(ModuleFailed):
+        await found.calendar_kinds[f"{NAME}.day"].rebuild(None)
+    with pytest.raises(Refused):
+        await found.case_kinds[f"{NAME}.case"].decide(None, Decision.APPROVE, "", None)
+    with pytest.raises(ModuleFailed):
+        await found.message_kinds[f"{NAME}.letter"].load({}, "pl")
+    with pytest.raises(ModuleFailed):
+        await found.attachment_providers[f"{NAME}.file"].make({}, "pl")
+    for call in (found.personal_data[f"{NAME}.people"].collect, found.jobs[f"{NAME}.job"].run):
+        with pytest.raises(ModuleFailed):
+            await call(*([None] if call is not found.jobs[f"{NAME}.job"].run else []))
+    assert len(places()) == 9
+
+
+async def test_faults_are_kept_without_what_they_may_say_of_people(city):
+    await city.get("/fails")
+    await keep_faults()
+    rows = await read("SELECT module, said FROM modules_fault WHERE place = '/fails'")
+    assert [row["module"] for row in rows] == [NAME]
+    assert rows[0]["said"].startswith("ZeroDivisionError (plugin.py:")
+    assert "example.org" not in str(await read("SELECT * FROM modules_fault"))
+
+
+async def test_repeated_faults_switch_the_module_off_and_on_again_starts_afresh(city, quick):
+    fact = plugin().Observed(how="raise")
+    for _ in range(2):
+        await bus.announce(fact)
+    await keep_faults()
+    assert NAME in await modules_switched_on()
+    await bus.announce(fact)
+    await keep_faults()
+    assert NAME not in await modules_switched_on()
+    assert await modules_set_aside() == {NAME}
+    assert (await city.get("/fails")).status_code == 404
+    assert (await city.get("/calendar")).status_code == 200
+    async with tx() as transaction:  # what its faults switched off takes part in nothing
+        await bus.announce(plugin().Shared(how="raise"), within=transaction)
+    await switch_module(NAME, is_on=True, by=None)
+    assert await modules_set_aside() == set()
+    await bus.announce(fact)
+    await keep_faults()
+    assert NAME in await modules_switched_on()
+
+
+async def test_blocking_code_is_found_by_its_file(city, tmp_path):
+    from core.facilities.modules.watchdog import Watchdog
+
+    dog = Watchdog(tmp_path / "stuck.jsonl", lag_seconds=0.05)
+    dog.start()
+    try:
+        await bus.announce(plugin().Observed(how="block"))
+    finally:
+        dog.stop()
+    faults = FAULTS.take()
+    assert [fault.module for fault in faults] == [NAME]
+    assert faults[0].place.startswith("plugin.py:")
