@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind, EntryDraft, SeriesDraft
 from core.contracts.cases import CaseKind
 from core.contracts.documents import DocumentKind
@@ -167,7 +168,7 @@ def _calendar_kind(one: CalendarKind) -> CalendarKind:
     )
 
 
-def contained(one: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of declaration
+def contained(one: Any) -> Any:  # noqa: C901, PLR0911 -- one case for each kind of declaration
     """The same declaration of a plugin, its behaviour within boundaries; others stay as they are.
 
     A rule that fails refuses; `describe` that fails knows of nothing; `may_apply` and `decide`
@@ -198,6 +199,9 @@ def contained(one: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of 
             )
         case PersonalData():
             return _personal_data(one)
+        case AgendaSource():
+            items = guarded(one.key, "items", one.items, _of(Sequence), seconds=CALL_SECONDS)
+            return replace(one, items=_instead(items, tuple))
         case Job():
             return replace(one, run=guarded(one.key, "run", one.run, seconds=None))
         case _:
