@@ -5,7 +5,12 @@ from typing import Any
 from litestar.di import NamedDependency
 
 from core.data.times import utc_now
-from core.facilities.dashboard.queries import coming_entries, coming_signups, waiting_for_city
+from core.facilities.dashboard.queries import (
+    coming_entries,
+    coming_signups,
+    questions_to,
+    waiting_for_city,
+)
 from core.kernel import registry
 from core.people.api import Organization, organizations_of
 from core.settings import current
@@ -44,6 +49,7 @@ async def show_desk(request: Request, subject: NamedDependency[Any]) -> Response
         organization_slug=organization.slug,
         organization=organization,
         entries=await coming_entries(organization.id, utc_now()),
+        questions=await questions_to(organization.id),
         actions=actions,
     )
 

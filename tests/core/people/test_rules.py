@@ -235,6 +235,14 @@ def test_verified_association_publishes_and_hosts():
     assert rules.may_host_volunteers(Row())
 
 
+@pytest.mark.parametrize("kind", ["city", "city_department", "city_unit"])
+def test_with_four_eyes_the_city_waits_too(kind):
+    """By default the city's own events publish directly."""
+    assert rules.may_publish_directly(Row(kind=kind))
+    assert not rules.may_publish_directly(Row(kind=kind), four_eyes=True)
+    assert rules.may_publish_directly(Row(), four_eyes=True)
+
+
 @pytest.mark.parametrize("kind", list(OrganizationKind))
 def test_every_kind_has_its_rules(kind):
     found = KIND_RULES[kind]

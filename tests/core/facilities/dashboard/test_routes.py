@@ -1,8 +1,11 @@
 """The first pages: one's own, a desk's, the city's; each shows what is next and to whom."""
 
+import re
+
 import pytest
 
 from core.facilities.modules.service import switch_module
+from core.testing.marks import TWIN
 
 DESK = "/desk/{slug}"
 
@@ -29,6 +32,14 @@ async def test_a_desk_has_what_is_next_and_its_big_button(sown):
     await switch_module("events", is_on=False, by=None)
     page = await sown.world.browser(sown.app, "coordinator").get(DESK.format(slug=slug))
     assert f'href="/desk/{slug}/events/new"' not in page.text
+
+
+async def test_a_desk_says_that_the_city_asks_something(sown):
+    """Each of the two organizations was asked about its own case."""
+    slug = await slug_of(sown.world, sown.world.ours)
+    page = await sown.world.browser(sown.app, "coordinator").get(DESK.format(slug=slug))
+    assert re.findall(rf'href="/desk/{slug}/cases/[\w-]+"', page.text)
+    assert TWIN not in page.text
 
 
 @pytest.mark.parametrize(
