@@ -28,6 +28,9 @@ lint: $(VENV)/.ready-dev
 types: $(VENV)/.ready-dev
 	$(BIN)/mypy
 
+bench: $(VENV)/.ready-dev  ## speed and weight on both databases, as ratios to limits of the same run
+	@$(BIN)/python -m core.testing.bench $(ONLY)
+
 lock:  ## pin and hash the dependencies anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 
 from core.checkin.api import PASSES
 from core.contracts.ports import announcer, module_state, pass_source, viewer_source
@@ -29,6 +29,7 @@ from core.web.addresses import address_guard
 from core.web.admission import RouteTrial
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
+from core.web.front import KeptPages
 from core.web.headers import SecurityHeaders
 from core.web.modules import module_gate
 from core.web.policies import policy_guard
@@ -96,8 +97,12 @@ def provide_viewer(request: Connection) -> Viewer:
     return viewer_of(request)
 
 
-def provide_subject(request: Connection) -> Any:
-    """The dependency `subject`: what the policy's loader named."""
+def provide_subject(request: Connection, viewer: NamedDependency[Viewer]) -> Any:  # noqa: ARG001 -- see below
+    """The dependency `subject`: what the policy's loader named.
+
+    It asks for the viewer so that the two are provided in turn: Litestar opens a task group for
+    dependencies that could be provided at the same time, which costs more than both.
+    """
     return subject_of(request)
 
 
@@ -142,5 +147,5 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = RequestLog(SecurityHeaders(app.asgi_handler))
+    app.asgi_handler = RequestLog(KeptPages(SecurityHeaders(app.asgi_handler)))
     return app

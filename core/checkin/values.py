@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -81,7 +81,7 @@ class GateList:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A list from a row of either engine."""
-        given = {one.name: row[one.name] for one in fields(cls)}
+        given = {name: row[name] for name in cls.__slots__}
         for name in ("id", "subject", "organization"):
             given[name] = as_uuid(given[name])
         for name in ("opens_at", "closes_at", "starts_at", "ends_at"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -117,7 +117,7 @@ class Sheet:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A sheet from a row of either engine."""
-        given = {field.name: row[field.name] for field in fields(cls)}
+        given = {name: row[name] for name in cls.__slots__}
         for name in ("id", "subject", "organization"):
             given[name] = as_uuid(given[name])
         for name in ("opens_at", "closes_at", "starts_at", "ends_at"):
@@ -171,7 +171,7 @@ class Place:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A sign-up from a row of either engine."""
-        given = {field.name: row[field.name] for field in fields(cls)}
+        given = {name: row[name] for name in cls.__slots__}
         for name in ("id", "sheet", "person", "organization", "party", "shares"):
             given[name] = as_uuid(given[name])
         for name in ("held_until", "offered_until", "created_at"):

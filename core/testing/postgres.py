@@ -39,15 +39,18 @@ def _run(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def postgres_server(programs: Path) -> Iterator[str]:
-    """The address of a running server, postgresql://postgres@127.0.0.1:port/postgres."""
+def postgres_server(programs: Path, *, is_durable: bool = False) -> Iterator[str]:
+    """The address of a running server, postgresql://postgres@127.0.0.1:port/postgres.
+
+    Without `is_durable` it may lose what it said was kept: quick, and good for tests.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pospolu-postgres-"))
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     port, data = free_port(), str(folder / "data")
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 " + " ".join(
-        f"-c {one}" for one in QUICK
+        f"-c {one}" for one in (() if is_durable else QUICK)
     )
     _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
           "--locale=C.UTF-8", "--no-sync"])  # fmt: skip

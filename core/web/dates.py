@@ -1,6 +1,7 @@
 """Dates and times in words, in the reader's language and the zone in which they were meant."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates
@@ -15,7 +16,13 @@ def _wall(instant: datetime, zone: str | None = None) -> datetime:
 
 
 def _format(instant: datetime, pattern: str, zone: str | None) -> str:
-    return dates.format_datetime(_wall(instant, zone), pattern, locale=language())
+    return _written(_wall(instant, zone).date(), pattern, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, code: str) -> str:
+    """A day in words; Babel takes its time, and the same days come again and again."""
+    return dates.format_date(day, pattern, locale=code)
 
 
 def date_long(instant: datetime, zone: str | None = None) -> str:
@@ -25,7 +32,7 @@ def date_long(instant: datetime, zone: str | None = None) -> str:
 
 def date_short(instant: datetime, zone: str | None = None) -> str:
     """22.11.2026, or as the language writes it."""
-    return dates.format_date(_wall(instant, zone).date(), "medium", locale=language())
+    return _format(instant, "medium", zone)
 
 
 def time(instant: datetime, zone: str | None = None) -> str:
@@ -68,13 +75,13 @@ def month_short(instant: datetime, zone: str | None = None) -> str:
 
 def month_title(first: date) -> str:
     """Listopad 2026 — the heading of a month."""
-    return dates.format_date(first, "LLLL y", locale=language())
+    return _written(first, "LLLL y", language())
 
 
 def month_word(first: date, shown: date) -> str:
     """Grudzień — a month beside another one; with its year where that differs."""
     pattern = "LLLL" if first.year == shown.year else "LLLL y"
-    return dates.format_date(first, pattern, locale=language())
+    return _written(first, pattern, language())
 
 
 def iso(instant: datetime) -> str:

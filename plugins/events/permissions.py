@@ -11,7 +11,7 @@ from core.contracts.permissions import Policy
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.people.api import Organization, organization_by_id, organization_by_slug
-from plugins.events.queries import event_by_id, event_by_slug
+from plugins.events.queries import EventStanding, event_by_id, event_by_slug, standing_of
 from plugins.events.rules import may_manage, may_see
 from plugins.events.tables import Event
 
@@ -58,8 +58,7 @@ async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> object | No
     """An event by the address of its desk, or by {"subject": id} as the sign-up engine asks."""
     if "subject" not in params:
         return await load_desk_event(viewer, params)
-    event = await event_by_id(UUID(str(params["subject"])))
-    return await _hosted(event) if event is not None else None
+    return await standing_of(UUID(str(params["subject"])))
 
 
 async def load_event_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
@@ -93,6 +92,8 @@ def works_on_event(viewer: Viewer, hosted: object) -> bool:
 
 def may_see_names(viewer: Viewer, hosted: object) -> bool:
     """Names of people are for those who work for the organization only."""
+    if isinstance(hosted, EventStanding):
+        return viewer.coordinates(hosted.organization)
     return isinstance(hosted, HostedEvent) and viewer.coordinates(hosted.organization.id)
 
 

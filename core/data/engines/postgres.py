@@ -250,7 +250,9 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
             rows: list[Any] = await transaction.connection.fetch(sql, *arguments)
             return rows
         async with self.borrowed() as connection:
-            return await connection.fetch(sql, *arguments)
+            found = await connection.fetch(sql, *arguments)
+        self.commits += not sql.lstrip()[:6].upper().startswith("SELECT")
+        return found
 
     async def batch(
         self,

@@ -175,7 +175,9 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
             return await self.read(sql, arguments)
         async with self._lent_writer() as writer:
             run = writer.bare if verb.startswith(_OUTSIDE_TRANSACTIONS) else writer.command
-            return await run(lambda connection: query(connection, sql, arguments))
+            found: list[Row] = await run(lambda connection: query(connection, sql, arguments))
+        self.commits += 1
+        return found
 
     async def read(self, sql: str, arguments: Sequence[Any] = ()) -> list[Row]:
         """Run one reading statement outside transactions."""
@@ -200,7 +202,9 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
         if transaction is not None:
             return await transaction.connection.work(work)  # type: ignore[no-any-return]
         async with self._lent_writer() as writer:
-            return await writer.command(work)
+            done: T = await writer.command(work)
+        self.commits += 1
+        return done
 
     async def batch(
         self,

@@ -1,23 +1,21 @@
 """The switches as every request needs them: from memory, at most a quarter of a second old."""
 
-from time import monotonic
-
 from core.data.commands import read
-from core.data.versions import numbers
+from core.data.versions import CHANGES, Changes, numbers
 from core.kernel import registry
 
 VERSION_KEY = "modules"
-FRESH_SECONDS = 0.25
 
 
 class SwitchBoard:
     """Implements contracts.ports.ModuleState over one version row and the table of switches."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes = CHANGES) -> None:
+        self._changes = changes
         self._on: frozenset[str] = frozenset()
         self._set_aside: frozenset[str] = frozenset()
         self._version = -1
-        self._read_at = float("-inf")
+        self._seen = -1
 
     async def modules_on(self) -> frozenset[str]:
         """Names of the modules that are on."""
@@ -36,19 +34,19 @@ class SwitchBoard:
 
     def forget(self) -> None:
         """Read anew at the next question; called by whoever has just switched."""
-        self._read_at = float("-inf")
-        self._version = -1
+        self._seen = self._version = -1
+        self._changes.forget()
 
     async def _refresh(self) -> None:
-        if monotonic() - self._read_at < FRESH_SECONDS:
+        seen = await self._changes.number()
+        if seen == self._seen:
             return
-        asked_at = monotonic()
         version = (await numbers(VERSION_KEY))[VERSION_KEY]
         if version != self._version:
             self._on = await modules_switched_on()
             self._set_aside = await modules_set_aside()
             self._version = version
-        self._read_at = asked_at
+        self._seen = seen
 
 
 async def modules_switched_on() -> frozenset[str]:

@@ -58,7 +58,7 @@ async def send_signup(
         return await _again(request, subject, form)
     wish = _wish(subject, viewer, form, await idempotency_key(request) or "")
     try:
-        answer = await sign_up(wish, viewer=viewer)
+        answer = await sign_up(wish, viewer=viewer, sheet=subject)
     except Refused as refused:
         return await _again(request, subject, form, refused.refusal)
     except TooMany:

@@ -14,7 +14,7 @@ from core.services.audit.api import record_statement
 from core.signups.rules import held_until, overlap_verdict
 from core.signups.service.outcome import refuse
 from core.signups.service.plans import Plan
-from core.signups.service.statements import own_place, party_of, taken_times
+from core.signups.service.statements import own_place, party_of, taken_times, unconfirmed
 from core.signups.values import (
     LIVE_HOLDS_PER_ADDRESS,
     SIGNUPS_PER_MINUTE,
@@ -40,8 +40,9 @@ def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
             raise TooMany(retry_after=60)
     elif plan.screen_link:
         rows = yield Sql(
-            "SELECT COUNT(*) AS number FROM signups_signup WHERE email_folded = ?"
-            " AND person IS NULL AND is_leader AND state IN ('held', 'waitlisted', 'offered')",
+            "SELECT COUNT(*) AS number FROM signups_signup"
+            " WHERE email_folded = ? AND email_folded <> '' AND person IS NULL AND is_leader"
+            " AND state IN ('held', 'waitlisted', 'offered')",
             [folded_address(email)],
         )
         if rows[0]["number"] >= LIVE_HOLDS_PER_ADDRESS:
@@ -82,14 +83,11 @@ def shared_hold(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[Place | N
     """
     if state not in (SignupState.HELD, SignupState.WAITLISTED) or plan.screen_link is None:
         return None
-    rows = yield Sql(
-        "SELECT id FROM signups_signup WHERE sheet = ? AND email_folded = ? AND person IS NULL"
-        " AND is_leader AND shares IS NULL AND state = ? ORDER BY created_at LIMIT 1",
-        [sheet.id, folded_address(plan.applicant.email), state],
-    )
-    if not rows:
+    before = yield from unconfirmed(sheet.id, plan.applicant.email)
+    alike = [one for one in before if one.shares is None and one.state is state]
+    if not alike:
         return None
-    party = yield from party_of(rows[0]["id"])
+    party = yield from party_of(alike[0].id)
     if len(party) != plan.request.size:
         return None
     if state is SignupState.HELD:

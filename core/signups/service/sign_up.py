@@ -35,9 +35,15 @@ from core.signups.values import Sheet, SignUpAnswer, SignUpRequest, SignupState,
 
 
 async def sign_up(
-    request: SignUpRequest, *, viewer: Viewer, now: datetime | None = None
+    request: SignUpRequest,
+    *,
+    viewer: Viewer,
+    now: datetime | None = None,
+    sheet: Sheet | None = None,
 ) -> SignUpAnswer:
     """Give a place, hold it, ask for it or put somebody on the waiting list.
+
+    `sheet` spares a read where the caller has just read it; the command looks again.
 
     Without a known person the place is held until the address is confirmed by mail. The same
     `idempotency_key` gets the same answer and makes no second sign-up; an empty one is none.
@@ -46,7 +52,7 @@ async def sign_up(
     moment = now or utc_now()
     if not request.idempotency_key:
         request = replace(request, idempotency_key=new_token()[0])
-    await _ask_rules(request, viewer, moment)
+    await _ask_rules(request, viewer, moment, sheet or await sheet_by_id(request.sheet))
     is_typed = request.applicant.person is None and request.source in (Source.WEB, Source.API)
     plan = Plan(
         request=request,
@@ -77,9 +83,10 @@ async def add_by_hand(
         return await sign_up(replace(request, applicant=applicant), viewer=viewer, now=now)
 
 
-async def _ask_rules(request: SignUpRequest, viewer: Viewer, now: datetime) -> None:
+async def _ask_rules(
+    request: SignUpRequest, viewer: Viewer, now: datetime, sheet: Sheet | None
+) -> None:
     """The sheet's rules, and the room's own rules of the thing behind it, before the lock."""
-    sheet = await sheet_by_id(request.sheet)
     if sheet is None or sheet.kind not in registry.current().signup_kinds:
         raise NotFound
     refuse(may_sign_up(sheet, request, now))

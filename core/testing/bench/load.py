@@ -1,6 +1,6 @@
 """A load client on loopback: many keep-alive connections, run as a process of its own.
 
-`python -m core.testing.bench.load PLAN RESULT` reads a pickled `Plan` and writes a `Result`. It
+`python -m core.testing.bench.client PLAN RESULT` reads a pickled `Plan` and writes a `Result`. It
 speaks just enough HTTP/1.1 to count whole answers; its requests are ready-made bytes.
 """
 
@@ -155,7 +155,7 @@ def run(plan: Plan) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         asked, answered = Path(folder, "plan"), Path(folder, "result")
         asked.write_bytes(pickle.dumps(plan))
-        command = [sys.executable, "-m", "core.testing.bench.load", str(asked), str(answered)]
+        command = [sys.executable, "-m", "core.testing.bench.client", str(asked), str(answered)]
         subprocess.run(command, check=True)  # noqa: S603 -- our own words
         result: Result = pickle.loads(answered.read_bytes())  # noqa: S301 -- our own file
     return result
@@ -166,10 +166,3 @@ def main() -> None:
     asked, answered = map(Path, sys.argv[1:])
     plan: Plan = pickle.loads(asked.read_bytes())  # noqa: S301 -- our own file
     answered.write_bytes(pickle.dumps(asyncio.run(send(plan))))
-
-
-if __name__ == "__main__":
-    # pickled values must belong to the module's real name, not to __main__
-    from core.testing.bench import load
-
-    load.main()

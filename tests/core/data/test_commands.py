@@ -114,12 +114,15 @@ async def test_the_last_places_are_given_out_once(engine: Engine) -> None:
 @on_postgres("SQLite has one writer: a script cannot be interleaved")
 async def test_control_without_a_guard_places_are_given_out_twice(engine: Engine) -> None:
     """Shows that the race is real where there are several writers."""
-    place = await a_place(capacity=1)
-    outcomes = await asyncio.gather(
-        *(run(taking_unguarded(place, f"p{number}")) for number in range(60)),
-        return_exceptions=True,
-    )
-    assert sum(isinstance(outcome, str) for outcome in outcomes) > 1
+    given_out = []
+    while max(given_out, default=0) < 2 and len(given_out) < 30:  # a busy machine races less
+        place = await a_place(capacity=1)
+        outcomes = await asyncio.gather(
+            *(run(taking_unguarded(place, f"p{number}")) for number in range(60)),
+            return_exceptions=True,
+        )
+        given_out.append(sum(isinstance(outcome, str) for outcome in outcomes))
+    assert max(given_out) > 1
 
 
 async def test_a_failing_script_spares_the_others_of_its_group(engine: Engine) -> None:

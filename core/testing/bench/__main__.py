@@ -1,0 +1,143 @@
+"""Prints the table: `python -m core.testing.bench [sqlite] [postgres] [--only WORD]`."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+from urllib.parse import urlsplit
+
+from core.testing.bench import limits, lines, modules
+from core.testing.bench.filling import fill
+from core.testing.bench.load import Plan, get, run
+from core.testing.bench.measuring import Bench, Figure, Line
+from core.testing.bench.server import bare, environment, serving
+from core.testing.postgres import free_port, postgres_server, server_programs
+
+ENGINES = ("sqlite", "postgres")
+MODULES_LEAST = 0.9
+MARKS = {True: "met", False: "MISSED", None: ""}
+
+
+def all_lines() -> list[Line]:
+    """Every module's lines; memory and start come last."""
+    found = [
+        import_module(f"{lines.__name__}.{one.name}").LINES for one in iter_modules(lines.__path__)
+    ]
+    return sorted((line for group in found for line in group), key=_is_last)
+
+
+def _is_last(line: Line) -> bool:
+    return line.title.startswith(("memory", "ready"))
+
+
+@contextmanager
+def database(engine: str, folder: Path) -> Iterator[str]:
+    """An empty database of that kind that keeps its promises (fsync on)."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'city.sqlite'}"
+        return
+    programs = server_programs()
+    if programs is None:
+        sys.exit("PostgreSQL is not here")
+    with postgres_server(programs, is_durable=True) as url:
+        import asyncio  # noqa: PLC0415 -- only for this engine
+
+        asyncio.run(_create(url))
+        yield urlsplit(url)._replace(path="/city").geturl()
+
+
+async def _create(url: str) -> None:
+    import asyncpg  # noqa: PLC0415 -- slow import
+
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE DATABASE city")
+    await connection.close()
+
+
+def measure(engine: str, words: Sequence[str]) -> dict[str, Figure]:
+    """All lines on one database, in one run with their limits."""
+    found: dict[str, Figure] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pospolu-bench-")))
+        url = stack.enter_context(database(engine, folder))
+        port = free_port()
+        given = environment(url, folder, port)
+        city = fill(given, folder / "city.json")
+        h, r = _limits(engine, url, folder)
+        found["limits"] = Figure(text=f"H {h:,.0f}/s, R {r:,.0f}/s")
+        with serving(given, port) as server:
+            bench = Bench(
+                engine=engine, database_url=url, folder=folder, h=h, r=r, server=server, city=city
+            )
+            for line in all_lines():
+                if not words or any(word in line.title for word in words):
+                    found[line.title] = _tried(line, bench)
+                    print(f"  {engine}: {line.title}: {found[line.title].text}", flush=True)
+        if not words:
+            found[MODULES_TITLE] = _with_modules(given, folder, bench)
+    return found
+
+
+MODULES_TITLE = "event page with 40 more modules on"
+
+
+def _with_modules(given: dict[str, str], folder: Path, bench: Bench) -> Figure:
+    """The same page before and with them, one after the other."""
+    modules.install(folder / "installed")
+    rates = []
+    for added in ({}, {"PYTHONPATH": str(folder / "installed")}):
+        port = free_port()
+        with serving({**given, **added, "POSPOLU_BASE_URL": f"http://127.0.0.1:{port}"}, port) as s:
+            rates.append(replace(bench, server=s).load(get(bench.city.event_path)).rate)
+    ratio = rates[1] / rates[0]
+    return Figure(text=f"{ratio:.2f} of without", ratio=ratio, is_met=ratio >= MODULES_LEAST)
+
+
+def _tried(line: Line, bench: Bench) -> Figure:
+    try:
+        figure: Any = line.measure(bench)
+    except Exception as error:  # noqa: BLE001 -- one line's fault is said, the others are measured
+        return Figure(text=f"FAILED: {error!r}"[:160], is_met=False)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def _limits(engine: str, url: str, folder: Path) -> tuple[float, float]:
+    with bare() as server:
+        plan = Plan(port=server.port, requests=[get("/")], connections=16, seconds=4)
+        run(replace(plan, seconds=1))
+        h = run(plan).rate
+    inserts = limits.sqlite_inserts(folder) if engine == "sqlite" else limits.postgres_inserts(url)
+    return h, inserts
+
+
+def table(found: dict[str, dict[str, Figure]]) -> str:
+    """Markdown: a line a job, a column a database."""
+    engines = list(found)
+    rows = [["job", "target", *engines]]
+    targets = {line.title: line.target for line in all_lines()} | {MODULES_TITLE: "≥ 0.9"}
+    for title in dict.fromkeys(title for figures in found.values() for title in figures):
+        cells = [found[engine].get(title, Figure(text="")) for engine in engines]
+        rows.append([
+            title,
+            targets.get(title, ""),
+            *(f"{cell.text} {MARKS[cell.is_met]}".strip() for cell in cells),
+        ])  # fmt: skip
+    rows.insert(1, ["---"] * len(rows[0]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure on the databases that were named, or on both."""
+    given, _, words = " ".join(arguments).partition("--only")
+    engines = [one for one in ENGINES if one in given.split()] or ENGINES
+    print(table({engine: measure(engine, words.split()) for engine in engines}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,252 @@
+"""Fills the city that is put under load, in a process of its own: `… bench.filling RESULT`.
+
+The demo city, ten thousand more entries of the calendar, a sheet without limit, one of a hundred
+places, and people with passes before an open gate.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from core.cli.demo import sow_city
+from core.cli.ready import ready
+from core.contracts.calendar import EntryDraft
+from core.contracts.errors import PospoluError
+from core.contracts.signups import Applicant
+from core.contracts.texts import LocalizedText
+from core.contracts.viewer import Viewer
+from core.data.commands import Sql, execute, read
+from core.data.encoding import as_uuid
+from core.data.ids import new_id, new_token
+from core.data.migrations import migrate
+from core.data.times import later, utc_now
+from core.data.transactions import tx
+from core.kernel import registry
+from core.people.api import (
+    find_or_create_account,
+    grant_role,
+    organizations_by_ids,
+    start_session,
+    viewer_of_account,
+)
+from core.services.calendar.api import put_entry
+from core.signups.api import (
+    SignUpRequest,
+    Source,
+    add_by_hand,
+    change_sheet,
+)
+
+ENTRIES, OF_ONE_ORGANIZATION, PASSES, OWN = 10_000, 1_000, 2_000, 50
+RUSH_PLACES = 100
+AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """Where the load goes: addresses, ids and what opens doors."""
+
+    event_path: str
+    organization: str
+    open_sheet: str
+    rush_sheet: str
+    gate_list: str
+    codes: list[str]
+    coordinator: str
+    coordinator_csrf: str
+    volunteer: str
+    own_signups: int
+
+
+def fill(given: Mapping[str, str], result: Path) -> City:
+    """Have a process with these settings fill the city."""
+    from os import environ  # noqa: PLC0415 -- only where the process is started
+
+    command = [sys.executable, "-m", "core.testing.bench.filling", str(result)]
+    subprocess.run(command, env={**environ, **given}, check=True)  # noqa: S603 -- our own words
+    return City(**json.loads(result.read_text(encoding="utf-8")))
+
+
+async def filled() -> City:
+    """Fill, and say where things are."""
+    await migrate()
+    async with ready() as found:
+        await sow_city(found.demo_seeds, found.modules)
+        sheets = await _sheets()
+        (open_sheet, event_path), (rush_sheet, _) = sheets[0], sheets[1]
+        await change_sheet(open_sheet, capacity=None, viewer=None)
+        await change_sheet(rush_sheet, capacity=RUSH_PLACES, has_waiting_list=False, viewer=None)
+        organization, slug = await _organization_of(open_sheet)
+        coordinator = await _coordinator(organization)
+        await _fill_calendar(organization, slug)
+        volunteer, own = await _volunteer(coordinator)
+        tokens = [await start_session(await _account(one)) for one in (coordinator, volunteer)]
+        return City(
+            event_path=event_path,
+            organization=slug,
+            open_sheet=str(open_sheet),
+            rush_sheet=str(rush_sheet),
+            gate_list=str(await _open_gate(open_sheet)),
+            codes=await _codes(open_sheet, coordinator),
+            coordinator=tokens[0],
+            coordinator_csrf=await _csrf(coordinator),
+            volunteer=tokens[1],
+            own_signups=own,
+        )
+
+
+async def _sheets() -> list[tuple[UUID, str]]:
+    """Public things with places that have not begun, and their pages."""
+    rows = await read(
+        "SELECT s.id AS sheet, e.url_path AS path FROM signups_sheet s"
+        " JOIN calendar_entry e ON e.sheet = s.id"
+        " WHERE s.state = 'open' AND s.starts_at > ? AND e.is_public AND e.status = 'confirmed'"
+        " AND s.needs_approval = ? AND (s.opens_at IS NULL OR s.opens_at < ?)"
+        " ORDER BY s.kind, s.starts_at DESC",
+        [later(utc_now(), timedelta(days=1)), False, utc_now()],
+    )
+    return [(as_uuid(row["sheet"]), str(row["path"])) for row in rows]
+
+
+async def _organization_of(sheet: UUID) -> tuple[UUID, str]:
+    (row,) = await read(
+        "SELECT o.id AS id, o.slug AS slug FROM people_organization o"
+        " JOIN signups_sheet s ON s.organization = o.id WHERE s.id = ?",
+        [sheet],
+    )
+    return as_uuid(row["id"]), str(row["slug"])
+
+
+async def _account(viewer: Viewer) -> UUID:
+    assert viewer.account is not None
+    return viewer.account
+
+
+async def _somebody(name: str) -> UUID:
+    async with tx():
+        return await find_or_create_account(email=f"{name}@example.org", name=name)
+
+
+async def _coordinator(organization: UUID) -> Viewer:
+    account = await _somebody("koordynacja")
+    async with tx():
+        await grant_role(
+            subject=account, role="coordinator", scope_kind="organization", scope_id=organization
+        )
+    return await viewer_of_account(account)
+
+
+async def _volunteer(coordinator: Viewer) -> tuple[Viewer, int]:
+    """Somebody who signed up for as much as there is, at most fifty things."""
+    viewer = await viewer_of_account(await _somebody("wszedzie"))
+    own = 0
+    for sheet, _ in await _sheets():
+        if own == OWN:
+            break
+        applicant = Applicant(
+            name=viewer.name, email=viewer.email, language="pl", person=viewer.person
+        )
+        wish = _wish(sheet, applicant, override_reason="Pomiar.")
+        try:
+            await add_by_hand(wish, viewer=coordinator)
+        except PospoluError:
+            continue
+        own += 1
+    return viewer, own
+
+
+def _wish(sheet: UUID, applicant: Applicant, **given: Any) -> SignUpRequest:
+    key = new_token()[0]
+    return SignUpRequest(
+        sheet=sheet, applicant=applicant, idempotency_key=key, source=Source.DESK, **given
+    )
+
+
+async def _csrf(viewer: Viewer) -> str:
+    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
+    return str(rows[-1]["csrf_token"])
+
+
+# --- the calendar --------------------------------------------------------------------------------
+
+
+async def _fill_calendar(organization: UUID, slug: str) -> None:
+    kind = next(iter(sorted(registry.current().calendar_kinds)))
+    names = await organizations_by_ids([organization])
+    drafts = [_draft(number, organization, str(names[organization].name), slug)
+              for number in range(ENTRIES)]  # fmt: skip
+    for start in range(0, ENTRIES, AT_ONCE):
+        async with tx():
+            for draft in drafts[start : start + AT_ONCE]:
+                await put_entry(kind, draft)
+
+
+def _draft(number: int, organization: UUID, name: str, slug: str) -> EntryDraft:
+    starts_at = _hour(number)
+    draft = EntryDraft(
+        subject=new_id(),
+        starts_at=starts_at,
+        ends_at=later(starts_at, timedelta(hours=2)),
+        zone="Europe/Warsaw",
+        title=LocalizedText.of(f"Spotkanie sąsiedzkie numer {number}"),
+        summary=LocalizedText.of("Rozmowy o podwórku, ciasto i gra w bule. Wstęp wolny."),
+        areas=("13",),
+        place="Świetlica, ul. Przykładowa 4, Leszno",
+        url_path=f"/events/spotkanie-{number}",
+    )
+    if number >= OF_ONE_ORGANIZATION:
+        return draft
+    return replace(draft, organization=organization, organization_name=f"{name} ({slug})")
+
+
+def _hour(number: int) -> datetime:
+    return later(utc_now().replace(minute=0, second=0, microsecond=0), timedelta(hours=number + 1))
+
+
+# --- the gate ------------------------------------------------------------------------------------
+
+
+async def _open_gate(sheet: UUID) -> UUID:
+    """The list of the sheet's thing, open from now on."""
+    (row,) = await read("SELECT kind, subject FROM signups_sheet WHERE id = ?", [sheet])
+    of = (row["kind"], as_uuid(row["subject"]))
+    await execute(
+        Sql(
+            "UPDATE checkin_list SET opens_at = NULL, closes_at = NULL"
+            " WHERE kind = ? AND subject = ?",
+            of,
+        )
+    )
+    rows = await read("SELECT id FROM checkin_list WHERE kind = ? AND subject = ?", of)
+    return as_uuid(rows[0]["id"])
+
+
+async def _codes(sheet: UUID, coordinator: Viewer) -> list[str]:
+    """The passes of people who come without an address."""
+    from core.checkin.service.passes import pass_text  # noqa: PLC0415 -- the bench reads codes as a camera would
+
+    found = []
+    for number in range(PASSES):
+        applicant = Applicant(name=f"Osoba {number}", email="", language="pl")
+        answer = await add_by_hand(_wish(sheet, applicant), viewer=coordinator)
+        text = await pass_text(answer.signup)
+        assert text is not None
+        found.append(text[0])
+    return found
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fill and write down where things are."""
+    made = asyncio.run(filled())
+    Path(arguments[0]).write_text(json.dumps(asdict(made)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,77 @@
+"""Sign-ups and check-ins: what is written, durably."""
+
+import json
+from secrets import token_urlsafe
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from core.testing.bench.filling import RUSH_PLACES
+from core.testing.bench.load import request
+from core.testing.bench.measuring import Bench, Figure, Line, of_limit
+
+FORM = "application/x-www-form-urlencoded"
+ENOUGH_H = 5000
+TRIES, RUSH_CONNECTIONS = 4000, 2000
+
+
+def sign_up_request(sheet: str, number: int) -> bytes:
+    """A visitor's form, each with an address and a key of its own."""
+    fields = {
+        "name": f"Osoba {number}",
+        "email": f"osoba-{number}-{uuid4().hex[:8]}@example.org",
+        "idempotency_key": token_urlsafe(16),
+    }
+    headers = {"Content-Type": FORM, "Accept-Language": "pl"}
+    return request("POST", f"/signup/{sheet}", headers=headers, body=urlencode(fields).encode())
+
+
+def sign_ups(bench: Bench) -> Figure:
+    """Every try is accepted."""
+    warm = [sign_up_request(bench.city.open_sheet, number) for number in range(50)]
+    bench.once(*warm, connections=8)
+    requests = [sign_up_request(bench.city.open_sheet, number) for number in range(TRIES)]
+    result = bench.once(*requests, connections=64)
+    return of_limit(result, bench.h, least=0.25)
+
+
+def rush(bench: Bench) -> Figure:
+    """Two thousand people at once for a hundred places."""
+    requests = [sign_up_request(bench.city.rush_sheet, n) for n in range(RUSH_CONNECTIONS)]
+    result = bench.once(*requests, connections=RUSH_CONNECTIONS)
+    placed, refused = result.statuses[303], result.statuses[422]
+    most = RUSH_CONNECTIONS / result.rate * 1.5
+    late = result.percentile(0.99)
+    is_met = placed == RUSH_PLACES and placed + refused == RUSH_CONNECTIONS and late <= most
+    text = f"{placed} of {RUSH_PLACES}, {result.rate:,.0f}/s, p99 {late:.2f} s (≤ {most:.2f})"
+    if placed + refused != RUSH_CONNECTIONS:
+        text += f", others {dict(result.statuses)}"
+    return Figure(text=text, is_met=is_met)
+
+
+def check_ins(bench: Bench) -> Figure:
+    """Each pass once, at one gate, over the page's script."""
+    city, device = bench.city, str(uuid4())
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": f"session={city.coordinator}",
+        "X-CSRF-Token": city.coordinator_csrf,
+    }
+    requests = [
+        request("POST", f"/checkin/{city.gate_list}/scan", headers=headers, body=body)
+        for body in (
+            json.dumps({"code": code, "nonce": token_urlsafe(12), "device": device}).encode()
+            for code in city.codes
+        )
+    ]
+    result = bench.once(*requests, connections=32)
+    by_h = of_limit(result, bench.h, least=0.25)
+    by_r = of_limit(result, bench.r, least=0.5, name="R")
+    text = f"{by_h.text} = {by_r.ratio or 0:.2f} R"
+    return Figure(text=text, ratio=by_h.ratio, is_met=bool(by_h.is_met and by_r.is_met))
+
+
+LINES = (
+    Line(title="sign-up, 64 connections", target="≥ 0.25 H", measure=sign_ups),
+    Line(title="rush: 2,000 for 100 places", target="100, p99 ≤ 1.5 × mean", measure=rush),
+    Line(title="check-in, 32 connections", target="≥ 0.5 R, ≥ 0.25 H", measure=check_ins),
+)
