@@ -45,6 +45,7 @@ CORE_ROOMS = (
     "core.services.jobs",
     "core.services.limits",
     "core.services.outbox",
+    "core.services.periods",
     "core.people",
     "core.signups",
     "core.checkin",
@@ -57,6 +58,7 @@ CORE_ROOMS = (
     "core.facilities.mailer",
     "core.facilities.modules",
     "core.facilities.papers",
+    "core.facilities.privacy",
     "core.facilities.scanner",
 )
 MOST_BODY_BYTES = 12 * 1024 * 1024

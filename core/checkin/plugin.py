@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from core.checkin.attachments import PASS_PICTURE
 from core.checkin.documents import DOCUMENTS
-from core.checkin.jobs import JOBS
-from core.checkin.privacy import PERSONAL_DATA
+from core.checkin.privacy import PERIODS, PERSONAL_DATA
 from core.checkin.reactions import REACTIONS
 from core.contracts.documents import DocumentKind
 from core.contracts.hookspecs import hookimpl
-from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
+from core.contracts.periods import LegalNumber
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 
@@ -42,6 +41,6 @@ def register_reactions() -> Iterable[Reaction]:
 
 
 @hookimpl
-def register_jobs() -> Iterable[Job]:
-    """What time does to check-in."""
-    return JOBS
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.checkin.service.forget import forget_person
-from core.contracts.privacy import Erasure, PersonalData
+from core.checkin.service.forget import count_names, forget_names, forget_person
+from core.contracts.periods import LegalNumber, since_the_start
+from core.contracts.privacy import Erasure, Forgetting, PersonalData
 from core.contracts.texts import msg
 from core.data.commands import as_instant, read
 from core.data.times import utc_now
@@ -45,14 +46,32 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     ]
 
 
+NAMES = LegalNumber(
+    key="checkin.names",
+    title=msg("Who was checked in, after the end"),
+    unit="days",
+    values=since_the_start(90, msg("RODO art. 5(1)(e): to clear up mistakes at the gate")),
+)
+PERIODS = (NAMES,)
+
 PERSONAL_DATA = (
     PersonalData(
         key="checkin.presence",
         tables=TABLES,
         purpose=msg("To let in whom the organizer expects, and to know who came"),
         legal_basis="Art. 6(1)(b), (f)",
-        keep_for="checkin",
+        keep_for=NAMES.key,
         collect=collect,
         erase=erase,
+        weight=200,
+        forgets=(
+            Forgetting(
+                keep_for=NAMES.key,
+                table="checkin_scan",
+                what=msg("readings and passes lose the person"),
+                count=count_names,
+                forget=forget_names,
+            ),
+        ),
     ),
 )

@@ -25,7 +25,6 @@ PASS_LIFE_AFTER_END = timedelta(hours=24)
 LONGEST_WAIT = timedelta(hours=48)
 """A device that had no network longer than this is not believed about when it read."""
 SKEW_TOLERATED = timedelta(minutes=2)
-NAMES_KEPT = timedelta(days=90)
 SOON = timedelta(hours=12)
 ONCE = "once"
 

@@ -5,10 +5,10 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from core.cli import backup, demo, doctor, migrate, modules, restore, serve, verify, worker
+from core.cli import backup, demo, doctor, migrate, modules, privacy, restore, serve, verify, worker
 from core.settings import BadSettings
 
-VERBS = (serve, worker, migrate, demo, modules, backup, verify, restore, doctor)
+VERBS = (serve, worker, migrate, demo, modules, backup, verify, restore, doctor, privacy)
 
 
 def parser() -> argparse.ArgumentParser:

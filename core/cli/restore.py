@@ -1,7 +1,10 @@
 """`pospolu restore`: put a backup back into an empty place."""
 
 import argparse
+import asyncio
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,8 @@ from core.cli.backup import installation
 from core.data.archives.manifest import Manifest, read_manifest
 from core.data.archives.restoring import restore_archive
 from core.data.archives.values import SQLITE, ArchiveRefused, Installation
+from core.facilities.privacy.service.ledger import FILE as LEDGER
+from core.settings import ROOT
 
 NEXT = """Put back and checked: {rows} rows, {files} files, as of {made_at}.
 
@@ -20,7 +25,8 @@ What to do next:
                in mails that were sent no longer work.
   2. bin/pospolu migrate, when this version of the code is newer than the backup
   3. bin/pospolu doctor
-  4. Erase again who was erased since {made_at}. Mails that waited then are sent once more.
+  4. bin/pospolu erase --replay, when the lines below do not say that it was done; serve does it
+     too. Mails that waited then are sent once more.
   5. bin/pospolu serve"""
 
 
@@ -42,6 +48,12 @@ def add_to(verbs: Any) -> None:
         action="store_true",
         help="move what is there aside, into before-restore-…; stop the server before",
     )
+    made.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help=f"the newest {LEDGER} of the installation, when it is not in the data folder",
+    )
     made.set_defaults(run=run)
 
 
@@ -49,10 +61,13 @@ async def run(given: argparse.Namespace) -> None:
     """Put back, check, and say what to do next; exits with 1 and the reason when refused."""
     try:
         target = _target(given)
+        erased = hashes_in((target.data_dir, given.ledger))
         manifest = await restore_archive(given.backup, target, force=given.force)
     except ArchiveRefused as error:
         sys.exit(f"pospolu: {error}")
+    put_hashes(target.data_dir, erased)
     print(next_steps(manifest, target))
+    print(await _replayed(target))
 
 
 def next_steps(manifest: Manifest, target: Installation) -> str:
@@ -67,6 +82,39 @@ def next_steps(manifest: Manifest, target: Installation) -> str:
         data_dir=target.data_dir,
         base_url=manifest.base_url,
     )
+
+
+def hashes_in(places: Iterable[Path | None]) -> set[str]:
+    """Who was erased, as hashes, by the ledgers in some data folders or under their own names."""
+    files = [place / LEDGER if place.is_dir() else place for place in places if place is not None]
+    return {one for file in files if file.is_file() for one in file.read_text("ascii").split()}
+
+
+def put_hashes(data_dir: Path, hashes: set[str]) -> None:
+    """Join what was erased since with the ledger that came out of the backup."""
+    joined = sorted(hashes | hashes_in([data_dir]))
+    if joined:
+        (data_dir / LEDGER).write_text("".join(f"{one}\n" for one in joined), encoding="ascii")
+
+
+async def _replayed(target: Installation) -> str:
+    """Erase those again who were erased since; in a process of its own, on what was put back."""
+    settings = {
+        "POSPOLU_DATABASE_URL": target.database_url,
+        "POSPOLU_DATA_DIR": str(target.data_dir),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "core", "erase", "--replay"),
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await process.communicate()
+    if process.returncode == 0:
+        return f"\nErased since the backup: {said.decode().strip()}."
+    return "\nWhoever was erased since is not erased again yet: migrate, then erase --replay."
 
 
 def _target(given: argparse.Namespace) -> Installation:

@@ -6,7 +6,9 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
+from core.cli.ready import ready
 from core.data.migrations import migrate
+from core.facilities.privacy.service.erasing import replay_ledger
 from core.settings import BadSettings, current
 from core.web import logs
 
@@ -56,4 +58,7 @@ def run(given: argparse.Namespace) -> None:
 
 
 async def _prepare() -> None:
+    """Migrate, and erase those again whom a restore has brought back."""
     await migrate()
+    async with ready():
+        await replay_ledger()

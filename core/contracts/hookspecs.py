@@ -17,6 +17,7 @@ from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
@@ -103,6 +104,14 @@ def register_message_kinds() -> Iterable[MessageDeclaration]:
 @hookspec
 def register_personal_data() -> Iterable[PersonalData]:
     """Declarations for every table that refers to a person; export and erasure walk them."""
+    return ()
+
+
+@hookspec
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """Periods, ages and limits set by law or the city, dated; the city's administrator changes
+    them at `/city/privacy/periods`, and `keep_for` of personal data names them.
+    """
     return ()
 
 

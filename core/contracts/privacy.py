@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -21,12 +22,30 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forgetting:
+    """How one table forgets by itself.
+
+    `keep_for` is the key of a legal number. `count(before)` says how many rows would be forgotten
+    and changes nothing; `forget(before)` forgets them, bears being run twice and returns how many
+    there were. `before` is the instant that lies that period back. `what` says it to a person.
+    """
+
+    keep_for: str
+    table: str
+    what: str
+    count: Callable[[datetime], Awaitable[int]]
+    forget: Callable[[datetime], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
     """A declaration over one or more tables.
 
-    `legal_basis` names the article of the GDPR. `keep_for` names a setting of the table of
-    periods. `collect(person)` gives the person's own rows in words a person reads;
-    `erase(person)` is idempotent and says what became of each table's rows.
+    `legal_basis` names the article of the GDPR. `keep_for` is the key of a legal number; empty
+    means: until the person asks for erasure, or the thing itself goes. `collect(person)` gives the
+    person's own rows in words a person reads; `erase(person)` is idempotent and says what became
+    of each table's rows. Erasure walks declarations from light `weight` to heavy: what the others
+    find a person by goes last. `forgets` is how the tables forget by themselves.
     """
 
     key: str
@@ -36,10 +55,18 @@ class PersonalData:
     keep_for: str
     collect: Callable[[UUID], Awaitable[Sequence[Mapping[str, Any]]]]
     erase: Callable[[UUID], Awaitable[Sequence[Erasure]]]
+    weight: int = 100
+    forgets: tuple[Forgetting, ...] = ()
 
 
 def naming_accounts(
-    *, key: str, tables: tuple[str, ...], purpose: str, legal_basis: str, keep_for: str
+    *,
+    key: str,
+    tables: tuple[str, ...],
+    purpose: str,
+    legal_basis: str,
+    keep_for: str,
+    forgets: tuple[Forgetting, ...] = (),
 ) -> PersonalData:
     """The declaration of tables that name accounts and say nothing else of people.
 
@@ -62,4 +89,6 @@ def naming_accounts(
         keep_for=keep_for,
         collect=collect,
         erase=erase,
+        weight=990,
+        forgets=forgets,
     )

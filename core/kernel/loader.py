@@ -20,6 +20,7 @@ from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
@@ -42,6 +43,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
     "register_exports": (Export,),
     "register_message_kinds": (MessageKind, AttachmentProvider),
     "register_personal_data": (PersonalData,),
+    "register_legal_numbers": (LegalNumber,),
     "register_reactions": (Reaction,),
     "register_jobs": (Job,),
     "register_demo": (DemoSeed,),
@@ -216,12 +218,22 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
         document_kinds=frozen(_by_key(said["register_documents"])),
         exports=frozen(_by_key(said["register_exports"])),
         personal_data=frozen(_by_key(said["register_personal_data"])),
+        legal_numbers=frozen(_by_key(said["register_legal_numbers"])),
         reactions=MappingProxyType(reactions),
         jobs=frozen(_by_key(said["register_jobs"])),
         demo_seeds=tuple(said["register_demo"]),
     )
     _check_references(registry)
+    _check_periods(registry)
     return registry
+
+
+def _check_periods(registry: Registry) -> None:
+    for data in registry.personal_data.values():
+        for name in (data.keep_for, *(one.keep_for for one in data.forgets)):
+            if name and name not in registry.legal_numbers:
+                message = f"{data.key}: there is no legal number {name!r}"
+                raise BadPlugin(message)
 
 
 Trial = Callable[[Registry, Manifest], str | None]

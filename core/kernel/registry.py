@@ -14,6 +14,7 @@ from core.contracts.exports import Export
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
@@ -54,6 +55,7 @@ class Registry:
     document_kinds: Mapping[str, DocumentKind] = field(default_factory=lambda: frozen({}))
     exports: Mapping[str, Export] = field(default_factory=lambda: frozen({}))
     personal_data: Mapping[str, PersonalData] = field(default_factory=lambda: frozen({}))
+    legal_numbers: Mapping[str, LegalNumber] = field(default_factory=lambda: frozen({}))
     reactions: Mapping[type[Signal], Sequence[Reaction]] = field(
         default_factory=lambda: MappingProxyType({})
     )

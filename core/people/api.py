@@ -50,6 +50,7 @@ from core.people.service.memberships import grant_role, revoke_role
 from core.people.service.sessions import (
     SESSIONS,
     end_sessions,
+    signed_in_at,
     start_session,
     viewer_of_account,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "person_by_id",
     "privacy_notice",
     "revoke_role",
+    "signed_in_at",
     "start_session",
     "viewer_of_account",
     "works_for_organization",

@@ -11,6 +11,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageKind
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
@@ -19,7 +20,7 @@ from core.people.demo import SEED
 from core.people.jobs import JOBS
 from core.people.messages import MESSAGES
 from core.people.permissions import POLICIES, ROLES
-from core.people.privacy import PERSONAL_DATA
+from core.people.privacy import PERIODS, PERSONAL_DATA
 from core.people.routes import (
     account,
     accounts,
@@ -138,3 +139,9 @@ def register_jobs() -> Iterable[Job]:
 def register_demo() -> Iterable[DemoSeed]:
     """The demo city's organizations and people."""
     return [SEED]
+
+
+@hookimpl
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
+from core.data.forgetting import forgetting
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.queries import account_of_person
@@ -256,6 +258,27 @@ async def erase_reports(person: UUID) -> Sequence[Erasure]:
     return [Erasure(table="people_report", rows=len(cleared), fate="anonymised")]
 
 
+MEMBERSHIPS = LegalNumber(
+    key="people.memberships",
+    title=msg("Memberships and roles, after their end"),
+    unit="years",
+    values=since_the_start(3, msg("RODO art. 6(1)(f): to know who acted for an organization")),
+)
+INVITATIONS = LegalNumber(
+    key="people.invitations",
+    title=msg("Invitations, after their end"),
+    unit="days",
+    values=since_the_start(90, msg("RODO art. 5(1)(e): to clear up mistakes")),
+)
+REPORTS = LegalNumber(
+    key="people.reports",
+    title=msg("Reports of content, after the decision"),
+    unit="days",
+    values=since_the_start(365, msg("Digital Services Act, art. 20: complaints take six months")),
+    least=183,
+)
+PERIODS = (MEMBERSHIPS, INVITATIONS, REPORTS)
+
 # The account's row names the address that the others are found by: it is erased last.
 PERSONAL_DATA = (
     PersonalData(
@@ -268,16 +291,31 @@ PERSONAL_DATA = (
         ),
         purpose=msg("To know who acts for an organization, and what was agreed"),
         legal_basis="RODO art. 6 ust. 1 lit. b",
-        keep_for="memberships",
+        keep_for=MEMBERSHIPS.key,
         collect=collect_belonging,
         erase=erase_belonging,
+        weight=800,
+        forgets=(
+            forgetting(
+                keep_for=MEMBERSHIPS.key,
+                table="people_membership",
+                what=msg("memberships that ended are deleted"),
+                where="until < ?",
+            ),
+            forgetting(
+                keep_for=INVITATIONS.key,
+                table="people_invitation",
+                what=msg("invitations that are over are deleted"),
+                where="expires_at < ?",
+            ),
+        ),
     ),
     PersonalData(
         key="people.claim",
         tables=("people_claim",),
         purpose=msg("To know who may act for an organization that the city entered"),
         legal_basis="RODO art. 6 ust. 1 lit. b",
-        keep_for="memberships",
+        keep_for=MEMBERSHIPS.key,
         collect=collect_claims,
         erase=erase_claims,
     ),
@@ -286,12 +324,21 @@ PERSONAL_DATA = (
         tables=("people_report",),
         purpose=msg("To answer those who report content"),
         legal_basis="RODO art. 6 ust. 1 lit. c",
-        keep_for="reports",
+        keep_for=REPORTS.key,
         collect=collect_reports,
         erase=erase_reports,
+        weight=800,
+        forgets=(
+            forgetting(
+                keep_for=REPORTS.key,
+                table="people_report",
+                what=msg("reports that were decided are deleted"),
+                where="decided_at < ?",
+            ),
+        ),
     ),
     PersonalData(
-        key="people.zz_account",
+        key="people.account",
         tables=(
             "people_person",
             "people_account",
@@ -307,8 +354,17 @@ PERSONAL_DATA = (
         ),
         purpose=msg("To let you sign in and to reach you"),
         legal_basis="RODO art. 6 ust. 1 lit. b",
-        keep_for="accounts",
+        keep_for="",
         collect=collect_account,
         erase=erase_account,
+        weight=890,
+        forgets=(
+            forgetting(
+                keep_for=MEMBERSHIPS.key,
+                table="people_role_grant",
+                what=msg("roles that ended are deleted"),
+                where="until < ?",
+            ),
+        ),
     ),
 )

@@ -11,9 +11,6 @@ from core.signups.service.cancel import lapse_due
 from core.signups.service.promote import promote, sheets_to_promote
 
 KEYS_KEPT = timedelta(hours=48)
-CONTACTS_KEPT = timedelta(days=30)
-COMMITMENTS_KEPT = timedelta(days=30)
-SIGNUPS_KEPT = timedelta(days=3 * 365)
 
 
 async def lapse() -> None:
@@ -28,7 +25,7 @@ async def move_waiting_lists() -> None:
 
 
 async def forget() -> None:
-    """Delete what has been kept long enough; see the tables for how long."""
+    """Delete keys and links that serve no more."""
     now = utc_now()
 
     def steps() -> Steps[None]:
@@ -36,20 +33,6 @@ async def forget() -> None:
             "DELETE FROM signups_idempotency_key WHERE created_at < ?", [later(now, -KEYS_KEPT)]
         )
         yield Sql("DELETE FROM signups_link WHERE expires_at < ?", [now])
-        yield Sql(
-            "DELETE FROM signups_commitment WHERE ends_at < ?", [later(now, -COMMITMENTS_KEPT)]
-        )
-        yield Sql(
-            "UPDATE signups_signup SET name = '', email = '', email_folded = '' WHERE email <> ''"
-            " AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
-            [later(now, -CONTACTS_KEPT)],
-        )
-        yield Sql(
-            "UPDATE signups_signup SET person = NULL, name = '', email = '', email_folded = '',"
-            " reason = '' WHERE (person IS NOT NULL OR name <> '') AND sheet IN"
-            " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
-            [later(now, -SIGNUPS_KEPT)],
-        )
 
     await run(steps)
 

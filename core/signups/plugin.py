@@ -12,6 +12,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
@@ -21,7 +22,7 @@ from core.signups.exports import EXPORTS
 from core.signups.jobs import JOBS
 from core.signups.messages import MESSAGES
 from core.signups.permissions import POLICIES
-from core.signups.privacy import PERSONAL_DATA
+from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PUBLIC_ROUTES
 
 
@@ -87,3 +88,9 @@ def register_jobs() -> Iterable[Job]:
 def register_calendar_kinds() -> Iterable[AgendaSource]:
     """A person's sign-ups, for their own calendar."""
     return (SOURCE,)
+
+
+@hookimpl
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
+from core.data.forgetting import forgetting
 from core.data.times import utc_now
 from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
@@ -93,14 +95,60 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int]]:
     return len(places), len(times), len(links)
 
 
+PLACES = LegalNumber(
+    key="signups.places",
+    title=msg("Sign-ups, after the end of what they were for"),
+    unit="years",
+    values=since_the_start(3, msg("RODO art. 6(1)(b), (f): certificates are asked for later")),
+    most=20,
+)
+CONTACTS = LegalNumber(
+    key="signups.contacts",
+    title=msg("Contacts of sign-ups that came to nothing"),
+    unit="days",
+    values=since_the_start(30, msg("RODO art. 5(1)(e): to answer questions")),
+)
+TIMES = LegalNumber(
+    key="signups.commitments",
+    title=msg("When a person's time was taken, after it is over"),
+    unit="days",
+    values=since_the_start(30, msg("RODO art. 5(1)(e): it serves the planning only")),
+)
+PERIODS = (PLACES, CONTACTS, TIMES)
+FORGETS = (
+    forgetting(
+        keep_for=TIMES.key,
+        table="signups_commitment",
+        what=msg("times that were taken are deleted"),
+        where="ends_at < ?",
+    ),
+    forgetting(
+        keep_for=CONTACTS.key,
+        table="signups_signup",
+        what=msg("sign-ups that came to nothing lose name and address"),
+        where="email <> '' AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
+        blanks="name = '', email = '', email_folded = ''",
+    ),
+    forgetting(
+        keep_for=PLACES.key,
+        table="signups_signup",
+        what=msg("sign-ups lose the person, the number stays"),
+        where="(person IS NOT NULL OR name <> '') AND sheet IN"
+        " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
+        blanks="person = NULL, name = '', email = '', email_folded = '', reason = ''",
+    ),
+)
+
 PERSONAL_DATA = (
     PersonalData(
         key="signups.places",
         tables=TABLES,
         purpose=msg("To run events and shifts: who comes, whom to tell of changes, hours"),
         legal_basis="Art. 6(1)(b), (f)",
-        keep_for="signups",
+        keep_for=PLACES.key,
         collect=collect,
         erase=erase,
+        weight=300,
+        forgets=FORGETS,
     ),
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.contracts.jobs import Job
-from core.data.times import utc_now
-from plugins.events.service.hiding import forget_contacts
+from core.services.periods.api import cutoff
+from plugins.events.privacy import CONTACTS, FORGET_CONTACT
 
 
 async def run() -> None:
     """Clear contacts that nobody needs any more."""
-    await forget_contacts(utc_now())
+    await FORGET_CONTACT.forget(await cutoff(CONTACTS.key))
 
 
 FORGET_CONTACTS = Job(key="events.forget_contacts", every=timedelta(days=1), run=run)

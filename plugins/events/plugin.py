@@ -14,6 +14,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
@@ -27,7 +28,7 @@ from plugins.events.exports import EXPORTS
 from plugins.events.jobs import FORGET_CONTACTS
 from plugins.events.messages import MESSAGES
 from plugins.events.permissions import POLICIES
-from plugins.events.privacy import AUTHORSHIP
+from plugins.events.privacy import AUTHORSHIP, PERIODS
 from plugins.events.reactions import REACTIONS
 from plugins.events.routes import (
     DESK_ROUTES,
@@ -151,3 +152,9 @@ def register_jobs() -> Iterable[Job]:
 def register_demo() -> Iterable[DemoSeed]:
     """Events of the demo city."""
     return (SEED,)
+
+
+@hookimpl
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

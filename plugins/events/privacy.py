@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
+from core.data.forgetting import forgetting
 from plugins.events.queries import events_written_by
 from plugins.events.service.hiding import forget_author
 
@@ -28,12 +30,28 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     return (Erasure(table=TABLE, rows=rows, fate="anonymised"),)
 
 
+CONTACTS = LegalNumber(
+    key="events.contacts",
+    title=msg("Whom to ask about an event, after its end"),
+    unit="days",
+    values=since_the_start(365, msg("RODO art. 5(1)(e): questions come for some time after it")),
+)
+PERIODS = (CONTACTS,)
+
+FORGET_CONTACT = forgetting(
+    keep_for=CONTACTS.key,
+    table=TABLE,
+    what=msg("events lose the contact"),
+    where="contact <> '' AND ends_at < ?",
+    blanks="contact = ''",
+)
 AUTHORSHIP = PersonalData(
     key="events.authorship",
     tables=(TABLE,),
     purpose=msg("To know who wrote an event, for questions and for the four-eyes rule."),
     legal_basis="GDPR Art. 6(1)(f)",
-    keep_for="events",
+    keep_for=CONTACTS.key,
     collect=collect,
     erase=erase,
+    forgets=(FORGET_CONTACT,),
 )

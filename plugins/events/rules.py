@@ -26,7 +26,6 @@ ENTRANCE_AFTER = timedelta(hours=2)
 LONGEST = timedelta(days=92)
 LARGEST_CAPACITY = 100_000
 NIGHT_HOUR = 4
-CONTACT_KEPT = timedelta(days=365)
 
 
 class Standing(Protocol):

@@ -14,6 +14,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
+from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
@@ -27,7 +28,7 @@ from plugins.volunteering.exports import EXPORTS
 from plugins.volunteering.jobs import JOBS
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
-from plugins.volunteering.privacy import PERSONAL_DATA
+from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA
 from plugins.volunteering.reactions import REACTIONS
 from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, SHIFT_ROUTES
 from plugins.volunteering.signups import SIGNUP_KINDS
@@ -130,3 +131,9 @@ def register_jobs() -> Iterable[Job]:
 def register_demo() -> Iterable[DemoSeed]:
     """Offers of the demo city's organizations."""
     return SEEDS
+
+
+@hookimpl
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
+from core.data.forgetting import forgetting
 from plugins.volunteering.queries import offers_written_by
 from plugins.volunteering.service.hiding import forget_author
 
@@ -31,14 +33,31 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     return [Erasure(table=TABLE, rows=await forget_author(person), fate="anonymised")]
 
 
+AUTHORS = LegalNumber(
+    key="volunteering.authors",
+    title=msg("Who wrote an offer, after it was written"),
+    unit="years",
+    values=since_the_start(3, msg("RODO art. 6(1)(f): to know who acted for an organization")),
+)
+PERIODS = (AUTHORS,)
+
 PERSONAL_DATA = (
     PersonalData(
         key="volunteering.authors",
         tables=(TABLE,),
         purpose=msg("To know who wrote an offer, so that nobody approves their own"),
         legal_basis="Art. 6(1)(e), (f)",
-        keep_for="volunteering_authors",
+        keep_for=AUTHORS.key,
         collect=collect,
         erase=erase,
+        forgets=(
+            forgetting(
+                keep_for=AUTHORS.key,
+                table=TABLE,
+                what=msg("offers lose who wrote them"),
+                where="created_by IS NOT NULL AND created_at < ?",
+                blanks="created_by = NULL",
+            ),
+        ),
     ),
 )

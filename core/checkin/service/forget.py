@@ -5,31 +5,46 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from core.checkin.rules import NAMES_KEPT
-from core.data.commands import Sql, Steps, run
-from core.data.times import later
+from core.data.commands import Sql, Steps, read, run
+from core.data.times import utc_now
 
 _BLANKED = "signup = NULL, svg = '', typed_code = '', revoked_at = COALESCE(revoked_at, ?)"
 _BLANKED_SCAN = "signup = NULL, by_account = NULL, read_hash = ''"
 
 
-async def forget_names(*, now: datetime) -> None:
-    """Leave numbers only of what ended more than 90 days ago: no sign-up, no account, no code."""
-    before = later(now, -NAMES_KEPT)
+_OLD_SCAN = (
+    "(signup IS NOT NULL OR by_account IS NOT NULL) AND gate_list IN"
+    " (SELECT id FROM checkin_list WHERE ends_at < ?)"
+)
+_PAST_END = "signup IS NOT NULL AND not_after < ?"
 
-    def steps() -> Steps[None]:
-        yield Sql(
-            f"UPDATE checkin_scan SET {_BLANKED_SCAN} WHERE (signup IS NOT NULL"  # noqa: S608 -- constants only
-            " OR by_account IS NOT NULL) AND gate_list IN"
-            " (SELECT id FROM checkin_list WHERE ends_at < ?)",
+
+async def count_names(before: datetime) -> int:
+    """How many scans and passes `forget_names` would change."""
+    rows = await read(
+        f"SELECT (SELECT COUNT(*) FROM checkin_scan WHERE {_OLD_SCAN})"  # noqa: S608 -- constants only
+        f" + (SELECT COUNT(*) FROM checkin_pass WHERE {_PAST_END}) AS n",
+        [before, before],
+    )
+    return int(rows[0]["n"])
+
+
+async def forget_names(before: datetime) -> int:
+    """Leave numbers only of what ended before an instant: no sign-up, no account, no code."""
+    now = utc_now()
+
+    def steps() -> Steps[int]:
+        scans = yield Sql(
+            f"UPDATE checkin_scan SET {_BLANKED_SCAN} WHERE {_OLD_SCAN} RETURNING id",  # noqa: S608 -- constants only
             [before],
         )
-        yield Sql(
-            f"UPDATE checkin_pass SET {_BLANKED} WHERE signup IS NOT NULL AND not_after < ?",  # noqa: S608 -- constants only
+        passes = yield Sql(
+            f"UPDATE checkin_pass SET {_BLANKED} WHERE {_PAST_END} RETURNING id",  # noqa: S608 -- constants only
             [now, before],
         )
+        return len(scans) + len(passes)
 
-    await run(steps)
+    return await run(steps)
 
 
 async def forget_person(person: UUID, *, now: datetime) -> tuple[int, int]:

@@ -14,7 +14,7 @@ DATA = "data"
 
 BACKUPS = "backups"
 """The folder, inside a data folder, of its backups; it is never part of one."""
-NOT_STORED = frozenset({BACKUPS, "cache", "lost+found"})
+NOT_STORED = frozenset({BACKUPS, "cache", "exports", "lost+found"})
 """Folders of a data folder that no backup holds and no restore minds."""
 ASIDE = "before-restore-"
 """How the names begin of what a forced restore has moved aside."""

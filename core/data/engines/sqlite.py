@@ -34,6 +34,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-8192",
     "journal_size_limit=67108864",
+    "secure_delete=ON",
 )
 _OUTSIDE_TRANSACTIONS = ("PRAGMA", "VACUUM", "ATTACH", "DETACH")
 

@@ -44,7 +44,7 @@ PERSONAL_DATA = (
         tables=("agenda_feed",),
         purpose=msg("To have one's sign-ups in one's own calendar program"),
         legal_basis="Art. 6(1)(b)",
-        keep_for="accounts",
+        keep_for="",
         collect=collect,
         erase=erase,
     ),

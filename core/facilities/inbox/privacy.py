@@ -9,7 +9,7 @@ from uuid import UUID
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.people.api import account_of_person, person_by_id
-from core.services.cases.api import cases_of_person, forget_person, messages_of_person
+from core.services.cases.api import FORGETS, cases_of_person, forget_person, messages_of_person
 
 
 async def _keys(person: UUID) -> tuple[UUID | None, str]:
@@ -45,7 +45,8 @@ CASES = PersonalData(
     tables=("cases_case", "cases_message", "cases_absence"),
     purpose=msg("To decide what was asked for, and to know who decided and why"),
     legal_basis="Art. 6(1)(c), (e)",
-    keep_for="audit",
+    keep_for="cases.closed",
     collect=collect,
     erase=erase,
+    forgets=FORGETS,
 )

@@ -8,5 +8,5 @@ SWITCHES = naming_accounts(
     tables=("modules_switch",),
     purpose=msg("To know who decided and changed what"),
     legal_basis="Art. 6(1)(c), (e)",
-    keep_for="audit",
+    keep_for="",
 )

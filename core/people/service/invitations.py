@@ -26,7 +26,6 @@ from core.services.limits.api import take
 from core.services.outbox.api import Recipient, cancel, queue
 
 INVITATIONS_PER_DAY = 50
-KEPT = timedelta(days=90)
 
 
 async def invite_member(
@@ -140,11 +139,6 @@ async def revoke_invitation(viewer: Viewer, organization: Organization, invitati
             subject=invitation,
             organization=organization.id,
         )
-
-
-async def forget_old_invitations() -> None:
-    """Delete invitations 90 days after their end."""
-    await Invitation.delete().where(Invitation.expires_at < later(utc_now(), -KEPT))
 
 
 GONE = Refusal("gone", msg("This invitation no longer works. Ask for a new one."))

@@ -10,7 +10,7 @@ from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
-from core.data.times import later, utc_now
+from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.rules import next_path
 from core.people.tables import ContentReport
@@ -21,7 +21,6 @@ from core.services.outbox.api import Recipient, queue
 from core.web.i18n import gettext, use_language
 
 REPORTS_PER_HOUR = 30
-KEPT = timedelta(days=365)
 TITLE = msg("Report: %(path)s")
 
 
@@ -79,11 +78,6 @@ async def decide_report(case: Case, decision: Decision, reason: str, viewer: Vie
                 key=f"people.report_decided:{report.id}",
             )
         await record(viewer, action="people.report.decided", subject=report.id, reason=reason)
-
-
-async def forget_old_reports() -> None:
-    """Delete reports a year after their decision."""
-    await ContentReport.delete().where(ContentReport.decided_at < later(utc_now(), -KEPT))
 
 
 def _title(path: str) -> LocalizedText:

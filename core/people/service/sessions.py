@@ -144,6 +144,16 @@ async def session_id_of(token: str) -> UUID | None:
     return found["id"] if found else None
 
 
+async def signed_in_at(token: str) -> datetime | None:
+    """When the session of a token was begun: how fresh the sign-in is."""
+    found = (
+        await Session.select(Session.created_at)
+        .where(Session.token_hash == token_hash(token))
+        .first()
+    )
+    return found["created_at"] if found else None
+
+
 async def forget_old_sessions() -> None:
     """Delete sessions that are over."""
     await Session.delete().where(Session.expires_at < utc_now())

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.contracts.hookspecs import hookimpl
-from core.contracts.jobs import Job
+from core.contracts.periods import LegalNumber
 from core.contracts.privacy import PersonalData
-from core.services.audit.jobs import FORGET
-from core.services.audit.privacy import ENTRIES
-
-
-@hookimpl
-def register_jobs() -> list[Job]:
-    """Forgets what is old."""
-    return [FORGET]
+from core.services.audit.privacy import ENTRIES, PERIODS
 
 
 @hookimpl
 def register_personal_data() -> list[PersonalData]:
     """The accounts that acted."""
     return [ENTRIES]
+
+
+@hookimpl
+def register_legal_numbers() -> Iterable[LegalNumber]:
+    """How long it is kept."""
+    return PERIODS

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, execute
+from core.data.commands import Sql, execute, read
 from core.data.ids import new_id
-from core.data.times import later, utc_now
+from core.data.times import utc_now
 from core.data.transactions import in_transaction
-
-KEPT = timedelta(days=3 * 365)
 
 _INSERT = """
 INSERT INTO audit_entry
@@ -72,14 +70,21 @@ async def record(
     await execute(statement)
 
 
-async def forget_old_entries() -> None:
-    """Delete entries of more than three years ago.
+async def count_old_entries(before: datetime) -> int:
+    """How many entries `forget_old_entries` would delete."""
+    rows = await read("SELECT COUNT(*) AS n FROM audit_entry WHERE created_at < ?", (before,))
+    return int(rows[0]["n"])
+
+
+async def forget_old_entries(before: datetime) -> int:
+    """Delete entries of before an instant; returns how many.
 
     This is the one way to shorten the log: the horizon that the trigger reads is moved and the
     rows behind it are deleted, in one transaction.
     """
-    before = later(utc_now(), -KEPT)
+    old = await count_old_entries(before)
     await execute(
         Sql(_SET_HORIZON, (before,)),
         Sql("DELETE FROM audit_entry WHERE created_at < ?", (before,)),
     )
+    return old

@@ -13,6 +13,7 @@ from core.services.cases.handling import (
     send_to_department,
 )
 from core.services.cases.links import case_token
+from core.services.cases.periods import FORGETS
 from core.services.cases.personal import (
     cases_of_person,
     forget_person,
@@ -36,6 +37,7 @@ from core.services.cases.signals import CaseClosed, CaseOpened
 from core.services.cases.values import Absence, Filter, Message
 
 __all__ = [
+    "FORGETS",
     "Absence",
     "CaseClosed",
     "CaseOpened",

@@ -12,8 +12,6 @@ from core.contracts.verdicts import Refusal, Verdict
 from core.data.times import later
 from core.services.cases.values import Absence
 
-KEPT = timedelta(days=3 * 365)
-ABSENCES_KEPT = timedelta(days=365)
 REMIND_EVERY = timedelta(days=3)
 
 

@@ -10,13 +10,13 @@ from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, as_uuid, execute, read
 from core.data.ids import new_id
-from core.data.times import later, utc_now
+from core.data.times import utc_now
 from core.data.transactions import Transaction, current
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.services.cases.links import case_token, hash_of
 from core.services.cases.queries import COLUMNS, case_by_id, case_of
-from core.services.cases.rules import ABSENCES_KEPT, KEPT, due_after
+from core.services.cases.rules import due_after
 from core.services.cases.signals import CaseClosed, CaseOpened
 
 _REFRESH = """
@@ -120,15 +120,6 @@ async def close_case(
     if case.applicant is not None:
         await execute(Sql(_FORGET_APPLICANT, (case.id,)))
     return True
-
-
-async def forget_old_cases() -> None:
-    """Delete cases that were closed three years ago, and absences that ended a year ago."""
-    now = utc_now()
-    await execute(
-        Sql("DELETE FROM cases_case WHERE closed_at < ?", (later(now, -KEPT),)),
-        Sql("DELETE FROM cases_absence WHERE until < ?", (later(now, -ABSENCES_KEPT),)),
-    )
 
 
 def _open_transaction() -> Transaction:

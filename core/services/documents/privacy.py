@@ -8,5 +8,5 @@ WORKS = naming_accounts(
     tables=("documents_work",),
     purpose=msg("To hand out a document that was printed for somebody"),
     legal_basis="Art. 6(1)(b), (f)",
-    keep_for="documents",
+    keep_for="",
 )

@@ -1,6 +1,6 @@
 """The files' door."""
 
-from core.services.files.queries import picture_by_id, pictures_by_ids
+from core.services.files.queries import picture_by_id, pictures_by_ids, pictures_of_account
 from core.services.files.service import drop_picture, store_picture
 from core.services.files.values import WIDTHS, StoredFile, picture_path
 
@@ -11,5 +11,6 @@ __all__ = [
     "picture_by_id",
     "picture_path",
     "pictures_by_ids",
+    "pictures_of_account",
     "store_picture",
 ]

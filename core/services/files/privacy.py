@@ -8,5 +8,5 @@ PICTURES = naming_accounts(
     tables=("files_file",),
     purpose=msg("To show pictures of events and organizations"),
     legal_basis="Art. 6(1)(b), (f)",
-    keep_for="pictures",
+    keep_for="",
 )

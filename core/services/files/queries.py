@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Collection
 from uuid import UUID
 
 from core.data.commands import Row, as_text, as_uuid, read
+from core.services.files import shelf
 from core.services.files.values import StoredFile
 
 
@@ -27,6 +29,16 @@ async def pictures_by_ids(file_ids: Collection[UUID]) -> dict[UUID, StoredFile]:
     )
     found = [_file(row) for row in rows]
     return {one.id: one for one in found}
+
+
+async def pictures_of_account(account: UUID) -> dict[str, bytes]:
+    """What an account has uploaded: the widest rendering of each picture by a file's name."""
+    rows = await read("SELECT id FROM files_file WHERE account = ? ORDER BY id", [account])
+    found = await pictures_by_ids([as_uuid(row["id"]) for row in rows])
+    return {
+        f"pictures/{one.id}.webp": await asyncio.to_thread(shelf.read, one.id, max(one.widths))
+        for one in found.values()
+    }
 
 
 def _file(row: Row) -> StoredFile:

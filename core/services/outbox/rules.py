@@ -20,8 +20,6 @@ WAITS = (
     timedelta(hours=48),
 )
 JITTER = 0.2
-BODY_KEPT = timedelta(days=30)
-METADATA_KEPT = timedelta(days=180)
 NO_DOMAIN = "pospolu.invalid"
 
 

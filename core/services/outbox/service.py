@@ -16,8 +16,6 @@ from core.data.times import later, utc_now
 from core.data.transactions import in_transaction
 from core.kernel import registry
 from core.services.outbox.rules import (
-    BODY_KEPT,
-    METADATA_KEPT,
     address_hash_of,
     message_id_of,
     wait_before_retry,
@@ -57,7 +55,6 @@ _WITHDRAW = """
 UPDATE outbox_message SET state = 'withdrawn', ended_at = ?
 WHERE state IN ('ready', 'parked') AND key LIKE ? ESCAPE '!'
 """
-_ENDED = "state IN ('sent', 'dead', 'withdrawn')"
 
 
 def queue_statements(
@@ -197,22 +194,6 @@ async def unmute(kind: str, address_hash: str) -> None:
     """Take a mute back."""
     await execute(
         Sql("DELETE FROM outbox_mute WHERE kind = ? AND address_hash = ?", (kind, address_hash))
-    )
-
-
-async def forget_old_messages() -> None:
-    """Blank what is personal 30 days after a message's end, and delete the rest after 180."""
-    now = utc_now()
-    await execute(
-        Sql(
-            "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"  # noqa: S608 -- constants only
-            f" last_error = '' WHERE email <> '' AND {_ENDED} AND ended_at < ?",
-            (later(now, -BODY_KEPT),),
-        ),
-        Sql(
-            f"DELETE FROM outbox_message WHERE {_ENDED} AND ended_at < ?",  # noqa: S608 -- constants only
-            (later(now, -METADATA_KEPT),),
-        ),
     )
 
 

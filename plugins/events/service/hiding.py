@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
-from core.data.times import later
 from core.data.transactions import tx
 from core.data.versions import bump
 from core.people.api import organization_by_id
@@ -15,7 +13,6 @@ from plugins.events.queries import (
     public_events_of,
     version_key,
 )
-from plugins.events.rules import CONTACT_KEPT
 from plugins.events.service.entries import keep_entry
 from plugins.events.tables import Event
 
@@ -51,11 +48,3 @@ async def forget_author(person: UUID) -> int:
         if events:
             await Event.update({Event.created_by: None}).where(Event.id.is_in(events))
     return len(events)
-
-
-async def forget_contacts(now: datetime) -> None:
-    """Clear whom to ask about events that were over a year ago."""
-    async with tx():
-        await Event.update({Event.contact: ""}).where(
-            Event.ends_at < later(now, -CONTACT_KEPT), Event.contact != ""
-        )

@@ -17,7 +17,7 @@ from plugins.events.queries import event_by_id, event_by_slug
 from plugins.events.reactions import hide_with_organization
 from plugins.events.rules import spot_of, timing_of
 from plugins.events.service.drafting import copy_event, create_draft, delete_draft, edit_event
-from plugins.events.service.hiding import forget_author, forget_contacts, rename_host
+from plugins.events.service.hiding import forget_author, rename_host
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
 from plugins.events.service.publishing import (
     approve_event,
@@ -402,14 +402,16 @@ async def test_forget_author_leaves_the_event(make_public, coordinator):
     assert await forget_author(coordinator.person) == 0
 
 
-async def test_contacts_are_forgotten_a_year_after_the_end(make_event):
+async def test_contacts_are_forgotten_some_time_after_the_end(make_event):
     from dataclasses import replace
     from datetime import timedelta
+
+    from plugins.events.privacy import FORGET_CONTACT
 
     content = replace(draft().content, contact="600 000 000")
     old = await make_event(content=content)
     new = await make_event(content=content, timing=timing(3000, 3003))
-    await forget_contacts(at(103) + timedelta(days=366))
+    await FORGET_CONTACT.forget(at(103) + timedelta(days=1))
     assert ((await fresh(old)).contact, (await fresh(new)).contact) == ("", "600 000 000")
 
 

@@ -1,7 +1,7 @@
 """Each hook's answers reach the registry, and a bad plugin is refused by name."""
 
-from dataclasses import FrozenInstanceError
-from datetime import timedelta
+from dataclasses import FrozenInstanceError, replace
+from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
@@ -15,6 +15,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
 from core.contracts.nav import NavItem
+from core.contracts.periods import Dated, LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Mode, Reaction
@@ -104,9 +105,21 @@ def test_hook_register_message_kinds():
 def test_hook_register_personal_data():
     data = PersonalData(
         key="alpha.people", tables=("alpha_thing",), purpose="p", legal_basis="6(1)(b)",
-        keep_for="thing", collect=nothing, erase=nothing,
+        keep_for="", collect=nothing, erase=nothing,
     )  # fmt: skip
     assert collect([room(register_personal_data=[data])]).personal_data == {"alpha.people": data}
+    astray = replace(data, keep_for="alpha.nothing")
+    with pytest.raises(BadPlugin, match=r"alpha\.nothing"):
+        collect([room(register_personal_data=[astray])])
+
+
+def test_hook_register_legal_numbers():
+    number = LegalNumber(
+        key="alpha.kept", title="t", unit="days",
+        values=(Dated(value=30, in_force_from=date(2026, 1, 1), because="b"),),
+    )  # fmt: skip
+    found = collect([room(register_legal_numbers=[number])])
+    assert found.legal_numbers == {"alpha.kept": number}
 
 
 def test_hook_register_reactions():

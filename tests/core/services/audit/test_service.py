@@ -12,9 +12,12 @@ from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.services.audit.api import entries_of, record, record_statement
-from core.services.audit.service import KEPT, forget_old_entries
+from core.services.audit.service import forget_old_entries
 
 OFFICER = Viewer(account=uuid4())
+
+
+KEPT = timedelta(days=3 * 365)
 
 
 async def statement(text, args=()):
@@ -94,7 +97,7 @@ async def test_the_job_deletes_what_is_old_and_nothing_else(db):
     subject = uuid4()
     await an_old_entry(subject, at=later(utc_now(), -KEPT - timedelta(hours=1)))
     await an_old_entry(subject, at=later(utc_now(), -KEPT + timedelta(hours=1)))
-    await forget_old_entries()
+    await forget_old_entries(later(utc_now(), -KEPT))
     assert len(await entries_of(subject)) == 1
     with pytest.raises(Exception) as refused:
         await statement("DELETE FROM audit_entry")

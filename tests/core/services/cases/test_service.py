@@ -20,8 +20,7 @@ from core.services.cases.api import (
     open_case_counts,
     open_cases,
 )
-from core.services.cases.rules import KEPT
-from core.services.cases.service import forget_old_cases
+from core.services.cases.periods import FORGETS
 
 OFFICER = Viewer(account=uuid4())
 
@@ -140,10 +139,11 @@ async def test_old_decisions_are_forgotten(db):
     def script():
         yield Sql(
             "UPDATE cases_case SET closed_at = ? WHERE subject = ?",
-            (later(utc_now(), -KEPT - timedelta(days=1)), old),
+            (later(utc_now(), -timedelta(days=3 * 365 + 1)), old),
         )
 
     await run(script)
-    await forget_old_cases()
+    for one in FORGETS:
+        await one.forget(later(utc_now(), -timedelta(days=3 * 365)))
     assert await last_case_of("post.complaint", old) is None
     assert await last_case_of("post.complaint", fresh) is not None

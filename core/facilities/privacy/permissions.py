@@ -1,0 +1,16 @@
+"""Who may see, fetch, erase and set what."""
+
+from __future__ import annotations
+
+from core.contracts.permissions import Policy, signed_in
+from core.contracts.texts import msg
+from core.people.api import is_city_admin, is_officer
+
+POLICIES = (
+    Policy(key="privacy.own", title=msg("See, fetch and erase one's own data"), rule=signed_in),
+    Policy(key="privacy.report", title=msg("Read the report of one's erasure")),
+    Policy(
+        key="privacy.request", title=msg("Ask for data of a person on request"), rule=is_officer
+    ),
+    Policy(key="privacy.periods", title=msg("Set periods of keeping"), rule=is_city_admin),
+)

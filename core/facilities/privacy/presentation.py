@@ -1,0 +1,106 @@
+"""Words for what was collected and for what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.contracts.texts import msg
+from core.kernel import registry
+from core.web.i18n import gettext, language
+
+UNITS = {
+    "hours": msg("hours"),
+    "days": msg("days"),
+    "years": msg("years"),
+    "number": msg("number"),
+}
+FATES = {"erased": msg("erased"), "anonymised": msg("made anonymous"), "kept": msg("kept")}
+LABELS = {
+    "accepted": msg("Accepted"),
+    "agent": msg("Browser"),
+    "at": msg("When"),
+    "created_at": msg("Since"),
+    "direction": msg("Way"),
+    "document": msg("Document"),
+    "email": msg("E-mail address"),
+    "ends_at": msg("End"),
+    "event": msg("Event"),
+    "finished_at": msg("Finished"),
+    "function": msg("Function"),
+    "gate": msg("Gate"),
+    "kind": msg("Kind"),
+    "language": msg("Language"),
+    "last_seen_at": msg("Last used"),
+    "last_signed_in_at": msg("Last sign-in"),
+    "list": msg("List"),
+    "name": msg("Name"),
+    "offer": msg("Offer"),
+    "organization": msg("Organization"),
+    "organization.legal_name": msg("Organization"),
+    "path": msg("Page"),
+    "reason": msg("Reason"),
+    "result": msg("Result"),
+    "role": msg("Role"),
+    "signed_up_at": msg("Signed up"),
+    "since": msg("Since"),
+    "starts_at": msg("Begin"),
+    "state": msg("State"),
+    "until": msg("Until"),
+    "version": msg("Version"),
+    "what": msg("What"),
+    "written": msg("Written"),
+    "written_at": msg("Written"),
+}
+
+
+def label_of(name: str) -> str:
+    """A field's name for a person; of a third party's field its own name, with spaces."""
+    known = LABELS.get(name)
+    return gettext(known) if known else name.replace("_", " ")
+
+
+def shown(value: Any) -> str:
+    """A collected value on a page."""
+    if isinstance(value, Mapping):
+        return str(value.get(language()) or next(iter(value.values()), ""))
+    if isinstance(value, list):
+        return ", ".join(map(shown, value))
+    if isinstance(value, bool):
+        return gettext(msg("yes")) if value else gettext(msg("no"))
+    return "" if value is None else str(value)
+
+
+def parts_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """An export for the page: what it is kept for, and each record as pairs."""
+    return [
+        {
+            "purpose": gettext(one["purpose"]),
+            "legal_basis": one["legal_basis"],
+            "records": [
+                [(label_of(name), shown(value)) for name, value in row.items() if shown(value)]
+                for row in one["rows"]
+            ],
+        }
+        for one in body["declarations"]
+    ]
+
+
+def report_of(steps: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What became of each declaration's rows."""
+    known = registry.current().personal_data
+    return [
+        {
+            "purpose": gettext(known[key].purpose) if key in known else key,
+            "lines": [
+                {
+                    "table": row["table"],
+                    "rows": row["rows"],
+                    "fate": gettext(FATES[row["fate"]]),
+                    "because": gettext(row["because"]) if row["because"] else "",
+                }
+                for row in rows
+            ],
+        }
+        for key, rows in steps.items()
+    ]

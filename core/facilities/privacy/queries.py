@@ -1,0 +1,85 @@
+"""Reads of this room: requests, what lies ahead of a person, whom they leave without anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.data.commands import read
+from core.data.ids import token_hash
+from core.facilities.privacy.values import Duty, PrivacyRequest
+from core.people.api import OrganizationRole, account_of_person, members_of, organizations_of
+from core.signups.api import ACTIVE_STATES, signups_of_person
+
+MOST_SHOWN = 50
+MOST_SIGNUPS = 100_000
+
+
+async def request_by_id(request: UUID) -> PrivacyRequest | None:
+    """One request."""
+    rows = await read("SELECT * FROM privacy_request WHERE id = ?", [request])
+    return PrivacyRequest.from_row(rows[0]) if rows else None
+
+
+async def request_by_token(token: str) -> PrivacyRequest | None:
+    """The erasure whose report the token opens."""
+    rows = await read(
+        "SELECT * FROM privacy_request WHERE token_hash = ? AND kind = 'erasure'",
+        [token_hash(token)],
+    )
+    return PrivacyRequest.from_row(rows[0]) if rows and token else None
+
+
+async def requests_of(account: UUID | None) -> Sequence[PrivacyRequest]:
+    """What an account asked for, the newest first; of everybody without an account."""
+    where, args = ("WHERE owner = ?", [account]) if account else ("", [])
+    rows = await read(
+        f"SELECT * FROM privacy_request {where} ORDER BY id DESC LIMIT {MOST_SHOWN}",  # noqa: S608 -- constants only
+        args,
+    )
+    return [PrivacyRequest.from_row(row) for row in rows]
+
+
+async def due_requests(now: datetime) -> Sequence[PrivacyRequest]:
+    """What is to be worked on now, the oldest first."""
+    rows = await read(
+        "SELECT * FROM privacy_request WHERE state = 'waiting' AND next_at <= ? ORDER BY id", [now]
+    )
+    return [PrivacyRequest.from_row(row) for row in rows]
+
+
+async def stuck_requests() -> int:
+    """How many requests failed at their last try: something for the administrator."""
+    rows = await read(
+        "SELECT COUNT(*) AS n FROM privacy_request WHERE state = 'waiting' AND failures > 0"
+    )
+    return int(rows[0]["n"])
+
+
+async def duties_of(person: UUID, now: datetime) -> Sequence[Duty]:
+    """What a person has signed up for that is not over, whatever module it is of."""
+    found = await signups_of_person(person, limit=MOST_SIGNUPS)
+    return [
+        Duty(
+            title=str(one.subject.title) if one.subject else "",
+            starts_at=one.sheet.starts_at,
+            zone=one.sheet.zone,
+        )
+        for one in found
+        if one.place.state in ACTIVE_STATES and one.sheet.ends_at > now
+    ]
+
+
+async def left_alone(person: UUID) -> Sequence[str]:
+    """Names of the organizations whose only administrator the person is."""
+    account = await account_of_person(person)
+    if account is None:
+        return []
+    names = []
+    for organization in await organizations_of(account.id):
+        members = await members_of(organization.id)
+        admins = {m.person for m in members if m.role is OrganizationRole.ADMIN}
+        if admins == {person}:
+            names.append(organization.name)
+    return names

@@ -1,0 +1,46 @@
+"""When an erasure may begin, when it is tried again, in which order it walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from core.contracts.privacy import PersonalData
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal, Verdict
+from core.data.times import elapsed
+
+FRESH = timedelta(minutes=15)
+EXPORT_KEPT = timedelta(hours=24)
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+MOST_DOUBLINGS = 12
+
+
+def is_fresh(signed_in_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody has signed in just now, so that it is they who press the button."""
+    return signed_in_at is not None and elapsed(signed_in_at, now) <= FRESH
+
+
+def may_erase(*, fresh: bool, duties: int, cancels: bool) -> Verdict:
+    """Refuses without a fresh sign-in, and while something promised lies ahead.
+
+    `cancels` is the person's word that what lies ahead is to be cancelled with it.
+    """
+    if not fresh:
+        return Refusal("privacy.stale", msg("Sign in once more, then erase: so we know it is you."))
+    if duties and not cancels:
+        text = msg("Something is still ahead. Cancel it first, or have it cancelled with this.")
+        return Refusal("privacy.duties", text)
+    return None
+
+
+def wait_after(failures: int) -> timedelta:
+    """The time until a request that failed is tried again."""
+    doublings: int = 2 ** min(max(failures - 1, 0), MOST_DOUBLINGS)
+    return min(FIRST_RETRY * doublings, LONGEST_WAIT)
+
+
+def in_order(declarations: Iterable[PersonalData]) -> list[PersonalData]:
+    """From light to heavy: what the others find a person by goes last."""
+    return sorted(declarations, key=lambda one: (one.weight, one.key))

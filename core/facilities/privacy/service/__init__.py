@@ -1,0 +1,1 @@
+"""Writes of this room: requests, exports, erasures, the ledger, retention."""

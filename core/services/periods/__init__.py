@@ -1,0 +1,1 @@
+"""Keeps the dated table of legal numbers: periods, ages and limits, with their history."""
