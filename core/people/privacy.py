@@ -33,6 +33,7 @@ from core.people.tables import (
     SignInAttempt,
 )
 from core.people.values import ClaimState
+from core.services.outbox.api import forget_address
 
 Rows = Sequence[Mapping[str, Any]]
 OF_ACCOUNT: tuple[Any, ...] = (
@@ -97,6 +98,8 @@ async def erase_account(person: UUID) -> Sequence[Erasure]:
     account = await account_of_person(person)
     found = await Person.select(Person.email_folded).where(Person.id == person).first()
     folded = found["email_folded"] if found else None
+    for email in {one for one in (account and account.email, folded) if one}:
+        await forget_address(email)
     async with tx():
         counts = await _erase_sign_in(account.id if account else None, folded)
         people = (

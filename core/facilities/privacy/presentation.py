@@ -54,6 +54,11 @@ LABELS = {
 }
 
 
+def said(text: str) -> str:
+    """A declared text in the reader's language; nothing stays nothing."""
+    return gettext(text) if text else ""
+
+
 def label_of(name: str) -> str:
     """A field's name for a person; of a third party's field its own name, with spaces."""
     known = LABELS.get(name)
@@ -75,7 +80,7 @@ def parts_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """An export for the page: what it is kept for, and each record as pairs."""
     return [
         {
-            "purpose": gettext(one["purpose"]),
+            "purpose": said(one["purpose"]),
             "legal_basis": one["legal_basis"],
             "records": [
                 [(label_of(name), shown(value)) for name, value in row.items() if shown(value)]
@@ -96,8 +101,8 @@ def report_of(steps: Mapping[str, Any]) -> list[dict[str, Any]]:
                 {
                     "table": row["table"],
                     "rows": row["rows"],
-                    "fate": gettext(FATES[row["fate"]]),
-                    "because": gettext(row["because"]) if row["because"] else "",
+                    "fate": said(FATES[row["fate"]]),
+                    "because": said(row["because"]),
                 }
                 for row in rows
             ],

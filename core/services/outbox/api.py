@@ -10,6 +10,7 @@ from core.services.outbox.rules import mail_domain
 from core.services.outbox.service import (
     cancel,
     claim,
+    forget_address,
     is_anything_due,
     mark_dead,
     mark_sent,
@@ -30,6 +31,7 @@ __all__ = [
     "Recipient",
     "cancel",
     "claim",
+    "forget_address",
     "is_anything_due",
     "is_muted",
     "kind_and_address_of",

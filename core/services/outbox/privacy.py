@@ -21,7 +21,8 @@ async def _erase(person: UUID) -> Sequence[Erasure]:
             rows=rows,
             fate="anonymised",
             because=msg("the kind, the time and a hash of the address prove that it was sent"),
-        )
+        ),
+        Erasure(table="outbox_mute", rows=0, fate="erased"),
     ]
 
 

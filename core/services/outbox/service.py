@@ -51,6 +51,11 @@ UPDATE outbox_message SET state = 'parked'
 WHERE state = 'ready' AND run_at <= ? AND kind NOT IN ({kinds})
 """
 _UNPARK = "UPDATE outbox_message SET state = 'ready' WHERE state = 'parked' AND kind IN ({kinds})"
+_NOBODY = """
+    email = '', name = '', person = NULL, payload = '{}', last_error = '', lease = NULL,
+    ended_at = COALESCE(ended_at, ?),
+    state = CASE WHEN state IN ('sent', 'dead') THEN state ELSE 'withdrawn' END
+"""
 _WITHDRAW = """
 UPDATE outbox_message SET state = 'withdrawn', ended_at = ?
 WHERE state IN ('ready', 'parked') AND key LIKE ? ESCAPE '!'
@@ -204,15 +209,28 @@ async def forget_person(person: UUID) -> int:
     """
     rows = await execute(
         Sql(
-            "UPDATE outbox_message SET email = '', name = '', person = NULL, payload = '{}',"
-            " last_error = '', ended_at = COALESCE(ended_at, ?), lease = NULL,"
-            " state = CASE WHEN state IN ('sent', 'dead') THEN state ELSE 'withdrawn' END"
-            " WHERE person = ? OR (person IS NULL AND address_hash IN"
+            f"UPDATE outbox_message SET {_NOBODY} WHERE person = ? OR (person IS NULL AND address_hash IN"
             " (SELECT address_hash FROM outbox_message WHERE person = ?)) RETURNING id",
             (utc_now(), person, person),
         )
     )
     return len(rows)
+
+
+async def forget_address(email: str) -> None:
+    """Blank messages to an address of nobody who is known yet, and what it did not want.
+
+    Messages to a known person go with `forget_person`.
+    """
+    hashed = address_hash_of(email, settings().secret_key)
+    await execute(
+        Sql(
+            f"UPDATE outbox_message SET {_NOBODY} WHERE person IS NULL AND email <> ''"  # noqa: S608 -- constants only
+            " AND address_hash = ?",
+            (utc_now(), hashed),
+        ),
+        Sql("DELETE FROM outbox_mute WHERE address_hash = ?", (hashed,)),
+    )
 
 
 def _letter(row: Row, lease: str) -> Letter:
