@@ -209,7 +209,8 @@ async def forget_person(person: UUID) -> int:
     """
     rows = await execute(
         Sql(
-            f"UPDATE outbox_message SET {_NOBODY} WHERE person = ? OR (person IS NULL AND address_hash IN"
+            f"UPDATE outbox_message SET {_NOBODY} WHERE person = ?"  # noqa: S608 -- constants only
+            " OR (person IS NULL AND address_hash IN"
             " (SELECT address_hash FROM outbox_message WHERE person = ?)) RETURNING id",
             (utc_now(), person, person),
         )
