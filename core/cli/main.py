@@ -5,10 +5,36 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from core.cli import backup, demo, doctor, migrate, modules, privacy, restore, serve, verify, worker
+from core.cli import (
+    backup,
+    demo,
+    doctor,
+    migrate,
+    modules,
+    officers,
+    privacy,
+    restore,
+    serve,
+    sessions,
+    verify,
+    worker,
+)
 from core.settings import BadSettings
 
-VERBS = (serve, worker, migrate, demo, modules, backup, verify, restore, doctor, privacy)
+VERBS = (
+    serve,
+    worker,
+    migrate,
+    demo,
+    modules,
+    backup,
+    verify,
+    restore,
+    doctor,
+    privacy,
+    officers,
+    sessions,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -26,14 +26,17 @@ from core.people.loaders import (
 )
 from core.people.officers import city_admin_emails, city_departments, city_officers
 from core.people.queries import (
+    account_by_email,
     account_by_id,
     account_of_person,
     demo_people,
     member_emails,
     members_of,
+    office_accounts,
     organizations_of,
     person_by_email,
     person_by_id,
+    sessions_of,
 )
 from core.people.rules import (
     administers_organization,
@@ -47,6 +50,7 @@ from core.people.rules import (
 )
 from core.people.service.accounts import find_or_create_account, find_or_create_person
 from core.people.service.memberships import grant_role, revoke_role
+from core.people.service.oversight import set_city_role
 from core.people.service.sessions import (
     SESSIONS,
     end_sessions,
@@ -93,6 +97,7 @@ __all__ = [
     "PrivacyNotice",
     "SessionLevel",
     "SubjectKind",
+    "account_by_email",
     "account_by_id",
     "account_of_person",
     "administers_organization",
@@ -119,6 +124,7 @@ __all__ = [
     "may_see_organization",
     "member_emails",
     "members_of",
+    "office_accounts",
     "organization_by_id",
     "organization_by_slug",
     "organization_for",
@@ -129,6 +135,8 @@ __all__ = [
     "person_by_id",
     "privacy_notice",
     "revoke_role",
+    "sessions_of",
+    "set_city_role",
     "signed_in_at",
     "start_session",
     "viewer_of_account",
