@@ -42,6 +42,7 @@ from core.people.service.terms import SHIPPED_VERSION
 from core.people.values import MatchChoice, OrganizationRole
 from core.services.calendar.api import rebuild_all
 from core.services.cases.api import ask_applicant, name_deputy, open_case
+from core.services.documents.issued_codes import code_hash, code_of
 from core.signups.api import SignUpRequest, sign_up
 from core.testing.actors import Actor
 from core.testing.doors import doors_of
@@ -97,6 +98,8 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     accounts |= {name: await _officer(name) for name in OFFICE}
     for organization, before in ((ours, ""), (twin, "twin_")):
         await _sow_what_is_asked(organization, before, accounts)
+        volunteer = await viewer_of_account(accounts[f"{before}volunteer"])
+        await _sow_issued(organization, volunteer.person)
         await _sow_work(organization, accounts[f"{before}organization_admin"])
         await _sow_case(organization, accounts)
     await _sow_letters()
@@ -212,6 +215,22 @@ async def _sow_case(organization: UUID, accounts: Mapping[str, UUID]) -> None:
     now = utc_now()
     until = later(now, timedelta(days=3))
     await name_deputy(accounts["city_admin"], since=now, until=until, by=officer)
+
+
+async def _sow_issued(organization: UUID, person: UUID | None) -> None:
+    """A document that was given out."""
+    issued, now = new_id(), utc_now()
+
+    def script() -> Steps[None]:
+        yield Sql(
+            "INSERT INTO documents_issued (id, created_at, kind, subject, organization, person,"
+            " year, serial, title, language, printed, code_hash, sha256, is_signed, state, reason)"
+            " VALUES (?, ?, 'volunteering.poster', ?, ?, ?, 2026, 1, 'T', 'pl', '[]', ?, '', ?,"
+            " 'valid', '')",
+            [issued, now, new_id(), organization, person, code_hash(code_of(issued)), False],
+        )
+
+    await run(script)
 
 
 async def _sow_letters() -> None:

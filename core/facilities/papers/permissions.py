@@ -13,7 +13,7 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.kernel import registry
 from core.kernel.registry import room_of
-from core.services.documents.api import Work, work_by_id
+from core.services.documents.api import Issued, Work, issued_by_code, work_by_id
 from core.web.modules import is_on
 from core.web.policies import is_allowed
 
@@ -65,7 +65,17 @@ def may_have(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule
     return isinstance(found, Making | OwnWork) and found.is_allowed
 
 
+async def load_issued(viewer: Viewer, params: Mapping[str, Any]) -> Issued | None:  # noqa: ARG001 -- the loader's signature
+    """The document that was given out with this code, also while its room is off."""
+    return await issued_by_code(str(params["code"]))
+
+
 POLICIES = (
+    Policy(
+        key="papers.issued.check",
+        title=msg("See whether a document holds"),
+        load=load_issued,
+    ),
     Policy(key="papers.print", title=msg("Print a document"), load=load_making, rule=may_have),
     Policy(
         key="papers.work",

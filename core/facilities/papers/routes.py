@@ -6,9 +6,18 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.facilities.papers.forms import read_layout
-from core.services.documents.api import WORKS, WorkState, document_bytes, print_kind
+from core.kernel import registry
+from core.services.documents.api import (
+    WORKS,
+    WorkState,
+    document_bytes,
+    issued_by_code,
+    normalised_code,
+    print_kind,
+)
 from core.web.handlers import (
     FromPath,
+    FromQuery,
     NamedDependency,
     Request,
     Response,
@@ -20,6 +29,7 @@ from core.web.handlers import (
 from core.web.papers import as_file
 from core.web.rendering import render
 
+LONGEST_CODE = 100
 WORK = "/documents/work/{work_id:uuid}"
 
 
@@ -69,4 +79,28 @@ async def take_work(
     return as_file(content, work.filename, media_type="application/pdf")
 
 
-ROUTES = (send_order, show_work, take_work)
+@get("/documents", opt={"policy": "web.public"})
+async def show_check(request: Request, code: FromQuery[str] = "") -> Response[Any]:
+    """The code on the paper is typed here; whoever scans it comes to the answer at once."""
+    typed = normalised_code(code)
+    if typed and await issued_by_code(typed):
+        return redirect(f"/documents/{typed}")
+    return await render(
+        request, "papers/check.html", status=404 if code else 200, code=code[:LONGEST_CODE]
+    )
+
+
+@get("/documents/{code:str}", opt={"policy": "papers.issued.check"})
+async def show_issued(
+    request: Request,
+    subject: NamedDependency[Any],
+    code: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Whether the document holds, and of what stands on it what its register has."""
+    kind = registry.current().document_kinds.get(subject.kind)
+    response = await render(request, "papers/issued.html", issued=subject, kind=kind)
+    response.set_header("X-Robots-Tag", "noindex")
+    return response
+
+
+ROUTES = (send_order, show_check, show_issued, show_work, take_work)

@@ -1,15 +1,27 @@
 """The documents' door."""
 
 from core.services.documents.codes import code_svg
+from core.services.documents.issued_codes import normalised as normalised_code
 from core.services.documents.printing import NotPrinted, PrintOrder, print_document
+from core.services.documents.queries import issued_about, issued_by_code, issued_by_id, issued_to
+from core.services.documents.service.issued import (
+    Issue,
+    issue_document,
+    issued_bytes,
+    put_signed,
+    revoke_document,
+)
 from core.services.documents.service.printed import Printed, print_kind
 from core.services.documents.service.works import work_by_id
 from core.services.documents.shelf import WORKS
 from core.services.documents.shelf import read as document_bytes
-from core.services.documents.values import Work, WorkState
+from core.services.documents.values import Issued, IssuedState, Work, WorkState
 
 __all__ = [
     "WORKS",
+    "Issue",
+    "Issued",
+    "IssuedState",
     "NotPrinted",
     "PrintOrder",
     "Printed",
@@ -17,7 +29,16 @@ __all__ = [
     "WorkState",
     "code_svg",
     "document_bytes",
+    "issue_document",
+    "issued_about",
+    "issued_by_code",
+    "issued_by_id",
+    "issued_bytes",
+    "issued_to",
+    "normalised_code",
     "print_document",
     "print_kind",
+    "put_signed",
+    "revoke_document",
     "work_by_id",
 ]

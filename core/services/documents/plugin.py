@@ -8,7 +8,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.privacy import PersonalData
 from core.services.documents.jobs import FORGET_WORKS
-from core.services.documents.privacy import WORKS
+from core.services.documents.privacy import ISSUED, WORKS
 
 
 @hookimpl
@@ -19,5 +19,5 @@ def register_jobs() -> Iterable[Job]:
 
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
-    """The accounts for whom something is printed."""
-    return (WORKS,)
+    """For whom something is printed, and to whom documents were given out."""
+    return (WORKS, ISSUED)

@@ -9,6 +9,7 @@ from uuid import UUID
 from core.settings import current as settings
 
 WORKS = "works"
+ISSUED = "issued"
 
 
 def path_of(folder: str, document: UUID) -> Path:

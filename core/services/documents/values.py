@@ -35,3 +35,33 @@ class Work:
     done: int
     total: int
     expires_at: datetime
+
+
+class IssuedState(StrEnum):
+    """What a document that was given out is worth; `printing` is known to nobody yet."""
+
+    PRINTING = "printing"
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A document that was given out. Instants are UTC; `printed` are labels and texts."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    organization: UUID
+    person: UUID | None
+    number: str
+    title: str
+    language: str
+    printed: tuple[tuple[str, str], ...]
+    sha256: str
+    is_signed: bool
+    state: IssuedState
+    issued_at: datetime
+    ended_at: datetime | None
+    reason: str

@@ -5,9 +5,12 @@ import pytest
 from core.contracts.documents import DocumentDraft
 from core.data.commands import read
 from core.data.encoding import as_uuid
+from core.facilities.modules.service import switch_module
+from core.services.documents.api import issued_by_code, revoke_document
 from core.services.documents.service import printed
 from core.services.documents.service.works import works_in_hand
 from core.signups.api import sheet_by_id
+from core.testing.permissions import example_of, matrix
 from tests.core.services.documents.papers import codes, texts
 
 
@@ -88,3 +91,53 @@ async def with_somebody(sown, address):
 
 def test_a_draft_is_small_by_default():
     assert DocumentDraft(title="T", filename="t").pieces == 1
+
+
+# --- what was given out --------------------------------------------------------------------------
+
+
+async def code_at(world, organization):
+    return (await example_of(matrix()["papers.issued.check"], organization))["code"]
+
+
+async def test_whoever_has_the_paper_sees_that_it_holds(sown):
+    code = await code_at(sown.world, sown.world.ours)
+    visitor = sown.world.browser(sown.app, "visitor")
+    page = await visitor.get(f"/documents/{code}", **{"Accept-Language": "en"})
+    assert page.status_code == 200
+    assert "This document is valid." in page.text
+    assert page.headers["x-robots-tag"] == "noindex"
+    assert (await visitor.get(f"/documents/{code[:-1]}A")).status_code == 404
+
+
+async def test_a_typed_code_leads_there(sown):
+    code = await code_at(sown.world, sown.world.ours)
+    visitor = sown.world.browser(sown.app, "visitor")
+    answer = await visitor.get(f"/documents?code={code[:4].lower()}-{code[4:]}")
+    assert answer.headers["location"] == f"/documents/{code}"
+    wrong = await visitor.get("/documents?code=%3Cb%3E")
+    assert wrong.status_code == 404
+    assert "<b>" not in wrong.text
+    assert (await visitor.get("/documents")).status_code == 200
+
+
+async def test_it_is_checked_also_while_its_module_is_off(sown):
+    """The sown one is of volunteering."""
+    code = await code_at(sown.world, sown.world.ours)
+    await switch_module("volunteering", is_on=False, by=None)
+    page = await sown.world.browser(sown.app, "visitor").get(
+        f"/documents/{code}", **{"Accept-Language": "en"}
+    )
+    assert "This document is valid." in page.text
+
+
+async def test_a_revoked_one_says_so_and_not_why(sown):
+    code = await code_at(sown.world, sown.world.ours)
+    viewer = await sown.world.viewer("coordinator")
+    found = await issued_by_code(code)
+    await revoke_document(found.id, viewer=viewer, reason="Sekret")
+    page = await sown.world.browser(sown.app, "visitor").get(
+        f"/documents/{code}", **{"Accept-Language": "en"}
+    )
+    assert "was revoked" in page.text
+    assert "Sekret" not in page.text
