@@ -7,8 +7,10 @@ from uuid import UUID
 
 from core.checkin.service.passes import pass_texts
 from core.contracts.documents import DocumentDraft, DocumentKind, DocumentLayout, QrCode
+from core.contracts.errors import Refused
 from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.folding import fold
 from core.signups.api import Sheet, SignupState, facts_of, sheet_by_id, signups_of, subjects_of
@@ -48,14 +50,14 @@ async def load_attendance(subject: UUID, layout: str, viewer: Viewer) -> Documen
 
 
 async def load_badges(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft | None:  # noqa: ARG001 -- the template reads it
-    """A badge for each who has a place, with the code of their pass; None when nobody has."""
+    """A badge for each who has a place, with the code of their pass. Raises Refused while nobody has."""
     sheet, thing = await _thing(subject)
     if sheet is None or thing is None:
         return None
     people = await _people(sheet, thing, viewer, has_codes=True)
     title = thing.title.to(viewer.language)
     if not people:
-        return None
+        raise Refused(Refusal("nobody", msg("Nobody has a place yet, so there are no badges.")))
     return DocumentDraft(
         title=gettext(msg("Badges: %(what)s"), what=title),
         filename=" ".join((gettext(msg("Badges")), title)),
