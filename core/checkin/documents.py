@@ -50,7 +50,7 @@ async def load_attendance(subject: UUID, layout: str, viewer: Viewer) -> Documen
 
 
 async def load_badges(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft | None:  # noqa: ARG001 -- the template reads it
-    """A badge for each who has a place, with the code of their pass. Raises Refused while nobody has."""
+    """A badge with the code of their pass for each who has a place. Raises Refused for nobody."""
     sheet, thing = await _thing(subject)
     if sheet is None or thing is None:
         return None
