@@ -46,7 +46,7 @@ ISSUED = PersonalData(
     tables=("documents_issued",),
     purpose=msg("To show whether a document that was given out still holds"),
     legal_basis="Art. 6(1)(c), (f)",
-    keep_for="documents",
+    keep_for="",
     collect=collect,
     erase=erase,
 )
