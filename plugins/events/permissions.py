@@ -63,7 +63,8 @@ async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> object | No
 
 async def load_event_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
     """An event by {"subject": id}, for what is printed of it; others' events are not there."""
-    hosted = await load_managed(viewer, {"subject": params["subject"]})
+    event = await event_by_id(UUID(str(params["subject"])))
+    hosted = await _hosted(event) if event is not None else None
     is_stranger = viewer.account is not None and not works_on_event(viewer, hosted)
     return None if is_stranger else hosted
 
