@@ -44,6 +44,7 @@ async def make_migration(app_name: str, description: str, *, renamed: bool = Fal
     nothing changed. Raises ValueError for an unknown app.
     """
     config = Finder().get_app_config(app_name)
+    Path(config.resolved_migrations_folder_path).mkdir(exist_ok=True)  # noqa: ASYNC240 -- Piccolo lists it
     answer = "y" if renamed else "n"
     changes = await AutoMigrationManager(auto_input=answer).get_alter_statements(config)
     if not any(change.statements for change in changes):

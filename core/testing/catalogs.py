@@ -5,6 +5,7 @@ complete. The core's catalog covers core/ and frontend_templates/, a plugin's it
 """
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -52,13 +53,21 @@ class Domain:
 
 
 def domains() -> list[Domain]:
-    """The core's, then each plugin's of this checkout."""
+    """The core's, then each plugin's of this checkout, then the examples'."""
     core = Domain("core", (ROOT / "core", ROOT / "frontend_templates"), ROOT / "core" / "locales")
     plugins = [
         Domain(one.name, (one.folder,), one.folder / "locales")
         for one in find_manifests(third_party=False).manifests
     ]
-    return [core, *plugins]
+    examples = [
+        Domain(
+            tomllib.loads(path.read_text(encoding="utf-8"))["name"],
+            (path.parent,),
+            path.parent / "locales",
+        )
+        for path in sorted(ROOT.glob("examples/*/*/manifest.toml"))
+    ]
+    return [core, *plugins, *examples]
 
 
 def extracted(domain: Domain) -> Catalog:

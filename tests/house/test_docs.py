@@ -23,3 +23,14 @@ def test_paths_exist(page):
         if "<" not in name and not list(ROOT.glob(name.rstrip("/"))) and not (ROOT / name).exists()
     ]
     assert missing == []
+
+
+EXCERPT = re.compile(r"<!-- from (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
+
+
+def test_excerpts_say_what_the_files_say():
+    """The tutorial's code is the example's."""
+    found = EXCERPT.findall((ROOT / "docs" / "plugins.md").read_text(encoding="utf-8"))
+    assert len(found) >= 5
+    for name, text in found:
+        assert text in (ROOT / name).read_text(encoding="utf-8"), name
