@@ -11,6 +11,7 @@ from core.cli import (
     doctor,
     migrate,
     modules,
+    new_plugin,
     officers,
     privacy,
     restore,
@@ -34,6 +35,7 @@ VERBS = (
     privacy,
     officers,
     sessions,
+    new_plugin,
 )
 
 
