@@ -34,14 +34,16 @@ async def _case_of(payload: Payload) -> Case:
 
 async def _about(case: Case, language: str) -> dict[str, Any]:
     said = await messages_of(case.id)
+    questions = [one.text for one in said if not one.is_answer]
+    answers = [one.text for one in said if one.is_answer]
     kind = (await kinds_on()).get(case.kind)
     return {
         "title": case.title.to(language),
         "kind_title": kind.title if kind else "",
         "organization_name": case.organization_name,
         "due_at": case.due_at,
-        "last_said": said[-1].text if said else "",
-        "next_step": case.next_step,
+        "question": questions[-1] if questions else "",
+        "answer": answers[-1] if answers else "",
         "decided": DECIDED[case.decision] if case.decision else "",
         "because": case.reason,
     }
@@ -61,8 +63,8 @@ def _to_office(name: str, title: str, heading: str) -> MessageKind:
         case = await _case_of(payload)
         url = f"{current().base_url}/city/inbox/{case.id}"
         about = await _about(case, language)
-        is_answer = name == "answered"
-        return about | {"reason": _OFFICE, "heading": heading, "url": url, "is_said": is_answer}
+        said = about["answer"] if name == "answered" else ""
+        return about | {"reason": _OFFICE, "heading": heading, "url": url, "said": said}
 
     return MessageKind(
         key=f"inbox.{name}",
@@ -79,8 +81,9 @@ def _to_applicant(
     async def load(payload: Payload, language: str) -> Context:
         case = await _case_of(payload)
         about = await _about(case, language)
-        words = {"reason": _APPLICANT, "heading": heading, "text": text}
-        return about | words | {"url": await address_of(case), "is_said": name == "question"}
+        said = about["question"] if name == "question" else ""
+        words = {"reason": _APPLICANT, "heading": heading, "text": text, "said": said}
+        return about | words | {"url": await address_of(case)}
 
     return MessageKind(
         key=f"inbox.{name}",

@@ -93,9 +93,9 @@ async def handling_of(
     }
 
 
-async def desk_of(viewer: Viewer) -> Mapping[str, Any]:
-    """The frame of the city's desk."""
-    return {"desk_title": settings().city_name, "desk_nav": await menu(viewer, "city", PAGE)}
+async def desk_of(viewer: Viewer, path: str = PAGE) -> Mapping[str, Any]:
+    """The frame of the city's desk, with the menu's item of a path marked."""
+    return {"desk_title": settings().city_name, "desk_nav": await menu(viewer, "city", path)}
 
 
 def wanted_of(asked: Mapping[str, str]) -> Wanted:

@@ -92,7 +92,7 @@ async def _page(
         kinds=await kinds_on(),
         directions=await directions(),
         departments=[(str(one), name) for one, name in office.departments.items()],
-        **await desk_of(viewer),
+        **await desk_of(viewer, OFFICE),
     )
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from core.contracts.cases import CaseApplicant, Decision
+from core.contracts.viewer import VISITOR
 from core.facilities.inbox.messages import MESSAGES
-from core.facilities.inbox.service import ask, decide_case
+from core.facilities.inbox.service import answer, ask, decide_case
 from core.people.api import organization_by_id
 from core.services.cases.api import case_by_id, case_token
 from core.settings import current
@@ -49,6 +50,11 @@ async def test_a_question_and_a_decision_are_told_in_full(db, registry):
     text, html = await written("inbox.question", case)
     assert "Which <street>?" in text
     assert "Which &lt;street&gt;?" in html
+    await answer(case.id, "Long Street.", viewer=VISITOR)
+    late, _ = await written("inbox.question", case)
+    assert "Which <street>?" in late
+    assert "Long Street." not in late
+    assert "Long Street." in (await written("inbox.answered", case))[0]
     await decide_case(case, Decision.REJECT, reason="Not ours.", viewer=officer)
     text, _ = await written("inbox.decided", await case_by_id(case.id))
     assert "Refused" in text
