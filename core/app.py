@@ -10,13 +10,14 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 
 from core.checkin.api import PASSES
-from core.contracts.ports import announcer, module_state, pass_source, viewer_source
+from core.contracts.ports import announcer, module_state, pass_source, program_source, viewer_source
 from core.contracts.viewer import Viewer
 from core.data import database
 from core.facilities.calendar.api import HOUSE
 from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
+from core.facilities.programs.api import PROGRAMS
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.kernel.loader import Room, admit, ask, freeze, open_room
@@ -27,6 +28,7 @@ from core.services.calendar.api import presentation
 from core.web import errors, logs
 from core.web.addresses import address_guard
 from core.web.admission import RouteTrial
+from core.web.api.guard import scope_guard, thing_guard
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.front import KeptPages
@@ -42,6 +44,7 @@ CORE_ROOMS = (
     "core.services.cases",
     "core.services.documents",
     "core.services.files",
+    "core.services.idempotency",
     "core.services.jobs",
     "core.services.limits",
     "core.services.outbox",
@@ -59,6 +62,7 @@ CORE_ROOMS = (
     "core.facilities.modules",
     "core.facilities.papers",
     "core.facilities.privacy",
+    "core.facilities.programs",
     "core.facilities.scanner",
 )
 MOST_BODY_BYTES = 12 * 1024 * 1024
@@ -90,6 +94,7 @@ def bind_ports() -> None:
     announcer.bind(announce)
     module_state.bind(BOARD)
     viewer_source.bind(SESSIONS)
+    program_source.bind(PROGRAMS)
     pass_source.bind(PASSES)
     presentation.bind(HOUSE)
 
@@ -140,7 +145,15 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
     found = assemble(manifests)
     app = Litestar(
         route_handlers=_routers(found),
-        guards=[address_guard, module_gate, cross_site_guard, policy_guard, session_token_guard],
+        guards=[
+            address_guard,
+            module_gate,
+            cross_site_guard,
+            scope_guard,
+            policy_guard,
+            thing_guard,
+            session_token_guard,
+        ],
         dependencies=DEPENDENCIES,
         exception_handlers=errors.HANDLERS,
         lifespan=[lifespan],

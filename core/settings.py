@@ -53,6 +53,9 @@ class Settings:
     organization_admins_need_second_factor: bool = setting(
         default=False, text="administrators of organizations sign in with a second factor"
     )
+    api_token_days: int = setting(
+        90, "days that a program's token lasts unless somebody chooses otherwise; at most 365"
+    )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     workers: int = setting(1, "number of server processes")

@@ -39,7 +39,9 @@ def register_routes() -> Iterable["ControllerRouterHandler"]:
     """Pages and feeds: Litestar handlers or routers.
 
     Each handler names its policy (`opt={"policy": "events.event.edit"}`). The core adds the
-    module's name, so that every route answers 404 while the module is off.
+    module's name, so that every route answers 404 while the module is off. Handlers for programs
+    stand in the room's `api_v1.py`, below /api/v1, and say what they are with
+    `opt=operation(policy=…, scope=…, …)` of core.web.api; /schema is made of that.
     """
     return ()
 

@@ -63,6 +63,13 @@ class ViewerSource(Protocol):
         """The viewer; a visitor when the cookies name no living session."""
 
 
+class ProgramSource(Protocol):
+    """Finds for whom a program acts."""
+
+    async def viewer_of(self, authorization: str) -> Viewer:
+        """The viewer behind an Authorization header; a visitor when it names no living token."""
+
+
 class PassSource(Protocol):
     """Makes the passes that sign-up pages show."""
 
@@ -73,4 +80,5 @@ class PassSource(Protocol):
 announcer: Port[Announcer] = Port("announcer")
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
+program_source: Port[ProgramSource] = Port("program_source")
 pass_source: Port[PassSource] = Port("pass_source")

@@ -25,6 +25,9 @@ class Viewer:
     `csrf_token` is bound to the session and is None without one. `withheld` are roles that sleep
     until the person signs in with a second factor. `proven_at` is when they last showed who they
     are, `is_strong` whether with a second factor.
+    `csrf_token` is bound to the session and is None without one. A program has a `token`: `scopes`
+    are what it was given (None where there is no token), `only_thing` the one event or shift that
+    it is for; `grants` are already narrowed to its organization.
     """
 
     language: str = "pl"
@@ -38,6 +41,9 @@ class Viewer:
     withheld: tuple[Grant, ...] = ()
     proven_at: datetime | None = None
     is_strong: bool = False
+    token: UUID | None = None
+    scopes: frozenset[str] | None = None
+    only_thing: UUID | None = None
 
     @property
     def is_anonymous(self) -> bool:

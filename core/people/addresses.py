@@ -16,6 +16,15 @@ def read_email(text: str) -> str:
     return found.normalized
 
 
+def is_address(text: str) -> bool:
+    """Whether mail could be sent to it."""
+    try:
+        read_email(text)
+    except ValueError:
+        return False
+    return True
+
+
 def fold_email(email: str) -> str:
     """The form in which addresses are compared.
 

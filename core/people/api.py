@@ -3,6 +3,7 @@
 Person, Account and Organization are here for references and joins; only this room writes them.
 """
 
+from core.people.addresses import is_address
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.directory import (
     CHANGED as ORGANIZATIONS_VERSION,
@@ -55,6 +56,7 @@ from core.people.service.sessions import (
     SESSIONS,
     end_sessions,
     signed_in_at,
+    split_by_level,
     start_session,
     viewer_of_account,
 )
@@ -113,6 +115,7 @@ __all__ = [
     "find_or_create_account",
     "find_or_create_person",
     "grant_role",
+    "is_address",
     "is_city_admin",
     "is_officer",
     "is_signed_in",
@@ -138,6 +141,7 @@ __all__ = [
     "sessions_of",
     "set_city_role",
     "signed_in_at",
+    "split_by_level",
     "start_session",
     "viewer_of_account",
     "works_for_organization",

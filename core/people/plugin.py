@@ -15,6 +15,7 @@ from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
+from core.people.api_v1 import API_ROUTES
 from core.people.cases import CASES
 from core.people.demo import SEED
 from core.people.jobs import JOBS
@@ -96,7 +97,7 @@ def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
     own = (sign_in, proof, account, security, second_factors, addresses)
     others = (demo, organizations, desk, invitations, city, accounts, imports, claims, documents)
-    return [handler for group in own + others for handler in group.HANDLERS]
+    return [*(handler for group in own + others for handler in group.HANDLERS), *API_ROUTES]
 
 
 @hookimpl

@@ -6,11 +6,9 @@ from datetime import timedelta
 
 from core.contracts.jobs import Job
 from core.data.commands import Sql, Steps, run
-from core.data.times import later, utc_now
+from core.data.times import utc_now
 from core.signups.service.cancel import lapse_due
 from core.signups.service.promote import promote, sheets_to_promote
-
-KEYS_KEPT = timedelta(hours=48)
 
 
 async def lapse() -> None:
@@ -25,13 +23,10 @@ async def move_waiting_lists() -> None:
 
 
 async def forget() -> None:
-    """Delete keys and links that serve no more."""
+    """Delete links that serve no more."""
     now = utc_now()
 
     def steps() -> Steps[None]:
-        yield Sql(
-            "DELETE FROM signups_idempotency_key WHERE created_at < ?", [later(now, -KEYS_KEPT)]
-        )
         yield Sql("DELETE FROM signups_link WHERE expires_at < ?", [now])
 
     await run(steps)

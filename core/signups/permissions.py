@@ -12,7 +12,11 @@ from core.contracts.texts import msg
 from core.contracts.viewer import ORGANIZATION, Viewer
 from core.kernel import registry
 from core.kernel.registry import room_of
-from core.people.api import organization_by_slug
+from core.people.api import (
+    load_desk_organization,
+    organization_by_slug,
+    works_for_organization,
+)
 from core.signups.queries.own import LinkedSignup, signup_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.values import Place, Sheet
@@ -88,6 +92,14 @@ async def load_managed_place(viewer: Viewer, params: Mapping[str, Any]) -> Manag
     )
 
 
+async def load_own(viewer: Viewer, params: Mapping[str, Any]) -> Place | None:
+    """One's own sign-up; unknown to everybody else."""
+    place = await signup_by_id(params["signup_id"])
+    if place is None or viewer.person is None or place.person != viewer.person:
+        return None
+    return place
+
+
 async def _manages(viewer: Viewer, sheet: Sheet) -> bool:
     """Ask the policy that the sheet's kind names, with its own object."""
     kind = registry.current().signup_kinds.get(sheet.kind)
@@ -139,6 +151,18 @@ POLICIES = (
         title=msg("Take one's sign-up back"),
         load=load_link,
         rule=is_own_typing,
+    ),
+    Policy(
+        key="signups.own.change",
+        title=msg("Accept a place, take one's own sign-up back"),
+        load=load_own,
+        rule=signed_in,
+    ),
+    Policy(
+        key="signups.sheets.list",
+        title=msg("See an organization's sheets"),
+        load=load_desk_organization,
+        rule=works_for_organization,
     ),
     Policy(key="signups.mine", title=msg("See one's own sign-ups"), rule=signed_in),
     Policy(

@@ -17,6 +17,7 @@ from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.signups.agenda import SOURCE
+from core.signups.api_v1 import API_ROUTES
 from core.signups.documents import DOCUMENTS
 from core.signups.exports import EXPORTS
 from core.signups.jobs import JOBS
@@ -29,7 +30,7 @@ from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PUBLIC_ROUTES
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The box, the page behind a link, one's own list, the host's list."""
-    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES)
+    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *API_ROUTES)
 
 
 @hookimpl

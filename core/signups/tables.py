@@ -112,15 +112,3 @@ class SignupLink(Record, tablename="signups_link"):
     token_hash = Varchar(length=64, unique=True)
     proves_address = Boolean(default=True, help_text="it was sent to the address, not shown")
     expires_at = Timestamptz(default=utc_now)
-
-
-class IdempotencyKey(Record, tablename="signups_idempotency_key"):
-    """The answer to a request that may be sent again; keys and requests only as hashes.
-
-    Purpose: a retry gets the same answer and makes no second sign-up.
-    Kept: 48 hours.
-    """
-
-    key_hash = Varchar(length=64, unique=True)
-    request_hash = Varchar(length=64)
-    answer = Text(default="")

@@ -1,9 +1,11 @@
 """Somebody who asks and sends as our pages would: always the same person, in no real browser."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
@@ -12,16 +14,21 @@ from core.settings import current
 from core.web.cookies import session_cookie_name
 
 FORM = "application/x-www-form-urlencoded"
+PROGRAMS = "/api/"
 HERE = ("127.0.0.1", 50000)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`token` is the session's, `csrf` that of its forms; no other cookie is kept."""
+    """`token` is the session's, `csrf` that of its forms; no other cookie is kept.
+
+    Below /api it is a program instead: it sends the token `bearer`, and JSON.
+    """
 
     app: Litestar
     token: str = ""
     csrf: str = ""
+    bearer: str = ""
 
     async def ask(
         self,
@@ -34,7 +41,9 @@ class Actor:
     ) -> Response:
         """Any request; it follows no redirect."""
         sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
-        if self.token:
+        if path.startswith(PROGRAMS):
+            sent |= {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
+        elif self.token:
             session = f"{session_cookie_name()}={self.token}"
             sent["Cookie"] = "; ".join(filter(None, [session, sent.get("Cookie", "")]))
         transport = ASGITransport(cast("Any", self.app), client=client)
@@ -48,9 +57,22 @@ class Actor:
     async def send(
         self, path: str, pairs: Iterable[tuple[str, str]] | Mapping[str, str] = (), **headers: str
     ) -> Response:
-        """A form, with the session's token in it unless it is there already."""
+        """A form, with the session's token in it unless it is there already; JSON to /api."""
+        if path.startswith(PROGRAMS):
+            return await self.write(path, dict(pairs), **headers)
         given = list(pairs.items()) if isinstance(pairs, Mapping) else list(pairs)
         if self.csrf and "csrf_token" not in dict(given):
             given.append(("csrf_token", self.csrf))
         sent = {"Content-Type": FORM, **headers}
         return await self.ask("POST", path, headers=sent, content=urlencode(given))
+
+    async def write(
+        self, path: str, body: object, *, method: str = "POST", key: str = "", **headers: str
+    ) -> Response:
+        """A write of a program, under a key of its own unless one is given."""
+        sent = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": key or str(uuid4()),
+            **headers,
+        }
+        return await self.ask(method, path, headers=sent, content=json.dumps(body))

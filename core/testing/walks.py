@@ -10,11 +10,13 @@ import pytest
 from httpx import Response
 from litestar.status_codes import (
     HTTP_303_SEE_OTHER,
+    HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
 )
 
 from core import settings
+from core.testing.actors import PROGRAMS
 from core.testing.doors import Door, doors_of
 from core.testing.fixtures import SownCity
 from core.testing.marks import fingerprint
@@ -30,7 +32,7 @@ PEOPLE = (
     "city_admin",
 )
 """The actors that have a browser; a paired device has none."""
-REFUSED = {HTTP_403_FORBIDDEN, HTTP_404_NOT_FOUND}
+REFUSED = {HTTP_401_UNAUTHORIZED, HTTP_403_FORBIDDEN, HTTP_404_NOT_FOUND}
 
 
 @contextmanager
@@ -45,12 +47,14 @@ def settings_of(row: Row) -> Iterator[None]:
 
 
 def doors_with_rows(sown: SownCity) -> list[tuple[Door, Row]]:
-    """The doors of pages and forms, each with its policy's row; pages first."""
+    """The doors of pages, forms and programs, each with its policy's row; pages first."""
     rows = matrix()
     found = [
         (door, rows[door.policy])
         for door in doors_of(sown.app)
-        if door.method in {"GET", "POST"} and door.policy is not None and door.policy in rows
+        if door.method in {"GET", "POST", "PATCH"}
+        and door.policy is not None
+        and door.policy in rows
     ]
     return sorted(found, key=lambda pair: pair[0].method)
 
@@ -62,6 +66,8 @@ async def ask(
     somebody = sown.world.browser(sown.app, actor)
     if door.method == "GET":
         return await somebody.get(address)
+    if door.method == "PATCH":
+        return await somebody.write(address, dict(fields or {}), method="PATCH")
     return await somebody.send(address, fields or {})
 
 
@@ -118,7 +124,7 @@ class Desk:
 
 
 async def desks(sown: SownCity) -> list[Desk]:
-    """Every door that takes a form, for the first actor whom its row names."""
+    """Every door of pages that takes a form, for the first actor whom its row names."""
     forms: dict[tuple[str, str], PageForm] = {}
     for actor in PEOPLE:
         async for address, page in pages(sown, actor, [sown.world.ours]):
@@ -128,7 +134,7 @@ async def desks(sown: SownCity) -> list[Desk]:
                     forms.setdefault((actor, action), form)
     found = []
     for door, row in doors_with_rows(sown):
-        if door.method == "POST":
+        if door.method == "POST" and not door.path.startswith(PROGRAMS):
             with settings_of(row):
                 address = door.address(await example_of(row, sown.world.ours), row.queries)
             actors = [one for one in PEOPLE if one in row.allow]

@@ -1,7 +1,7 @@
 """The city of the permission tests: the demo city, our organization, and a marked twin of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from uuid import UUID
@@ -15,12 +15,15 @@ from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR, Viewer
-from core.data.commands import Sql, Steps, read, run
+from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.facilities.mailer import mailbox
+from core.facilities.programs.description import scopes_of
+from core.facilities.programs.service import make_token
+from core.facilities.programs.values import TokenWish
 from core.kernel.registry import Registry
 from core.people.api import (
     SessionLevel,
@@ -64,7 +67,8 @@ TWIN_PEOPLE = tuple(f"twin_{role}" for role in ROLES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Two organizations, and who acts: accounts and the tokens of their sessions by actor.
+    """Two organizations, and who acts: accounts, the tokens of their sessions and of their
+    programs by actor.
 
     Actors are those of the matrix that have an account, and `twin_…` of the twin's people.
     """
@@ -74,6 +78,7 @@ class World:
     accounts: Mapping[str, UUID] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     csrf: Mapping[str, str] = field(default_factory=dict)
+    bearers: Mapping[str, str] = field(default_factory=dict)
 
     async def viewer(self, actor: str) -> Viewer:
         """The actor as policies see it; a scanner is a device without grants."""
@@ -83,7 +88,12 @@ class World:
 
     def browser(self, app: Litestar, actor: str) -> Actor:
         """The actor's browser; a visitor's for whoever has no account."""
-        return Actor(app, self.tokens.get(actor, ""), self.csrf.get(actor, ""))
+        return Actor(
+            app,
+            self.tokens.get(actor, ""),
+            self.csrf.get(actor, ""),
+            self.bearers.get(actor, ""),
+        )
 
 
 async def sow_world(registry: Registry, app: Litestar) -> World:
@@ -105,12 +115,27 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     await _sow_letters()
     await _sow_imported(accounts)
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
+    world = replace(world, bearers={name: await _bearer(one) for name, one in accounts.items()})
+    for organization, before in ((ours, ""), (twin, "twin_")):
+        await _bearer(accounts[f"{before}organization_admin"], organization)
     for admin in ("organization_admin", "twin_organization_admin"):
         await _write_drafts(world, app, admin)
     people = [viewer.person for name in TWIN_PEOPLE if (viewer := await world.viewer(name)).person]
     await mark(await belonging_to(twin, *filter(None, people)))
     await rebuild_all()
     return world
+
+
+async def _bearer(account: UUID, organization: UUID | None = None) -> str:
+    """A token of an account for all that programs can do; used before, so that reading is all."""
+    viewer = replace(await viewer_of_account(account), is_strong=True)
+    known = [one.key for one in scopes_of()]
+    wish = TokenWish(
+        name="Kalendarz naszej strony", scopes=tuple(known), days=90, organization=organization
+    )
+    token = await make_token(viewer, wish, known=known)
+    await execute(Sql("UPDATE programs_token SET last_used_at = ?", [utc_now()]))
+    return token
 
 
 async def _account(email: str, name: str) -> UUID:
@@ -287,9 +312,7 @@ async def _with_sessions(world: World) -> World:
     rows = await read("SELECT account, csrf_token FROM people_session")
     by_account = {as_uuid(row["account"]): str(row["csrf_token"]) for row in rows}
     csrf = {name: by_account[account] for name, account in world.accounts.items()}
-    return World(
-        ours=world.ours, twin=world.twin, accounts=world.accounts, tokens=tokens, csrf=csrf
-    )
+    return replace(world, tokens=tokens, csrf=csrf)
 
 
 async def send_filled(browser: Actor, form: PageForm, words: str, **given: str) -> Response:

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
-from core.contracts.ports import viewer_source
+from core.contracts.ports import program_source, viewer_source
 from core.contracts.texts import LANGUAGES
 from core.contracts.viewer import VISITOR, Viewer
 from core.settings import current
@@ -14,6 +14,18 @@ from core.web.i18n import preferred_language, set_language
 Connection = ASGIConnection[Any, Any, Any, Any]
 VIEWER = "pospolu_viewer"
 SUBJECT = "pospolu_subject"
+PROGRAMS = "/api/"
+
+
+class SignInNeeded(Exception):
+    """A visitor asked for what only somebody signed in may have; the way is to sign in."""
+
+    status_code = 401
+
+
+def is_for_programs(connection: Connection) -> bool:
+    """The address is one of those that take tokens and no cookies."""
+    return connection.scope["path"].startswith(PROGRAMS)
 
 
 def chosen_language(connection: Connection) -> str | None:
@@ -23,7 +35,9 @@ def chosen_language(connection: Connection) -> str | None:
 
 
 def language_of(connection: Connection) -> str:
-    """Address, then cookie, then the browser's wish, then the city's."""
+    """Address, then cookie, then the browser's wish, then the city's; a program's wish only."""
+    if is_for_programs(connection):
+        return preferred_language(connection.headers.get("accept-language", ""))
     cookie = connection.cookies.get(LANGUAGE_COOKIE)
     if chosen := chosen_language(connection):
         return chosen
@@ -38,13 +52,22 @@ def carries_session(connection: Connection) -> bool:
 
 
 async def find_viewer(connection: Connection) -> Viewer:
-    """Who is looking; asked of the database only when a cookie or a token names somebody."""
+    """Who is looking; asked of the database only when a cookie or a token names somebody.
+
+    A program is known by its token alone, and a token is good for nothing but /api. Raises
+    SignInNeeded for a token that opens nothing.
+    """
     known: Viewer | None = connection.scope["state"].get(VIEWER)
     if known is not None:
         return known
     set_language(language_of(connection))
-    viewer = VISITOR
-    if carries_session(connection) or "authorization" in connection.headers:
+    viewer, authorization = VISITOR, connection.headers.get("authorization")
+    if is_for_programs(connection):
+        if authorization is not None:
+            viewer = await program_source.get().viewer_of(authorization)
+            if viewer.is_anonymous:
+                raise SignInNeeded
+    elif carries_session(connection) or authorization is not None:
         viewer = await viewer_source.get().viewer_of(
             cookies=connection.cookies, headers=connection.headers
         )
@@ -75,6 +98,6 @@ def client_address(connection: Connection) -> str:
 def wants_json(connection: Connection) -> bool:
     """The client is a program: it asks below /api or accepts JSON rather than a page."""
     accept = connection.headers.get("accept", "")
-    return connection.url.path.startswith("/api/") or (
+    return is_for_programs(connection) or (
         "application/json" in accept and "text/html" not in accept
     )

@@ -13,7 +13,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
 from core.settings import current
-from core.web.connection import Connection, carries_session, viewer_of
+from core.web.connection import Connection, carries_session, is_for_programs, viewer_of
 from core.web.forms import sent_form
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -36,8 +36,12 @@ async def cross_site_guard(
     connection: Connection,
     handler: BaseRouteHandler,  # noqa: ARG001 -- a guard's signature
 ) -> None:
-    """The second guard. Raises PermissionDeniedException for a cross-site write."""
-    if connection.scope.get("method") in SAFE_METHODS or comes_from_us(connection):
+    """The second guard. Raises PermissionDeniedException for a cross-site write.
+
+    Programs are known by a token that no browser sends by itself, so they come from anywhere.
+    """
+    is_safe = connection.scope.get("method") in SAFE_METHODS or is_for_programs(connection)
+    if is_safe or comes_from_us(connection):
         return
     raise PermissionDeniedException
 

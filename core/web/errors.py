@@ -22,16 +22,25 @@ from core.contracts.errors import (
 from core.contracts.texts import msg
 from core.data.errors import DatabaseUnavailable
 from core.kernel.faults import note
-from core.web.connection import find_viewer, language_of, wants_json
+from core.settings import current
+from core.web.connection import (
+    SignInNeeded,
+    find_viewer,
+    is_for_programs,
+    language_of,
+    wants_json,
+)
 from core.web.handlers import redirect
-from core.web.i18n import gettext, set_language
+from core.web.i18n import gettext, language, set_language
 from core.web.modules import is_path_of_off_module
-from core.web.policies import ProofNeeded, SignInNeeded
+from core.web.policies import ProofNeeded
 from core.web.rendering import render
 
 log = logging.getLogger("pospolu.web")
 
 METHODS_OF_PAGES = {"GET", "POST"}  # whoever uses another is no person before a browser
+PROBLEM = "application/problem+json"
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="pospolu"'}
 TITLES = {
     400: msg("This cannot be read"),
     401: msg("Please sign in"),
@@ -63,26 +72,43 @@ WAYS_OUT = {
 }
 
 
+class Problem(PospoluError):
+    """An error with a status, a code and words of its own, said to programs; `text` is said."""
+
+    def __init__(self, status: int, code: str, text: str = "", **more: Any) -> None:
+        super().__init__(code)
+        self.status, self.code, self.text, self.more = status, code, text, more
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An error ready to be said: status, stable code, sentence, fields with their sentences."""
+    """An error ready to be said: status, stable code, sentence, fields with their sentences.
+
+    `keys` are the message ids of the sentences of `fields`; `more` is what else programs are told.
+    """
 
     status: int
     code: str
     text: str
     fields: Mapping[str, list[str]] = field(default_factory=dict)
+    keys: Mapping[str, list[str]] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for each kind of error
     """What an error means to the one who asked, in the current language."""
     match error:
+        case Problem(status=status, code=code, text=text, more=more):
+            return Answer(status=status, code=code, text=text or gettext(TITLES[status]), more=more)
         case Refused(refusal=refusal):
             text = gettext(refusal.text, **refusal.values)
             return Answer(status=409, code=refusal.code, text=text)
         case Invalid(fields=fields):
             said = {name: [gettext(text) for text in texts] for name, texts in fields.items()}
-            return Answer(status=422, code="invalid", text=gettext(TITLES[422]), fields=said)
+            keys = {name: list(texts) for name, texts in fields.items()}
+            text = gettext(TITLES[422])
+            return Answer(status=422, code="invalid", text=text, fields=said, keys=keys)
         case TooMany(retry_after=seconds):
             headers = {"Retry-After": str(seconds)}
             return Answer(status=429, code="too_many", text=gettext(TITLES[429]), headers=headers)
@@ -102,7 +128,30 @@ def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for e
             return Answer(status=500, code="error", text=gettext(TITLES[500]))
 
 
+def problem(answer: Answer) -> Response[Any]:
+    """An error for programs (RFC 9457): stable code, our words, each field's key and words."""
+    body = {
+        "type": f"{current().base_url}/schema#{answer.status}",
+        "title": gettext(TITLES.get(answer.status, TITLES[400])),
+        "status": answer.status,
+        "detail": answer.text,
+        "code": answer.code,
+        "fields": {
+            name: [
+                {"key": key, "text": text}
+                for key, text in zip(answer.keys.get(name, texts), texts, strict=True)
+            ]
+            for name, texts in answer.fields.items()
+        },
+        **answer.more,
+    }
+    headers = {**answer.headers, "Content-Language": language()}
+    return Response(body, status_code=answer.status, media_type=PROBLEM, headers=headers)
+
+
 async def _say(request: Request[Any, Any, Any], answer: Answer) -> Response[Any]:
+    if request.method != "HEAD" and is_for_programs(request):
+        return problem(answer)
     if request.method != "HEAD" and wants_json(request):
         body = {"error": answer.code, "message": answer.text, "fields": answer.fields}
         return Response(body, status_code=answer.status, headers=answer.headers)
@@ -138,9 +187,12 @@ async def _handle(request: Request[Any, Any, Any], error: Exception) -> Response
 
 
 async def _ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
-    await find_viewer(request)
+    set_language(language_of(request))
     if wants_json(request):
-        return await _say(request, Answer(status=401, code="sign_in", text=gettext(TITLES[401])))
+        text = gettext(TITLES[401])
+        answer = Answer(status=401, code="sign_in", text=text, headers=CHALLENGE)
+        return await _say(request, answer)
+    await find_viewer(request)
     back = request.url.path if request.method == "GET" else ""
     target = f"/sign-in?next={quote(back)}" if back else "/sign-in"
     return redirect(target)

@@ -11,7 +11,16 @@ from core.contracts.permissions import Policy, anyone
 from core.contracts.texts import msg
 from core.contracts.viewer import VISITOR, Viewer
 from core.kernel import registry
-from core.web.connection import SUBJECT, Connection, find_viewer
+from core.web.connection import SUBJECT, Connection, SignInNeeded, find_viewer
+
+__all__ = [
+    "ProofNeeded",
+    "SignInNeeded",
+    "is_allowed",
+    "load_and_check",
+    "may",
+    "policy_guard",
+]
 
 
 class ProofNeeded(Exception):
@@ -23,12 +32,6 @@ class ProofNeeded(Exception):
     def __init__(self, *, back: str = "") -> None:
         super().__init__(back)
         self.back = back
-
-
-class SignInNeeded(Exception):
-    """A visitor asked for what only somebody signed in may have; the way is to sign in."""
-
-    status_code = 401
 
 
 STATIC = "web.static"

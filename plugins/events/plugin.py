@@ -20,6 +20,7 @@ from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signups import SignupKind
 from core.contracts.texts import msg
+from plugins.events.api_v1 import API_ROUTES
 from plugins.events.calendar import EVENTS
 from plugins.events.cases import APPROVAL
 from plugins.events.demo import SEED
@@ -52,6 +53,7 @@ def register_routes() -> Iterable[Any]:
         *WRITING_ROUTES,
         *MOVING_ROUTES,
         *EXPORT_ROUTES,
+        *API_ROUTES,
     )
 
 

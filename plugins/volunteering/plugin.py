@@ -20,6 +20,7 @@ from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signups import SignupKind
 from core.contracts.texts import msg
+from plugins.volunteering.api_v1 import API_ROUTES
 from plugins.volunteering.calendar import CALENDAR_KINDS
 from plugins.volunteering.cases import CASE_KINDS
 from plugins.volunteering.demo import SEEDS
@@ -58,7 +59,7 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
-    return (*PUBLIC_ROUTES, *DESK_ROUTES, *SHIFT_ROUTES)
+    return (*PUBLIC_ROUTES, *DESK_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
 
 
 @hookimpl

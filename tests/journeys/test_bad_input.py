@@ -71,7 +71,9 @@ DELIBERATE = {
 
 
 def is_said(answer):
-    """An error is a page with a heading, or JSON with its three parts."""
+    """An error is a page with a heading, or JSON with its parts."""
+    if answer.headers["content-type"].startswith("application/problem+json"):
+        return {"title", "status", "detail", "code", "fields"} <= set(answer.json())
     if answer.headers["content-type"].startswith("application/json"):
         return {"error", "message", "fields"} <= set(answer.json()) or "result" in answer.json()
     return bool(re.search(r"<h1[ >]|data-heading|class=\"signup", answer.text))

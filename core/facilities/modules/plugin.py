@@ -12,6 +12,7 @@ from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.modules import routes
+from core.facilities.modules.api_v1 import API_ROUTES
 from core.facilities.modules.jobs import FORGET
 from core.facilities.modules.messages import MESSAGES
 from core.facilities.modules.privacy import SWITCHES
@@ -25,7 +26,7 @@ def is_city_admin(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The page of modules."""
-    return (routes.show_modules, routes.switch)
+    return (routes.show_modules, routes.switch, *API_ROUTES)
 
 
 @hookimpl

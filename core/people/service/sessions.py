@@ -222,14 +222,21 @@ async def _touch(row: Row, grants: tuple[Grant, ...], now: datetime) -> None:
     await run(script)
 
 
-def _viewer(row: Row, grants: tuple[Grant, ...]) -> Viewer:
+def split_by_level(
+    grants: tuple[Grant, ...], level: str
+) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:
+    """The grants that are awake at a level, and those that sleep, by the settings of now."""
     settings = current()
-    held, withheld = split_grants(
+    return split_grants(
         grants,
-        level=row["level"],
+        level=level,
         officers=settings.officers_need_second_factor,
         organization_admins=settings.organization_admins_need_second_factor,
     )
+
+
+def _viewer(row: Row, grants: tuple[Grant, ...]) -> Viewer:
+    held, withheld = split_by_level(grants, row["level"])
     return Viewer(
         language=row["language"],
         account=as_uuid(row["account"]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.data.commands import read
@@ -44,6 +46,38 @@ async def sheets_of(kind: str, subjects: Sequence[UUID]) -> Mapping[UUID, Sheet]
     )
     found = [Sheet.from_row(row) for row in rows]
     return {sheet.subject: sheet for sheet in found}
+
+
+async def sheets_ahead_of(
+    organizations: Sequence[UUID], *, now: datetime, limit: int, after: Sheet | None = None
+) -> Sequence[Sheet]:
+    """Sheets of organizations whose things are not over, the first start first."""
+    if not organizations:
+        return []
+    later = " AND (starts_at, id) > (?, ?)" if after else ""
+    rows = await read(
+        f"SELECT * FROM signups_sheet WHERE organization IN ({marks(organizations)})"  # noqa: S608 -- only marks
+        f" AND ends_at > ? AND state <> 'cancelled'{later} ORDER BY starts_at, id LIMIT ?",
+        [*organizations, now, *([after.starts_at, after.id] if after else []), limit],
+    )
+    return [Sheet.from_row(row) for row in rows]
+
+
+async def signups_page(
+    sheet: UUID, *, state: SignupState | None = None, after: UUID | None = None, limit: int
+) -> Sequence[Place]:
+    """A stretch of a sheet's sign-ups in the order they came; `after` is the last one's id."""
+    condition = "s.sheet = ? AND s.shares IS NULL"
+    values: list[Any] = [sheet]
+    if state is not None:
+        condition, values = f"{condition} AND s.state = ?", [*values, state]
+    if after is not None:
+        condition, values = f"{condition} AND s.id > ?", [*values, after]
+    rows = await read(
+        f"SELECT {PLACE_COLUMNS} FROM {PLACES_FROM} WHERE {condition} ORDER BY s.id LIMIT ?",  # noqa: S608 -- conditions of ours
+        [*values, limit],
+    )
+    return [Place.from_row(row) for row in rows]
 
 
 async def free_places(sheets: Sequence[UUID]) -> Mapping[UUID, FreePlaces]:

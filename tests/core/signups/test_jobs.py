@@ -22,16 +22,6 @@ async def forget_by_periods() -> None:
         await one.forget(await cutoff(one.keep_for))
 
 
-async def test_keys_go_after_two_days(make_sheet: OpenSheet) -> None:
-    await enter(await make_sheet())
-    await execute("UPDATE signups_idempotency_key SET created_at = ?", NOW - timedelta(hours=47))
-    await forget()
-    assert await count("signups_idempotency_key") == 1
-    await execute("UPDATE signups_idempotency_key SET created_at = ?", NOW - timedelta(hours=49))
-    await forget()
-    assert await count("signups_idempotency_key") == 0
-
-
 async def test_contacts_of_ended_holds_go_after_a_month(make_sheet: OpenSheet) -> None:
     ended, living = await enter(await make_sheet()), await enter(await make_sheet())
     await cancel(ended.signup, viewer=None)

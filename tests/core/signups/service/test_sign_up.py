@@ -72,7 +72,7 @@ async def test_nothing_that_opens_a_door_is_stored(make_sheet: OpenSheet) -> Non
     sheet = await make_sheet()
     answer = await enter(sheet)
     token = link_token(answer.link)
-    for table in ("outbox_message", "signups_link", "signups_idempotency_key", "signups_signup"):
+    for table in ("outbox_message", "signups_link", "idempotency_answer", "signups_signup"):
         rows = await read(f"SELECT * FROM {table}")
         assert token not in str(rows)
 
@@ -95,7 +95,7 @@ async def test_full_sheet_without_waiting_list_refuses_and_leaves_nothing(
     sheet = await make_sheet(1, has_waiting_list=False)
     await enter(sheet)
     assert await refusal_of(sheet) == "full"
-    assert await count("signups_idempotency_key") == 1
+    assert await count("idempotency_answer") == 1
     await check_books(sheet)
 
 

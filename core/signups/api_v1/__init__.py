@@ -1,0 +1,8 @@
+"""Sheets and sign-ups for programs."""
+
+from core.signups.api_v1.desk import DESK_OPERATIONS
+from core.signups.api_v1.own import OWN_OPERATIONS
+
+API_ROUTES = (*OWN_OPERATIONS, *DESK_OPERATIONS)
+
+__all__ = ["API_ROUTES"]

@@ -1,0 +1,194 @@
+"""A sheet as everybody sees it, and one's own sign-ups."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.signups import Applicant
+from core.contracts.texts import msg
+from core.signups.api_v1.shapes import (
+    READ,
+    WRITE,
+    AcceptBody,
+    OwnBody,
+    OwnSignupAnswer,
+    SheetAnswer,
+    SignedUp,
+    thing_of,
+)
+from core.signups.queries.own import OwnSignup, signups_of_person
+from core.signups.service.cancel import cancel
+from core.signups.service.settle import accept_offer
+from core.signups.service.sign_up import sign_up
+from core.signups.values import SignUpRequest, SignupState, Source
+from core.web.api.handlers import (
+    ROOT,
+    FromPath,
+    NamedDependency,
+    Nothing,
+    Page,
+    Request,
+    Response,
+    Viewer,
+    answer,
+    get,
+    key_of,
+    once,
+    operation,
+    post,
+    read_body,
+    read_query,
+    said,
+)
+from core.web.connection import SignInNeeded
+from core.web.rendering import localized
+
+SHEET = ROOT + "/sheets/{sheet_id:uuid}"
+OWN = ROOT + "/signups"
+
+
+@get(
+    SHEET,
+    opt=operation(
+        policy="signups.sheet.see",
+        scope=READ,
+        summary=msg("A sheet and how full it is"),
+        answer=SheetAnswer,
+        thing=thing_of,
+    ),
+)
+async def api_show_sheet(
+    request: Request,
+    subject: NamedDependency[Any],
+    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """As the sign-up box counts it."""
+    return answer(request, SheetAnswer.of(subject))
+
+
+@post(
+    SHEET + "/signups",
+    status_code=201,
+    opt=operation(
+        policy="signups.sheet.apply",
+        scope=WRITE,
+        summary=msg("Sign up as oneself"),
+        body=OwnBody,
+        answer=SignedUp,
+        status=201,
+        thing=thing_of,
+    ),
+)
+async def api_sign_up(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    sheet_id: FromPath[UUID],
+) -> Response[Any]:
+    """A place, a place on the waiting list, or a request to the host.
+
+    The engine keeps the key in the same command as the place: no other transaction is around it.
+    """
+    body = await read_body(request, OwnBody)
+    if viewer.person is None:
+        raise SignInNeeded
+    wish = SignUpRequest(
+        sheet=sheet_id,
+        applicant=Applicant(
+            name=viewer.name, email=viewer.email, language=viewer.language, person=viewer.person
+        ),
+        idempotency_key=key_of(request),
+        companions=tuple(body.companions),
+        accepts_overlap=body.accepts_overlap,
+        source=Source.API,
+    )
+    found = await sign_up(wish, viewer=viewer)
+    return said(SignedUp(id=found.signup, sheet=sheet_id, state=found.state), status=201)
+
+
+@get(
+    OWN,
+    opt=operation(
+        policy="signups.mine",
+        scope=READ,
+        summary=msg("One's own sign-ups, the latest starts first"),
+        query=Nothing,
+        answer=Page[OwnSignupAnswer],
+    ),
+)
+async def api_list_own(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
+    """At most 200."""
+    read_query(request, Nothing)
+    found = await signups_of_person(viewer.person) if viewer.person else ()
+    return answer(request, Page(items=[_own(one) for one in found]))
+
+
+@post(
+    OWN + "/{signup_id:uuid}/accept",
+    status_code=200,
+    opt=operation(
+        policy="signups.own.change",
+        scope=WRITE,
+        summary=msg("Take a place that is offered"),
+        body=AcceptBody,
+        answer=SignedUp,
+    ),
+)
+async def api_accept(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    signup_id: FromPath[UUID],
+) -> Response[Any]:
+    """From the waiting list."""
+    body = await read_body(request, AcceptBody)
+
+    async def act() -> SignedUp:
+        found = await accept_offer(signup_id, accepts_overlap=body.accepts_overlap)
+        return SignedUp(id=found.signup, sheet=subject.sheet, state=found.state)
+
+    return await once(request, viewer, act)
+
+
+@post(
+    OWN + "/{signup_id:uuid}/cancel",
+    status_code=200,
+    opt=operation(
+        policy="signups.own.change",
+        scope=WRITE,
+        summary=msg("Take one's own sign-up back"),
+        body=Nothing,
+        answer=SignedUp,
+    ),
+)
+async def api_cancel_own(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    signup_id: FromPath[UUID],
+) -> Response[Any]:
+    """Until the start."""
+    await read_body(request, Nothing)
+
+    async def act() -> SignedUp:
+        await cancel(signup_id, viewer=viewer)
+        return SignedUp(id=signup_id, sheet=subject.sheet, state=SignupState.CANCELLED)
+
+    return await once(request, viewer, act)
+
+
+def _own(one: OwnSignup) -> OwnSignupAnswer:
+    return OwnSignupAnswer(
+        id=one.place.id,
+        sheet=one.sheet.id,
+        state=one.place.state,
+        starts_at=one.sheet.starts_at,
+        ends_at=one.sheet.ends_at,
+        title=localized(one.subject.title) if one.subject else "",
+        place=one.subject.place if one.subject else "",
+        offered_until=one.place.offered_until,
+        created_at=one.place.created_at,
+    )
+
+
+OWN_OPERATIONS = (api_show_sheet, api_sign_up, api_list_own, api_accept, api_cancel_own)

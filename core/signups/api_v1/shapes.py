@@ -1,0 +1,148 @@
+"""What programs send and read of sheets and sign-ups."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from core.contracts.texts import msg
+from core.signups.permissions import ManagedSheet
+from core.signups.values import LARGEST_PARTY, CancelledBy, Place, Sheet, SheetState, SignupState
+from core.web.api.handlers import Instant, Language, Reason, Scope
+
+READ = Scope("signups:read", msg("Read sign-ups, with names"))
+WRITE = Scope("signups:write", msg("Sign people up, decide and cancel sign-ups"))
+Name = Annotated[str, Meta(min_length=1, max_length=200, examples=["Ola Nowak"])]
+Companions = Annotated[list[Name], Meta(max_length=LARGEST_PARTY - 1, examples=[["Jan Nowak"]])]
+
+
+class SheetAnswer(msgspec.Struct, kw_only=True):
+    """One pool of places; `capacity` and `free` are null where there is no limit."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    organization: UUID
+    state: SheetState
+    capacity: int | None
+    taken: int
+    free: int | None
+    waiting: int
+    opens_at: Instant | None
+    closes_at: Instant | None
+    starts_at: Instant
+    ends_at: Instant
+    zone: str
+    needs_approval: bool
+    has_waiting_list: bool
+    largest_party: int
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> SheetAnswer:
+        """What a program reads of a sheet."""
+        return cls(**{name: getattr(sheet, name) for name in cls.__struct_fields__})
+
+
+class OwnSignupAnswer(msgspec.Struct, kw_only=True):
+    """One's own sign-up; times of the thing itself are its sheet's."""
+
+    id: UUID
+    sheet: UUID
+    state: SignupState
+    starts_at: Instant
+    ends_at: Instant
+    title: str
+    place: str
+    offered_until: Instant | None
+    created_at: Instant
+
+
+class SignupLine(msgspec.Struct, kw_only=True):
+    """A sign-up as its host sees it."""
+
+    id: UUID
+    party: UUID
+    is_leader: bool
+    state: SignupState
+    name: str
+    email: str
+    language: str
+    reason: str
+    cancelled_by: CancelledBy | None
+    created_at: Instant
+
+    @classmethod
+    def of(cls, place: Place) -> SignupLine:
+        """What a program reads of a place."""
+        given = {name: getattr(place, name) for name in cls.__struct_fields__}
+        return cls(
+            **given
+            | {"cancelled_by": CancelledBy(place.cancelled_by) if place.cancelled_by else None}
+        )
+
+
+class SignedUp(msgspec.Struct, kw_only=True):
+    """What came of a request: the sign-up and where it stands."""
+
+    id: UUID
+    sheet: UUID
+    state: SignupState
+
+
+class SheetsQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """From where on."""
+
+    after: UUID | None = None
+
+
+class SignupsQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Which sign-ups, from where on."""
+
+    state: SignupState | None = None
+    after: UUID | None = None
+
+
+class OwnBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A place for oneself and for who comes along."""
+
+    companions: Companions = []
+    accepts_overlap: bool = False
+
+
+class OtherBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Somebody whom the host adds; `override_reason` lets them in though their time is taken."""
+
+    name: Name
+    email: Annotated[str, Meta(max_length=254, examples=["ola@example.org"])] = ""
+    language: Language = "pl"
+    companions: Companions = []
+    override_reason: Reason = ""
+
+
+class DecisionBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Give the place that was asked for, or decline; the reason is read by the person."""
+
+    decision: Literal["approve", "decline"]
+    reason: Reason = ""
+    override_reason: Reason = ""
+
+
+class CancelBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why; the person reads it."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=1000, examples=["Zmiana planów."])]
+
+
+class AcceptBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Take what is offered."""
+
+    accepts_overlap: bool = False
+
+
+def thing_of(found: Any) -> UUID | None:
+    """The event or shift behind a policy's object."""
+    sheet = found.sheet if isinstance(found, ManagedSheet) else found
+    return sheet.subject if isinstance(sheet, Sheet) else None

@@ -1,0 +1,128 @@
+"""Whatever a program sends, as Schemathesis makes it up from our own description of /api/v1.
+
+No error of ours, no status and no shape that the description does not name, and nothing that it
+forbids is taken.
+"""
+
+from contextlib import suppress
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as examples
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from core.facilities.programs.description import described, operations
+from core.testing.permissions import example_of, matrix
+from core.testing.walks import listed
+from core.web.api import guard
+from core.web.i18n import use_language
+
+pytestmark = pytest.mark.xdist_group("city")
+
+SEED = 20261128
+POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+ROLES = ("visitor", "volunteer", "organization_admin", "city_admin")
+
+
+async def addresses(sown):
+    """What really is at each operation's address: of ours."""
+    rows = matrix()
+    found = {
+        one.name: {
+            name: str(value)
+            for name, value in (await example_of(rows[one.policy], sown.world.ours)).items()
+            if f"{{{name}:" in one.path
+        }
+        for one in operations()
+    }
+    found["api_switch_module"]["wish"] = "on"  # a module that is off would hide the rest
+    return found
+
+
+def cases(there):
+    """The same in every run but for the addresses: (operation's name, case)."""
+    with use_language("en"):
+        whole = msgspec.json.decode(described(frozenset({"events", "volunteering"})))
+    whole.pop("security")  # who asks is the actor's token, which no case takes away
+    for methods in whole["paths"].values():
+        for one in methods.values():
+            one.pop("security", None)
+    for result in schemathesis.openapi.from_dict(whole).get_all_operations():
+        one = result.ok()
+        name = one.definition.raw["operationId"]
+        real = there[name] or None
+        for mode, number in ((POSITIVE, 5), (NEGATIVE, 5)):
+            for case in collected(one.as_strategy(mode, path_parameters=real), number):
+                yield name, case
+        if real and name != "api_switch_module":
+            for case in collected(one.as_strategy(POSITIVE), 2):
+                yield name, case
+
+
+def collected(strategy, number):
+    """Examples of a strategy; none where nothing can be wrong."""
+    found = []
+
+    @seed(SEED)
+    @examples(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(case):
+        found.append(case)
+
+    with suppress(Unsatisfiable):
+        collect()
+    return found
+
+
+async def asked(somebody, case):
+    """The case as our own client sends it."""
+    sent = case.as_transport_kwargs(base_url="http://testserver.local")
+    query = urlencode(sent.get("params") or {}, doseq=True)
+    content = sent.get("data")
+    if "json" in sent and sent["json"] is not None:
+        content = msgspec.json.encode(sent["json"])
+    path = sent["url"].removeprefix("http://testserver.local")
+    headers = {name: value.encode() for name, value in dict(sent.get("headers") or {}).items()}
+    return await somebody.ask(
+        sent["method"], f"{path}?{query}" if query else path, headers=headers, content=content
+    )
+
+
+@pytest.mark.parametrize("actor", ROLES)
+async def test_every_answer_is_one_of_the_described(sown, monkeypatch, actor):
+    monkeypatch.setattr(guard, "METER", guard.Meter(limit=10**6))
+    somebody = sown.world.browser(sown.app, actor)
+    faults, statuses = [], set()
+    for name, case in cases(await addresses(sown)):
+        answer = await asked(somebody, case)
+        statuses.add(answer.status_code)
+        try:
+            case.validate_response(answer, checks=CHECKS)
+        except BaseExceptionGroup as wrong:
+            faults.append((name, answer.status_code, str(wrong.exceptions)[:600]))
+    assert not faults, f"{len(faults)}\n" + listed(faults[:12])
+    assert {200, 422} <= statuses
