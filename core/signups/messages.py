@@ -66,5 +66,5 @@ MESSAGES = (
     _kind("offered", msg("A place is free for you")),
     _kind("skipped", msg("A place was free, but your time is taken")),
     _kind("changed", msg("The time has changed"), attachments=("calendar.entry",)),
-    _kind("cancelled", msg("Your sign-up is cancelled")),
+    _kind("cancelled", msg("Your sign-up is cancelled"), attachments=("calendar.entry",)),
 )

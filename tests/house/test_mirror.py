@@ -6,6 +6,7 @@ CHECKED = ("rules", "service", "routes")
 OF_SEVERAL_MODULES = {
     "tests/core/data/test_stock_engines.py": "what stock Piccolo lacks: controls of ours",
     "tests/core/data/test_sudden_death.py": "a process that is killed: engines, commands, batches",
+    "tests/core/facilities/calendar/test_programs.py": "programs that people keep calendars with",
     "tests/core/facilities/scanner/test_camera.py": "the page's script before a real camera",
 }
 """Tests that play a whole rather than one module, each with what it plays."""

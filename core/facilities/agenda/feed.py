@@ -47,7 +47,6 @@ async def answer(request: Request, feed: Feed, now: datetime) -> Response[bytes]
 def _head(feed: Feed) -> FeedHead:
     with use_language(feed.language):
         return FeedHead(
-            uid=f"{feed.id}.calendar@pospolu",
             name=gettext("%(city)s: my calendar", city=current().city_name),
             description=gettext("What you signed up for and answer for."),
             source_path="",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from litestar import Response
@@ -50,7 +49,7 @@ def city_head(code: str) -> FeedHead:
     """The feed of everything."""
     with use_language(code):
         name = gettext("%(city)s: calendar", city=current().city_name)
-    return _head(code, part="city", name=name, path="/calendar.ics", page_path="/calendar")
+    return _head(code, name=name, path="/calendar.ics", page_path="/calendar")
 
 
 def module_head(module: str, code: str) -> FeedHead:
@@ -59,7 +58,7 @@ def module_head(module: str, code: str) -> FeedHead:
         title = gettext(registry.current().modules[module].title)
     name = f"{current().city_name}: {title}"
     path = f"/calendar/{module}.ics"
-    return _head(code, part=module, name=name, path=path, page_path="/calendar")
+    return _head(code, name=name, path=path, page_path="/calendar")
 
 
 def organization_head(organization: Any, code: str) -> FeedHead:
@@ -67,7 +66,6 @@ def organization_head(organization: Any, code: str) -> FeedHead:
     page = f"/organizations/{organization.slug}"
     return _head(
         code,
-        part=str(organization.id),
         name=organization.short_name or organization.legal_name,
         path=f"{page}/calendar.ics",
         page_path=page,
@@ -81,7 +79,6 @@ async def filter_head(query: CalendarQuery, code: str, now: datetime) -> FeedHea
     path = query.feed_path()
     return _head(
         code,
-        part=sha256(path.encode()).hexdigest()[:32],
         name=f"{current().city_name}: {', '.join(words)}",
         path=path,
         page_path=query.href(),
@@ -109,11 +106,10 @@ async def filter_words(query: CalendarQuery, code: str, now: datetime) -> list[s
     return [word for word in words if word] or [gettext("Calendar").lower()]
 
 
-def _head(code: str, *, part: str, name: str, path: str, page_path: str) -> FeedHead:
+def _head(code: str, *, name: str, path: str, page_path: str) -> FeedHead:
     with use_language(code):
         description = gettext("What the city and its organizations do together.")
     return FeedHead(
-        uid=f"{slug(current().city_name) or 'city'}.{part}.calendar@pospolu",
         name=name,
         description=description,
         source_path=with_language(path, code),

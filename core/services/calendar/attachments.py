@@ -10,6 +10,7 @@ from core.contracts.calendar import EntryStatus
 from core.contracts.errors import NotFound
 from core.contracts.messages import Attachment, AttachmentProvider, Payload
 from core.data.folding import slug
+from core.data.times import utc_now
 from core.services.calendar.documents import single_document
 from core.services.calendar.queries import entry_of, occurrences_of, series_of
 from core.services.calendar.recurrences import overrides
@@ -47,7 +48,8 @@ async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
     """The entry that `calendar_kind` and `subject` of a payload name, as one attachment.
 
     `method` is PUBLISH (the default), REQUEST or CANCEL; a cancelled entry always goes out as
-    CANCEL. `attendee_email` and `attendee_name` may name who is invited. A subject without an
+    CANCEL. REQUEST and CANCEL go to one person, whom `attendee_email` and `attendee_name` name:
+    their program puts the entry into the calendar, changes it and takes it out by itself. A subject without an
     entry attaches nothing. Raises ValueError for another method.
     """
     method: Method = payload.get("method") or "PUBLISH"
@@ -91,6 +93,7 @@ async def _document(
         organizer_email=settings().mail_from,
         attendee_email=attendee[0],
         attendee_name=attendee[1],
+        sent_at=utc_now(),
     )
     series = None if entry.series is None else await series_of(entry.kind, entry.series)
     written = vevent(entry, writing(entry.kind, language), invitation, series=series)

@@ -21,11 +21,14 @@ _UTC = {"UTC", "Etc/UTC"}
 def feed_document(
     head: FeedHead, *, base_url: str, city_zone: str, zones: Iterable[str], vevents: Iterable[bytes]
 ) -> bytes:
-    """A feed to subscribe to (RFC 7986 with the X-WR- twins that older programs read)."""
+    """A feed to subscribe to (RFC 7986 with the X-WR- twins that older programs read).
+
+    It has no UID of its own, which RFC 7986 leaves open: vdirsyncer takes that for the UID of each
+    entry and keeps only one of them.
+    """
     from icalendar import vUri  # noqa: PLC0415 -- slow import
 
     calendar = _calendar(head.language)
-    calendar.add("uid", head.uid)
     for name in ("name", "x-wr-calname"):
         calendar.add(name, clean_line(head.name))
     for name in ("description", "x-wr-caldesc"):

@@ -160,7 +160,6 @@ class FeedHead:
     A secret address is not told: then `source_path` is empty.
     """
 
-    uid: str
     name: str
     description: str
     source_path: str

@@ -34,12 +34,20 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What a mail's entry says besides: who sends it, and to whom."""
+    """What a mail's entry says besides: who sends it, to whom, and when.
+
+    Of two messages with one SEQUENCE programs believe the later DTSTAMP (RFC 5546 §2.1.5).
+    """
 
     method: Method
     organizer_email: str
     attendee_email: str = ""
     attendee_name: str = ""
+    sent_at: datetime | None = None
+
+    def takes_back(self, entry: Entry) -> bool:
+        """Whether one person is no longer invited to what takes place (RFC 5546 §3.2.5)."""
+        return self.method == "CANCEL" and entry.status is not EntryStatus.CANCELLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +117,8 @@ def _event(
 
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", _whole(entry.revised_at))
+    sent_at = invitation.sent_at if invitation is not None else None
+    event.add("dtstamp", _whole(sent_at or entry.revised_at))
     event.add("last-modified", _whole(entry.revised_at))
     event.add("sequence", entry.sequence + (series.sequence if series else 0))
     _add_time(event, entry, _zone_to_write(entry, series))
@@ -119,7 +128,8 @@ def _event(
         event.add("recurrence-id", _as_written(entry.recurrence_id, series))
     _add_words(event, entry, writing)
     event.add("url", address(writing.base_url, entry.url_path))
-    event.add("status", _STATUS[entry.status])
+    if invitation is None or not invitation.takes_back(entry):
+        event.add("status", _STATUS[entry.status])
     event.add("class", "PUBLIC" if entry.is_public else "PRIVATE")
     _add_look(event, entry, writing)
     if invitation is not None:
@@ -246,7 +256,8 @@ def _person(email: str, name: str) -> vCalAddress:
 
 def address(base_url: str, path: str) -> str:
     """A full address; whatever has no place in one is percent-encoded (RFC 3986)."""
-    return base_url + quote(path, safe="/?#&=%:@!$'()*+,;~")
+    clean_path = _SURROGATES.sub("\ufffd", path)
+    return base_url + quote(clean_path, safe="/?#&=%:@!$'()*+,;~")
 
 
 def clean(text: str) -> str:

@@ -21,6 +21,14 @@ MESSAGE_OF: dict[SignupState, str] = {
 }
 
 
+METHOD_OF = {
+    "signups.confirmed": "REQUEST",
+    "signups.changed": "REQUEST",
+    "signups.cancelled": "CANCEL",
+}
+"""What a message does to the entry in the person's own calendar (RFC 5546)."""
+
+
 def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
     """One message about a sign-up. What it says is read when it is sent; only names are queued."""
     payload = {
@@ -29,6 +37,8 @@ def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
         "calendar_kind": registry.current().signup_kinds[sheet.kind].calendar_kind or sheet.kind,
         "subject": str(sheet.subject),
     }
+    if method := METHOD_OF.get(kind):
+        payload |= {"method": method, "attendee_email": to.email, "attendee_name": to.name}
     key = f"{kind}:{signup}:{new_id().hex}"
     return list(queue_statements(kind=kind, to=to, payload=payload, key=key))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.people.api import member_emails
 from core.services.outbox.api import Recipient, queue
-from core.signups.api import Contact, contacts_of
+from core.signups.api import Contact, SignupState, contacts_of
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND
 
@@ -24,7 +24,9 @@ async def tell_signed_up(
 ) -> None:
     """Queue one message a contact, with the shift's calendar entry; inside `tx()`."""
     for contact in contacts:
+        is_coming = contact.state is SignupState.CONFIRMED
         payload = {
+            "method": "REQUEST" if is_coming else "PUBLISH",
             **details,
             "shift": str(shift.id),
             "signup": str(contact.signup),

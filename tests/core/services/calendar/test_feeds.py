@@ -29,7 +29,6 @@ ALL = EntryFilter()
 
 def head(language: str = "pl") -> FeedHead:
     return FeedHead(
-        uid="leszno.calendar@pospolu",
         name="Leszno",
         description="",
         source_path=f"/calendar.ics?lang={language}",

@@ -1,23 +1,28 @@
 """Entries written out, and what independent programs read out of them."""
 
+import os
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
 from core.services.calendar.documents import feed_document, single_document
+from core.services.calendar.presentation import Plain
 from core.services.calendar.values import Entry, FeedHead
-from core.services.calendar.vevents import Invitation, vevent
+from core.services.calendar.vevents import Invitation, clean_line, personal_vevent, vevent
 from tests.core.services.calendar import readers
 from tests.core.services.calendar.samples import BASE_URL, WRITING, an_entry
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 HEAD = FeedHead(
-    uid="leszno.calendar@pospolu",
     name="Leszno",
     description="",
     source_path="/calendar.ics?lang=pl",
@@ -211,4 +216,117 @@ def test_feed_names_itself_twice_and_says_when_to_come_again() -> None:
     assert calendar["X-PUBLISHED-TTL"] == "PT1H"
     assert calendar["SOURCE"] == f"{BASE_URL}/calendar.ics?lang=pl"
     assert "METHOD" not in calendar
+    assert "UID" not in calendar
     assert [zone.tz_name for zone in calendar.timezones] == ["Europe/Warsaw"]
+
+
+KNOWN_PROPERTIES = {
+    *("BEGIN", "END", "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "RRULE"),
+    *("EXDATE", "RECURRENCE-ID", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "CONTACT", "URL"),
+    *("CATEGORIES", "STATUS", "CLASS", "COLOR", "IMAGE", "ORGANIZER", "ATTENDEE"),
+    *("ACTION", "TRIGGER"),
+}
+NASTY = st.sampled_from(
+    (*BREAKS, "\r\nEND:VEVENT\r\n", ";", ",", ":", '"', "\\", "\\n", "\ud800", "\u202e", "e\u0301")
+)
+WORDS = st.lists(st.text(st.characters(), max_size=60) | NASTY, max_size=8).map("".join)
+INSTANTS = st.datetimes(
+    datetime(2001, 1, 1),  # noqa: DTZ001 -- the strategy adds the zone
+    datetime(2090, 1, 1),  # noqa: DTZ001 -- the strategy adds the zone
+    timezones=st.just(UTC),
+)
+ENTRIES = st.builds(
+    lambda starts_at, length, **more: an_entry(
+        starts_at=starts_at, ends_at=starts_at + length, **more
+    ),
+    starts_at=INSTANTS,
+    length=st.timedeltas(timedelta(), timedelta(days=40)),
+    zone=st.sampled_from(("Europe/Warsaw", "Europe/Kyiv", "UTC", "America/St_Johns")),
+    title=WORDS.map(LocalizedText.of),
+    summary=WORDS.map(LocalizedText.of),
+    place=WORDS,
+    organization_name=WORDS,
+    picture_path=st.just("") | WORDS.map(lambda text: f"/files/{text}"),
+    url_path=WORDS.map(lambda text: f"/events/{text}"),
+    status=st.sampled_from(EntryStatus),
+    is_all_day=st.booleans(),
+    revised_at=INSTANTS,
+    latitude=st.floats(-90, 90),
+    longitude=st.floats(-180, 180),
+)
+EXAMPLES = 10_000 if os.environ.get("CI") else 150
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ENTRIES, WORDS)
+def test_whatever_people_write_breaks_no_feed(entry: Entry, words: str) -> None:
+    """10,000 inputs in CI: lines, their lengths, their names, and what a reader gets back."""
+    invitation = Invitation(
+        method="REQUEST",
+        organizer_email="miasto@example.org",
+        attendee_email="anna@example.org",
+        attendee_name=words,
+    )
+    plain, mailed = vevent(entry, WRITING), vevent(entry, WRITING, invitation)
+    personal = personal_vevent(entry, WRITING, series=None, note=words, alarms=[timedelta(hours=1)])
+    for written in (plain, mailed, personal):
+        lines = written.encode().split(b"\r\n")
+        assert lines.pop() == b""
+        assert all(len(one) <= 75 and one.decode() for one in lines)
+        assert not any(control in written for control in BREAKS if control not in "\r\n")
+        assert written.count("\r") == written.count("\n") == len(lines)
+        whole = written.replace("\r\n ", "").split("\r\n")[:-1]
+        assert {re.split("[:;]", one)[0] for one in whole} <= KNOWN_PROPERTIES
+        assert whole.count("BEGIN:VEVENT") == whole.count("END:VEVENT") == 1
+    event = Event.from_ical(plain)
+    assert not event.errors
+    assert str(event["UID"]) == entry.uid
+    assert str(event["SUMMARY"]) == clean_line(entry.title.to("pl"))
+    assert str(event.get("LOCATION", "")) == clean_line(entry.place)
+
+
+def test_a_line_is_never_cut_inside_a_character() -> None:
+    """Every length of text before a character of four octets: each line is text by itself."""
+    for before in range(80):
+        text = "a" * before + "\U0001f389\u0142" * 40
+        written = vevent(an_entry(title=LocalizedText.of(text)), WRITING)
+        assert all(len(one) <= 75 and one.decode() for one in written.encode().split(b"\r\n")[:-1])
+
+
+def test_coordinates_stand_in_geo() -> None:
+    event = read(an_entry(latitude=51.8401239, longitude=16.5))
+    assert event["GEO"].to_ical() == "51.840124;16.5"
+    assert "GEO" not in read(an_entry())
+
+
+def test_categories_color_picture_and_address_are_told() -> None:
+    class Named(Plain):
+        def area_title(self, code: str, language: str) -> str:
+            return "Sport, zdrowie"
+
+        def color(self, hue: str) -> str:
+            return "teal"
+
+    entry = an_entry(areas=("17",), picture_path="/files/x/480.webp")
+    written = vevent(entry, replace(WRITING, presentation=Named()))
+    event = Event.from_ical(written)
+    assert event["CATEGORIES"].cats == ["Event", "Sport, zdrowie"]
+    assert event["COLOR"] == "teal"
+    assert event["IMAGE"] == f"{BASE_URL}/files/x/480.webp"
+    assert event["IMAGE"].params["VALUE"] == "URI"
+    assert event["URL"] == f"{BASE_URL}/events/piknik"
+
+
+def test_several_whole_days_end_the_day_after_the_last() -> None:
+    entry = an_entry(
+        starts_at=datetime(2027, 10, 29, 22, tzinfo=UTC),
+        ends_at=datetime(2027, 10, 31, 23, tzinfo=UTC),
+        is_all_day=True,
+    )
+    event = read(entry)
+    assert (event.start, event.end) == (date(2027, 10, 30), date(2027, 11, 1))
+
+
+def test_what_has_no_length_has_no_end() -> None:
+    moment = datetime(2027, 7, 1, 16, tzinfo=UTC)
+    assert "DTEND" not in read(an_entry(starts_at=moment, ends_at=moment))
