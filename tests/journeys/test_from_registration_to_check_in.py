@@ -255,7 +255,7 @@ TURNS = (
         days=7,
         button="Postpone the event",
         subject="Postponed: %(title)s",
-        entry=("TENTATIVE", "PUBLISH"),
+        entry=("TENTATIVE", "REQUEST"),
     ),
     SimpleNamespace(
         verb="cancel",

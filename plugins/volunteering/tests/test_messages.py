@@ -55,7 +55,7 @@ async def test_change_arrives_with_the_new_entry(
     assert "Park Jonstona" in text
     assert "/signup/link/" in text
     assert "Drzewa &amp; krzewy" in html
-    assert file.params["method"] == "PUBLISH"
+    assert file.params["method"] == "REQUEST"
     assert b"SEQUENCE:1" in file.content
 
 

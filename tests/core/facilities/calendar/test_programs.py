@@ -52,9 +52,10 @@ class Subscriber:
 
     def _look(self, what: Callable[[dict[str, str]], str]) -> list[str]:
         start = f"{utc_now():%Y-%m-%d}"
-        for command in ("discover", "sync"):
-            self._run(command)
-        rows = khal_rows(self._folder / "city", self._folder, start=start)
+        if not (self._folder / "status").exists():
+            self._run("discover")
+        self._run("sync")
+        rows = khal_rows(self._folder / "city", self._folder, start=start, days=60)
         return sorted({what(row) for row in rows})
 
     def _run(self, command: str) -> None:

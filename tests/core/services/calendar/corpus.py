@@ -99,7 +99,7 @@ def whole_days() -> tuple[Entry, list[Entry]]:
     last_sunday = Recurrence(
         frequency=Frequency.MONTHLY, weekdays=("-1SU",), last_day=date(2027, 11, 30)
     )
-    series, occurrences = series_of(at(2, 27, 23), last_sunday, length=DAY, is_all_day=True)
+    series, occurrences = series_of(at(3, 27, 23), last_sunday, length=DAY, is_all_day=True)
     by_the_clock = [
         replace(one, ends_at=to_utc(to_wall(one.starts_at, one.zone) + DAY, one.zone))
         for one in occurrences

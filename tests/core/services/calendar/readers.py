@@ -141,12 +141,14 @@ longdatetimeformat = %Y-%m-%d %H:%M
 """
 
 
-def khal_rows(collection: Path, folder: Path, *, start: str = "2026-11-01") -> list[dict[str, str]]:
-    """What `khal list` prints of two years of a collection, told in UTC."""
+def khal_rows(
+    collection: Path, folder: Path, *, start: str = "2027-03-01", days: int = 270
+) -> list[dict[str, str]]:
+    """What `khal list` prints of some days of a collection, told in UTC."""
     config = folder / "khal.conf"
     config.write_text(KHAL_CONFIG.format(collection=collection, folder=folder))
     asked = [part for name in KHAL_FIELDS for part in ("--json", name)]
-    done = run_program("khal", "-c", str(config), "list", *asked, start, "730d", folder=folder)
+    done = run_program("khal", "-c", str(config), "list", *asked, start, f"{days}d", folder=folder)
     return [row for line in done.splitlines() for row in json.loads(line)]
 
 
