@@ -4,19 +4,20 @@ from typing import Any
 
 from litestar.di import NamedDependency
 
-from core.contracts.errors import NotAllowed
+from core.contracts.errors import NotAllowed, NotFound
 from core.data.times import utc_now
 from core.facilities.agenda.feed import PAGE, answer, feed_address
 from core.facilities.agenda.forms import AlarmsForm, EmptyForm
-from core.facilities.agenda.queries import feed_of
+from core.facilities.agenda.queries import feed_by_token, feed_of
 from core.facilities.agenda.service import choose_alarms, make_address, note_use, switch_off
-from core.facilities.agenda.values import Feed, FeedAddress
+from core.facilities.agenda.values import FeedAddress
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import Request, Response, Viewer, get, post, redirect
+from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, language
 from core.web.rendering import render_desk
 
+ENDING = ".ics"
 MINE = {"policy": "agenda.mine"}
 
 
@@ -53,11 +54,14 @@ async def send_off(request: Request, viewer: NamedDependency[Viewer]) -> Respons
 
 
 @get("/calendar/mine/{file_name:str}", opt={"policy": "agenda.read"})
-async def show_feed(request: Request, subject: NamedDependency[Feed]) -> Response[Any]:
-    """The feed at its secret address."""
+async def show_feed(request: Request, file_name: FromPath[str]) -> Response[Any]:
+    """The feed at its secret address, whoever asks; NotFound for a wrong one."""
+    feed = await feed_by_token(file_name.removesuffix(ENDING))
+    if feed is None or not file_name.endswith(ENDING):
+        raise NotFound
     now = utc_now()
-    response = await answer(request, subject, now)
-    await note_use(subject, now)
+    response = await answer(request, feed, now)
+    await note_use(feed, now)
     return response
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -16,9 +17,9 @@ from core.services.calendar.recurrences import starts_of_rule
 from core.services.calendar.values import Entry, Method
 
 if TYPE_CHECKING:
-    from icalendar import Event, vCalAddress
+    from icalendar import Event, vCalAddress, vText
 
-FORMAT = 2
+FORMAT = 3
 """Raised when this file writes entries differently, so that what is kept is written anew."""
 
 _STATUS = {
@@ -93,7 +94,7 @@ def personal_vevent(
 
     event = _event(entry, writing, series=series)
     words = f"{clean(note)}\n\n{event.pop('description')}"
-    event.add("description", words)
+    event.add("description", _text(words))
     del event["class"]
     event.add("class", "PRIVATE")
     for lead in alarms if entry.status is EntryStatus.CONFIRMED else ():
@@ -208,14 +209,14 @@ def _day_after(first: date, end: datetime) -> date:
 def _add_words(event: Event, entry: Entry, writing: Writing) -> None:
     language, link = writing.language, address(writing.base_url, entry.url_path)
     summary = clean(entry.summary.to(language))
-    event.add("summary", clean_line(entry.title.to(language)))
-    event.add("description", f"{summary}\n\n{link}" if summary else link)
+    event.add("summary", _text(clean_line(entry.title.to(language))))
+    event.add("description", _text(f"{summary}\n\n{link}" if summary else link))
     if entry.place:
-        event.add("location", clean_line(entry.place))
+        event.add("location", _text(clean_line(entry.place)))
     if entry.latitude is not None and entry.longitude is not None:
         event.add("geo", (round(entry.latitude, 6), round(entry.longitude, 6)))
     if entry.organization_name:
-        event.add("contact", clean_line(entry.organization_name))
+        event.add("contact", _text(clean_line(entry.organization_name)))
     areas = (writing.presentation.area_title(code, language) for code in entry.areas)
     kind = writing.kind_title and writing.presentation.text(writing.kind_title, language)
     if categories := [clean_line(title) for title in (kind, *areas) if title]:
@@ -269,6 +270,23 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The same on one line."""
     return " ".join(clean(text).split())
+
+
+def _text(words: str) -> vText:
+    return _text_type()(words)
+
+
+@cache
+def _text_type() -> type[vText]:
+    """TEXT as RFC 5545 §3.3.11 escapes it; the library takes a written \\N for the end of a line."""
+    from icalendar import vText  # noqa: PLC0415 -- slow import
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            escaped = re.sub(r"[\\;,]", lambda found: f"\\{found[0]}", str(self))
+            return escaped.replace("\n", "\\n").encode()
+
+    return Text
 
 
 def _whole(moment: datetime) -> datetime:

@@ -142,7 +142,7 @@ longdatetimeformat = %Y-%m-%d %H:%M
 
 
 def khal_rows(
-    collection: Path, folder: Path, *, start: str = "2027-03-01", days: int = 270
+    collection: Path, folder: Path, *, start: str = "2027-03-01", days: int = 300
 ) -> list[dict[str, str]]:
     """What `khal list` prints of some days of a collection, told in UTC."""
     config = folder / "khal.conf"
