@@ -49,8 +49,8 @@ async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
 
     `method` is PUBLISH (the default), REQUEST or CANCEL; a cancelled entry always goes out as
     CANCEL. REQUEST and CANCEL go to one person, whom `attendee_email` and `attendee_name` name:
-    their program puts the entry into the calendar, changes it and takes it out by itself. A subject without an
-    entry attaches nothing. Raises ValueError for another method.
+    their program puts the entry into the calendar, changes it and takes it out by itself. A
+    subject without an entry attaches nothing. Raises ValueError for another method.
     """
     method: Method = payload.get("method") or "PUBLISH"
     if method not in get_args(Method):

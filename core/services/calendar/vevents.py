@@ -278,7 +278,7 @@ def _text(words: str) -> vText:
 
 @cache
 def _text_type() -> type[vText]:
-    """TEXT as RFC 5545 §3.3.11 escapes it; the library takes a written \\N for the end of a line."""
+    """TEXT escaped by RFC 5545 §3.3.11; the library ends a line at a backslash before an N."""
     from icalendar import vText  # noqa: PLC0415 -- slow import
 
     class Text(vText):
