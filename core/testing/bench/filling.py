@@ -9,18 +9,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from piccolo.table import TABLE_REGISTRY
+
 from core.cli.demo import sow_city
 from core.cli.ready import ready
-from core.contracts.calendar import EntryDraft
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
-from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, read
 from core.data.encoding import as_uuid
@@ -32,7 +32,6 @@ from core.kernel import registry
 from core.people.api import (
     find_or_create_account,
     grant_role,
-    organizations_by_ids,
     start_session,
     viewer_of_account,
 )
@@ -42,6 +41,7 @@ from core.signups.api import (
     Source,
     add_by_hand,
     change_sheet,
+    free_places,
 )
 
 ENTRIES, OF_ONE_ORGANIZATION, PASSES, OWN = 10_000, 1_000, 2_000, 50
@@ -85,8 +85,10 @@ async def filled() -> City:
         await change_sheet(rush_sheet, capacity=RUSH_PLACES, has_waiting_list=False, viewer=None)
         organization, slug = await _organization_of(open_sheet)
         coordinator = await _coordinator(organization)
-        await _fill_calendar(organization, slug)
+        await _fill_calendar(organization)
         volunteer, own = await _volunteer(coordinator)
+        places = RUSH_PLACES + (await free_places([rush_sheet]))[rush_sheet].taken
+        await change_sheet(rush_sheet, capacity=places, has_waiting_list=False, viewer=None)
         tokens = [await start_session(await _account(one)) for one in (coordinator, volunteer)]
         return City(
             event_path=event_path,
@@ -177,37 +179,57 @@ async def _csrf(viewer: Viewer) -> str:
 # --- the calendar --------------------------------------------------------------------------------
 
 
-async def _fill_calendar(organization: UUID, slug: str) -> None:
-    kind = next(iter(sorted(registry.current().calendar_kinds)))
-    names = await organizations_by_ids([organization])
-    drafts = [_draft(number, organization, str(names[organization].name), slug)
-              for number in range(ENTRIES)]  # fmt: skip
+async def _fill_calendar(organization: UUID) -> None:
+    """Ten thousand copies of one happening, each an hour later, with the rows behind them."""
+    entry, table = await _original()
+    row = (await read(f"SELECT * FROM {table} WHERE id = ?", [entry["subject"]]))[0]
+    kind = registry.current().calendar_kinds[str(entry["kind"])]
     for start in range(0, ENTRIES, AT_ONCE):
+        copies = [_copy(row, number, organization) for number in range(start, start + AT_ONCE)]
         async with tx():
-            for draft in drafts[start : start + AT_ONCE]:
-                await put_entry(kind, draft)
+            for copy in copies:
+                await execute(_insert(table, copy))
+                draft = await kind.rebuild(as_uuid(copy["id"]))
+                assert draft is not None
+                await put_entry(kind.key, draft)
 
 
-def _draft(number: int, organization: UUID, name: str, slug: str) -> EntryDraft:
-    starts_at = _hour(number)
-    draft = EntryDraft(
-        subject=new_id(),
-        starts_at=starts_at,
-        ends_at=later(starts_at, timedelta(hours=2)),
-        zone="Europe/Warsaw",
-        title=LocalizedText.of(f"Spotkanie sąsiedzkie numer {number}"),
-        summary=LocalizedText.of("Rozmowy o podwórku, ciasto i gra w bule. Wstęp wolny."),
-        areas=("13",),
-        place="Świetlica, ul. Przykładowa 4, Leszno",
-        url_path=f"/events/spotkanie-{number}",
+async def _original() -> tuple[Mapping[str, Any], str]:
+    """A public happening without places, and the table of its row, whatever room that is."""
+    entries = await read(
+        "SELECT kind, subject FROM calendar_entry WHERE is_public AND status = 'confirmed'"
+        " AND starts_at > ? AND sheet IS NULL AND series IS NULL ORDER BY kind, starts_at",
+        [utc_now()],
     )
-    if number >= OF_ONE_ORGANIZATION:
-        return draft
-    return replace(draft, organization=organization, organization_name=f"{name} ({slug})")
+    for table in TABLE_REGISTRY:
+        columns = {column._meta.name for column in table._meta.columns}
+        if {"starts_at", "organization"} <= columns:
+            name = table._meta.tablename
+            for entry in entries:
+                if await read(f"SELECT 1 FROM {name} WHERE id = ?", [entry["subject"]]):
+                    return entry, name
+    message = "the demo city has no happening without places"
+    raise RuntimeError(message)
 
 
-def _hour(number: int) -> datetime:
-    return later(utc_now().replace(minute=0, second=0, microsecond=0), timedelta(hours=number + 1))
+def _copy(row: Mapping[str, Any], number: int, organization: UUID) -> dict[str, Any]:
+    starts_at = later(
+        utc_now().replace(minute=0, second=0, microsecond=0), timedelta(hours=number + 1)
+    )
+    changed = {
+        "id": new_id(),
+        "starts_at": starts_at,
+        "ends_at": later(starts_at, timedelta(hours=2)),
+        "slug": f"{row['slug']}-{number}",
+    }
+    if number < OF_ONE_ORGANIZATION:
+        changed["organization"] = organization
+    return {**row, **changed}
+
+
+def _insert(table: str, row: Mapping[str, Any]) -> Sql:
+    marks = ", ".join("?" * len(row))
+    return Sql(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
 
 # --- the gate ------------------------------------------------------------------------------------
