@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.checkin.service.passes import revoke_party
 from core.contracts.reactions import Mode, Reaction
-from core.data.commands import run
+from core.data.commands import Sql, execute, run
 from core.data.times import utc_now
+from core.people.api import OrganizationsMerged
 from core.signups.api import SignupCancelled
 
 
@@ -14,6 +15,19 @@ async def withdraw(signal: SignupCancelled) -> None:
     await run(lambda: revoke_party(signal.signup, utc_now()))
 
 
+async def move_lists(fact: OrganizationsMerged) -> None:
+    """The lists of an organization go to the one that stays."""
+    await execute(
+        Sql(
+            "UPDATE checkin_list SET organization = ? WHERE organization = ?",
+            (fact.kept, fact.merged),
+        )
+    )
+
+
 REACTIONS = (
+    Reaction(
+        key="checkin.move_lists", to=OrganizationsMerged, mode=Mode.PARTICIPATE, run=move_lists
+    ),
     Reaction(key="checkin.withdraw_pass", to=SignupCancelled, mode=Mode.OBSERVE, run=withdraw),
 )

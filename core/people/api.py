@@ -63,6 +63,7 @@ from core.people.service.sessions import (
 from core.people.signals import (
     MemberJoined,
     OrganizationChanged,
+    OrganizationsMerged,
     OrganizationSuspended,
     OrganizationVerified,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "OrganizationState",
     "OrganizationSuspended",
     "OrganizationVerified",
+    "OrganizationsMerged",
     "Person",
     "PrivacyNotice",
     "SessionLevel",

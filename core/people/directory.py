@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
@@ -56,8 +57,11 @@ def areas_of(organization: Organization) -> tuple[str, ...]:
 
 
 async def organization_by_slug(slug: str) -> Organization | None:
-    """One organization, in whatever state."""
-    return await Organization.objects().where(Organization.slug == slug).first()
+    """One organization, in whatever state; the address of a merged one leads to what it became."""
+    found = await Organization.objects().where(Organization.slug == slug).first()
+    if found is None or found.merged_into is None:
+        return found
+    return await organization_by_id(found.merged_into)
 
 
 async def organization_by_id(organization: UUID) -> Organization | None:
@@ -129,6 +133,43 @@ async def look_alike(*names: str, but: UUID | None = None) -> Organization | Non
         )
         .first()
     )
+
+
+async def find_duplicates(organization: Organization) -> list[Organization]:
+    """Organizations that are likely the same one: by name, number, or marked so."""
+    known = (
+        (Organization.krs, organization.krs),
+        (Organization.nip, organization.nip),
+        (Organization.regon, organization.regon),
+    )
+    names = [organization.legal_skeleton, organization.short_skeleton]
+    likely: Any = Organization.legal_skeleton.is_in(names) | Organization.short_skeleton.is_in(
+        names
+    )
+    likely |= Organization.duplicate_of == organization.id
+    for column, number in known:
+        if number:
+            likely |= column == number
+    if organization.duplicate_of:
+        likely |= Organization.id == organization.duplicate_of
+    return (
+        await Organization.objects()
+        .where(
+            likely,
+            Organization.id != organization.id,
+            Organization.state != OrganizationState.MERGED.value,
+        )
+        .order_by(Organization.name_folded)
+        .limit(PAGE_SIZE)
+    )
+
+
+async def former_ids(organization: UUID) -> list[UUID]:
+    """The organizations that were merged into one."""
+    rows = await read(
+        "SELECT id FROM people_organization WHERE merged_into = ? ORDER BY id", (organization,)
+    )
+    return [as_uuid(row["id"]) for row in rows]
 
 
 async def holder_of_number(

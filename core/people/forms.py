@@ -13,6 +13,7 @@ from core.people.directory import areas_of
 from core.people.tables import Organization
 from core.people.values import (
     KIND_RULES,
+    MERGED_FIELDS,
     ROLE_TITLES,
     Need,
     OrganizationDetails,
@@ -277,6 +278,25 @@ class ClaimForm(LinkClaimForm):
         most=60,
         description=msg("The number at the foot of a current excerpt, if you have one."),
     )
+
+
+class MergeForm(Form):
+    """Which of two organizations stays, and which words come from which."""
+
+    other = HiddenField()
+    stays = ChoiceField(
+        msg("Which one stays"), [required()], choices={"this": msg("this"), "other": msg("other")}
+    )
+    reason = LongTextField(msg("Reason"), [required()], most=2000)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether somebody has chosen; before, the page proposes."""
+        return bool(self["stays"].raw_data)
+
+
+for _name in MERGED_FIELDS:
+    setattr(MergeForm, _name, HiddenField(default="this"))
 
 
 class IdentityKeptForm(OrganizationForm):

@@ -33,6 +33,12 @@ POLICIES = (
     Policy(
         key="people.organization.register", title=msg("Register an organization"), rule=signed_in
     ),
+    Policy(
+        key="people.organization.merge",
+        title=msg("Merge two organizations"),
+        load=loaders.load_any_organization,
+        rule=is_officer,
+    ),
     Policy(key="people.claim", title=msg("Open the mailed way to take an organization over")),
     Policy(
         key="people.organization.claim",

@@ -33,6 +33,7 @@ from core.people.routes import (
     documents,
     imports,
     invitations,
+    merges,
     organizations,
     proof,
     second_factors,
@@ -96,8 +97,10 @@ NAV = (
 def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
     own = (sign_in, proof, account, security, second_factors, addresses)
-    others = (demo, organizations, desk, invitations, city, accounts, imports, claims, documents)
-    return [*(handler for group in own + others for handler in group.HANDLERS), *API_ROUTES]
+    public = (demo, organizations, desk, invitations, documents)
+    office = (city, accounts, imports, claims, merges)
+    groups = (*own, *public, *office)
+    return [*(handler for group in groups for handler in group.HANDLERS), *API_ROUTES]
 
 
 @hookimpl

@@ -31,6 +31,17 @@ class OrganizationChanged(Signal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationsMerged(Signal):
+    """Two rows of one organization became one; whoever holds anything of `merged` moves it.
+
+    Participate, so that all moves or nothing; the fact may be told again, then little is left.
+    """
+
+    kept: UUID
+    merged: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Signal):
     """A person became a member of an organization."""
 

@@ -79,6 +79,14 @@ class ClaimState(StrEnum):
     REJECTED = "rejected"
 
 
+MERGED_FIELDS = (
+    "kind", "legal_name", "short_name", "krs", "nip", "regon", "register_number", "parent_name",
+    "areas", "description", "address", "email", "phone", "website", "ade_address", "logo",
+    "privacy_contact",
+)  # fmt: skip
+"""What may be taken from either of two organizations that become one."""
+
+
 class MatchChoice(StrEnum):
     """What becomes of a row of a table whose organization is here already."""
 

@@ -15,6 +15,7 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
+from core.contracts.reactions import Reaction
 from core.contracts.texts import msg
 from core.signups.agenda import SOURCE
 from core.signups.api_v1 import API_ROUTES
@@ -24,6 +25,7 @@ from core.signups.jobs import JOBS
 from core.signups.messages import MESSAGES
 from core.signups.permissions import POLICIES
 from core.signups.privacy import PERIODS, PERSONAL_DATA
+from core.signups.reactions import REACTIONS
 from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PUBLIC_ROUTES
 
 
@@ -95,3 +97,9 @@ def register_calendar_kinds() -> Iterable[AgendaSource]:
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
     return PERIODS
+
+
+@hookimpl
+def register_reactions() -> Iterable[Reaction]:
+    """Sheets go with their organization."""
+    return REACTIONS

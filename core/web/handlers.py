@@ -17,6 +17,11 @@ def redirect(path: str) -> Response[bytes]:
     return Response(b"", status_code=303, headers={"Location": path}, media_type=MediaType.TEXT)
 
 
+def moved_for_good(path: str) -> Response[bytes]:
+    """What was here is at another path of ours now and for ever (301)."""
+    return Response(b"", status_code=301, headers={"Location": path}, media_type=MediaType.TEXT)
+
+
 def safe_path(path: str | None, *, otherwise: str = "/") -> str:
     """A path of this site, out of what somebody sent as `next`; anything else gives `otherwise`."""
     text = path or ""
@@ -33,6 +38,7 @@ __all__ = [
     "Response",
     "Viewer",
     "get",
+    "moved_for_good",
     "post",
     "redirect",
     "safe_path",

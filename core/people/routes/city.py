@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
-from core.people.directory import find_organizations
+from core.people.directory import find_organizations, former_ids
 from core.people.forms import ReasonForm
 from core.people.queries import members_of, report_by_id
 from core.people.routes.organizations import organization_context
@@ -15,7 +15,13 @@ from core.people.rules import is_city_admin
 from core.people.service.terms import has_accepted_terms
 from core.people.service.verification import suspend_organization
 from core.people.tables import Organization
-from core.people.values import ROLE_TITLES, STATE_TITLES, OrganizationState
+from core.people.values import (
+    KIND_RULES,
+    ROLE_TITLES,
+    STATE_TITLES,
+    OrganizationKind,
+    OrganizationState,
+)
 from core.services.audit.api import entries_of
 from core.services.cases.api import last_case_of
 from core.settings import current
@@ -112,7 +118,12 @@ async def _one_page(
         members=await members_of(organization.id),
         role_titles=ROLE_TITLES,
         case=await last_case_of("people.verification", organization.id),
-        history=await entries_of(organization.id),
+        history=[
+            entry
+            for one in (organization.id, *await former_ids(organization.id))
+            for entry in await entries_of(one)
+        ],
+        is_of_the_city=KIND_RULES[OrganizationKind(organization.kind)].is_of_the_city,
         has_accepted=await has_accepted_terms(organization.id),
         may_edit=is_city_admin(viewer),
         **organization_context(organization),

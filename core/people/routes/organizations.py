@@ -20,7 +20,16 @@ from core.people.values import KIND_RULES, STATE_TITLES, OrganizationKind, Organ
 from core.services.files.api import drop_picture, picture_path, store_picture
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import Request, Response, Viewer, get, post, redirect
+from core.web.handlers import (
+    FromPath,
+    Request,
+    Response,
+    Viewer,
+    get,
+    moved_for_good,
+    post,
+    redirect,
+)
 from core.web.i18n import gettext, language
 from core.web.kept import Page, kept
 from core.web.rendering import render
@@ -49,10 +58,15 @@ async def show_directory(request: Request) -> Response[Any]:
 
 @get(DIRECTORY + "/{organization_slug:str}", opt={"policy": "people.organization.view"})
 async def show_organization(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
 ) -> Response[Any]:
-    """Who the organization is and how to reach it."""
+    """Who the organization is and how to reach it; a merged one's address leads on."""
     organization: Organization = subject
+    if organization_slug != organization.slug:
+        return moved_for_good(f"{DIRECTORY}/{organization.slug}")
 
     async def build() -> Page:
         context = organization_context(organization) | {
@@ -65,9 +79,13 @@ async def show_organization(
 
 
 @get(DIRECTORY + "/{organization_slug:str}/privacy", opt={"policy": "people.organization.view"})
-async def show_privacy(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_privacy(
+    request: Request, subject: NamedDependency[Any], organization_slug: FromPath[str]
+) -> Response[Any]:
     """The organization's privacy notice, filled from its page."""
     organization: Organization = subject
+    if organization_slug != organization.slug:
+        return moved_for_good(f"{DIRECTORY}/{organization.slug}/privacy")
 
     async def build() -> Page:
         notice = privacy_notice(organization, language())

@@ -22,7 +22,7 @@ from core.services.calendar.queries import (
 from core.services.calendar.rebuilding import let_go_of_cancelled, rebuild_all
 from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_starts
 from core.services.calendar.series import put_series, remove_series
-from core.services.calendar.service import put_entry, remove_entry
+from core.services.calendar.service import hand_entries_over, put_entry, remove_entry
 from core.services.calendar.values import (
     VOLUNTEERS,
     Cursor,
@@ -59,6 +59,7 @@ __all__ = [
     "feed_tag",
     "filled_days",
     "first_entries",
+    "hand_entries_over",
     "let_go_of_cancelled",
     "next_change",
     "occurrence_starts",

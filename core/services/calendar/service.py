@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from core.contracts.calendar import EntryDraft
+from core.data.commands import Sql, execute
 from core.services.calendar import rows, rules, series
 from core.services.calendar.queries import entry_of
 from core.services.calendar.values import Entry
@@ -51,3 +52,18 @@ async def remove_entry(kind: str, subject: UUID) -> None:
     await rows.bump_for(entry, whole, settled)
     if settled is not None:
         rows.warm_after(settled)
+
+
+async def hand_entries_over(before: UUID, after: UUID, *, name: str) -> None:
+    """Give what is left of an organization's entries to another, inside `tx()`.
+
+    Rooms put their own entries anew first; this is for what none of them shows any more.
+    """
+    rows.need_transaction()
+    await execute(
+        Sql(
+            "UPDATE calendar_entry SET organization = ?, organization_name = ?"
+            " WHERE organization = ?",
+            (after, name, before),
+        )
+    )

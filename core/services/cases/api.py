@@ -32,7 +32,7 @@ from core.services.cases.queries import (
     open_cases,
 )
 from core.services.cases.rules import absent_with, deputy_of, is_reminder_due, may_answer
-from core.services.cases.service import close_case, open_case
+from core.services.cases.service import close_case, hand_cases_over, open_case
 from core.services.cases.signals import CaseClosed, CaseOpened
 from core.services.cases.values import Absence, Filter, Message
 
@@ -61,6 +61,7 @@ __all__ = [
     "directions",
     "end_absence",
     "forget_person",
+    "hand_cases_over",
     "is_reminder_due",
     "last_case_of",
     "locked_case",

@@ -122,6 +122,16 @@ async def close_case(
     return True
 
 
+async def hand_cases_over(before: UUID, after: UUID, *, name: str) -> None:
+    """Give an organization's cases, open and decided, to another one."""
+    await execute(
+        Sql(
+            "UPDATE cases_case SET organization = ?, organization_name = ? WHERE organization = ?",
+            (after, name, before),
+        )
+    )
+
+
 def _open_transaction() -> Transaction:
     transaction = current()
     if transaction is None:

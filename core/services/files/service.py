@@ -80,6 +80,13 @@ async def drop_picture(file_id: UUID) -> None:
     transaction.after_commit(remove_bytes)
 
 
+async def hand_files_over(before: UUID, after: UUID) -> None:
+    """Give an organization's pictures to another one."""
+    await execute(
+        Sql("UPDATE files_file SET organization = ? WHERE organization = ?", (after, before))
+    )
+
+
 async def remove_orphans() -> None:
     """Delete bytes of a day ago and more that no row knows, as a crash may leave them."""
     for file_id in await asyncio.to_thread(lambda: list(shelf.ids_older_than(ORPHAN_AGE))):

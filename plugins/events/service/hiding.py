@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.data.transactions import tx
 from core.data.versions import bump
-from core.people.api import organization_by_id
+from core.people.api import OrganizationState, organization_by_id
 from plugins.events.queries import (
     LIST_VERSION,
     events_written_by,
@@ -39,6 +39,23 @@ async def rename_host(organization: UUID) -> None:
         for event in events:
             await keep_entry(event, host)
         await bump(LIST_VERSION, *(version_key(event.id) for event in events))
+
+
+async def move_events(kept: UUID, merged: UUID) -> None:
+    """The events of an organization that was merged into another are that one's; inside `tx()`."""
+    host = await organization_by_id(kept)
+    if host is None:
+        return
+    moved = await public_events_of(merged)
+    is_hidden = host.state == OrganizationState.SUSPENDED
+    await Event.update({Event.organization: kept, Event.is_hidden: is_hidden}).where(
+        Event.organization == merged
+    )
+    for event in moved:
+        event.organization, event.is_hidden = kept, is_hidden
+        await keep_entry(event, host)
+    if moved:
+        await bump(LIST_VERSION, *(version_key(event.id) for event in moved))
 
 
 async def forget_author(person: UUID) -> int:

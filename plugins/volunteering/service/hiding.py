@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.data.transactions import tx
 from core.data.versions import bump
-from core.people.api import organization_by_id
+from core.people.api import OrganizationState, organization_by_id
 from plugins.volunteering.queries import (
     LIST_VERSION,
     offers_written_by,
@@ -37,6 +37,23 @@ async def _refresh(organization: UUID) -> None:
     for offer in offers:
         await keep_entries(offer, host)
     await bump(LIST_VERSION, *(version_key(offer.id) for offer in offers))
+
+
+async def move_offers(kept: UUID, merged: UUID) -> None:
+    """The offers of an organization that was merged into another are that one's; inside `tx()`."""
+    host = await organization_by_id(kept)
+    if host is None:
+        return
+    moved = await public_offers_of(merged)
+    is_hidden = host.state == OrganizationState.SUSPENDED
+    await Offer.update({Offer.organization: kept, Offer.is_hidden: is_hidden}).where(
+        Offer.organization == merged
+    )
+    for offer in moved:
+        offer.organization, offer.is_hidden = kept, is_hidden
+        await keep_entries(offer, host)
+    if moved:
+        await bump(LIST_VERSION, *(version_key(offer.id) for offer in moved))
 
 
 async def forget_author(person: UUID) -> int:
