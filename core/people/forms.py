@@ -281,18 +281,15 @@ class ClaimForm(LinkClaimForm):
 
 
 class MergeForm(Form):
-    """Which of two organizations stays, and which words come from which."""
+    """Which words come from which of two organizations, and why they become one."""
 
     other = HiddenField()
-    stays = ChoiceField(
-        msg("Which one stays"), [required()], choices={"this": msg("this"), "other": msg("other")}
-    )
     reason = LongTextField(msg("Reason"), [required()], most=2000)
 
     @property
     def is_sent(self) -> bool:
         """Whether somebody has chosen; before, the page proposes."""
-        return bool(self["stays"].raw_data)
+        return bool(self["reason"].raw_data)
 
 
 for _name in MERGED_FIELDS:

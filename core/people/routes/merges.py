@@ -49,22 +49,20 @@ async def send_merge(
         raise Invalid({"other": [msg("This is not on the list.")]})
     if not form.validate():
         return await _page(request, subject, other, form, status=422)
-    stays, goes = (subject, other) if form["stays"].data == "this" else (other, subject)
-    source = "other" if stays is subject else "this"
-    chosen = {name for name in differences(subject, other) if form[name].data == source}
+    chosen = {name for name in differences(subject, other) if form[name].data == "other"}
     try:
         await merge_organizations(
             viewer,
-            kept=stays.id,
-            merged=goes.id,
+            kept=subject.id,
+            merged=other.id,
             from_merged=frozenset(chosen),
             reason=form["reason"].data,
         )
     except Refused as error:
-        form.refuse("stays", error.refusal.text, **error.refusal.values)
+        form.refuse("reason", error.refusal.text, **error.refusal.values)
         return await _page(request, subject, other, form, status=409)
     said = gettext("Merged. The old address leads to this organization.")
-    return with_flash(redirect(f"{LIST}/{stays.slug}"), "success", said)
+    return with_flash(redirect(f"{LIST}/{subject.slug}"), "success", said)
 
 
 async def _other(subject: Organization, slug: str) -> Organization | None:

@@ -39,7 +39,7 @@ SAME = Refusal("same", msg("This is the same organization. Choose the other one.
 GONE = Refusal("merged", msg("One of the two was merged already. Look at it again."))
 OF_THE_CITY = Refusal("of_the_city", msg("The city’s own organizations are not merged."))
 VERIFIED_STAYS = Refusal(
-    "verified_stays", msg("The verified one stays. Choose it as the one that stays.")
+    "verified_stays", msg("The verified one stays. Merge them the other way round.")
 )
 
 
