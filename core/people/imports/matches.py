@@ -37,7 +37,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What a row is like: the organizations by id, and by what, each a key of a column's title."""
+    """What a row is like: the organizations by id, and by what, each a key of a column's title.
+
+    `has_duplicate` tells that the row was kept as a duplicate before, or merged since.
+    """
 
     organizations: tuple[UUID, ...]
     by: tuple[str, ...]
@@ -64,9 +67,9 @@ class Index:
         for key in _keys_of_row(details):
             for one in self._by_key.get(key, ()):
                 by[key[0]] = None
-                if one.is_duplicate:
+                if one.is_duplicate or one.stands_for != one.id:
                     has_duplicate = True
-                else:
+                if not one.is_duplicate:
                     found[one.stands_for] = None
         if not found:
             return None
