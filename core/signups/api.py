@@ -1,5 +1,6 @@
 """The door of sign-ups for the rooms above and for plugins."""
 
+from core.signups.cards import own_cards
 from core.signups.documents import facts_of
 from core.signups.links import link_path, link_url
 from core.signups.queries.box import SignupBox, signup_box
@@ -94,6 +95,7 @@ __all__ = [
     "link_path",
     "link_url",
     "open_sheet",
+    "own_cards",
     "own_signup",
     "page_url_of",
     "party_members",

@@ -16,6 +16,7 @@ from functools import lru_cache
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from core.contracts.ports import module_state
 from core.contracts.texts import LANGUAGES
 from core.data.times import utc_now
 from core.data.versions import CHANGES
@@ -29,14 +30,18 @@ MOST_BYTES = 64 * 1024 * 1024
 SMALLEST_ZIPPED = 500
 
 Key = tuple[str, bytes, str]
+State = tuple[int, int]
 RawHeaders = list[tuple[bytes, bytes]]
 
 
 @dataclass(slots=True, kw_only=True)
 class FrontPage:
-    """A whole answer. `until` (UTC) is when it would look different by itself."""
+    """A whole answer, or its tag alone. `until` (UTC) is when it would be another by itself.
 
-    body: bytes
+    Of what is large (`body` None) only the tag is kept: whoever has it already is told so.
+    """
+
+    body: bytes | None
     etag: bytes
     headers: RawHeaders
     until: datetime
@@ -44,10 +49,15 @@ class FrontPage:
     module: str | None
     zipped: bytes = field(default=b"")
 
-    def shape(self, wishes: Mapping[bytes, bytes]) -> tuple[int, bytes, RawHeaders]:
-        """Status, body and headers for a request's wishes: 304, gzip, or as it is."""
+    def shape(self, wishes: Mapping[bytes, bytes]) -> tuple[int, bytes, RawHeaders] | None:
+        """Status, body and headers for a request's wishes: 304, gzip, or as it is.
+
+        None where only the tag is kept and the request does not have it.
+        """
         if self.etag in wishes.get(b"if-none-match", b""):
             return 304, b"", self.headers
+        if self.body is None:
+            return None
         if b"gzip" not in wishes.get(b"accept-encoding", b"") or len(self.body) < SMALLEST_ZIPPED:
             return 200, self.body, self._sized(self.body)
         if not self.zipped:
@@ -58,32 +68,40 @@ class FrontPage:
         return [*self.headers, (b"content-length", str(len(body)).encode())]
 
 
+NEVER: State = (-1, -1)
+
+
+async def present() -> State:
+    """How often anything has changed, and how often a module was switched."""
+    return await CHANGES.number(), await module_state.get().version()
+
+
 class Front:
-    """The answers of this process as of one number of changes; a new number empties it."""
+    """The answers of this process as of one state of the city; another state empties it."""
 
     def __init__(self) -> None:
-        self._number = -1
+        self._state = NEVER
         self._bytes = 0
         self._pages: dict[Key, FrontPage] = {}
 
-    def put(self, scope: Scope, language: str, page: FrontPage, *, number: int) -> None:
-        """Keep an answer that was made while `number` was the present one."""
+    def put(self, scope: Scope, language: str, page: FrontPage, *, state: State) -> None:
+        """Keep an answer that was made while `state` was the present one."""
         is_full = len(self._pages) >= MOST_PAGES or self._bytes > MOST_BYTES
-        if number != self._number or is_full:
+        if state != self._state or is_full:
             self.clear()
-        self._number = number
-        self._bytes += len(page.body)
+        self._state = state
+        self._bytes += len(page.body or b"")
         self._pages[(scope["path"], scope["query_string"], language)] = page
 
-    def get(self, key: Key, *, number: int, now: datetime) -> FrontPage | None:
+    def get(self, key: Key, *, state: State, now: datetime) -> FrontPage | None:
         """The answer under a key, while nothing has changed and its time is not over."""
-        page = self._pages.get(key) if number == self._number else None
+        page = self._pages.get(key) if state == self._state else None
         return page if page is not None and page.until > now else None
 
     def clear(self) -> None:
         """Forget everything."""
         self._pages.clear()
-        self._bytes, self._number = 0, -1
+        self._bytes, self._state = 0, NEVER
 
 
 FRONT = Front()
@@ -130,11 +148,12 @@ class KeptPages:
         page = None
         if language is not None:
             key = (scope["path"], scope["query_string"], language)
-            page = FRONT.get(key, number=await CHANGES.number(), now=utc_now())
-        if page is None:
+            page = FRONT.get(key, state=await present(), now=utc_now())
+        shaped = page.shape(wishes) if page is not None else None
+        if page is None or shaped is None:
             await self.app(scope, receive, send)
             return
         scope["path_template"] = page.route
-        status, body, headers = page.shape(wishes)
+        status, body, headers = shaped
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})

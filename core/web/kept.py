@@ -14,11 +14,11 @@ from litestar import Request, Response
 
 from core.contracts.ports import module_state
 from core.data.times import next_midnight, utc_now
-from core.data.versions import CHANGES, numbers
+from core.data.versions import numbers
 from core.settings import current
 from core.web.connection import chosen_language, viewer_of
 from core.web.flashes import COOKIE
-from core.web.front import FRONT, FrontPage, raw_headers
+from core.web.front import FRONT, FrontPage, State, present, raw_headers
 from core.web.i18n import language
 from core.web.rendering import HTML, environment, etag_of, page_context, render
 
@@ -94,7 +94,7 @@ async def kept(
     if not viewer_of(request).is_anonymous or COOKIE in request.cookies or chosen_language(request):
         page = await build()
         return await render(request, page.template, **page.context)
-    number = await CHANGES.number()  # before what is read, so that a change meanwhile is seen
+    state = await present()  # before what is read, so that a change meanwhile is seen
     rows = await numbers(*versions)
     full_key = (key, language(), await module_state.get().version(), *sorted(rows.items()))
     now = utc_now()
@@ -103,7 +103,7 @@ async def kept(
         found = await _render(request, await build(), now)
         SHELF.put(full_key, found)
     headers = HEADERS | {"ETag": found.etag}
-    keep_in_front(request, found.body, until=found.until, headers=headers, number=number)
+    keep_in_front(request, found.body, until=found.until, headers=headers, state=state)
     if found.etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     return Response(found.body, headers=headers, media_type=HTML)
@@ -111,16 +111,17 @@ async def kept(
 
 def keep_in_front(
     request: Request[Any, Any, Any],
-    body: bytes,
+    body: bytes | None,
     *,
     until: datetime,
     headers: Mapping[str, str],
-    number: int,
+    state: State,
     media_type: str = "text/html; charset=utf-8",
 ) -> None:
     """Have the same anonymous request answered at once while nothing changes in the city.
 
-    `headers` hold the ETag; `number` is what `CHANGES` said before the answer was made.
+    `headers` hold the ETag; `state` is what `present()` said before the answer was made. Without
+    `body` only those who have the answer already are told so.
     """
     scope = request.scope
     whole = {**headers, "Content-Type": media_type}
@@ -132,7 +133,7 @@ def keep_in_front(
         route=str(scope.get("path_template") or "-"),
         module=request.route_handler.opt.get("module"),
     )
-    FRONT.put(scope, language(), page, number=number)
+    FRONT.put(scope, language(), page, state=state)
 
 
 async def _render(request: Request[Any, Any, Any], page: Page, now: datetime) -> Kept:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Response
 
 from core.data.folding import slug
+from core.data.times import later
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.kernel.registry import room_of
@@ -23,8 +24,10 @@ from core.services.calendar.api import (
     place_name,
 )
 from core.settings import current
+from core.web.front import present
 from core.web.handlers import Request
 from core.web.i18n import LANGUAGES, gettext, language, use_language
+from core.web.kept import keep_in_front
 
 CALENDAR = "text/calendar"
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
@@ -122,8 +125,11 @@ async def answer(
     request: Request, scope: EntryFilter, head: FeedHead, now: datetime
 ) -> Response[bytes]:
     """The feed, or 304 to a program that has it already; then nothing of it is read."""
-    tag = await feed_tag(scope, head, now=now)
+    state = await present()
+    tag, boundary = await feed_tag(scope, head, now=now)
     headers = HEADERS | {"ETag": tag}
+    until = boundary or later(now, timedelta(days=1))
+    keep_in_front(request, None, until=until, headers=headers, state=state, media_type=CALENDAR)
     if tag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     body = await feed_bytes(scope, head, tag, now=now)

@@ -14,6 +14,7 @@ from core.facilities.dashboard.queries import (
 from core.kernel import registry
 from core.people.api import Organization, organizations_of
 from core.settings import current
+from core.signups.api import own_cards
 from core.web.connection import viewer_of
 from core.web.handlers import Request, Response, Viewer, get
 from core.web.i18n import gettext
@@ -31,7 +32,7 @@ async def show_me(request: Request, viewer: NamedDependency[Viewer]) -> Response
         "dashboard/me.html",
         place="me",
         title=viewer.name,
-        signups=signups,
+        signups=own_cards(signups, now=now),
         organizations=organizations,
     )
 

@@ -23,17 +23,19 @@ _kept: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
 
 
-async def feed_tag(scope: EntryFilter, head: FeedHead, *, now: datetime) -> str:
-    """The ETag of a feed, from its version row: nothing of the feed is read.
+async def feed_tag(
+    scope: EntryFilter, head: FeedHead, *, now: datetime
+) -> tuple[str, datetime | None]:
+    """The ETag of a feed, from its version row, and how long it holds: nothing of it is read.
 
     It also changes when a module is switched, and with the next instant at which time alone
-    changes the feed.
+    changes the feed: the second part, in UTC, None for never.
     """
     number = (await numbers(scope.version_key))[scope.version_key]
     versions = number, await module_state.get().version()
     boundary = await next_boundary(scope, versions, now)
     parts = (scope, versions, boundary, renderings.base_url_version(), astuple(head))
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"', boundary
 
 
 async def feed_bytes(scope: EntryFilter, head: FeedHead, tag: str, *, now: datetime) -> bytes:

@@ -9,6 +9,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
 from core.services.documents.api import print_kind
+from core.signups.cards import own_cards
 from core.signups.documents import PASS
 from core.signups.forms import LinkForm
 from core.signups.links import link_path
@@ -111,8 +112,8 @@ async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Respons
         "signups/mine.html",
         place="me",
         title=viewer.name,
-        ahead=ahead,
-        past=[one for one in found if one.place.id not in shown],
+        ahead=own_cards(ahead, now=now, level=3),
+        past=own_cards([one for one in found if one.place.id not in shown], now=now, level=3),
     )
 
 

@@ -27,27 +27,27 @@ def scope(path="/", query=b""):
 
 def test_an_answer_is_good_for_its_number_and_its_time():
     front = Front()
-    front.put(scope(), "pl", page(), number=3)
+    front.put(scope(), "pl", page(), state=(3, 1))
     key = ("/", b"", "pl")
-    assert front.get(key, number=3, now=NOW)
-    assert front.get(key, number=4, now=NOW) is None
-    assert front.get(key, number=3, now=NOW + timedelta(hours=1)) is None
-    assert front.get(("/", b"", "uk"), number=3, now=NOW) is None
-    assert front.get(("/", b"a=1", "pl"), number=3, now=NOW) is None
+    assert front.get(key, state=(3, 1), now=NOW)
+    assert front.get(key, state=(4, 1), now=NOW) is None
+    assert front.get(key, state=(3, 1), now=NOW + timedelta(hours=1)) is None
+    assert front.get(("/", b"", "uk"), state=(3, 1), now=NOW) is None
+    assert front.get(("/", b"a=1", "pl"), state=(3, 1), now=NOW) is None
 
 
 def test_a_new_number_empties_the_front():
     front = Front()
-    front.put(scope("/a"), "pl", page(), number=1)
-    front.put(scope("/b"), "pl", page(), number=2)
-    assert front.get(("/a", b"", "pl"), number=2, now=NOW) is None
-    assert front.get(("/b", b"", "pl"), number=2, now=NOW)
+    front.put(scope("/a"), "pl", page(), state=(1, 1))
+    front.put(scope("/b"), "pl", page(), state=(2, 1))
+    assert front.get(("/a", b"", "pl"), state=(2, 1), now=NOW) is None
+    assert front.get(("/b", b"", "pl"), state=(2, 1), now=NOW)
 
 
 def test_the_front_does_not_grow_for_ever():
     front = Front()
     for number in range(MOST_PAGES + 5):
-        front.put(scope("/", str(number).encode()), "pl", page(), number=1)
+        front.put(scope("/", str(number).encode()), "pl", page(), state=(1, 1))
     assert len(front._pages) == 5
 
 
@@ -58,6 +58,12 @@ def test_an_answer_takes_the_shape_that_was_asked_for():
     assert dict(headers)[b"content-length"] == str(len(body)).encode()
     assert page().shape({})[1] == b"x" * 600
     assert page(b"short").shape({b"accept-encoding": b"gzip"})[1] == b"short"
+
+
+def test_of_what_is_large_only_the_tag_is_kept():
+    large = page(body=None)
+    assert large.shape({}) is None
+    assert large.shape({b"if-none-match": b'"tag"'})[:2] == (304, b"")
 
 
 @pytest.mark.parametrize(

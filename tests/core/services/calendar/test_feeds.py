@@ -38,11 +38,11 @@ def head(language: str = "pl") -> FeedHead:
 
 
 async def tag(scope: EntryFilter = ALL, now: datetime = NOW) -> str:
-    return await feed_tag(scope, head(), now=now)
+    return (await feed_tag(scope, head(), now=now))[0]
 
 
 async def feed(scope: EntryFilter = ALL, now: datetime = NOW, language: str = "pl") -> bytes:
-    etag = await feed_tag(scope, head(language), now=now)
+    etag, _ = await feed_tag(scope, head(language), now=now)
     return await feed_bytes(scope, head(language), etag, now=now)
 
 

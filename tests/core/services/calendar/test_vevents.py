@@ -18,6 +18,7 @@ from core.services.calendar.documents import feed_document, single_document
 from core.services.calendar.presentation import Plain
 from core.services.calendar.values import Entry, FeedHead
 from core.services.calendar.vevents import Invitation, clean_line, personal_vevent, vevent
+from core.testing.fixtures import ON_POSTGRES
 from tests.core.services.calendar import readers
 from tests.core.services.calendar.samples import BASE_URL, WRITING, an_entry
 
@@ -254,7 +255,7 @@ ENTRIES = st.builds(
     latitude=st.floats(-90, 90),
     longitude=st.floats(-180, 180),
 )
-EXAMPLES = 10_000 if os.environ.get("CI") else 150
+EXAMPLES = 10_000 if os.environ.get("CI") and not ON_POSTGRES else 150  # no database in it
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
