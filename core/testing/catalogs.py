@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from core.contracts.texts import LANGUAGES
 from core.kernel.manifests import find_manifests
 from core.settings import ROOT
+from core.testing.wording import ALPHABETS, faults_of_text
 
 METHODS = [
     ("**/tests/**", "ignore"),
@@ -119,6 +120,10 @@ def faults(domain: Domain) -> Iterator[str]:
             strings = message.string if isinstance(message.string, tuple) else (message.string,)
             if message.id and not all(strings):
                 yield f"{domain.name}/{language}: not translated {message.id!r}"
+            elif message.id and language in ALPHABETS:
+                ids = message.id if isinstance(message.id, tuple) else (message.id,)
+                for fault in faults_of_text(language, ids, strings):
+                    yield f"{domain.name}/{language}: {fault}"
         for message, errors in catalog.check():
             yield f"{domain.name}/{language}: {message.id!r}: {'; '.join(map(str, errors))}"
 

@@ -1,0 +1,41 @@
+"""What a translation must be, besides being there: in its language, and in its typography."""
+
+import re
+from collections.abc import Iterator
+
+SAME = {
+    "E-mail": "the word of all three languages",
+    "Format": "the Polish word, spelt as the English one",
+    "Logo": "the Polish word, spelt as the English one",
+    "Menu": "the Polish word, spelt as the English one",
+    "Online": "the Polish word, spelt as the English one",
+    "Stop": "the Polish word, spelt as the English one",
+    "NIP": "a Polish number has no other name",
+    "REGON": "a Polish number has no other name",
+    "Outlook": "a program's name",
+    "Thunderbird": "a program's name",
+    "iPhone, iPad, Mac": "names of devices",
+}
+"""Texts that may stand as they are in English, each with the reason."""
+
+ALPHABETS = {"pl": re.compile(r"[^\W\d_]"), "uk": re.compile(r"[а-яєіїґ]", re.IGNORECASE)}
+"""A letter that a text of the language has; Polish shares its letters with English."""
+
+PLACE = re.compile(r"%\(\w+\)[sd]")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def faults_of_text(language: str, ids: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with the forms of one translation into Polish or Ukrainian."""
+    for text in texts:
+        if is_english(language, ids, text):
+            yield f"in English {text!r}"
+            return
+
+
+def is_english(language: str, ids: tuple[str, ...], text: str) -> bool:
+    """A text with words says in them what its id says, or has no letter of its language."""
+    words = PLACE.sub("", text)
+    if text in SAME or not LETTER.search(words):
+        return False
+    return text in ids or not ALPHABETS[language].search(words)
