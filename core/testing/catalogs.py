@@ -105,6 +105,11 @@ def updated(domain: Domain, language: str, template: Catalog) -> Catalog:
     return catalog
 
 
+def forms(text: object) -> tuple[str, ...]:
+    """One text, or the plural forms of one; what is missing is empty."""
+    return tuple(str(one or "") for one in (text if isinstance(text, list | tuple) else (text,)))
+
+
 def faults(domain: Domain) -> Iterator[str]:
     """What is missing, superfluous or malformed in a domain's catalogs."""
     template = extracted(domain)
@@ -117,12 +122,11 @@ def faults(domain: Domain) -> Iterator[str]:
         for context, text in sorted(known - wanted, key=str):
             yield f"{domain.name}/{language}: no longer used {text!r} {context or ''}"
         for message in catalog:
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
-            if message.id and not all(strings):
+            ids, texts = forms(message.id), forms(message.string)
+            if message.id and not all(texts):
                 yield f"{domain.name}/{language}: not translated {message.id!r}"
             elif message.id and language in ALPHABETS:
-                ids = message.id if isinstance(message.id, tuple) else (message.id,)
-                for fault in faults_of_text(language, ids, strings):
+                for fault in faults_of_text(language, ids, texts):
                     yield f"{domain.name}/{language}: {fault}"
         for message, errors in catalog.check():
             yield f"{domain.name}/{language}: {message.id!r}: {'; '.join(map(str, errors))}"
