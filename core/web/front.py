@@ -26,7 +26,7 @@ from core.web.headers import headers_for
 from core.web.i18n import preferred_language
 
 MOST_PAGES = 4000
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 SMALLEST_ZIPPED = 500
 
 Key = tuple[str, bytes, str]

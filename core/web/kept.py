@@ -22,7 +22,7 @@ from core.web.front import FRONT, FrontPage, State, present, raw_headers
 from core.web.i18n import language
 from core.web.rendering import HTML, environment, etag_of, page_context, render
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language, Cookie"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -15,8 +16,6 @@ from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
 
-import structlog
-
 from core.settings import ROOT, current
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
@@ -24,6 +23,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 
 OURS = ("pospolu", "core", "plugins")
 MOST_FRAMES = 20
+HEAD = ("time", "level", "event")
 _PLAIN = (str, int, float, UUID, date, Enum, type(None))
 _ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;()\[\]]+")
 _QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
@@ -48,11 +48,6 @@ def configure(stream: TextIO | None = None) -> None:
     for name in (*OURS, "_granian"):
         logging.getLogger(name).setLevel(logging.INFO)
     _take_over("_granian", "granian.access")
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, structlog.stdlib.render_to_log_kwargs],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
 
 
 def _take_over(*names: str) -> None:
@@ -82,9 +77,6 @@ class PrivateFormatter(logging.Formatter):
     def __init__(self, *, is_readable: bool = False) -> None:
         super().__init__()
         self._is_readable = is_readable
-        self._render: Any = structlog.processors.JSONRenderer(sort_keys=False)
-        if is_readable:
-            self._render = structlog.dev.ConsoleRenderer(colors=False, timestamp_key="time")
 
     def format(self, record: logging.LogRecord) -> str:
         """One line; in the demo a traceback may follow."""
@@ -93,8 +85,15 @@ class PrivateFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             fields |= {} if self._is_readable else described(record.exc_info[1])
             text = "".join(traceback.format_exception(*record.exc_info))
-        line = str(self._render(None, "", fields))
+        line = readable(fields) if self._is_readable else json.dumps(fields, default=str)
         return f"{line}\n{text.rstrip()}" if self._is_readable and text else line
+
+
+def readable(fields: Mapping[str, Any]) -> str:
+    """A line for a person: time, level, event, then what else there is."""
+    rest = {name: value for name, value in fields.items() if name not in HEAD}
+    said = " ".join(f"{name}={value}" for name, value in rest.items())
+    return f"{fields['time']} {fields['level']:<8} {fields['event']}  {said}".rstrip()
 
 
 def fields_of(record: logging.LogRecord) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -24,8 +25,6 @@ from core.people.values import AccountState, SignInChange
 from core.services.audit.api import record
 
 _HASHER = PasswordHasher()
-# The hash of nothing that anybody knows: an unknown address takes as long as a known one.
-_NOBODY = _HASHER.hash(str(new_id()))
 
 
 async def find_or_create_person(*, email: str, name: str = "", language: str = "pl") -> UUID:
@@ -106,7 +105,7 @@ async def account_with_password(*, email: str, password: str) -> UUID | None:
         (fold_email(email),),
     )
     known = rows[0] if rows else {"id": None, "password_hash": None, "state": ""}
-    is_right = await _is_right(known["password_hash"] or _NOBODY, password)
+    is_right = await _is_right(known["password_hash"] or await _hash_of_nobody(), password)
     if not is_right or known["state"] != AccountState.ACTIVE:
         return None
     return as_uuid(known["id"])
@@ -130,6 +129,16 @@ async def _own_account(viewer: Viewer) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+async def _hash_of_nobody() -> str:
+    """What passwords of unknown addresses are compared with, so that it takes as long."""
+    return await asyncio.to_thread(_made_for_nobody)
+
+
+@cache
+def _made_for_nobody() -> str:
+    return _HASHER.hash(str(new_id()))
 
 
 async def _is_right(hashed: str, password: str) -> bool:
