@@ -132,6 +132,20 @@ def faults(domain: Domain) -> Iterator[str]:
             yield f"{domain.name}/{language}: {message.id!r}: {'; '.join(map(str, errors))}"
 
 
+def said_differently(rooms: list[Domain]) -> Iterator[str]:
+    """Ids that rooms translate each in its way: all catalogs become one, so one way would win."""
+    for language in LANGUAGES:
+        said: dict[tuple[object, object], dict[tuple[str, ...], str]] = {}
+        for domain in rooms:
+            for message in catalog_of(domain, language):
+                if message.id:
+                    ways = said.setdefault((message.context, message.id), {})
+                    ways.setdefault(forms(message.string), domain.name)
+        for (_, text), ways in said.items():
+            if len(ways) > 1:
+                yield f"{language}: {text!r} differs: {' / '.join(ways.values())}"
+
+
 def update() -> None:
     """Write every catalog anew from the sources and what was translated."""
     for domain in domains():
@@ -158,6 +172,7 @@ def main() -> None:
         update()
         return
     found = [fault for domain in domains() for fault in faults(domain)]
+    found += said_differently(domains())
     print("\n".join(found) or "catalogs are complete")  # noqa: T201 -- a command prints
     sys.exit(1 if found else 0)
 

@@ -1,4 +1,4 @@
-"""What a translation must be, besides being there: in its language, and in its typography."""
+"""What a translation must be, besides being there: in its language, and written as it writes."""
 
 import re
 from collections.abc import Iterator
@@ -24,6 +24,19 @@ ALPHABETS = {"pl": re.compile(r"[^\W\d_]"), "uk": re.compile(r"[а-яєіїґ]",
 PLACE = re.compile(r"%\(\w+\)[sd]")
 LETTER = re.compile(r"[^\W\d_]")
 
+STRAY = {
+    "pl": {'"': "quotes are „…”", "“": "quotes are „…”", " - ": "a dash is –", "...": "write …"},
+    "uk": {
+        '"': "quotes are «…»",
+        "“": "quotes are «…»",
+        "„": "quotes are «…»",
+        "'": "an apostrophe is ’",
+        " - ": "a dash is –",
+        "...": "write …",
+    },
+}
+"""Marks that a language does not write so, each with what it writes."""
+
 
 def faults_of_text(language: str, ids: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[str]:
     """What is wrong with the forms of one translation into Polish or Ukrainian."""
@@ -31,6 +44,11 @@ def faults_of_text(language: str, ids: tuple[str, ...], texts: tuple[str, ...]) 
         if is_english(language, ids, text):
             yield f"in English {text!r}"
             return
+        for mark, rule in STRAY[language].items():
+            if mark in text:
+                yield f"{rule}: {text!r}"
+        if text.endswith("!"):
+            yield f"a sentence of ours does not shout: {text!r}"
 
 
 def is_english(language: str, ids: tuple[str, ...], text: str) -> bool:

@@ -63,8 +63,8 @@ class SummaryField(LocalizedLongTextField):
 class SpotForm(Form):
     """When and where; times are the city's wall time."""
 
-    starts_at = WallTimeField(msg("Start"), [required(_WHEN)])
-    ends_at = WallTimeField(msg("End"), [required(_WHEN)])
+    starts_at = WallTimeField(msg("Begins"), [required(_WHEN)])
+    ends_at = WallTimeField(msg("Ends"), [required(_WHEN)])
     place_name = TextField(msg("Place"), [validators.Optional()])
     address = TextField(msg("Address"), [validators.Optional()], most=300)
     is_online = BooleanField(msg("People meet online"))

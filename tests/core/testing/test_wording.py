@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.testing.wording import is_english
+from core.testing.wording import faults_of_text, is_english
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,26 @@ def test_english_is_no_translation(language, text):
 def test_words_of_the_language_and_what_has_no_other_name_pass(language, text):
     ids = ("See the modules", "%(num)s", "E-mail", "Thunderbird", "No. %(number)s")
     assert not is_english(language, ids, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", 'Oferta "Lato"'),
+        ("pl", "Oferta “Lato”"),
+        ("uk", "Пропозиція „Літо”"),
+        ("uk", "Ім'я"),
+        ("uk", "Сьогодні - завтра"),
+        ("pl", "Czekaj..."),
+        ("pl", "Zapis przyjęty!"),
+    ],
+)
+def test_marks_of_another_language_are_faults(language, text):
+    assert list(faults_of_text(language, ("An offer",), (text,)))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("pl", "Oferta „Lato” – dziś…"), ("uk", "Ім’я: «Літо» – сьогодні…")]
+)
+def test_marks_of_its_own_pass(language, text):
+    assert list(faults_of_text(language, ("An offer",), (text,))) == []
