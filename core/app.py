@@ -14,6 +14,7 @@ from core.contracts.ports import announcer, module_state, pass_source, program_s
 from core.contracts.viewer import Viewer
 from core.data import database
 from core.facilities.calendar.api import HOUSE
+from core.facilities.health.api import measuring
 from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
@@ -134,7 +135,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Lit
     logs.configure()
     await database.start()
     try:
-        async with watching(), working():
+        async with watching(), measuring(), working():
             yield
     finally:
         await database.stop()

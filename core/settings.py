@@ -62,6 +62,9 @@ class Settings:
     safe_mode: bool = setting(
         default=False, text="start without third-party plugins; also `serve --safe-mode`"
     )
+    metrics_token: str = setting(
+        "", "at least 32 characters; a monitor elsewhere reads /metrics with it as its bearer token"
+    )
     faults_before_off: int = setting(
         3, "faults of a third-party module, within the window, that switch it off; 0: never"
     )
@@ -115,6 +118,9 @@ def _file_values(name: str) -> dict[str, str]:
 
 
 def _check(settings: Settings) -> None:
+    if 0 < len(settings.metrics_token) < SHORTEST_SECRET:
+        message = f"POSPOLU_METRICS_TOKEN is weak: set at least {SHORTEST_SECRET} random characters"
+        raise BadSettings(message)
     secret = settings.secret_key
     if settings.is_demo:
         return

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from core.cli.ready import ready
 from core.data.migrations import migrate
+from core.facilities.health.api import forget_numbers
 from core.facilities.privacy.service.erasing import replay_ledger
 from core.settings import BadSettings, current
 from core.web import logs
@@ -59,6 +60,7 @@ def run(given: argparse.Namespace) -> None:
 
 async def _prepare() -> None:
     """Migrate, and erase those again whom a restore has brought back."""
+    forget_numbers()
     await migrate()
     async with ready():
         await replay_ledger()

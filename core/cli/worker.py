@@ -6,6 +6,7 @@ import signal
 from typing import Any
 
 from core.cli.ready import ready
+from core.facilities.health.api import measuring
 from core.facilities.mailer.api import working
 from core.facilities.modules.watching import watching
 from core.web import logs
@@ -23,5 +24,5 @@ async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's si
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    async with ready(), watching(), working():
+    async with ready(), watching(), measuring(), working():
         await stop.wait()

@@ -18,6 +18,7 @@ from core.data.engines.postgres import PostgresConnection, PostgresEngine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.engines.sqlite_connection import query
 from core.data.errors import Conflict
+from core.kernel.meters import METERS
 
 __all__ = [
     "Row",
@@ -163,6 +164,7 @@ async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:
         try:
             return await _try_on_postgres(script, database)
         except Conflict:
+            METERS.count("pospolu_database_busy_total", what="retry")
             await asyncio.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 -- jitter
     return await _try_on_postgres(script, database)
 

@@ -7,10 +7,15 @@ import sqlite3
 import asyncpg
 
 from core.contracts.errors import Unavailable
+from core.kernel.meters import METERS
 
 
 class DatabaseUnavailable(Unavailable):
     """The database cannot serve this now (busy, full, lost, no free connection): try later."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        METERS.count("pospolu_database_busy_total", what="given_up")
 
 
 class Conflict(DatabaseUnavailable):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.contracts.errors import PospoluError
 from core.kernel import registry
+from core.kernel.meters import METERS
 
 log = logging.getLogger("pospolu.modules")
 
@@ -48,6 +49,7 @@ class FaultLog:
     def add(self, fault: Fault) -> None:
         """Keep it until it is taken; the oldest give way when nobody takes them."""
         self._waiting.append(fault)
+        METERS.count("pospolu_module_faults_total", module=fault.module)
 
     def take(self) -> list[Fault]:
         """All that wait; they wait no longer."""

@@ -76,7 +76,7 @@ class RoomContract:
         assert list(faults_of(self.manifest)) == []
         assert fault_of_tables(self.manifest) is None
 
-    def test_every_route_has_a_policy_with_a_row(self, app: Litestar) -> None:
+    async def test_every_route_has_a_policy_with_a_row(self, app: Litestar) -> None:
         """Each route names a policy, and tests/permissions.toml says who passes it."""
         text = (self.manifest.folder / "tests" / "permissions.toml").read_text(encoding="utf-8")
         rows = set(tomllib.loads(text))

@@ -9,6 +9,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.contracts.viewer import VISITOR, Viewer
+from core.kernel.meters import METERS
 from core.web.connection import VIEWER
 from core.web.logs import REQUEST_ID
 
@@ -45,7 +46,9 @@ class RequestLog:
             status = FAILED
             raise
         finally:
-            write_line(scope, status, seconds=perf_counter() - started)
+            seconds = perf_counter() - started
+            measure(scope, status, seconds=seconds)
+            write_line(scope, status, seconds=seconds)
             REQUEST_ID.reset(token)
 
 
@@ -65,6 +68,14 @@ def write_line(scope: Scope, status: int, *, seconds: float) -> None:
         "plugin": _room_of(scope),
     }
     log.log(level, "request", extra={"fields": fields})
+
+
+def measure(scope: Scope, status: int, *, seconds: float) -> None:
+    """Count one request by its route's pattern, method and status, and the time that it took."""
+    method = scope["method"] if scope["method"] in METHODS else "other"
+    route = str(scope.get("path_template") or "-")
+    METERS.count("pospolu_requests_total", route=route, method=method, status=str(status))
+    METERS.time("pospolu_request_seconds", seconds, route=route)
 
 
 def actor_of(viewer: Viewer) -> str | None:

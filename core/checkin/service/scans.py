@@ -42,6 +42,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Row, Script, Steps, as_uuid, run
 from core.data.times import utc_now
 from core.data.transactions import current
+from core.kernel.meters import METERS
 
 TRIES = 3
 NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
@@ -94,6 +95,8 @@ async def carry_out(script: Script[Done]) -> ScanAnswer:
         done = await run(script)
     except AnsweredMeanwhile:
         done = await run(script)
+
+    METERS.count("pospolu_checkins_total", result=str(done.answer.decision.result))
 
     async def deliver() -> None:
         for fact in done.facts:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.errors import DatabaseUnavailable
+from core.kernel.meters import METERS
 
 Row = dict[str, Any]
 
@@ -45,6 +46,7 @@ def begin(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if attempt == BEGIN_TRIES:
                 raise translated(error) from error
+            METERS.count("pospolu_database_busy_total", what="retry")
             time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 -- jitter, no secret
         else:
             return

@@ -16,7 +16,7 @@ from core.data.migrations import pending
 from core.data.times import elapsed, utc_now
 from core.data.versions import bump_statements
 from core.facilities.health.values import Report
-from core.services.outbox.api import oldest_due
+from core.services.outbox.api import messages_waiting, oldest_due
 from core.settings import current
 
 WRITE_LIMIT_SECONDS = 1.0
@@ -104,12 +104,13 @@ class Doctor:
     async def look(self) -> Report:
         """A fresh report."""
         written = await write_seconds()
-        are_current, mail = None, None
+        are_current, mail, mails = None, None, None
         if written is not None:
             try:
                 async with asyncio.timeout(WRITE_LIMIT_SECONDS * 5):
                     are_current = await self._migrations.are_current()
                     mail = await mail_waits_seconds(utc_now())
+                    mails = await messages_waiting()
             except (TimeoutError, DatabaseUnavailable):
                 pass
         return Report(
@@ -117,4 +118,5 @@ class Doctor:
             are_migrations_current=are_current,
             disk_free=await asyncio.to_thread(disk_free),
             mail_waits_seconds=mail,
+            mails_waiting=mails,
         )

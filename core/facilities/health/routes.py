@@ -1,13 +1,18 @@
 """The addresses that monitors ask: no page, no words, no details to strangers."""
 
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import MediaType
 
 from core.contracts.errors import NotFound
+from core.facilities.health.measuring import PULSE
 from core.facilities.health.probes import Doctor
-from core.facilities.health.rules import is_neighbour
+from core.facilities.health.rules import is_neighbour, may_read_numbers
+from core.facilities.health.sharing import shared_numbers
 from core.facilities.health.values import Report
+from core.settings import current
 from core.web.handlers import Request, Response, get
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -34,11 +39,21 @@ async def show_ready(request: Request) -> Response[Any]:
 
 @get("/metrics", opt={"policy": "health.metrics"})
 async def show_metrics(request: Request) -> Response[str]:
-    """The same numbers in the text format of Prometheus, to programs on this machine only."""
-    if not _is_neighbour(request):
+    """Numbers of all processes of this machine, in the text format of Prometheus.
+
+    For programs on this machine, and for those that send the secret of the settings.
+    """
+    may = may_read_numbers(
+        is_near=_is_neighbour(request),
+        authorization=request.headers.get("authorization", ""),
+        secret=current().metrics_token,
+    )
+    if not may:
         raise NotFound
     report = await DOCTOR.report()
-    return Response(metrics(report), headers=NO_STORE, media_type="text/plain; version=0.0.4")
+    counted, lag = await asyncio.to_thread(shared_numbers, PULSE.worst)
+    text = metrics(report, counted, lag)
+    return Response(text, headers=NO_STORE, media_type="text/plain; version=0.0.4")
 
 
 def details(report: Report) -> dict[str, Any]:
@@ -51,17 +66,20 @@ def details(report: Report) -> dict[str, Any]:
     }
 
 
-def metrics(report: Report) -> str:
-    """One gauge a line."""
-    gauges = {f'pospolu_check{{name="{name}"}}': int(ok) for name, ok in report.checks.items()}
-    numbers: dict[str, float] = {
-        **gauges,
+def metrics(report: Report, counted: Mapping[str, float], lag: float) -> str:
+    """One series a line: what was looked at now, then what was counted."""
+    numbers: dict[str, float | None] = {
+        **{f'pospolu_check{{name="{name}"}}': int(ok) for name, ok in report.checks.items()},
         "pospolu_disk_free_ratio": report.disk_free,
-        "pospolu_mail_waits_seconds": report.mail_waits_seconds or 0,
+        "pospolu_database_write_seconds": report.write_seconds,
+        "pospolu_outbox_waiting": report.mails_waiting,
+        "pospolu_outbox_oldest_seconds": report.mail_waits_seconds or 0,
+        "pospolu_loop_lag_seconds": lag,
+        **dict(sorted(counted.items())),
     }
-    if report.write_seconds is not None:
-        numbers["pospolu_database_write_seconds"] = report.write_seconds
-    return "".join(f"{name} {number:g}\n" for name, number in numbers.items())
+    return "".join(
+        f"{name} {number:.12g}\n" for name, number in numbers.items() if number is not None
+    )
 
 
 def _is_neighbour(request: Request) -> bool:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from ipaddress import ip_address
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+
+
+def may_read_numbers(*, is_near: bool, authorization: str, secret: str) -> bool:
+    """A program on this machine, or one that sends the secret as its bearer token (RFC 6750).
+
+    An empty secret is nobody's.
+    """
+    given = authorization.removeprefix("Bearer ").encode()
+    is_known = authorization.startswith("Bearer ") and compare_digest(given, secret.encode())
+    return is_near or (bool(secret) and is_known)
 
 
 def is_neighbour(address: str | None, headers: Mapping[str, str]) -> bool:

@@ -21,6 +21,7 @@ class Report:
     are_migrations_current: bool | None
     disk_free: float
     mail_waits_seconds: float | None
+    mails_waiting: int | None = None
 
     @property
     def checks(self) -> dict[str, bool]:

@@ -3,6 +3,7 @@
 from core.services.outbox.queries import (
     is_muted,
     kind_and_address_of,
+    messages_waiting,
     oldest_due,
     state_of,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "mark_dead",
     "mark_sent",
     "mark_withdrawn",
+    "messages_waiting",
     "mute",
     "oldest_due",
     "park_and_unpark",

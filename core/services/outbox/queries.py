@@ -52,6 +52,14 @@ async def oldest_due() -> datetime | None:
     return as_instant(rows[0]["oldest"])
 
 
+async def messages_waiting() -> int:
+    """How many messages are not out yet, those that are to be tried later with them."""
+    rows = await read(
+        "SELECT COUNT(*) AS n FROM outbox_message WHERE state IN ('ready', 'sending')"
+    )
+    return int(rows[0]["n"])
+
+
 async def state_of(key: str) -> str | None:
     """Where the message with this key stands."""
     rows = await read("SELECT state FROM outbox_message WHERE key = ?", (key,))

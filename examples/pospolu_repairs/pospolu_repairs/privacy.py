@@ -35,7 +35,7 @@ PERSONAL_DATA = (
         tables=(TABLE,),
         purpose=msg("To know who proposed a repair café"),
         legal_basis="Art. 6(1)(e)",
-        keep_for="audit",
+        keep_for="",
         collect=collect,
         erase=erase,
     ),

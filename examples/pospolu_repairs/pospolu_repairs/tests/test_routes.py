@@ -20,7 +20,7 @@ async def proposed(registry):
         if seed.key.startswith("people."):
             await seed.sow(world)
     host = await organization_by_id(world.things["organization.neighbours"])
-    author = await viewer_of_account(world.things["account.coordinator"])
+    author = await viewer_of_account(world.things["account.neighbours_coordinator"])
     start = later(world.now, timedelta(days=3))
     plan = CafePlan(
         title="Naprawa radia", place="Klub", starts_at=start,

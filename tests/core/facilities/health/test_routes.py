@@ -2,8 +2,10 @@
 
 import pytest
 
+from core import settings
 from core.facilities.health import routes
 from core.facilities.health.values import Report
+from core.kernel.faults import FAULTS, Fault
 
 pytestmark = pytest.mark.anyio
 SICK = Report(
@@ -56,3 +58,39 @@ async def test_no_language_or_cookie_is_involved(stranger):
     answer = await stranger.get("/health/ready", headers={"Accept": "text/html"})
     assert "set-cookie" not in answer.headers
     assert answer.headers["content-type"].startswith("application/json")
+
+
+async def test_metrics_are_told_to_who_has_the_secret(stranger, monkeypatch):
+    """From elsewhere, and through a proxy; an empty secret is nobody's."""
+    secret = "s" * 40
+    sent = {"Authorization": f"Bearer {secret}", "X-Forwarded-For": "203.0.113.7"}
+    for bearer in (secret, ""):
+        asked = {"Authorization": f"Bearer {bearer}"}
+        assert (await stranger.get("/metrics", headers=asked)).status_code == 404
+    monkeypatch.setenv("POSPOLU_METRICS_TOKEN", secret)
+    settings.current.cache_clear()
+    try:
+        assert (await stranger.get("/metrics", headers=sent)).status_code == 200
+        for wrong in ("", secret, "Bearer ", f"Basic {secret}", f"Bearer {secret}x"):
+            answer = await stranger.get("/metrics", headers={"Authorization": wrong})
+            assert answer.status_code == 404, wrong
+    finally:
+        monkeypatch.undo()
+        settings.current.cache_clear()
+
+
+async def test_metrics_count_what_happened(neighbour):
+    """By the route's pattern, never by the path, and nothing of who asked."""
+    await neighbour.get("/organizations/nobody-here")
+    FAULTS.add(Fault(module="events", place="here", said="ValueError"))
+    FAULTS.take()
+    await neighbour.get("/metrics")
+    text = (await neighbour.get("/metrics")).text
+    lines = dict(line.rsplit(" ", 1) for line in text.splitlines())
+    not_found = 'route="/organizations/{organization_slug}",method="GET",status="404"'
+    assert float(lines[f"pospolu_requests_total{{{not_found}}}"]) >= 1
+    assert float(lines['pospolu_request_seconds_bucket{route="/metrics",le="+Inf"}']) >= 1
+    assert float(lines['pospolu_module_faults_total{module="events"}']) >= 1
+    assert float(lines["pospolu_loop_lag_seconds"]) >= 0
+    assert (lines["pospolu_outbox_waiting"], lines["pospolu_outbox_oldest_seconds"]) == ("0", "0")
+    assert "nobody-here" not in text

@@ -155,7 +155,7 @@ def register_message_kinds():
 def register_personal_data():
     return (
         PersonalData(
-            key=f"{ROOM}.people", tables=(), purpose="None", legal_basis="None", keep_for="audit",
+            key=f"{ROOM}.people", tables=(), purpose="None", legal_basis="None", keep_for="",
             collect=fail, erase=fail,
         ),
     )  # fmt: skip
