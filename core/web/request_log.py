@@ -72,8 +72,8 @@ def write_line(scope: Scope, status: int, *, seconds: float) -> None:
 
 def measure(scope: Scope, status: int, *, seconds: float) -> None:
     """Count one request by its route's pattern, method and status, and the time that it took."""
-    method = scope["method"] if scope["method"] in METHODS else "other"
-    route = str(scope.get("path_template") or "-")
+    route, method = str(scope.get("path_template") or "-"), str(scope.get("method"))
+    method = method if method in METHODS else "other"
     METERS.count("pospolu_requests_total", route=route, method=method, status=str(status))
     METERS.time("pospolu_request_seconds", seconds, route=route)
 
