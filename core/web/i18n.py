@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel.core import negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -14,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from core.contracts.texts import LANGUAGES
 from core.kernel import registry
 from core.settings import ROOT, current
+from core.web.typography import with_hard_spaces
 
 __all__ = [
     "LANGUAGES",
@@ -25,6 +27,9 @@ __all__ = [
     "preferred_language",
     "use_language",
 ]
+
+SETTING = 1
+"""Rises with the rules of typography, so that no .mo of older rules is used."""
 
 _language: ContextVar[str] = ContextVar("language", default="pl")
 
@@ -71,15 +76,27 @@ def catalog_files(code: str) -> list[Path]:
     ]
 
 
+def _set_in_type(catalog: Catalog, code: str) -> None:
+    """Give the texts the hard spaces of their language, once, where they leave the .po."""
+    for message in catalog:
+        if not message.id:
+            continue
+        if isinstance(message.string, tuple):
+            message.string = tuple(with_hard_spaces(str(one), code) for one in message.string)
+        else:
+            message.string = with_hard_spaces(str(message.string or ""), code)
+
+
 def _compiled(path: Path, code: str) -> Path:
-    """The .mo made of a .po, in the data folder; made anew when the .po changed."""
+    """The .mo made of a .po, in the data folder; made anew when the .po or the setting changed."""
     stat = path.stat()
-    name = f"{path.stem}-{code}-{stat.st_mtime_ns:x}-{stat.st_size:x}.mo"
+    name = f"{path.stem}-{code}-{stat.st_mtime_ns:x}-{stat.st_size:x}-{SETTING}.mo"
     compiled = current().data_dir / "cache" / "locales" / name
     if not compiled.exists():
         compiled.parent.mkdir(parents=True, exist_ok=True)
         with path.open("rb") as source:
             catalog = read_po(source, locale=code)
+        _set_in_type(catalog, code)
         fresh = compiled.with_suffix(f".{id(catalog):x}")
         with fresh.open("wb") as target:
             write_mo(target, catalog)

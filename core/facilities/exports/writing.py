@@ -14,6 +14,7 @@ from core.contracts.texts import msg
 from core.facilities.exports.rules import csv_cell, delimiter_for, xlsx_value
 from core.settings import current
 from core.web.i18n import gettext, language
+from core.web.typography import HARD
 
 Format = Literal["csv", "xlsx"]
 PORTION = 500
@@ -33,7 +34,8 @@ async def write_table(
 
     Rows are read and written in portions, and those written in a thread. Raises TooManyRows.
     """
-    head = [gettext(column.title) for column in export.columns]
+    # Formulas look columns up by their heads: a hard space, which nobody sees, would hide them.
+    head = [gettext(column.title).replace(HARD, " ") for column in export.columns]
     words = (gettext(msg("yes")), gettext(msg("no")))
     writer: Any = _Csv(target, head, words) if form == "csv" else _Xlsx(target, export, head, words)
     count = 0

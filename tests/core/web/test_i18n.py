@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.web.i18n import preferred_language
+from core.web.i18n import gettext, ngettext, preferred_language, use_language
+from core.web.typography import HARD
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,12 @@ from core.web.i18n import preferred_language
 )
 def test_preferred_language(header, code):
     assert preferred_language(header) == code
+
+
+def test_texts_leave_the_catalog_with_their_hard_spaces(registry):
+    with use_language("pl"):
+        assert gettext("This weekend") == f"W{HARD}ten weekend"
+        one = ngettext("%(num)d left", "%(num)d left", 2)
+        assert one == "Zostały 2"
+    with use_language("en"):
+        assert HARD not in gettext("This weekend")

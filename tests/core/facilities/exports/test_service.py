@@ -61,6 +61,7 @@ async def test_csv_opens_in_polish_spreadsheets(db):
     content = await taken()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][0] == "Imię i nazwisko"
     assert rows[1] == ["Łucja", "1,5", "2026-11-28 20:05", "tak"]
     assert rows[2] == [f"'{HOSTILE}", "2", "", "nie"]
 
