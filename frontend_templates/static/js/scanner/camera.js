@@ -1,0 +1,143 @@
+// What the camera sees: codes, each once in three seconds; light and choice of camera where the phone has them.
+const SAME_CODE = 3000;
+const EVERY = 120; // milliseconds between two looks
+const CHOICE = "checkin.camera";
+
+async function ofThePlatform() {
+  const formats = (await window.BarcodeDetector?.getSupportedFormats?.()) ?? [];
+  return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+}
+
+function load(src) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+}
+
+async function ofOurs({ reader, wasm }) {
+  await load(reader);
+  const { BarcodeDetector, prepareZXingModule } = window.BarcodeDetectionAPI;
+  const locateFile = (path, prefix) => (path.endsWith(".wasm") ? wasm : prefix + path);
+  prepareZXingModule({ overrides: { locateFile } });
+  return new BarcodeDetector({ formats: ["qr_code"] });
+}
+
+// A code that stays in view is read once, and again when it was away for three seconds.
+export class Once {
+  constructor() {
+    this.code = "";
+    this.at = 0;
+  }
+
+  isNew(code, now) {
+    const found = code !== this.code || now - this.at > SAME_CODE;
+    [this.code, this.at] = [code, now];
+    return found;
+  }
+}
+
+export class Camera {
+  // `elements`: box, video, torch, cameras, start, trouble. `read(text)` is awaited, `isBusy()` stops the looking.
+  constructor(elements, { files, read, isBusy, noCamera }) {
+    Object.assign(this, elements, { files, read, isBusy, noCamera });
+    this.stream = null;
+    this.detector = null;
+  }
+
+  wire() {
+    this.start.addEventListener("click", () => this.begin());
+    this.torch.addEventListener("click", () => this.switchTorch());
+    this.cameras.addEventListener("change", () => {
+      localStorage.setItem(CHOICE, this.cameras.value);
+      this.begin();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.stop();
+      else if (!this.box.hidden) this.begin();
+    });
+  }
+
+  // Begins by itself where that was allowed before, else offers the button.
+  async offer() {
+    if (!navigator.mediaDevices) {
+      this.complain();
+      return;
+    }
+    const state = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
+    if (state?.state === "granted") await this.begin();
+    else this.start.hidden = false;
+  }
+
+  async begin() {
+    try {
+      await this.open();
+    } catch {
+      this.stop();
+      this.box.hidden = true;
+      this.start.hidden = !navigator.mediaDevices;
+      this.complain();
+    }
+  }
+
+  complain() {
+    this.trouble.textContent = this.noCamera;
+    this.trouble.hidden = false;
+  }
+
+  async open() {
+    this.stop();
+    const id = localStorage.getItem(CHOICE);
+    const wanted = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: "environment" } };
+    this.stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+    this.video.srcObject = this.stream;
+    this.box.hidden = false;
+    this.start.hidden = true;
+    this.trouble.hidden = true;
+    await this.video.play();
+    this.detector ??= (await ofThePlatform()) ?? (await ofOurs(this.files));
+    await Promise.all([this.offerCameras(), this.offerTorch(), navigator.wakeLock?.request("screen").catch(() => null)]);
+    this.look(this.stream);
+  }
+
+  stop() {
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+  }
+
+  async look(mine) {
+    const once = new Once();
+    while (this.stream === mine) {
+      const found = this.isBusy() ? [] : await this.detector.detect(this.video).catch(() => []);
+      const code = found[0]?.rawValue;
+      if (code && once.isNew(code, Date.now()) && !this.isBusy()) await this.read(code);
+      await new Promise((done) => setTimeout(done, EVERY));
+    }
+  }
+
+  async offerCameras() {
+    const found = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput");
+    this.cameras.hidden = found.length < 2;
+    this.cameras.replaceChildren(...found.map((one, number) => new Option(one.label || String(number + 1), one.deviceId)));
+    this.cameras.value = this.stream.getVideoTracks()[0].getSettings().deviceId ?? "";
+  }
+
+  offerTorch() {
+    const track = this.stream.getVideoTracks()[0];
+    this.torch.hidden = !track.getCapabilities?.().torch;
+    this.torch.setAttribute("aria-pressed", "false");
+  }
+
+  async switchTorch() {
+    const isOn = this.torch.getAttribute("aria-pressed") !== "true";
+    await this.stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: isOn }] });
+    this.torch.setAttribute("aria-pressed", String(isOn));
+  }
+}
+
+// The elements of the page's camera part, by their ids.
+export function cameraElements() {
+  const ids = { box: "camera", video: "video", torch: "torch", cameras: "cameras", start: "start", trouble: "trouble" };
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, document.getElementById(id)]));
+}
