@@ -1,4 +1,4 @@
-"""The files of the scanner's web app: manifest, service worker, modules under an address of their version."""
+"""The files of the scanner's web app: manifest, service worker, modules by version."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from core.web.statics import STATIC, url_for_static
 
 APP = "/checkin/device"
 FILES = "/checkin/app"
+DATABASE = "pospolu-checkin"
 WORKER = "worker.js"
 MODULES = STATIC / "js" / "scanner"
 SCRIPT = "text/javascript"
@@ -64,7 +65,7 @@ def files() -> list[str]:
 @get("/checkin/worker.js", opt=PUBLIC)
 async def show_worker(request: Request) -> Response[Any]:  # noqa: ARG001 -- the same for everybody
     """The service worker; its text changes with every file, so that browsers fetch them anew."""
-    known = {"version": version(), "page": APP, "files": files()}
+    known = {"version": version(), "page": APP, "files": files(), "database": DATABASE}
     text = f"const APP = {msgspec.json.encode(known).decode()};\n" + (MODULES / WORKER).read_text()
     return Response(text, media_type=SCRIPT, headers={"Cache-Control": "no-cache"})
 

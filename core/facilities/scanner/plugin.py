@@ -8,6 +8,7 @@ from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.texts import msg
 from core.facilities.scanner.api_v1 import API_ROUTES
+from core.facilities.scanner.app_files import APP_ROUTES
 from core.facilities.scanner.permissions import POLICIES
 from core.facilities.scanner.routes import HOME, ROUTES
 
@@ -15,7 +16,7 @@ from core.facilities.scanner.routes import HOME, ROUTES
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Lists of today, the scanner, names, walk-ins, undo."""
-    return (*ROUTES, *API_ROUTES)
+    return (*ROUTES, *API_ROUTES, *APP_ROUTES)
 
 
 @hookimpl

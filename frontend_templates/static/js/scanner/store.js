@@ -34,8 +34,8 @@ export async function open(name = NAME) {
 export const isTold = (reading, bundle) =>
   !reading.waiting && Boolean(bundle) && Date.parse(reading.received_at) <= Date.parse(bundle.made_at);
 
-// What counts of a reading: what the gate did, else what the server answered.
-export const outcome = (reading) => reading.decided ?? reading.answer?.result ?? null;
+// What counts of a reading: what the gate did, else what the server answered, else what it would say.
+export const outcome = (reading) => reading.decided ?? reading.answer?.result ?? reading.said?.result ?? null;
 
 class Store {
   constructor(database) {
@@ -60,29 +60,26 @@ class Store {
 
   // Keeps a reading under the next number and returns it. `decide(readings)` is asked within the
   // transaction, with all that this phone read of the pass: two reads at once cannot both be first.
-  async add(reading, decide = null) {
+  async add(reading, decide = () => ({})) {
     const transaction = this.database.transaction(["kept", "readings"], "readwrite", STRICT);
     const [kept, readings] = ["kept", "readings"].map((name) => transaction.objectStore(name));
     const sequence = ((await asked(kept.get("sequence"))) ?? 0) + 1;
     const earlier = reading.pass ? await asked(readings.index("pass").getAll(reading.pass)) : [];
-    const made = { ...reading, sequence, waiting: 1, ...(decide?.(earlier) ?? {}) };
+    const made = { ...reading, sequence, waiting: 1, ...decide(earlier) };
     kept.put(sequence, "sequence");
     readings.add(made);
     await ended(transaction);
     return made;
   }
 
-  // Decides about a reading that was kept as a question, unless it was answered meanwhile.
-  async decide(sequence, decide) {
+  // The gate went by its own verdict, unless the reading was answered meanwhile; returns the reading.
+  async goAlone(sequence) {
     const transaction = this.database.transaction("readings", "readwrite", STRICT);
     const readings = transaction.objectStore("readings");
     const reading = await asked(readings.get(sequence));
-    if (!reading?.waiting) return reading;
-    const all = reading.pass ? await asked(readings.index("pass").getAll(reading.pass)) : [];
-    const made = { ...reading, ...decide(all.filter((one) => one.sequence !== sequence)) };
-    readings.put(made);
+    if (reading?.waiting) readings.put(Object.assign(reading, { decided: reading.said.result }));
     await ended(transaction);
-    return made;
+    return reading;
   }
 
   waiting(limit) {

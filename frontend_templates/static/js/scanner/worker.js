@@ -1,5 +1,5 @@
 // The scanner without network: its page from the net when there is one, else as it was last seen; its files
-// as they were installed. APP ({version, page, files}) is written before this text. Nothing else is kept.
+// as they were installed. APP ({version, page, files, database}) is written before this text. Nothing else is kept.
 const CACHE = `checkin-${APP.version}`;
 const PATIENCE = 4000; // milliseconds; a network that is almost gone must not keep the gate waiting
 
@@ -26,6 +26,7 @@ async function page(request) {
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const response = await fetch(request, { signal: patience.signal });
+    if (response.status === 401) await forget();
     if (response.status < 500) return await keepPage(response);
     return (await (await caches.open(CACHE)).match(APP.page)) ?? response;
   } catch (error) {
@@ -35,6 +36,12 @@ async function page(request) {
   } finally {
     clearTimeout(timer);
   }
+}
+
+// The phone is no scanner any more: what it knew goes even if the app is not opened.
+function forget() {
+  indexedDB.deleteDatabase(APP.database);
+  return caches.delete(CACHE);
 }
 
 async function file(request) {

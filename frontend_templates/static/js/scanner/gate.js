@@ -1,0 +1,224 @@
+// One gate: its bundle, its clock, its readings; every way of reading somebody ends here.
+import { isGood, sentence } from "./decide.js";
+import { resolve } from "./pass.js";
+import { Queue, Revoked } from "./queue.js";
+import { counts, verdict } from "./verdict.js";
+
+const ASK = 2500; // milliseconds; whoever stands at the gate does not wait longer
+const REFRESH_EVERY = 120_000;
+const RENEW_AFTER = 6 * 3_600_000; // a bundle that says the same is taken anew for its later end
+const RECOUNT_AFTER = 200;
+const TONES = { ok: "success", already: "warning", refused: "error" };
+
+export class Gate {
+  // `words` are those of the screen; `changed()` is called when something is to be shown anew, `revoked()` once.
+  constructor(store, { paths, library, words, changed, revoked }) {
+    Object.assign(this, { store, paths, library, words, changed, revoked });
+    this.bundle = null;
+    this.offset = 0;
+    this.settings = {};
+    this.count = { arrived: 0, inside: 0, expected: 0 };
+    this.refreshedAt = 0;
+    this.queue = new Queue(store, {
+      path: paths.scans,
+      hear: (said) => this.hear(said),
+      revoked: () => this.forget(),
+    });
+  }
+
+  get now() {
+    return Date.now() - this.offset;
+  }
+
+  get list() {
+    return this.bundle?.lists.find((one) => one.id === this.settings.list) ?? this.bundle?.lists[0] ?? null;
+  }
+
+  get isGood() {
+    return isGood(this.bundle, this.now);
+  }
+
+  async load() {
+    const [bundle, offset, settings] = await Promise.all(["bundle", "offset", "settings"].map((key) => this.store.get(key)));
+    this.bundle = bundle ?? null;
+    this.offset = offset ?? 0;
+    this.settings = settings ?? {};
+    await this.dropOld();
+    await this.recount();
+  }
+
+  async keepSettings(changes) {
+    this.settings = { ...this.settings, ...changes };
+    await this.store.put("settings", this.settings);
+    await this.recount();
+  }
+
+  // --- with the server ---------------------------------------------------------------------------
+
+  async start() {
+    await this.refresh();
+    await this.queue.start();
+  }
+
+  async refresh() {
+    this.refreshedAt = Date.now();
+    const headers = { Accept: "application/json" };
+    const isYoung = this.bundle && this.now - Date.parse(this.bundle.made_at) < RENEW_AFTER;
+    if (isYoung && this.bundle.etag) headers["If-None-Match"] = this.bundle.etag;
+    try {
+      const response = await fetch(this.paths.bundle, { headers, cache: "no-store", signal: AbortSignal.timeout(20_000) });
+      if (response.status === 401) throw new Revoked();
+      if (response.status === 200) await this.take(await response.json(), response.headers.get("ETag"));
+    } catch (error) {
+      if (error instanceof Revoked) await this.forget();
+    }
+    await this.dropOld();
+  }
+
+  async take(bundle, etag) {
+    await this.setClock(bundle.made_at);
+    this.bundle = { ...bundle, etag };
+    await this.store.put("bundle", this.bundle);
+    await this.recount();
+  }
+
+  async setClock(serverTime) {
+    this.offset = Date.now() - Date.parse(serverTime);
+    await this.store.put("offset", this.offset);
+  }
+
+  async hear(said) {
+    if (said) {
+      await this.setClock(said.received_at);
+      const isOther = this.bundle && said.version !== this.bundle.version;
+      const isOld = Date.now() - this.refreshedAt > REFRESH_EVERY;
+      if (!this.bundle || isOther || isOld) await this.refresh();
+    }
+    await this.recountSoon();
+    this.changed();
+  }
+
+  // Names go when the time of the bundle is over, whether or not somebody looks.
+  async dropOld() {
+    if (this.bundle && !this.isGood) {
+      this.bundle = null;
+      await this.store.remove("bundle");
+    }
+    this.changed();
+  }
+
+  async forget() {
+    this.queue.stop();
+    this.bundle = null;
+    await this.store.wipe();
+    await this.revoked();
+  }
+
+  async recount() {
+    clearTimeout(this.counting);
+    if (this.list) this.count = counts(this.bundle, this.list, await this.store.readings());
+    this.changed();
+  }
+
+  // Soon, once for many readings; at once where the room's places depend on it.
+  async recountSoon() {
+    if (typeof this.list?.capacity === "number") {
+      await this.recount();
+      return;
+    }
+    clearTimeout(this.counting);
+    this.counting = setTimeout(() => this.recount(), RECOUNT_AFTER);
+  }
+
+  // --- readings ----------------------------------------------------------------------------------
+
+  async read(text, direction) {
+    if (!this.isGood) return this.closed();
+    const { pass, refusal } = await resolve(this.bundle, text, this.library);
+    const given = { code: text.trim(), direction };
+    return this.keep(given, pass ?? null, refusal);
+  }
+
+  pick(pass, direction) {
+    return this.isGood ? this.keep({ signup: pass.signup, direction }, pass, null, { isPicked: true }) : this.closed();
+  }
+
+  walkIn(name) {
+    return this.isGood ? this.keep({ walk_in: { name }, direction: "entry" }, null, null) : this.closed();
+  }
+
+  // Takes one of this phone's readings back.
+  async undo(reading) {
+    const { code, period } = reading;
+    const signup = reading.signup ?? reading.answer?.signup ?? undefined;
+    const given = { direction: "undo", undoes: reading.nonce, ...(code ? { code } : { signup }) };
+    const made = await this.store.add({ ...this.stamp(reading.list), ...given, pass: reading.pass, period, decided: "ok" });
+    this.queue.flush();
+    return this.shown(made, { result: "ok", code: "", values: {} });
+  }
+
+  stamp(list) {
+    const { gate = "" } = this.settings;
+    const offset_ms = Math.round(this.offset);
+    return { nonce: crypto.randomUUID(), list, device_at: new Date().toISOString(), offset_ms, at: this.now, gate };
+  }
+
+  async keep(given, pass, refusal, { isPicked = false } = {}) {
+    const { bundle, list } = this;
+    const reading = { ...this.stamp(list.id), ...given, pass: pass?.id ?? "" };
+    const asks = this.queue.isReached && navigator.onLine;
+    const decide = (readings) => {
+      const found = this.verdict({ bundle, list, pass, readings }, { ...reading, isPicked }, refusal);
+      return asks ? found : { ...found, decided: found.said.result };
+    };
+    const made = await this.store.add(reading, decide);
+    const answer = asks ? await this.queue.ask(made, ASK) : null;
+    if (answer) return this.told(made, answer);
+    const alone = asks ? await this.store.goAlone(made.sequence) : made;
+    await this.recountSoon();
+    return alone.answer ? this.told(made, alone.answer) : this.shown(alone, alone.said);
+  }
+
+  verdict(known, reading, refusal) {
+    if (refusal) return { said: { result: "refused", code: refusal, values: {} }, period: "" };
+    if (reading.walk_in) return { said: { result: "ok", code: "", values: {} }, period: "" };
+    return verdict({ ...known, inside: this.count.inside }, reading);
+  }
+
+  // --- what the screen says ------------------------------------------------------------------------
+
+  nameOf(reading) {
+    return reading.walk_in?.name ?? this.bundle?.passes.find((one) => one.id === reading.pass)?.name ?? "";
+  }
+
+  word(result, direction) {
+    return this.words[`${result}-${direction}`] ?? this.words.refused;
+  }
+
+  told(reading, answer) {
+    const { result = "refused", word, tone, name, reason = "" } = answer;
+    return {
+      result,
+      tone: tone ?? TONES[result],
+      word: word ?? this.word(result, reading.direction),
+      name: name || (result === "refused" ? "" : this.nameOf(reading)),
+      reason,
+      reading: { ...reading, answer },
+    };
+  }
+
+  shown(reading, said) {
+    return {
+      result: said.result,
+      tone: TONES[said.result],
+      word: this.word(said.result, reading.direction),
+      name: this.nameOf(reading),
+      reason: said.code ? sentence(this.bundle?.reasons ?? {}, said.code, said.values) : "",
+      reading,
+    };
+  }
+
+  closed() {
+    return { result: "refused", tone: "error", word: this.words.refused, name: "", reason: this.words.expired, reading: null };
+  }
+}
