@@ -18,9 +18,9 @@ from core.testing.postgres import free_port
 
 
 @asynccontextmanager
-async def served(app: Litestar) -> AsyncIterator[str]:
+async def served(app: Litestar, *, port: int = 0) -> AsyncIterator[str]:
     """The address at which an application answers."""
-    port = free_port()
+    port = port or free_port()
     server = Server(app, port=port, interface=Interfaces.ASGI, log_enabled=False)
     running = asyncio.create_task(server.serve())
     await asyncio.sleep(0.3)
