@@ -58,7 +58,7 @@ async function render() {
   await renderNetwork();
   if (!isGood) return;
   fill(byId("thing"), bundle.thing.title);
-  fill(byId("place"), [bundle.thing.place, bundle.device.name].filter(Boolean).join(" · "));
+  fill(byId("place"), ["", bundle.thing.place, bundle.device.name].filter((one, place) => one || !place).join(" · "));
   renderLists(bundle, list);
   part(byId("count"), "arrived").textContent = gate.count.arrived;
   part(byId("count"), "expected").textContent = gate.count.expected;
