@@ -1,6 +1,6 @@
 """What lower floors need of upper ones, bound once in create_app()."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -75,6 +75,9 @@ class PassSource(Protocol):
 
     async def pass_for(self, signup: UUID) -> PassView | None:
         """The pass of a sign-up; None while there is nothing to show at a gate."""
+
+    async def signups_of_code(self, typed_code: str) -> Sequence[UUID]:
+        """The sign-ups on whose passes these letters stand, mostly one; none for no code."""
 
 
 announcer: Port[Announcer] = Port("announcer")

@@ -49,7 +49,12 @@ from core.people.rules import (
     may_see_organization,
     works_for_organization,
 )
-from core.people.service.accounts import find_or_create_account, find_or_create_person
+from core.people.service.accounts import (
+    blank_person,
+    find_or_create_account,
+    find_or_create_person,
+    make_person_without_address,
+)
 from core.people.service.memberships import grant_role, revoke_role
 from core.people.service.oversight import set_city_role
 from core.people.service.sessions import (
@@ -66,6 +71,7 @@ from core.people.signals import (
     OrganizationsMerged,
     OrganizationSuspended,
     OrganizationVerified,
+    PersonsJoined,
 )
 from core.people.tables import Account, Organization, Person
 from core.people.values import (
@@ -98,6 +104,7 @@ __all__ = [
     "OrganizationVerified",
     "OrganizationsMerged",
     "Person",
+    "PersonsJoined",
     "PrivacyNotice",
     "SessionLevel",
     "SubjectKind",
@@ -108,6 +115,7 @@ __all__ = [
     "area_choices",
     "area_name",
     "areas_of",
+    "blank_person",
     "city_admin_emails",
     "city_departments",
     "city_officers",
@@ -124,6 +132,7 @@ __all__ = [
     "load_any_organization",
     "load_desk_organization",
     "load_organization_by_slug",
+    "make_person_without_address",
     "may_host_volunteers",
     "may_publish_directly",
     "may_see_organization",

@@ -42,6 +42,17 @@ class OrganizationsMerged(Signal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsJoined(Signal):
+    """A person from paper turned out to be `kept`; whoever holds anything of `joined` moves it.
+
+    Participate, so that all moves or nothing. Sign-ups and what hangs on them have moved already.
+    """
+
+    kept: UUID
+    joined: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Signal):
     """A person became a member of an organization."""
 

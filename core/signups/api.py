@@ -28,6 +28,8 @@ from core.signups.queries.sheets import (
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.decide import decide
+from core.signups.service.join import join_by_code, join_by_link, send_join_link
+from core.signups.service.paper import add_from_paper, undo_entry
 from core.signups.service.promote import promote
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.service.sheets import change_sheet, open_sheet
@@ -84,6 +86,7 @@ __all__ = [
     "Source",
     "accept_offer",
     "add_by_hand",
+    "add_from_paper",
     "cancel",
     "cancel_sheet",
     "change_sheet",
@@ -92,6 +95,8 @@ __all__ = [
     "decide",
     "facts_of",
     "free_places",
+    "join_by_code",
+    "join_by_link",
     "link_path",
     "link_url",
     "open_sheet",
@@ -100,6 +105,7 @@ __all__ = [
     "page_url_of",
     "party_members",
     "promote",
+    "send_join_link",
     "sheet_by_id",
     "sheet_of",
     "sheets_ahead_of",
@@ -112,4 +118,5 @@ __all__ = [
     "signups_of",
     "signups_of_person",
     "subjects_of",
+    "undo_entry",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.contracts.texts import msg
 from core.web.fields import (
     BooleanField,
+    DateField,
     EmailAddressField,
     HiddenField,
     LongTextField,
@@ -47,6 +48,29 @@ class AddForm(Form):
     name = TextField(msg("Name"), [required(msg("Write a name."))])
     email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
     override_reason = TextField(msg("Reason, if their time is taken"))
+
+
+class PaperForm(Form):
+    """Somebody who signed a form on paper; the day stays for the next one."""
+
+    name = TextField(msg("Name and surname"), [required(msg("Write a name."))])
+    signed_on = DateField(
+        msg("Day on the form"), [required(msg("Write the day on which the form was signed."))]
+    )
+
+
+class JoinForm(Form):
+    """The letters on a pass."""
+
+    code = TextField(
+        msg("Letters on the pass"), [required(msg("Write the letters on the pass."))], most=20
+    )
+
+
+class AddressForm(Form):
+    """Where the link that joins a sign-up from paper goes."""
+
+    email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
 
 
 class ReasonForm(Form):

@@ -32,3 +32,8 @@ def link_path(link: UUID) -> str:
 def link_url(link: UUID) -> str:
     """The public address of a sign-up's page, for mails."""
     return current().base_url + link_path(link)
+
+
+def paper_url(link: UUID) -> str:
+    """The public address that joins a sign-up from paper to the address it was mailed to."""
+    return f"{current().base_url}/signup/paper/{link_token(link)}"

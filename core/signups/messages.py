@@ -10,7 +10,9 @@ from core.contracts.errors import NotFound
 from core.contracts.messages import MessageKind, Payload
 from core.contracts.texts import msg
 from core.settings import current
+from core.signups.links import link_token, paper_url
 from core.signups.queries.own import page_url_of, subjects_of
+from core.signups.queries.paper import paper_by_link
 from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
 
 
@@ -53,7 +55,33 @@ def _kind(key: str, title: str, *, attachments: tuple[str, ...] = ()) -> Message
     )
 
 
+async def load_join(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What the mail with the joining link says. Raises NotFound when a newer link was sent."""
+    link = UUID(payload["link"])
+    found = await paper_by_link(link_token(link))
+    subject = (await subjects_of([found.sheet])).get(found.sheet.id) if found else None
+    if found is None or subject is None:
+        raise NotFound
+    return {
+        "title": subject.title.to(language),
+        "organization_name": subject.organization_name,
+        "starts_at": subject.starts_at,
+        "ends_at": subject.ends_at,
+        "zone": subject.zone,
+        "place": subject.place,
+        "until": found.paper.link_expires_at,
+        "link": paper_url(link),
+        "subject_url": current().base_url + subject.url_path,
+    }
+
+
 MESSAGES = (
+    MessageKind(
+        key="signups.join",
+        title=msg("Join a sign-up from paper to your address"),
+        template="signups/mail/join",
+        load=load_join,
+    ),
     _kind("confirm", msg("Please confirm your sign-up")),
     _kind(
         "confirmed",

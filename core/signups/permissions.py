@@ -18,6 +18,7 @@ from core.people.api import (
     works_for_organization,
 )
 from core.signups.queries.own import LinkedSignup, signup_by_link
+from core.signups.queries.paper import PaperLink, paper_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.values import Place, Sheet
 from core.web.modules import is_on
@@ -45,6 +46,11 @@ async def load_sheet(viewer: Viewer, params: Mapping[str, Any]) -> Sheet | None:
 async def load_link(viewer: Viewer, params: Mapping[str, Any]) -> LinkedSignup | None:  # noqa: ARG001 -- the loader's signature
     """The sign-up that a link leads to."""
     return await signup_by_link(params["token"])
+
+
+async def load_paper_link(viewer: Viewer, params: Mapping[str, Any]) -> PaperLink | None:  # noqa: ARG001 -- the loader's signature
+    """The sign-up from paper to which a mailed link leads."""
+    return await paper_by_link(params["token"])
 
 
 async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
@@ -163,6 +169,16 @@ POLICIES = (
         title=msg("See an organization's sheets"),
         load=load_desk_organization,
         rule=works_for_organization,
+    ),
+    Policy(
+        key="signups.paper.open",
+        title=msg("Open the link that joins a sign-up from paper to an address"),
+        load=load_paper_link,
+    ),
+    Policy(
+        key="signups.paper.join",
+        title=msg("Join a sign-up from paper to one's account"),
+        rule=signed_in,
     ),
     Policy(key="signups.mine", title=msg("See one's own sign-ups"), rule=signed_in),
     Policy(

@@ -26,13 +26,13 @@ from core.signups.messages import MESSAGES
 from core.signups.permissions import POLICIES
 from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.reactions import REACTIONS
-from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PUBLIC_ROUTES
+from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PAPER_ROUTES, PUBLIC_ROUTES
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The box, the page behind a link, one's own list, the host's list."""
-    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *API_ROUTES)
+    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *PAPER_ROUTES, *API_ROUTES)
 
 
 @hookimpl

@@ -15,10 +15,11 @@ from core.data.forgetting import forgetting
 from core.data.times import utc_now
 from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
+from core.signups.queries.paper import Paper, papers_of_signups
 from core.signups.service.cancel import cancel
 from core.signups.values import CancelledBy, folded_address
 
-TABLES = ("signups_signup", "signups_commitment", "signups_link")
+TABLES = ("signups_signup", "signups_commitment", "signups_link", "signups_paper")
 OF_ADDRESS = (
     "SELECT s.id, s.state, s.name, s.email, s.created_at FROM signups_signup s"
     " WHERE s.person IS NULL AND s.email_folded = ? AND s.email_folded <> ''"
@@ -27,6 +28,8 @@ OF_ADDRESS = (
 
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     """A person's sign-ups, also those that wait for their address to be confirmed."""
+    found_all = await signups_of_person(person, limit=100_000)
+    papers = await papers_of_signups([found.place.id for found in found_all])
     own = [
         {
             "what": str(found.subject.title) if found.subject else "",
@@ -36,14 +39,24 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
             "state": found.place.state.value,
             "signed_up_at": found.place.created_at.isoformat(),
             "reason": found.place.reason,
+            **_of_paper(papers.get(found.place.id)),
         }
-        for found in await signups_of_person(person, limit=100_000)
+        for found in found_all
     ]
     unconfirmed = [
         {"name": row["name"], "email": row["email"], "state": row["state"]}
         for row in await read(OF_ADDRESS, [await _folded_address_of(person)])
     ]
     return [*own, *unconfirmed]
+
+
+def _of_paper(paper: Paper | None) -> dict[str, Any]:
+    if paper is None:
+        return {}
+    return {
+        "paper_signed_on": paper.signed_on.isoformat(),
+        "paper_entered_at": paper.entered_at.isoformat(),
+    }
 
 
 async def erase(person: UUID) -> Sequence[Erasure]:
@@ -62,7 +75,7 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     for row in ahead:
         await cancel(as_uuid(row["id"]), viewer=None, by=CancelledBy.SYSTEM)
     counts = await run(lambda: _erase_steps(person, address))
-    fates = ("anonymised", "erased", "erased")
+    fates = ("anonymised", "erased", "erased", "erased")
     return [
         Erasure(table=table, rows=number, fate=fate)  # type: ignore[arg-type]
         for table, number, fate in zip(TABLES, counts, fates, strict=True)
@@ -74,8 +87,8 @@ async def _folded_address_of(person: UUID) -> str:
     return folded_address(rows[0]["email"] or "") if rows else ""
 
 
-def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int]]:
-    """Blank parties of the person and of their unconfirmed address; drop time and links."""
+def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int, int]]:
+    """Blank parties of the person and of their unconfirmed address; drop time, links, papers."""
     parties = (
         "SELECT party FROM signups_signup WHERE person = ?"
         " OR (person IS NULL AND email_folded = ? AND ? <> '')"
@@ -86,13 +99,28 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int]]:
         f" (SELECT id FROM signups_signup WHERE party IN ({parties})) RETURNING id",
         arguments,
     )
+    papers = yield Sql(
+        "DELETE FROM signups_paper WHERE signup IN"
+        " (SELECT id FROM signups_signup WHERE person = ?) RETURNING id",
+        [person],
+    )
+    yield Sql(
+        "UPDATE signups_paper SET link = NULL, link_hash = NULL, link_email = ''"
+        " WHERE link_email <> '' AND LOWER(link_email) = LOWER(?)",
+        [address],
+    )
+    yield Sql(
+        "UPDATE signups_paper SET entered_by = NULL WHERE entered_by IN"
+        " (SELECT id FROM people_account WHERE person = ?)",
+        [person],
+    )
     times = yield Sql("DELETE FROM signups_commitment WHERE person = ? RETURNING id", [person])
     places = yield Sql(
         "UPDATE signups_signup SET name = '', email = '', email_folded = '', reason = '',"  # noqa: S608 -- constants only
         f" person = NULL WHERE party IN ({parties}) RETURNING id",
         arguments,
     )
-    return len(places), len(times), len(links)
+    return len(places), len(times), len(links), len(papers)
 
 
 PLACES = LegalNumber(
@@ -128,6 +156,29 @@ FORGETS = (
         what=msg("sign-ups that came to nothing lose name and address"),
         where="email <> '' AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
         blanks="name = '', email = '', email_folded = ''",
+    ),
+    forgetting(
+        keep_for=CONTACTS.key,
+        table="signups_paper",
+        what=msg("addresses of links that nobody used are deleted"),
+        where="link_email <> '' AND link_expires_at < ?",
+        blanks="link = NULL, link_hash = NULL, link_email = ''",
+    ),
+    forgetting(
+        keep_for=PLACES.key,
+        table="people_person",
+        what=msg("people from paper lose their names"),
+        where="email IS NULL AND name <> '' AND id IN (SELECT s.person FROM signups_signup s"
+        " JOIN signups_paper f ON f.signup = s.id JOIN signups_sheet h ON h.id = s.sheet"
+        " WHERE h.ends_at < ?)",
+        blanks="name = ''",
+    ),
+    forgetting(
+        keep_for=PLACES.key,
+        table="signups_paper",
+        what=msg("what is known of forms on paper is deleted"),
+        where="signup IN (SELECT s.id FROM signups_signup s"
+        " JOIN signups_sheet h ON h.id = s.sheet WHERE h.ends_at < ?)",
     ),
     forgetting(
         keep_for=PLACES.key,

@@ -154,14 +154,15 @@ def next_parties(sheet: Sheet, parties: Sequence[Party]) -> list[Party]:
 def outcome_of(sheet: Sheet, request: SignUpRequest, *, waits: bool) -> SignupState | Refusal:
     """Where a request ends when it is let in: asked for, waiting, held or confirmed.
 
-    The host's own additions need no approval and never wait: they fit or they are refused.
+    The host's own additions need no approval; they wait only where the host says so, otherwise
+    they fit or they are refused.
     """
     is_host = request.source in HOST_SOURCES
     if sheet.needs_approval and not is_host:
         return SignupState.REQUESTED if request.applicant.person else SignupState.HELD
-    if is_host and not sheet.has_room_for(request.size):
+    if is_host and not request.may_wait and not sheet.has_room_for(request.size):
         return full(sheet)
-    if waits and not is_host:
+    if waits and (request.may_wait or not is_host):
         return SignupState.WAITLISTED if sheet.has_waiting_list else full(sheet)
     is_known = request.applicant.person is not None or is_host
     return SignupState.CONFIRMED if is_known else SignupState.HELD

@@ -6,6 +6,7 @@ from piccolo.columns import (
     UUID,
     BigInt,
     Boolean,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -16,7 +17,7 @@ from piccolo.columns import (
 
 from core.data.tables import Record
 from core.data.times import utc_now
-from core.people.api import Organization, Person
+from core.people.api import Account, Organization, Person
 from core.signups.values import Overlap, SheetState, Source
 
 
@@ -84,6 +85,24 @@ class Signup(Record, tablename="signups_signup"):
     source = Varchar(length=10, default=Source.WEB.value)
     notice_version = Varchar(length=40, default="", help_text="of the host's privacy notice")
     accepted_at = Timestamptz(null=True, default=None)
+
+
+class PaperEntry(Record, tablename="signups_paper"):
+    """A sign-up that somebody gave on a signed form, entered by a coordinator.
+
+    Purpose: to show where the sign-up comes from, and to join it to the person's account when they
+    have one: by the code on their pass, or by the link that is mailed to `link_email`.
+    Kept: as its sign-up; the address of a link until it is used, at most 30 days after it ends.
+    """
+
+    signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False, unique=True)
+    signed_on = Date(default=None, help_text="the day on the form")
+    entered_by = ForeignKey(Account, null=True, on_delete=OnDelete.set_null)
+    joined_at = Timestamptz(null=True, default=None)
+    link = UUID(null=True, default=None, help_text="of which the link's token is made")
+    link_hash = Varchar(length=64, null=True, default=None, unique=True)
+    link_email = Varchar(length=320, default="")
+    link_expires_at = Timestamptz(null=True, default=None)
 
 
 class Commitment(Record, tablename="signups_commitment"):

@@ -210,6 +210,7 @@ class SignUpRequest:
     it the place is held until the address is confirmed. `companions` are names of those who come
     along: the party gets its places together or not at all. `idempotency_key` is the same in a
     retry. `accepts_overlap` answers a sheet that warns; `override_reason` is a host's, and logged.
+    `may_wait` lets a host's addition wait where no place is free.
     """
 
     sheet: UUID
@@ -220,6 +221,7 @@ class SignUpRequest:
     accepts_overlap: bool = False
     override_reason: str = ""
     notice_version: str = ""
+    may_wait: bool = False
 
     @property
     def size(self) -> int:

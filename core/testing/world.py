@@ -46,7 +46,7 @@ from core.people.values import MatchChoice, OrganizationRole
 from core.services.calendar.api import rebuild_all
 from core.services.cases.api import ask_applicant, name_deputy, open_case
 from core.services.documents.issued_codes import code_hash, code_of
-from core.signups.api import SignUpRequest, sign_up
+from core.signups.api import SignUpRequest, add_from_paper, send_join_link, sign_up
 from core.testing.actors import Actor
 from core.testing.doors import doors_of
 from core.testing.marks import TWIN, belonging_to, mark
@@ -187,6 +187,18 @@ async def _sow_what_is_asked(organization: UUID, before: str, accounts: Mapping[
         )
         email = f"{before}guest@example.org"
         await _sign_up(sheet, VISITOR, Applicant(name="Gość z Miasta", email=email, language="pl"))
+        await _enter_from_paper(sheet, admin, email=f"{before}paper@example.org")
+
+
+async def _enter_from_paper(sheet: UUID, admin: Viewer, *, email: str) -> None:
+    day = utc_now().date() - timedelta(days=1)
+    try:
+        answer = await add_from_paper(
+            sheet, name="Halina Papier", signed_on=day, key=str(sheet), viewer=admin
+        )
+        await send_join_link(answer.signup, email=email, viewer=admin)
+    except PospoluError:
+        return
 
 
 async def _sign_up(sheet: UUID, viewer: Viewer, applicant: Applicant) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,12 @@ from core.checkin.queries import STATES_WITH_PASS, pass_of_signup, pass_row, pas
 from core.checkin.rules import pass_expires_at
 from core.checkin.service.keys import signing_key
 from core.checkin.tokens import sign
-from core.checkin.typed_codes import new_typed_code, shown
+from core.checkin.typed_codes import new_typed_code, normalised, shown
 from core.checkin.values import PassCode
 from core.contracts.errors import NotFound
 from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, run
+from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
@@ -41,6 +41,19 @@ class PassDesk:
             typed_code=shown(row["typed_code"]),
             not_after=as_instant(row["not_after"]),
         )
+
+    async def signups_of_code(self, typed_code: str) -> Sequence[UUID]:
+        """The sign-ups on whose passes these letters stand; withdrawn ones are left out.
+
+        Letters are one thing's own, so that two things may, very rarely, have the same.
+        """
+        code = normalised(typed_code)
+        rows = await read(
+            "SELECT signup FROM checkin_pass"
+            " WHERE typed_code = ? AND revoked_at IS NULL AND signup IS NOT NULL",
+            [code or ""],
+        )
+        return [as_uuid(row["signup"]) for row in rows]
 
 
 PASSES = PassDesk()

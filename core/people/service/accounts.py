@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, as_uuid, read, run
+from core.data.commands import Sql, Steps, as_uuid, execute, read, run
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import in_transaction, tx
@@ -50,6 +50,40 @@ async def find_or_create_person(*, email: str, name: str = "", language: str = "
         return found
 
     return await run(script)
+
+
+async def make_person_without_address(*, name: str, language: str = "pl") -> UUID:
+    """The id of a new person whom no mail reaches, inside the open `tx()`."""
+    _require_transaction()
+    person = new_id()
+    statement = Sql(
+        "INSERT INTO people_person (id, created_at, name, language) VALUES (?, ?, ?, ?)",
+        (person, utc_now(), name.strip(), language),
+    )
+    await execute(statement)
+    return person
+
+
+async def blank_person(person: UUID, *, name_to: UUID | None = None) -> None:
+    """Take the name off somebody without an address; their row stays. Inside the open `tx()`.
+
+    `name_to` is the person who they turned out to be: it gets the name where it has none.
+    """
+    _require_transaction()
+    if name_to is not None:
+        await execute(
+            Sql(
+                "UPDATE people_person SET name ="
+                " (SELECT p.name FROM people_person p WHERE p.id = ?) WHERE id = ? AND name = ''",
+                (person, name_to),
+            )
+        )
+    await execute(
+        Sql(
+            "UPDATE people_person SET name = '', erased_at = ? WHERE id = ? AND email IS NULL",
+            (utc_now(), person),
+        )
+    )
 
 
 async def find_or_create_account(*, email: str, language: str = "pl", name: str = "") -> UUID:

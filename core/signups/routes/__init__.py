@@ -2,6 +2,7 @@
 
 from core.signups.routes.desk import DESK_ROUTES
 from core.signups.routes.own import OWN_ROUTES
+from core.signups.routes.paper import PAPER_ROUTES
 from core.signups.routes.public import PUBLIC_ROUTES
 
-__all__ = ["DESK_ROUTES", "OWN_ROUTES", "PUBLIC_ROUTES"]
+__all__ = ["DESK_ROUTES", "OWN_ROUTES", "PAPER_ROUTES", "PUBLIC_ROUTES"]

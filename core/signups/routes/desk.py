@@ -8,9 +8,10 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
-from core.signups.forms import AddForm, DecisionForm, ReasonForm
+from core.signups.forms import AddForm, DecisionForm, PaperForm, ReasonForm
 from core.signups.permissions import ManagedSheet
 from core.signups.queries.own import subjects_of
+from core.signups.queries.paper import papers_of_signups
 from core.signups.queries.sheets import signups_of
 from core.signups.service.cancel import cancel
 from core.signups.service.decide import decide
@@ -45,9 +46,12 @@ async def show_signups(
     organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     q: FromQuery[str] = "",
+    entered: FromQuery[str] = "",
 ) -> Response[Any]:
-    """Who signed up, with search."""
-    return await _list_page(request, viewer, subject, AddForm(), search=q[:LONGEST_SEARCH])
+    """Who signed up, with search; `entered` names who was entered from paper last."""
+    return await list_page(
+        request, viewer, subject, AddForm(), search=q[:LONGEST_SEARCH], entered=entered
+    )
 
 
 @post(BASE + "/add", opt={"policy": "signups.sheet.manage"}, status_code=200)
@@ -61,7 +65,7 @@ async def send_addition(
     """Add somebody by hand; they are told by mail."""
     form = await read_form(request, AddForm)
     if not form.validate():
-        return await _list_page(request, viewer, subject, form, status=422)
+        return await list_page(request, viewer, subject, form, status=422)
     wish = SignUpRequest(
         sheet=subject.sheet.id,
         applicant=Applicant(name=form.name.data, email=form.email.data, language=language()),
@@ -72,7 +76,7 @@ async def send_addition(
     try:
         await add_by_hand(wish, viewer=viewer)
     except Refused as refused:
-        return await _list_page(request, viewer, subject, form, refusal=refused.refusal)
+        return await list_page(request, viewer, subject, form, refusal=refused.refusal)
     return _back(subject, msg("Added. They get a message."))
 
 
@@ -89,7 +93,7 @@ async def send_decision(
     form = await read_form(request, DecisionForm)
     if not form.validate():
         refusal = Refusal("no_decision", msg("Choose whether to accept or to decline."))
-        return await _list_page(request, viewer, subject, AddForm(), refusal=refusal)
+        return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
     is_yes, reason = form.decision.data == "approve", form.reason.data or ""
     override = reason if is_yes else ""
     try:
@@ -97,7 +101,7 @@ async def send_decision(
             signup_id, approve=is_yes, viewer=viewer, reason=reason, override_reason=override
         )
     except Refused as refused:
-        return await _list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
+        return await list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
     return _back(subject, msg("Accepted.") if is_yes else msg("Declined. They get a message."))
 
 
@@ -114,7 +118,7 @@ async def send_removal(
     form = await read_form(request, ReasonForm)
     if not form.validate():
         refusal = Refusal("no_reason", msg("Write a reason. The person will read it."))
-        return await _list_page(request, viewer, subject, AddForm(), refusal=refusal)
+        return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
     await cancel(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=form.reason.data)
     return _back(subject, msg("Cancelled. They get a message."))
 
@@ -123,21 +127,33 @@ def _path(found: ManagedSheet) -> str:
     return f"/desk/{found.organization_slug}/signups/{found.sheet.id}"
 
 
+def back_to(found: ManagedSheet, rest: str = "") -> str:
+    """The path of the list, with what follows it."""
+    return _path(found) + rest
+
+
 def _back(found: ManagedSheet, text: str) -> Response[Any]:
     return with_flash(redirect(_path(found)), "success", gettext(text))
 
 
-async def _list_page(
+async def list_page(  # noqa: PLR0913 -- a page and what was typed into its forms
     request: Request,
     viewer: Viewer,
     found: ManagedSheet,
     form: AddForm,
     *,
+    paper_form: PaperForm | None = None,
+    entered: str = "",
     search: str = "",
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response[Any]:
+    """The list with its forms: as they were sent, or fresh."""
     places = await signups_of(found.sheet.id, search=search)
+    papers = await papers_of_signups([one.id for one in places])
+    last = next((one for one in places if str(one.id) == entered and one.id in papers), None)
+    if paper_form is None:
+        paper_form = PaperForm(data={"signed_on": papers[last.id].signed_on} if last else None)
     thing = (await subjects_of([found.sheet])).get(found.sheet.id)
     path = request.url.path
     return await render(
@@ -154,10 +170,14 @@ async def _list_page(
             one for one in places if one.state.is_active and one.state is not SignupState.REQUESTED
         ],
         ended=[one for one in places if not one.state.is_active],
+        from_paper=papers,
+        last_entered=last,
         form=form,
+        paper_form=paper_form,
         search=search,
         refusal=refusal,
         idempotency_key=new_token()[0],
+        paper_key=new_token()[0],
         found_papers=await papers_about("signups.sheet", found.sheet.id),
     )
 

@@ -95,7 +95,9 @@ def _promote_party(sheet: Sheet, party: Party, now: datetime) -> Steps[list[Sign
     if not (yield from take_places(sheet.id, party.size)):
         return []
     yield from give_back(sheet.id, taken=0, waiting=party.size)
-    if sheet.confirms_at_once and leader.person and verdict is None:
+    # Whom no mail reaches cannot answer an offer: their signed form asked for the place.
+    is_settled = sheet.confirms_at_once or not leader.email
+    if is_settled and leader.person and verdict is None:
         state = SignupState.CONFIRMED
         yield from set_state(ids, state, takes_place=True, position=None, confirmed_at=now)
         yield commit_time(leader.id, leader.person, sheet, now)

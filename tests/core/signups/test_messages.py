@@ -7,11 +7,13 @@ import json
 import pytest
 
 from core.contracts.errors import NotFound
-from core.signups.api import change_sheet, confirm
+from core.contracts.viewer import VISITOR
+from core.signups.api import change_sheet, confirm, send_join_link
 from core.signups.links import link_token
 from core.signups.messages import MESSAGES, load_signup
 from core.web.rendering import render_text
 from tests.core.signups.conftest import OpenSheet, at, enter, execute, mails
+from tests.core.signups.service.test_paper import typed
 
 pytestmark = pytest.mark.anyio
 
@@ -21,7 +23,11 @@ pytestmark = pytest.mark.anyio
 async def test_mail_is_written(make_sheet: OpenSheet, kind: str, language: str) -> None:
     sheet = await make_sheet(5, largest_party=3, title="Śniadanie & rozmowy")
     held = await enter(sheet, name="Łucja <b>", companions=("Ela & Iwo",))
-    payload = json.loads((await mails())[0]["payload"])
+    await send_join_link((await typed(sheet)).signup, email="h@example.org", viewer=VISITOR)
+    payload = {
+        **json.loads((await mails())[0]["payload"]),
+        **json.loads((await mails("signups.join"))[0]["payload"]),
+    }
     found = next(one for one in MESSAGES if one.key == kind)
     values = dict(await found.load(payload, language))
     frame = {"base_url": "http://testserver.local", "subject": "", "reason": ""}

@@ -34,6 +34,7 @@ def forget() -> None:
     THINGS.clear()
     BARRED.clear()
     HEARD.clear()
+    CODES.clear()
 
 
 async def describe(subjects: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
@@ -127,6 +128,14 @@ class Checkin:
             typed_code="ABCD2345",
             not_after=PASS_GOOD_UNTIL,
         )
+
+    async def signups_of_code(self, typed_code: str) -> Sequence[UUID]:
+        """The sign-up that the test gave a code, in place of letters."""
+        found = CODES.get(typed_code)
+        return [found] if found else []
+
+
+CODES: dict[str, UUID] = {}
 
 
 def thing(
