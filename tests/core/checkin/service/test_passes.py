@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -17,16 +17,17 @@ from core.checkin.api import (
     lists_of,
     open_lists,
     pass_svg,
+    revoke_pass,
     scan,
 )
 from core.checkin.attachments import pass_picture
 from core.checkin.privacy import collect, erase
 from core.checkin.service.forget import forget_names
-from core.contracts.errors import NotFound
+from core.contracts.errors import NotFound, Refused
 from core.data.commands import read
 from core.data.ids import new_id
 from core.data.transactions import tx
-from core.signups.api import CancelledBy, cancel, signup_by_id
+from core.signups.api import CancelledBy, add_from_paper, cancel, join_by_code, signup_by_id
 from tests.core.checkin import house
 from tests.core.checkin.house import NOW, at, code_of, count, enrol, read_at, reading, typed_code_of
 from tests.core.checkin.trial import plugin as trial
@@ -142,3 +143,38 @@ async def test_whoever_checked_in_loses_their_traces_too(thing, gatekeeper):
     await erase(gatekeeper.person)
     rows = await read("SELECT by_account FROM checkin_scan")
     assert rows[0]["by_account"] is None
+
+
+async def on_paper(thing, viewer):
+    """Somebody from paper, and the letters on their pass."""
+    answer = await add_from_paper(
+        thing.sheet, name="Halina Lis", signed_on=date(2026, 1, 2), key="", viewer=viewer
+    )
+    return answer.signup, await typed_code_of(answer.signup)
+
+
+async def test_letters_join_a_person_from_paper_while_they_are_checked_in(thing, gatekeeper):
+    """Pass, presence and scan stay what they are, and are the account's from then on."""
+    signup, letters = await on_paper(thing, gatekeeper)
+    viewer = await house.make_coordinator(thing.organization, name="Halina")
+    text = await code_of(signup)
+    joined, answer = await asyncio.gather(
+        join_by_code(letters.lower(), viewer=viewer),
+        read_at(thing.gate, text, viewer=gatekeeper),
+    )
+    place = await signup_by_id(signup)
+    assert (joined, place.person, answer.result) == (signup, viewer.person, "ok")
+    assert await count("checkin_presence") == await count("checkin_pass") == 1
+    assert await count("checkin_scan", "signup = ?", signup) == 1
+    again = await read_at(thing.gate, text, viewer=gatekeeper)
+    assert (again.result, again.name) == ("already", "Halina")
+    assert [row["result"] for row in await collect(viewer.person)] == ["ok", "already"]
+
+
+async def test_letters_of_a_withdrawn_pass_and_of_somebody_elses_open_nothing(thing, gatekeeper):
+    signup, letters = await on_paper(thing, gatekeeper)
+    other = await typed_code_of(await house.enrol(thing))
+    await revoke_pass(signup, viewer=gatekeeper)
+    for wrong in (letters, other, "x", ""):
+        with pytest.raises(Refused):
+            await join_by_code(wrong, viewer=gatekeeper)
