@@ -305,13 +305,14 @@ async def test_two_processes_may_write_at_once(engine: Engine) -> None:
 async def test_waiting_too_long_for_the_writer_is_an_error(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.data.engines.sqlite_errands.WAIT_LIMIT_SECONDS", 0.05)
     foreign = sqlite3.connect(engine.path, isolation_level=None)
     foreign.execute("PRAGMA journal_mode")
     async with tx():
-        waiting = asyncio.create_task(_write_from_outside(engine))
-        with pytest.raises(DatabaseUnavailable):
-            await waiting
+        with monkeypatch.context() as patched:  # what follows may wait as long as ever
+            patched.setattr("core.data.engines.sqlite_errands.WAIT_LIMIT_SECONDS", 0.05)
+            waiting = asyncio.create_task(_write_from_outside(engine))
+            with pytest.raises(DatabaseUnavailable):
+                await waiting
     foreign.close()
     assert await place_names() == []
 
@@ -325,12 +326,13 @@ async def _write_from_outside(engine: Engine) -> None:
 async def test_a_transaction_that_idles_is_rolled_back(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.data.engines.sqlite_session.IDLE_LIMIT_SECONDS", 0.05)
-    with pytest.raises(Exception, match="ended"):
-        async with tx():
-            await Place(name="never").save()
-            await asyncio.sleep(0.2)
-            await Place(name="never").save()
+    with monkeypatch.context() as patched:
+        patched.setattr("core.data.engines.sqlite_session.IDLE_LIMIT_SECONDS", 0.05)
+        with pytest.raises(Exception, match="ended"):
+            async with tx():
+                await Place(name="never").save()
+                await asyncio.sleep(0.2)
+                await Place(name="never").save()
     assert await place_names() == []
 
 

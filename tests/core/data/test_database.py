@@ -193,9 +193,9 @@ async def test_a_foreign_writer_is_waited_for_and_then_reported(database_folder:
 @pytest.mark.anyio
 @on_postgres("PostgreSQL's pool")
 async def test_an_exhausted_pool_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.data.engines.postgres.ACQUIRE_TIMEOUT_SECONDS", 0.05)
     lent = [await engine.borrow() for _ in range(10)]
-    with pytest.raises(DatabaseUnavailable):
+    with monkeypatch.context() as patched, pytest.raises(DatabaseUnavailable):
+        patched.setattr("core.data.engines.postgres.ACQUIRE_TIMEOUT_SECONDS", 0.05)
         await Place.select()
     for connection in lent:
         await engine.give_back(connection)
