@@ -58,6 +58,11 @@ class Settings:
     )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
+    frame_ancestors: str = setting(
+        "*",
+        "sites that may show /embed/calendar in a frame, separated by spaces (https://ngo.example);"
+        " * for all, 'none' for nobody",
+    )
     workers: int = setting(1, "number of server processes")
     safe_mode: bool = setting(
         default=False, text="start without third-party plugins; also `serve --safe-mode`"

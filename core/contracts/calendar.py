@@ -96,11 +96,29 @@ class SeriesDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDetails:
+    """What search engines and previews of links are told of an entry besides the entry itself.
+
+    `organizer_path` starts with a slash. `is_free` is None where that is not known; `price` is
+    what the organizer wrote. `picture_path` is a large picture of its own, with `picture_alt`.
+    `previous_starts_at` is the start before it was moved.
+    """
+
+    organizer_path: str = ""
+    is_free: bool | None = None
+    price: str = ""
+    picture_path: str = ""
+    picture_alt: LocalizedText = field(default_factory=LocalizedText)
+    previous_starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarKind:
     """A kind of entry.
 
     `rebuild(subject)` makes the draft of an entry or an occurrence anew from the room's rows, or
-    None; `rebuild_series(series)` makes that of a whole series.
+    None; `rebuild_series(series)` makes that of a whole series. `details(subject)` says what the
+    entry does not; a room that has none is shared all the same.
     """
 
     key: str
@@ -109,3 +127,4 @@ class CalendarKind:
     icon: str = "calendar"
     rebuild: Callable[[UUID], Awaitable[EntryDraft | None]]
     rebuild_series: Callable[[UUID], Awaitable[SeriesDraft | None]] | None = None
+    details: Callable[[UUID], Awaitable[EntryDetails | None]] | None = None

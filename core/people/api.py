@@ -11,6 +11,7 @@ from core.people.directory import (
 from core.people.directory import (
     areas_of,
     city_organization,
+    find_organizations,
     organization_by_id,
     organization_by_slug,
     organizations_by_ids,
@@ -124,6 +125,7 @@ __all__ = [
     "end_sessions",
     "find_or_create_account",
     "find_or_create_person",
+    "find_organizations",
     "grant_role",
     "is_address",
     "is_city_admin",

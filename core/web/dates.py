@@ -84,6 +84,21 @@ def month_word(first: date, shown: date) -> str:
     return _written(first, pattern, language())
 
 
+def weekday_and_day(instant: datetime, zone: str | None = None) -> str:
+    """Niedz., 22 lis — a day of a week."""
+    return _format(instant, "EEE, d MMM", zone)
+
+
+def days_between(first: date, last: date) -> str:
+    """23–29 listopada 2026 — the days from one to another, both in it."""
+    return _between(first, last, language())
+
+
+@lru_cache(maxsize=512)
+def _between(first: date, last: date, code: str) -> str:
+    return str(dates.format_interval(first, last, "yMMMMd", locale=code))
+
+
 def iso(instant: datetime) -> str:
     """The machine-readable form for <time datetime>."""
     return _wall(instant).isoformat(timespec="minutes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.contracts.calendar import CalendarKind
 from core.contracts.texts import msg
-from plugins.events.service.entries import rebuilt_entry
+from plugins.events.service.entries import details_of, rebuilt_entry
 from plugins.events.values import CALENDAR_KIND
 
 EVENTS = CalendarKind(
@@ -13,4 +13,5 @@ EVENTS = CalendarKind(
     hue="events",
     icon="calendar-days",
     rebuild=rebuilt_entry,
+    details=details_of,
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 from core.contracts.calendar import CalendarKind
 from core.contracts.texts import msg
 from core.services.calendar.api import entry_ics
-from plugins.volunteering.service.entries import rebuilt_entry
+from plugins.volunteering.service.entries import details_of, rebuilt_entry
 from plugins.volunteering.values import SHIFT_KIND
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ CALENDAR_KINDS = (
         hue="volunteering",
         icon="hand-heart",
         rebuild=rebuilt_entry,
+        details=details_of,
     ),
 )
 

@@ -19,7 +19,7 @@ from core.data.folding import fold
 from core.data.versions import numbers
 from core.facilities.calendar import days
 from core.facilities.calendar.feeds import feed_links
-from core.facilities.calendar.values import CalendarQuery
+from core.facilities.calendar.values import GRIDS, NO_TIME, CalendarQuery
 from core.kernel import registry
 from core.people.api import area_choices, organizations_by_ids
 from core.services.calendar.api import (
@@ -81,15 +81,11 @@ async def _render(
     places: Sequence[Choice],
     now: datetime,
 ) -> Markup:
-    month = query.month or days.month_of(query.day or query.first or days.today(now))
-    filled = await filled_days(wanted, days.day_stretches(month), now=now)
+    small = None if query.view in GRIDS else await _small_month(query, wanted, now)
     return render_fragment(
         "calendar/aside.html",
         query=query,
-        month=dates.month_title(month),
-        weeks=days.grid_days(query, month, filled, now),
-        weekdays=[dates.weekday_short(days.noon(day)) for day in days.weeks_of(month)[0]],
-        months=_months(query, month),
+        small=small,
         kinds=await _kinds(),
         organizations=[("", gettext("All organizations")), *organizations],
         places=[("", gettext("All places")), *places],
@@ -98,13 +94,27 @@ async def _render(
     )
 
 
+async def _small_month(
+    query: CalendarQuery, wanted: EntryFilter, now: datetime
+) -> dict[str, object]:
+    """The month of a question as squares that lead to days, and the months about it."""
+    month = query.month or days.month_of(query.day or query.first or days.today(now))
+    filled = await filled_days(wanted, days.day_stretches(month), now=now)
+    return {
+        "title": dates.month_title(month),
+        "weeks": days.grid_days(query, month, filled, now),
+        "weekdays": days.weekday_names(),
+        "months": _months(query, month),
+    }
+
+
 def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:
-    plain = {"day": "", "after": "", "before": "", "from": "", "to": ""}
+    plain = NO_TIME | {"view": "", "from": "", "to": ""}
     months = [days.months_later(shown, number) for number in MONTHS_IN_STRIP]
     return [
         {
             "label": dates.month_word(month, shown),
-            "href": query.href(month=f"{month:%Y-%m}", **plain),
+            "href": query.href(**plain | {"month": f"{month:%Y-%m}"}),
             "is_current": month == shown,
         }
         for month in months

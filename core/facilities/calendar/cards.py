@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from threading import Lock
 from uuid import UUID
 
@@ -27,11 +28,19 @@ STATES = {
     EntryStatus.TENTATIVE: ("neutral", msg("Not certain yet")),
 }
 
-_kept: OrderedDict[tuple[UUID, int, str], Markup] = OrderedDict()
+
+class Shape(StrEnum):
+    """How much of an entry is shown: a row of a list, or a line in a day."""
+
+    ROW = "card"
+    LINE = "line"
+
+
+_kept: OrderedDict[tuple[UUID, int, str, Shape], Markup] = OrderedDict()
 _lock = Lock()
 
 
-async def cards_of(keys: Sequence[EntryKey]) -> list[Markup]:
+async def cards_of(keys: Sequence[EntryKey], *, shape: Shape = Shape.ROW) -> list[Markup]:
     """The cards of entries, in their order; only those that are not kept are read and rendered.
 
     A card says nothing of today and nothing of free places, so it stays the same until its entry
@@ -39,11 +48,11 @@ async def cards_of(keys: Sequence[EntryKey]) -> list[Markup]:
     """
     code = language()
     with _lock:
-        found = {key.id: _kept.get((key.id, key.version, code)) for key in keys}
+        found = {key.id: _kept.get((key.id, key.version, code, shape)) for key in keys}
     missing = [name for name, card in found.items() if card is None]
     if missing:
         for entry in (await entries_by_ids(missing)).values():
-            found[entry.id] = _keep(entry, code)
+            found[entry.id] = _keep(entry, code, shape)
     return [card for key in keys if (card := found[key.id]) is not None]
 
 
@@ -53,23 +62,23 @@ def forget() -> None:
         _kept.clear()
 
 
-def _keep(entry: Entry, code: str) -> Markup:
-    card = render_card(entry)
+def _keep(entry: Entry, code: str, shape: Shape) -> Markup:
+    card = render_card(entry, shape)
     with _lock:
-        _kept[entry.id, entry.version, code] = card
+        _kept[entry.id, entry.version, code, shape] = card
         while len(_kept) > MOST_CARDS:
             _kept.popitem(last=False)
     return card
 
 
-def render_card(entry: Entry) -> Markup:
-    """One entry as a row of a list."""
+def render_card(entry: Entry, shape: Shape = Shape.ROW) -> Markup:
+    """One entry as a row of a list, or as a line in a day."""
     kind = registry.current().calendar_kinds.get(entry.kind)
     zone = current().city_zone
     # An end at midnight is still the day before.
     last_day = max(entry.starts_at, entry.ends_at - timedelta(microseconds=1))
     return render_fragment(
-        "calendar/card.html",
+        f"calendar/{shape}.html",
         entry=entry,
         kind=kind,
         state=STATES.get(entry.status),

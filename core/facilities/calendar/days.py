@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from core.data.times import to_utc, to_wall
-from core.facilities.calendar.values import CalendarQuery, Day, GridDay
+from core.facilities.calendar.values import NO_TIME, CalendarQuery, Day, GridDay
 from core.services.calendar.api import EntryKey
 from core.settings import current
 from core.web import dates
@@ -44,6 +44,12 @@ def weekend_after(day: date) -> Stretch | None:
     return None if day == sunday else day_stretch(saturday, sunday)
 
 
+def weekend_of(day: date) -> tuple[date, date]:
+    """Saturday and Sunday of a day's week."""
+    saturday = day + timedelta(days=SATURDAY - day.weekday())
+    return saturday, saturday + ONE_DAY
+
+
 def month_of(day: date) -> date:
     """The first day of a day's month."""
     return day.replace(day=1)
@@ -58,6 +64,11 @@ def months_later(month: date, number: int) -> date:
 def weeks_of(month: date) -> list[list[date]]:
     """The weeks, from Monday on, that a month touches."""
     return calendar.Calendar(calendar.MONDAY).monthdatescalendar(month.year, month.month)
+
+
+def weekday_names() -> list[str]:
+    """The short names of the weekdays, from Monday on."""
+    return [dates.weekday_short(noon(day)) for day in weeks_of(date(2026, 6, 1))[0]]
 
 
 def noon(day: date) -> datetime:
@@ -85,11 +96,13 @@ def grid_days(
 ) -> list[list[GridDay]]:
     """The month as squares; `filled` tells of each of its days whether something starts on it."""
     here = today(now)
+    bare = query.href(**NO_TIME | {"view": "", "from": "", "to": ""})
+    way = f"{bare}{'&' if '?' in bare else '?'}day="
     return [
         [
             GridDay(
                 number=day.day,
-                href=query.href(day=day, month="", after="", before="", **{"from": "", "to": ""}),
+                href=f"{way}{day}",
                 label=dates.date_long(noon(day)),
                 is_in_month=day.month == month.month,
                 is_filled=day.month == month.month and filled[day.day - 1],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from core.data.times import later
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.kernel.registry import room_of
-from core.people.api import area_name, organization_by_slug
+from core.people.api import AREAS, area_name, organization_by_slug
 from core.services.calendar.api import (
     EntryFilter,
     FeedHead,
@@ -107,6 +107,11 @@ async def filter_words(query: CalendarQuery, code: str, now: datetime) -> list[s
         days if query.first or query.last else "",
     )
     return [word for word in words if word] or [gettext("Calendar").lower()]
+
+
+def area_titles(areas: Iterable[str], code: str) -> list[str]:
+    """The names of areas of public tasks; codes that are not known are left out."""
+    return [area_name(area, code) for area in areas if area in AREAS]
 
 
 def _head(code: str, *, name: str, path: str, page_path: str) -> FeedHead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.contracts.errors import NotFound
 from core.facilities.calendar import days
@@ -43,3 +44,8 @@ def bounded(query: CalendarQuery, wanted: EntryFilter) -> EntryFilter:
         starts_from = days.day_stretch(query.month)[0]
         starts_before = days.day_stretch(days.months_later(query.month, 1))[0]
     return replace(wanted, starts_from=starts_from, starts_before=starts_before)
+
+
+def starting(wanted: EntryFilter, at: datetime) -> EntryFilter:
+    """The same filters from an instant on."""
+    return replace(wanted, starts_from=at)

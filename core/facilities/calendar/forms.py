@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from core.facilities.calendar.values import CalendarQuery
+from core.facilities.calendar.values import CalendarQuery, View
 from core.services.calendar.api import VOLUNTEERS, Cursor
 
 LONGEST_TEXT = 200
@@ -18,7 +18,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 def read_query(parameters: Mapping[str, str]) -> CalendarQuery:
     """The question in an address. A form without a script also sends its empty fields."""
     after = _cursor(parameters.get("after", ""))
+    day = _date(parameters.get("day", ""))
     return CalendarQuery(
+        view=_view(parameters.get("view", ""), day),
         text=_text(parameters.get("q", ""), LONGEST_TEXT),
         kind=_text(parameters.get("kind", ""), LONGEST_KEY),
         organization=_text(parameters.get("organization", ""), LONGEST_KEY),
@@ -27,13 +29,18 @@ def read_query(parameters: Mapping[str, str]) -> CalendarQuery:
         module=_text(parameters.get("module", ""), LONGEST_KEY),
         place=_text(parameters.get("place", ""), LONGEST_KEY),
         collection=_text(parameters.get("collection", ""), LONGEST_COLLECTION),
-        day=_date(parameters.get("day", "")),
+        day=day,
         month=_date(f"{parameters.get('month', '')}-01"),
         first=_date(parameters.get("from", "")),
         last=_date(parameters.get("to", "")),
         after=after,
         before=None if after else _cursor(parameters.get("before", "")),
     )
+
+
+def _view(text: str, day: date | None) -> View:
+    asked = View(text) if text in set(View) else View.LIST
+    return View.DAY if day and asked is View.LIST else asked
 
 
 def _text(text: str, longest: int) -> str:

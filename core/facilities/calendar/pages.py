@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from core.facilities.calendar import days, feeds, filters
+from core.facilities.calendar import days, feeds, filters, spreads
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
-from core.facilities.calendar.values import CalendarQuery, Day, as_parameter
+from core.facilities.calendar.holidays import holidays
+from core.facilities.calendar.values import (
+    GRIDS,
+    NO_TIME,
+    CalendarQuery,
+    Day,
+    View,
+    as_parameter,
+)
 from core.services.calendar.api import (
     VOLUNTEERS,
     Cursor,
@@ -23,7 +32,7 @@ from core.services.calendar.api import (
     next_change,
     running_entries,
 )
-from core.web.i18n import LANGUAGES, language
+from core.web.i18n import LANGUAGES, gettext, language
 from core.web.kept import Page
 
 PAGE_SIZE = 50
@@ -65,18 +74,59 @@ async def front_page(now: datetime) -> Page:
 async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
     """A page of the calendar. Raises NotFound for an organization that is not there."""
     wanted = await filters.wanted_of(query)
+    if query.view in GRIDS:
+        return await _spread_page(query, wanted, now)
+    if query.view is View.DAY and not query.day:
+        query = replace(query, day=spreads.anchor_of(query, days.today(now)))
     page = await _page(query, wanted, now)
     running = await _running(query, wanted, now)
     return Page(
         template="calendar/list.html",
         context={
-            "query": query,
+            **_head(query, now),
+            "weekend": _weekend(query, now),
             "running": await cards_of(running),
-            "days": await _days(page.keys, now),
+            "days": await list_of_days(page.keys, now),
             "earlier": query.href(before=as_parameter(page.earlier), after="")
             if page.earlier
             else "",
             "later": query.href(after=as_parameter(page.later), before="") if page.later else "",
+            "aside": await aside_of(query, wanted, now),
+        },
+        until=await next_change(now),
+    )
+
+
+def _head(query: CalendarQuery, now: datetime) -> dict[str, Any]:
+    """What stands above every view: its heading, the other views, the way to what is beside it."""
+    here = days.today(now)
+    earlier, later = ("", "") if query.view is View.LIST else spreads.neighbours(query, here)
+    return {
+        "query": query,
+        "views": spreads.views_of(query, here),
+        "heading": "" if query.view is View.LIST else spreads.title_of(query, now),
+        "earlier_stretch": earlier,
+        "later_stretch": later,
+        "today_href": query.href(**NO_TIME | {"day": here if query.view is not View.MONTH else ""}),
+        "holiday": gettext(holidays(query.day.year).get(query.day, "")) if query.day else "",
+    }
+
+
+def _weekend(query: CalendarQuery, now: datetime) -> str:
+    """The address of the present (or coming) weekend under the same filters."""
+    saturday, sunday = days.weekend_of(days.today(now))
+    return query.href(**NO_TIME | {"view": View.LIST, "from": saturday, "to": sunday})
+
+
+async def _spread_page(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Page:
+    """A month or a week."""
+    stretch = filters.bounded(replace(query, day=None, month=None), wanted)
+    return Page(
+        template="calendar/spread.html",
+        context={
+            **_head(query, now),
+            "weeks": await spreads.spread_of(query, stretch, now),
+            "weekdays": days.weekday_names(),
             "aside": await aside_of(query, wanted, now),
         },
         until=await next_change(now),
@@ -104,10 +154,11 @@ async def subscribe_page(query: CalendarQuery, now: datetime) -> Page:
     )
 
 
-async def _days(keys: Sequence[EntryKey], now: datetime) -> list[Day]:
+async def list_of_days(keys: Sequence[EntryKey], now: datetime) -> list[Day]:
+    """Entries as cards under the days on which they start; what went meanwhile is left out."""
     cards = await cards_of(keys)
     if len(cards) != len(keys):
-        # An entry went between two reads: ask for cards one by one, and leave it out.
+        # An entry went between two reads: ask for cards one by one.
         pairs = [(key, await cards_of([key])) for key in keys]
         keys = [key for key, card in pairs if card]
         cards = [card[0] for _, card in pairs if card]

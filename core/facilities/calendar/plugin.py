@@ -25,6 +25,13 @@ def register_routes() -> Iterable[Any]:
         routes.show_city_feed,
         routes.show_module_feed,
         routes.show_organization_feed,
+        routes.show_embed_code,
+        routes.show_frame,
+        routes.show_news,
+        routes.show_picture,
+        routes.show_robots,
+        routes.show_map,
+        routes.show_part_of_map,
     )
 
 

@@ -48,13 +48,24 @@ class House:
 HOUSE = House()
 
 
+def hue_code(hue: str) -> str:
+    """A module's hue on light paper as #rrggbb; empty for a hue without a token."""
+    return _codes().get(hue, "")
+
+
 @cache
-def _colors() -> dict[str, str]:
-    """Nearest names by hue; the first palette of the tokens is the light one."""
+def _codes() -> dict[str, str]:
+    """Codes by hue; the first palette of the tokens is the light one."""
     found: dict[str, str] = {}
     for hue, code in _HUE.findall(TOKENS.read_text(encoding="utf-8")):
-        found.setdefault(hue, _nearest(tuple(bytes.fromhex(code))))
+        found.setdefault(hue, f"#{code}")
     return found
+
+
+@cache
+def _colors() -> dict[str, str]:
+    """Nearest names by hue."""
+    return {hue: _nearest(tuple(bytes.fromhex(code[1:]))) for hue, code in _codes().items()}
 
 
 def _nearest(color: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The front page, the calendar, its feeds."""
+"""The front page, the calendar, its feeds, what other sites and search engines read."""
 
 from typing import Any
 
@@ -7,17 +7,23 @@ from litestar.di import NamedDependency
 from core.contracts.errors import NotFound
 from core.contracts.ports import module_state
 from core.data.times import utc_now
-from core.facilities.calendar import feeds, filters, pages
+from core.data.versions import CHANGES
+from core.facilities.calendar import embedding, feeds, filters, news, pages, pictures, sitemap
+from core.facilities.calendar.answers import Told, tell
 from core.facilities.calendar.forms import read_query
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.services.calendar.api import EntryFilter
 from core.web.handlers import FromPath, Request, Response, get
+from core.web.i18n import language
 from core.web.kept import Page, kept
 from core.web.rendering import render
 
 VERSIONS = ("calendar",)
 ENDING = ".ics"
+XML = "application/xml"
+NOT_LONG = {"Cache-Control": "no-cache"}
+FOR_A_DAY = {"Cache-Control": "public, max-age=86400", "X-Robots-Tag": "noindex"}
 
 
 @get("/", opt={"policy": "calendar.read"})
@@ -80,6 +86,95 @@ async def _need_what_is_asked(query: CalendarQuery) -> None:
     )
     if not is_known or (query.module and query.module not in on & known.modules.keys()):
         raise NotFound
+
+
+@get("/calendar/embed", opt={"policy": "calendar.read"})
+async def show_embed_code(request: Request) -> Response[Any]:
+    """The code by which another site shows the calendar in a frame."""
+    query = read_query(request.query_params)
+    await _need_what_is_asked(query)
+    await filters.wanted_of(query)
+    code = language()
+    return await render(
+        request,
+        "calendar/embed.html",
+        query=query,
+        words=await feeds.filter_words(query, code, utc_now()) if query.is_filtered else [],
+        code=embedding.frame_code(query, code),
+        others=[
+            (name, embedding.frame_code(query, other))
+            for other, name in pages.LANGUAGE_NAMES.items()
+            if other != code
+        ],
+    )
+
+
+@get("/embed/calendar", opt={"policy": "calendar.read"})
+async def show_frame(request: Request) -> Response[Any]:
+    """The calendar in a frame of another site; the same for everybody, and without a cookie."""
+    number = await CHANGES.number()
+    query, code = read_query(request.query_params), feeds.feed_language(request)
+    await _need_what_is_asked(query)
+    told = Told(
+        body=await embedding.frame_page(query, code, utc_now()),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Security-Policy": embedding.policy()},
+        may_be_kept=not query.text,
+    )
+    return await tell(request, told, number=number)
+
+
+@get(["/calendar.rss", "/calendar.atom"], opt={"policy": "calendar.read"})
+async def show_news(request: Request) -> Response[Any]:
+    """What is ahead, or what the filters leave of it, for news readers."""
+    number = await CHANGES.number()
+    form = request.url.path.rpartition(".")[2]
+    query, code = read_query(request.query_params), feeds.feed_language(request)
+    await _need_what_is_asked(query)
+    found = await news.news_of(query, code, utc_now(), form=form)
+    told = Told(
+        body=news.written(found, form),
+        media_type=news.MEDIA_TYPES[form],
+        headers={"X-Robots-Tag": "noindex"},
+        may_be_kept=not query.text,
+    )
+    return await tell(request, told, number=number)
+
+
+@get("/calendar/pictures/{file_name:str}", opt={"policy": "calendar.read"})
+async def show_picture(file_name: FromPath[str]) -> Response[Any]:
+    """The picture of an entry for previews of links; an older version's address leads to it."""
+    entry, path = await pictures.entry_for(file_name, utc_now())
+    if not path.endswith(f"/{file_name}"):
+        return Response(b"", status_code=302, headers={"Location": path, **NOT_LONG})
+    content = await pictures.picture_of(entry, path)
+    return Response(content, media_type="image/png", headers=FOR_A_DAY)
+
+
+@get("/robots.txt", opt={"policy": "calendar.read"})
+async def show_robots(request: Request) -> Response[Any]:
+    """What search engines are asked to do."""
+    number = await CHANGES.number()
+    told = Told(body=sitemap.robots(), media_type="text/plain; charset=utf-8")
+    return await tell(request, told, number=number)
+
+
+@get("/sitemap.xml", opt={"policy": "calendar.read"})
+async def show_map(request: Request) -> Response[Any]:
+    """The map of the site, or the list of its parts."""
+    number = await CHANGES.number()
+    told = Told(body=await sitemap.whole_map(utc_now()), media_type=XML)
+    return await tell(request, told, number=number)
+
+
+@get("/sitemap/{file_name:str}", opt={"policy": "calendar.read"})
+async def show_part_of_map(request: Request, file_name: FromPath[str]) -> Response[Any]:
+    """One part of the map."""
+    number = await CHANGES.number()
+    if not file_name.endswith(".xml"):
+        raise NotFound
+    body = await sitemap.part_of_map(file_name.removesuffix(".xml"), utc_now())
+    return await tell(request, Told(body=body, media_type=XML), number=number)
 
 
 @get("/calendar/{file_name:str}", opt={"policy": "calendar.read"})

@@ -1,5 +1,6 @@
 """The calendar's door: what other rooms may use."""
 
+from core.services.calendar.addresses import entry_paths, last_start
 from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics, series_ics
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
@@ -7,6 +8,7 @@ from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
     collection_title,
     entries_by_ids,
+    entries_of,
     entry_of,
     entry_page,
     filled_days,
@@ -18,11 +20,13 @@ from core.services.calendar.queries import (
     places_ahead,
     running_entries,
     series_of,
+    shown_entry,
 )
 from core.services.calendar.rebuilding import let_go_of_cancelled, rebuild_all
 from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_starts
 from core.services.calendar.series import put_series, remove_series
 from core.services.calendar.service import hand_entries_over, put_entry, remove_entry
+from core.services.calendar.spreads import Lasting, entries_by_days, lasting_entries
 from core.services.calendar.values import (
     VOLUNTEERS,
     Cursor,
@@ -46,20 +50,26 @@ __all__ = [
     "EntryKey",
     "EntryPage",
     "FeedHead",
+    "Lasting",
     "Method",
     "Own",
     "Presentation",
     "attach_entry",
     "collection_title",
+    "entries_by_days",
     "entries_by_ids",
+    "entries_of",
     "entry_ics",
     "entry_of",
     "entry_page",
+    "entry_paths",
     "feed_bytes",
     "feed_tag",
     "filled_days",
     "first_entries",
     "hand_entries_over",
+    "last_start",
+    "lasting_entries",
     "let_go_of_cancelled",
     "next_change",
     "occurrence_starts",
@@ -79,4 +89,5 @@ __all__ = [
     "running_entries",
     "series_ics",
     "series_of",
+    "shown_entry",
 ]

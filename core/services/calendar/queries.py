@@ -37,6 +37,15 @@ async def entry_of(kind: str, subject: UUID) -> Entry | None:
     return await _one("kind = ? AND subject = ? AND rule = ''", kind, subject)
 
 
+async def shown_entry(name: UUID, *, now: datetime) -> Entry | None:
+    """An entry by id while everybody may see it; None otherwise."""
+    conditions = await asked(EntryFilter(), now)
+    conditions.add("e.id = ?", name)
+    text, args = conditions.query("e.id AS id", "LIMIT 1")
+    found = await read(text, args)
+    return (await entries_by_ids([name])).get(name) if found else None
+
+
 async def entries_of(kind: str, subjects: Sequence[UUID]) -> dict[UUID, Entry]:
     """Entries and occurrences by the room's rows behind them; those without one are left out."""
     return await _by_subjects("rule = ''", kind, subjects)

@@ -26,6 +26,7 @@ from core.settings import current
 from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get
 from core.web.i18n import language
 from core.web.kept import Page, kept
+from core.web.sharing import sharing_of
 from plugins.events.permissions import ICS, HostedEvent
 from plugins.events.queries import (
     LIST_VERSION,
@@ -156,7 +157,7 @@ async def _event_page(hosted: HostedEvent, *, may_manage: bool) -> Page:
         "pictures": _pictures(event.picture),
         "privacy": privacy_notice(hosted.organization, language()),
         "event_path": path,
-        "event_url": current().base_url + path,
+        "sharing": await sharing_of(CALENDAR_KIND, [event.id], now=now),
         "report_href": f"/report?path={quote(path)}",
     }
     return Page(template="events/event.html", context=context, until=min(boundaries, default=None))

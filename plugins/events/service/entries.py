@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.contracts.calendar import EntryDraft
+from core.contracts.calendar import EntryDetails, EntryDraft
 from core.people.api import Organization
 from core.services.calendar.api import put_entry, remove_entry
 from core.services.files.api import picture_path
@@ -14,7 +14,7 @@ from plugins.events.service.rows import organization_of
 from plugins.events.tables import Event
 from plugins.events.values import CALENDAR_KIND, Audience, EventState
 
-CARD_WIDTH = 480
+CARD_WIDTH, PAGE_WIDTH = 480, 960
 
 
 async def keep_entry(event: Event, organization: Organization) -> None:
@@ -31,6 +31,22 @@ async def rebuilt_entry(event: UUID) -> EntryDraft | None:
     if found is None or EventState(found.state) not in ENTRY_STATUS:
         return None
     return entry_draft(found, await organization_of(found))
+
+
+async def details_of(event: UUID) -> EntryDetails | None:
+    """What search engines are told of an event besides its entry."""
+    found = await event_by_id(event)
+    if found is None:
+        return None
+    organization = await organization_of(found)
+    return EntryDetails(
+        organizer_path=f"/organizations/{organization.slug}",
+        is_free=found.is_free,
+        price=found.price,
+        picture_path=picture_path(found.picture, PAGE_WIDTH) if found.picture else "",
+        picture_alt=found.picture_alt,
+        previous_starts_at=found.previous_starts_at,
+    )
 
 
 def entry_draft(event: Event, organization: Organization) -> EntryDraft:

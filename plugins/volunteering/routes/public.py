@@ -30,6 +30,7 @@ from core.web.handlers import (
 from core.web.i18n import language
 from core.web.kept import Page, kept
 from core.web.rendering import etag_of, render
+from core.web.sharing import sharing_of
 from plugins.volunteering.calendar import shifts_ics
 from plugins.volunteering.queries import (
     LIST_VERSION,
@@ -44,9 +45,10 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.rules import is_ahead, is_public, short_agreement_days
 from plugins.volunteering.signups import conditions
-from plugins.volunteering.values import STATE_TITLES, STATE_TONES, OfferState, ShiftLine
+from plugins.volunteering.values import SHIFT_KIND, STATE_TITLES, STATE_TONES, OfferState, ShiftLine
 
 MOST_SHEETS = 100
+MOST_TOLD = 20
 MAP = "https://www.openstreetmap.org/search?"
 MOST_SHIFTS_OF_A_ROW = 3
 ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
@@ -151,6 +153,7 @@ async def _offer_page(view: OfferView) -> Page:
         "areas": [area_name(code, language()) for code in view.areas],
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
+        "sharing": await sharing_of(SHIFT_KIND, [one.id for one in shown[:MOST_TOLD]], now=now),
         **_facts(view, now),
     }
     until = await next_shift_start(now, view.offer.id)

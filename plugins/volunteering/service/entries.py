@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.contracts.calendar import EntryDraft
+from core.contracts.calendar import EntryDetails, EntryDraft
 from core.people.api import Organization
 from core.services.calendar.api import VOLUNTEERS, put_entry
 from plugins.volunteering.queries import areas_of, shift_by_id, shift_rows
@@ -31,6 +31,15 @@ async def rebuilt_entry(shift: UUID) -> EntryDraft | None:
     if found is None or found.view.offer.state not in PUBLIC_STATES:
         return None
     return entry_draft(found.shift, found.view.offer, found.view.organization)
+
+
+async def details_of(shift: UUID) -> EntryDetails | None:
+    """What search engines are told of a shift besides its entry."""
+    found = await shift_by_id(shift)
+    if found is None:
+        return None
+    path = f"/organizations/{found.view.organization.slug}"
+    return EntryDetails(organizer_path=path, is_free=True)
 
 
 def entry_draft(shift: Shift, offer: Offer, organization: Organization) -> EntryDraft:

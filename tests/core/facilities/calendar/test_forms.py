@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.data.ids import new_id
 from core.facilities.calendar.forms import read_query
-from core.facilities.calendar.values import CalendarQuery, as_parameter
+from core.facilities.calendar.values import CalendarQuery, View, as_parameter
 from core.services.calendar.api import Cursor
 
 PARAMETERS = ("q", "kind", "organization", "area", "audience", "day", "month", "from", "to")
@@ -21,6 +21,7 @@ def parameters_of(address: str) -> dict[str, str]:
 
 def test_an_address_says_what_was_asked() -> None:
     query = CalendarQuery(
+        view=View.WEEK,
         text="łąka & co",
         kind="concerts.concert",
         organization="laka",

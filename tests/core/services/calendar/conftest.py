@@ -13,6 +13,7 @@ from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest
 from core.kernel.registry import Registry
 from core.services.calendar import feeds
+from core.web.front import FRONT
 
 MODULES = ("concerts", "repairs")
 
@@ -25,8 +26,9 @@ class Switches:
         self.number = 1
 
     def switch(self, module: str, *, on: bool) -> None:
-        """Switch a module and raise the version."""
+        """Switch a module and raise the version; as everywhere, no kept page outlives that."""
         (self.on.add if on else self.on.discard)(module)
+        FRONT.clear()
         self.number += 1
 
     async def modules_on(self) -> frozenset[str]:

@@ -1,0 +1,83 @@
+"""Entries spread over days, as a month or a week shows them: the first of each day, and counts.
+
+A day's count stops at a number that the caller names, so that a day with very many costs little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.data.commands import as_instant, as_uuid, read
+from core.services.calendar.conditions import Conditions, asked, start_column
+from core.services.calendar.values import EntryFilter, EntryKey
+
+Stretch = tuple[datetime, datetime]
+
+_COLUMNS = "e.id AS id, e.version AS version, e.starts_at AS starts_at, e.ends_at AS ends_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """An entry of several days with its end."""
+
+    key: EntryKey
+    ends_at: datetime
+
+
+async def entries_by_days(
+    wanted: EntryFilter, days: Sequence[Stretch], *, now: datetime, most: int
+) -> list[list[EntryKey]]:
+    """The first `most` entries that start in each of the stretches (from, before), in one query."""
+    if not days:
+        return []
+    conditions = await asked(wanted, now)
+    if conditions.before:
+        return await _by_text(conditions, days, most)
+    start, order = start_column(conditions).partition(",")[0], start_column(conditions)
+    texts: list[str] = []
+    args: list[Any] = []
+    for number, (starts_from, starts_before) in enumerate(days):
+        narrowed = conditions.copy()
+        narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
+        text, own_args = narrowed.query(
+            f"{_COLUMNS}, {number} AS day", f"ORDER BY {order} LIMIT ?", most
+        )
+        texts.append(f"SELECT * FROM ({text}) day{number}")  # noqa: S608 -- pieces of ours
+        args += own_args
+    found: list[list[EntryKey]] = [[] for _ in days]
+    for row in await read(" UNION ALL ".join(texts), args):
+        found[row["day"]].append(_key(row))
+    return [sorted(keys, key=lambda key: (key.starts_at, key.id)) for keys in found]
+
+
+async def _by_text(
+    conditions: Conditions, days: Sequence[Stretch], most: int
+) -> list[list[EntryKey]]:
+    """The same where the text index leads: its matches are few, so they are read once."""
+    first, last = min(day[0] for day in days), max(day[1] for day in days)
+    conditions.add("e.starts_at >= ? AND e.starts_at < ?", first, last)
+    text, args = conditions.query(_COLUMNS, "ORDER BY e.starts_at, e.id")
+    keys = [_key(row) for row in await read(text, args)]
+    return [[key for key in keys if begin <= key.starts_at < end][:most] for begin, end in days]
+
+
+async def lasting_entries(
+    wanted: EntryFilter, stretch: Stretch, *, now: datetime, size: int
+) -> list[Lasting]:
+    """Entries of several days that go on at some time of a stretch, those that end first first."""
+    begin, end = stretch
+    conditions = await asked(wanted, now)
+    conditions.add("e.is_multiday AND e.ends_at > ? AND e.starts_at < ?", begin, end)
+    text, args = conditions.query(_COLUMNS, "ORDER BY e.ends_at, e.id LIMIT ?", size)
+    return [
+        Lasting(key=_key(row), ends_at=as_instant(row["ends_at"])) for row in await read(text, args)
+    ]
+
+
+def _key(row: Mapping[str, Any]) -> EntryKey:
+    return EntryKey(
+        id=as_uuid(row["id"]), version=row["version"], starts_at=as_instant(row["starts_at"])
+    )
