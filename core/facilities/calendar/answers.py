@@ -9,6 +9,7 @@ from datetime import datetime
 from core.data.times import next_midnight, utc_now
 from core.services.calendar.api import next_change
 from core.settings import current
+from core.web.front import State
 from core.web.handlers import Request, Response
 from core.web.kept import keep_in_front
 from core.web.rendering import etag_of
@@ -24,10 +25,10 @@ class Told:
     may_be_kept: bool = True
 
 
-async def tell(request: Request, told: Told, *, number: int) -> Response[bytes]:
+async def tell(request: Request, told: Told, *, state: State) -> Response[bytes]:
     """The body, or 304 to a reader who has it; it is kept while nothing changes in the city.
 
-    `number` is what `CHANGES` said before anything was read. No cookie is read or set.
+    `state` is what `present()` said before anything was read. No cookie is read or set.
     """
     headers = {"Cache-Control": "no-cache", **told.headers, "ETag": etag_of(told.body)}
     if told.may_be_kept:
@@ -36,7 +37,7 @@ async def tell(request: Request, told: Told, *, number: int) -> Response[bytes]:
             told.body,
             until=await _until(utc_now()),
             headers=headers,
-            number=number,
+            state=state,
             media_type=told.media_type,
         )
     if headers["ETag"] in request.headers.get("if-none-match", ""):

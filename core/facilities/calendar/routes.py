@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from core.contracts.errors import NotFound
 from core.contracts.ports import module_state
 from core.data.times import utc_now
-from core.data.versions import CHANGES
 from core.facilities.calendar import embedding, feeds, filters, news, pages, pictures, sitemap
 from core.facilities.calendar.answers import Told, tell
 from core.facilities.calendar.forms import read_query
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.services.calendar.api import EntryFilter
+from core.web.front import present
 from core.web.handlers import FromPath, Request, Response, get
 from core.web.i18n import language
 from core.web.kept import Page, kept
@@ -112,7 +112,7 @@ async def show_embed_code(request: Request) -> Response[Any]:
 @get("/embed/calendar", opt={"policy": "calendar.read"})
 async def show_frame(request: Request) -> Response[Any]:
     """The calendar in a frame of another site; the same for everybody, and without a cookie."""
-    number = await CHANGES.number()
+    state = await present()
     query, code = read_query(request.query_params), feeds.feed_language(request)
     await _need_what_is_asked(query)
     told = Told(
@@ -121,13 +121,13 @@ async def show_frame(request: Request) -> Response[Any]:
         headers={"Content-Security-Policy": embedding.policy()},
         may_be_kept=not query.text,
     )
-    return await tell(request, told, number=number)
+    return await tell(request, told, state=state)
 
 
 @get(["/calendar.rss", "/calendar.atom"], opt={"policy": "calendar.read"})
 async def show_news(request: Request) -> Response[Any]:
     """What is ahead, or what the filters leave of it, for news readers."""
-    number = await CHANGES.number()
+    state = await present()
     form = request.url.path.rpartition(".")[2]
     query, code = read_query(request.query_params), feeds.feed_language(request)
     await _need_what_is_asked(query)
@@ -138,7 +138,7 @@ async def show_news(request: Request) -> Response[Any]:
         headers={"X-Robots-Tag": "noindex"},
         may_be_kept=not query.text,
     )
-    return await tell(request, told, number=number)
+    return await tell(request, told, state=state)
 
 
 @get("/calendar/pictures/{file_name:str}", opt={"policy": "calendar.read"})
@@ -154,27 +154,27 @@ async def show_picture(file_name: FromPath[str]) -> Response[Any]:
 @get("/robots.txt", opt={"policy": "calendar.read"})
 async def show_robots(request: Request) -> Response[Any]:
     """What search engines are asked to do."""
-    number = await CHANGES.number()
+    state = await present()
     told = Told(body=sitemap.robots(), media_type="text/plain; charset=utf-8")
-    return await tell(request, told, number=number)
+    return await tell(request, told, state=state)
 
 
 @get("/sitemap.xml", opt={"policy": "calendar.read"})
 async def show_map(request: Request) -> Response[Any]:
     """The map of the site, or the list of its parts."""
-    number = await CHANGES.number()
+    state = await present()
     told = Told(body=await sitemap.whole_map(utc_now()), media_type=XML)
-    return await tell(request, told, number=number)
+    return await tell(request, told, state=state)
 
 
 @get("/sitemap/{file_name:str}", opt={"policy": "calendar.read"})
 async def show_part_of_map(request: Request, file_name: FromPath[str]) -> Response[Any]:
     """One part of the map."""
-    number = await CHANGES.number()
+    state = await present()
     if not file_name.endswith(".xml"):
         raise NotFound
     body = await sitemap.part_of_map(file_name.removesuffix(".xml"), utc_now())
-    return await tell(request, Told(body=body, media_type=XML), number=number)
+    return await tell(request, Told(body=body, media_type=XML), state=state)
 
 
 @get("/calendar/{file_name:str}", opt={"policy": "calendar.read"})

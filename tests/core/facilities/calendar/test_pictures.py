@@ -76,9 +76,7 @@ def test_a_word_without_a_break_is_cut() -> None:
     assert wrapped("", font, 800, 1) == [""]
 
 
-@pytest.mark.parametrize(
-    "name", ["x.png", "1-pl.png", f"{NAME}-1-de.png", f"{NAME}-1-pl.gif"]
-)
+@pytest.mark.parametrize("name", ["x.png", "1-pl.png", f"{NAME}-1-de.png", f"{NAME}-1-pl.gif"])
 def test_names_that_mean_nothing(name: str) -> None:
     with pytest.raises(NotFound):
         named(name)
