@@ -15,6 +15,8 @@ from core.signups.queries.own import page_url_of, subjects_of
 from core.signups.queries.paper import paper_by_link
 from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
 
+_SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
+
 
 async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
     """What a mail about a sign-up says. Raises NotFound when it or the thing behind it is gone."""
@@ -27,6 +29,7 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         raise NotFound
     members = await party_members(place.party)
     return {
+        "reason": _SIGNED_UP,
         "name": place.name,
         "state": place.state.value,
         "because": place.reason,

@@ -17,6 +17,8 @@ from plugins.events.queries import event_by_id
 from plugins.events.rules import place_words, spot_of
 
 ENTRY = "calendar.entry"
+_SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
+_ORGANIZES = msg("You get this mail because you work on events of this organization.")
 
 
 async def load_event(payload: Payload, language: str) -> Mapping[str, Any]:
@@ -27,6 +29,7 @@ async def load_event(payload: Payload, language: str) -> Mapping[str, Any]:
         raise NotFound
     base = current().base_url
     return {
+        "reason": _ORGANIZES,
         "title": event.title.to(language),
         "starts_at": event.starts_at,
         "ends_at": event.ends_at,
@@ -49,6 +52,7 @@ async def load_for_guest(payload: Payload, language: str) -> Mapping[str, Any]:
     is_moved = (before_starts_at, before_ends_at) != (event["starts_at"], event["ends_at"])
     return {
         **event,
+        "reason": _SIGNED_UP,
         "before_starts_at": before_starts_at if is_moved else None,
         "before_ends_at": before_ends_at,
         "before_place": payload.get("before_place", event["place"]),

@@ -15,6 +15,8 @@ from core.signups.api import page_url_of, signup_by_id
 from plugins.volunteering.queries import offer_by_id, shift_by_id
 
 ENTRY = ("calendar.entry",)
+_SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
+_ORGANIZES = msg("You get this mail because you work on offers of this organization.")
 
 
 async def load_shift(payload: Payload, language: str) -> Mapping[str, Any]:
@@ -25,6 +27,7 @@ async def load_shift(payload: Payload, language: str) -> Mapping[str, Any]:
         raise NotFound
     shift, view = found.shift, found.view
     return {
+        "reason": _SIGNED_UP,
         "name": place.name,
         "has_conflict": place.has_conflict,
         "link": await page_url_of(place.id),
@@ -54,6 +57,7 @@ async def load_offer(payload: Payload, language: str) -> Mapping[str, Any]:
         raise NotFound
     base = current().base_url
     return {
+        "reason": _ORGANIZES,
         "title": view.offer.title.to(language),
         "organization_name": view.organization.short_name,
         "because": view.offer.reason,

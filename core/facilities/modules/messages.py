@@ -8,11 +8,12 @@ from core.contracts.texts import msg
 from core.settings import current
 
 SET_ASIDE = "modules.set_aside"
+_ADMINISTERS = msg("You get this mail because you administer the city on Pospolu.")
 
 
 async def load(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
     """What failed, and where to switch it on again."""
-    return {**payload, "page_url": f"{current().base_url}/city/modules"}
+    return {**payload, "reason": _ADMINISTERS, "page_url": f"{current().base_url}/city/modules"}
 
 
 MESSAGES = (

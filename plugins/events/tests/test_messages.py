@@ -29,11 +29,12 @@ async def test_every_message_renders(kind, language, make_public):
         "was_postponed": True,
     }
     context = await kind.load(payload, language)
-    plain = render_text(f"{kind.template}.txt", language, **FRAME, **context)
-    html = render_text(f"{kind.template}.html", language, **FRAME, **context)
+    plain = render_text(f"{kind.template}.txt", language, **(FRAME | dict(context)))
+    html = render_text(f"{kind.template}.html", language, **(FRAME | dict(context)))
     assert "Festyn <b>& spółka</b>" in plain.lstrip().splitlines()[0]
     assert "&lt;b&gt;" in html
     assert "<b>& spółka" not in html
+    assert context["reason"]
 
 
 async def test_a_change_says_what_was_and_what_is(make_public, coordinator):
