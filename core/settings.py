@@ -73,6 +73,9 @@ class Settings:
     faults_before_off: int = setting(
         3, "faults of a third-party module, within the window, that switch it off; 0: never"
     )
+    stuck_seconds: int = setting(
+        30, "a process whose event loop has stood still for so long is ended and started again"
+    )
     fault_window_minutes: int = setting(10, "the window in which faults are added up")
 
     @property

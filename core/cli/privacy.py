@@ -11,7 +11,12 @@ from typing import Any
 from core.cli.ready import ready
 from core.data.times import utc_now
 from core.facilities.privacy import shelf
-from core.facilities.privacy.queries import duties_of, request_by_id, request_by_token
+from core.facilities.privacy.queries import (
+    duties_of,
+    is_last_admin,
+    request_by_id,
+    request_by_token,
+)
 from core.facilities.privacy.rules import may_erase
 from core.facilities.privacy.service.erasing import erase, replay_ledger
 from core.facilities.privacy.service.exporting import export
@@ -65,11 +70,17 @@ async def run_erase(given: argparse.Namespace) -> None:
             sys.exit("pospolu: whom? Name the e-mail address")
         person = await _person(given.email)
         duties = await duties_of(person.id, utc_now())
-        refusal = may_erase(fresh=True, duties=len(duties), cancels=given.cancel_duties)
+        refusal = may_erase(
+            fresh=True,
+            duties=len(duties),
+            cancels=given.cancel_duties,
+            is_last_admin=await is_last_admin(person.id),
+        )
         if refusal is not None:
             with use_language("en"):
                 said = gettext(refusal.text, **refusal.values)
-            sys.exit(f"pospolu: {said} {len(duties)} ahead; --cancel-duties cancels them")
+            more = f" {len(duties)} ahead; --cancel-duties cancels them" if duties else ""
+            sys.exit(f"pospolu: {said}{more}")
         token = await ask_erasure(person.id, by=None, reason=given.reason)
         request = await request_by_token(token)
         is_done = request is not None and await erase(request)

@@ -32,6 +32,7 @@ from core.people.queries import (
     account_by_id,
     account_of_person,
     demo_people,
+    idle_accounts,
     member_emails,
     members_of,
     office_accounts,
@@ -77,6 +78,7 @@ from core.people.signals import (
 from core.people.tables import Account, Organization, Person
 from core.people.values import (
     KIND_RULES,
+    IdleAccount,
     Member,
     Officer,
     OrganizationKind,
@@ -93,6 +95,7 @@ __all__ = [
     "ORGANIZATIONS_VERSION",
     "SESSIONS",
     "Account",
+    "IdleAccount",
     "Member",
     "MemberJoined",
     "Officer",
@@ -127,6 +130,7 @@ __all__ = [
     "find_or_create_person",
     "find_organizations",
     "grant_role",
+    "idle_accounts",
     "is_address",
     "is_city_admin",
     "is_officer",

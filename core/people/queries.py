@@ -24,6 +24,7 @@ from core.people.tables import (
 from core.people.values import (
     AccountState,
     Factors,
+    IdleAccount,
     KnownPasskey,
     Member,
     OpenSession,
@@ -44,6 +45,34 @@ LEFT JOIN people_role_grant g ON g.subject_kind = 'account' AND g.subject = a.id
 WHERE m.organization = ? AND (m.until IS NULL OR m.until > ?)
 ORDER BY m.since, m.id
 """
+
+
+_IDLE = """
+SELECT a.id AS account, p.id AS person, p.name, a.email, p.language,
+    COALESCE(a.last_signed_in_at, a.created_at) AS last_used_at
+FROM people_account a JOIN people_person p ON p.id = a.person
+WHERE COALESCE(a.last_signed_in_at, a.created_at) < ? AND NOT EXISTS (
+    SELECT 1 FROM people_session s WHERE s.account = a.id AND s.last_seen_at >= ?)
+ORDER BY a.id
+"""
+
+
+async def idle_accounts(before: datetime) -> Sequence[IdleAccount]:
+    """Accounts that nobody has signed in to or used since `before`."""
+    return [
+        IdleAccount(
+            account=as_uuid(row["account"]),
+            person=as_uuid(row["person"]),
+            last_used_at=as_instant(row["last_used_at"]),
+            to=Recipient(
+                email=row["email"],
+                name=row["name"],
+                language=row["language"],
+                person=as_uuid(row["person"]),
+            ),
+        )
+        for row in await read(_IDLE, (before, before))
+    ]
 
 
 async def person_by_email(email: str) -> Person | None:

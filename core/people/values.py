@@ -310,6 +310,16 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdleAccount:
+    """An account that nobody has signed in to since `last_used_at`."""
+
+    account: UUID
+    person: UUID
+    to: Recipient
+    last_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One line of an organization's list of members."""
 

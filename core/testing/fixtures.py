@@ -67,10 +67,16 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def rooms() -> Registry:
+    """The rooms of this checkout, before any test puts a small house in their place for a while."""
+    return _move_in()
+
+
 @pytest.fixture(scope="session")
-def registry() -> Registry:
+def registry(rooms: Registry) -> Registry:
     """The rooms of this checkout, asked once."""
-    return assemble()
+    return rooms
 
 
 async def _on_server(statement: str) -> None:

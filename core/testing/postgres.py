@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+_STARTS: dict[str, list[str]] = {}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
@@ -55,9 +56,23 @@ def postgres_server(programs: Path, *, is_durable: bool = False) -> Iterator[str
     _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
           "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
     control = [str(programs / "pg_ctl"), "-D", data, "-w"]
-    _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
+    start = [*control, "-l", str(folder / "log"), "-o", options, "start"]
+    address = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
+    _run(start)
+    _STARTS[address] = start
     try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
+        yield address
     finally:
         _run([*control, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """A server that `postgres_server` has started is killed, and started again after the block."""
+    start = _STARTS[address]
+    _run([*start[:4], "-m", "immediate", "stop"])
+    try:
+        yield
+    finally:
+        _run(start)

@@ -34,7 +34,7 @@ from core.web.handlers import redirect
 from core.web.i18n import gettext, language, set_language
 from core.web.modules import is_path_of_off_module
 from core.web.policies import ProofNeeded
-from core.web.rendering import render
+from core.web.rendering import render, render_bare
 
 log = logging.getLogger("pospolu.web")
 
@@ -157,15 +157,16 @@ async def _say(request: Request[Any, Any, Any], answer: Answer) -> Response[Any]
         return Response(body, status_code=answer.status, headers=answer.headers)
     if request.method not in METHODS_OF_PAGES:
         return Response(b"", status_code=answer.status, headers=answer.headers)
-    response = await render(
-        request,
-        "error.html",
-        status=answer.status,
-        code=answer.status,
-        title=answer.text,
-        text=gettext(WAYS_OUT.get(answer.status, "")),
-        fields=answer.fields,
-    )
+    context = {
+        "code": answer.status,
+        "title": answer.text,
+        "text": gettext(WAYS_OUT.get(answer.status, "")),
+        "fields": answer.fields,
+    }
+    try:
+        response = await render(request, "error.html", status=answer.status, **context)
+    except DatabaseUnavailable:  # that it is away can be said without it
+        response = render_bare(request, "error.html", status=answer.status, **context)
     for name, value in answer.headers.items():
         response.set_header(name, value)
     return response

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from core.contracts.ports import module_state
 from core.contracts.texts import LANGUAGES
+from core.data.errors import DatabaseUnavailable
 from core.data.times import utc_now
 from core.data.versions import CHANGES
 from core.web.cookies import LANGUAGE_COOKIE, session_cookie_name
@@ -148,7 +150,8 @@ class KeptPages:
         page = None
         if language is not None:
             key = (scope["path"], scope["query_string"], language)
-            page = FRONT.get(key, state=await present(), now=utc_now())
+            with suppress(DatabaseUnavailable):  # the application says so in words
+                page = FRONT.get(key, state=await present(), now=utc_now())
         shaped = page.shape(wishes) if page is not None else None
         if page is None or shaped is None:
             await self.app(scope, receive, send)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from core.contracts.nav import NavItem, Place
 from core.contracts.ports import module_state
 from core.contracts.texts import LANGUAGES, LocalizedText
-from core.contracts.viewer import Viewer
+from core.contracts.viewer import VISITOR, Viewer
 from core.data.times import utc_now
 from core.kernel import registry
 from core.kernel.faults import ModuleFailed
@@ -210,6 +210,16 @@ async def render(
     if code := chosen_language(request):
         set_language_cookie(response, code)
     return response
+
+
+def render_bare(
+    request: Request[Any, Any, Any], template: str, *, status: int, **context: Any
+) -> Response[bytes]:
+    """A page without menus, as a visitor sees it: asks the database for nothing."""
+    bare = {"viewer": VISITOR, "csrf_token": "", "nav": [], "flashes": []}
+    asked = {"path": request.url.path, "query": str(request.url.query)}
+    body = environment().get_template(template).render(base_context() | bare | asked | context)
+    return Response(body.encode(), status_code=status, media_type=HTML)
 
 
 async def render_desk(

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.facilities.modules.service import keep_faults
-from core.facilities.modules.watchdog import Watchdog
+from core.facilities.modules.watchdog import LAG_SECONDS, Watchdog
 from core.kernel import registry
 from core.kernel.faults import FAULTS, Fault
 from core.settings import current
@@ -23,7 +23,8 @@ TROUBLED_SECONDS = 5.0
 async def watching() -> AsyncIterator[None]:
     """Keep faults and watch the event loop while the block runs."""
     recover_faults(stuck_file())
-    dog = Watchdog(stuck_file())
+    stuck = float(current().stuck_seconds)
+    dog = Watchdog(stuck_file(), lag_seconds=min(LAG_SECONDS, stuck / 2), stuck_seconds=stuck)
     keeper = asyncio.create_task(_keep_keeping(dog), name="pospolu-faults")
     dog.start()
     try:

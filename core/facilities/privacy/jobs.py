@@ -10,6 +10,7 @@ from core.data.times import utc_now
 from core.facilities.privacy.queries import due_requests
 from core.facilities.privacy.service.erasing import erase, replay_ledger
 from core.facilities.privacy.service.exporting import export, forget_exports
+from core.facilities.privacy.service.idle import warn_and_erase_idle
 from core.facilities.privacy.service.retention import forget_what_is_due
 from core.facilities.privacy.values import RequestKind
 
@@ -36,6 +37,12 @@ JOBS = (
         key="privacy.work",
         every=timedelta(seconds=10),
         run=work,
+        timeout=timedelta(minutes=10),
+    ),
+    Job(
+        key="privacy.idle",
+        every=timedelta(hours=24),
+        run=warn_and_erase_idle,
         timeout=timedelta(minutes=10),
     ),
     Job(key="privacy.retain", every=timedelta(hours=6), run=retain, timeout=timedelta(minutes=10)),

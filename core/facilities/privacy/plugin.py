@@ -7,12 +7,14 @@ from typing import Any
 
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
+from core.contracts.messages import MessageDeclaration
 from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.facilities.privacy.jobs import JOBS
+from core.facilities.privacy.messages import MESSAGES
 from core.facilities.privacy.permissions import POLICIES
 from core.facilities.privacy.privacy import PERIODS, PERSONAL_DATA
 from core.facilities.privacy.routes import HANDLERS
@@ -73,6 +75,12 @@ def register_personal_data() -> Iterable[PersonalData]:
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
     return PERIODS
+
+
+@hookimpl
+def register_message_kinds() -> Iterable[MessageDeclaration]:
+    """Warnings of an end, and alerts of one that does not come."""
+    return MESSAGES
 
 
 @hookimpl

@@ -19,7 +19,22 @@ REQUESTS = LegalNumber(
     values=since_the_start(3, msg("RODO art. 5(2): proof that it was done")),
     least=1,
 )
-PERIODS = (REQUESTS,)
+IDLE_ACCOUNTS = LegalNumber(
+    key="privacy.idle_accounts",
+    title=msg("Accounts that nobody uses, after the last sign-in"),
+    unit="days",
+    values=since_the_start(730, msg("RODO art. 5(1)(e): what is not used is not kept")),
+    least=180,
+)
+IDLE_WARNING = LegalNumber(
+    key="privacy.idle_warning",
+    title=msg("How long before its erasure an account that nobody uses is warned"),
+    unit="days",
+    values=since_the_start(30, msg("RODO art. 5(1)(a): nobody is erased unawares")),
+    least=7,
+    most=150,
+)
+PERIODS = (REQUESTS, IDLE_ACCOUNTS, IDLE_WARNING)
 
 
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:

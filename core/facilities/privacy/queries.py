@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from core.data.commands import read
+from core.data.commands import as_uuid, read
 from core.data.ids import token_hash
 from core.facilities.privacy.values import Duty, PrivacyRequest
-from core.people.api import OrganizationRole, account_of_person, members_of, organizations_of
+from core.people.api import (
+    OrganizationRole,
+    account_of_person,
+    city_admin_emails,
+    members_of,
+    organizations_of,
+)
 from core.signups.api import ACTIVE_STATES, signups_of_person
 
 MOST_SHOWN = 50
@@ -69,6 +75,20 @@ async def duties_of(person: UUID, now: datetime) -> Sequence[Duty]:
         for one in found
         if one.place.state in ACTIVE_STATES and one.sheet.ends_at > now
     ]
+
+
+async def leaving() -> frozenset[UUID]:
+    """Persons whose erasure has begun and is not done."""
+    rows = await read(
+        "SELECT person FROM privacy_request WHERE kind = 'erasure' AND state = 'waiting'"
+    )
+    return frozenset(as_uuid(row["person"]) for row in rows)
+
+
+async def is_last_admin(person: UUID) -> bool:
+    """Whether the city would have no administrator without the person."""
+    admins = {one.person for one in await city_admin_emails()}
+    return person in admins and not admins - await leaving() - {person}
 
 
 async def left_alone(person: UUID) -> Sequence[str]:

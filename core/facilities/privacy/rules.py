@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Literal
 
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
@@ -22,11 +23,32 @@ def is_fresh(signed_in_at: datetime | None, now: datetime) -> bool:
     return signed_in_at is not None and elapsed(signed_in_at, now) <= FRESH
 
 
-def may_erase(*, fresh: bool, duties: int, cancels: bool) -> Verdict:
-    """Refuses without a fresh sign-in, and while something promised lies ahead.
+def what_to_do_with_idle(
+    *,
+    last_used_at: datetime,
+    warned_at: datetime | None,
+    begins: datetime,
+    warning: timedelta,
+    now: datetime,
+) -> Literal["warn", "wait", "erase"]:
+    """About an account that comes to its end: nobody is erased without a warning in time.
+
+    `begins` is the instant that lies the period back; `warning` is how long before a mail goes out.
+    """
+    if warned_at is None:
+        return "warn"
+    is_over = last_used_at < begins and elapsed(warned_at, now) >= warning
+    return "erase" if is_over else "wait"
+
+
+def may_erase(*, fresh: bool, duties: int, cancels: bool, is_last_admin: bool = False) -> Verdict:
+    """Refuses without a fresh sign-in, the last city administrator, and while duties lie ahead.
 
     `cancels` is the person's word that what lies ahead is to be cancelled with it.
     """
+    if is_last_admin:
+        text = msg("This is the city's last administrator. Name another one first.")
+        return Refusal("privacy.last_city_admin", text)
     if not fresh:
         return Refusal("privacy.stale", msg("Sign in once more, then erase: so we know it is you."))
     if duties and not cancels:

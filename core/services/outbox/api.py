@@ -5,6 +5,7 @@ from core.services.outbox.queries import (
     kind_and_address_of,
     messages_waiting,
     oldest_due,
+    queued_at,
     state_of,
 )
 from core.services.outbox.rules import mail_domain
@@ -47,6 +48,7 @@ __all__ = [
     "put_off",
     "queue",
     "queue_statements",
+    "queued_at",
     "release",
     "state_of",
     "unmute",

@@ -52,6 +52,12 @@ async def oldest_due() -> datetime | None:
     return as_instant(rows[0]["oldest"])
 
 
+async def queued_at(key: str) -> datetime | None:
+    """When the message with this key was queued; None when it was not, or is forgotten."""
+    rows = await read("SELECT created_at FROM outbox_message WHERE key = ?", (key,))
+    return as_instant(rows[0]["created_at"]) if rows else None
+
+
 async def messages_waiting() -> int:
     """How many messages are not out yet, those that are to be tried later with them."""
     rows = await read(

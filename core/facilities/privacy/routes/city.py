@@ -7,7 +7,7 @@ from typing import Any
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.facilities.privacy.forms import AskForm
-from core.facilities.privacy.queries import duties_of, requests_of
+from core.facilities.privacy.queries import duties_of, is_last_admin, requests_of
 from core.facilities.privacy.rules import may_erase
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.values import RequestKind
@@ -47,7 +47,12 @@ async def ask(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any
         await ask_export(person.id, by=viewer, reason=reason)
         return with_flash(redirect(PAGE), "success", gettext(EXPORTED))
     duties = await duties_of(person.id, utc_now())
-    refusal = may_erase(fresh=True, duties=len(duties), cancels=form["cancels"].data)
+    refusal = may_erase(
+        fresh=True,
+        duties=len(duties),
+        cancels=form["cancels"].data,
+        is_last_admin=await is_last_admin(person.id),
+    )
     if refusal is not None:
         form.form_errors = [gettext(refusal.text, **refusal.values)]
         return await _page(request, form, status=409)

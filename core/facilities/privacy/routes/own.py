@@ -17,6 +17,7 @@ from core.facilities.privacy.forms import EmptyForm, EraseForm
 from core.facilities.privacy.presentation import UNITS, parts_of, report_of
 from core.facilities.privacy.queries import (
     duties_of,
+    is_last_admin,
     left_alone,
     request_by_id,
     request_by_token,
@@ -132,7 +133,10 @@ async def begin_erase(request: Request, viewer: NamedDependency[Viewer]) -> Resp
         return await _erase_page(request, viewer, form, status=422)
     duties = await duties_of(_person(viewer), utc_now())
     refusal = may_erase(
-        fresh=await _is_fresh(request), duties=len(duties), cancels=form["cancels"].data
+        fresh=await _is_fresh(request),
+        duties=len(duties),
+        cancels=form["cancels"].data,
+        is_last_admin=await is_last_admin(_person(viewer)),
     )
     if refusal is not None:
         form.form_errors = [gettext(refusal.text, **refusal.values)]

@@ -15,6 +15,7 @@ from core.data.times import utc_now
 from core.facilities.privacy import shelf
 from core.facilities.privacy.rules import in_order
 from core.facilities.privacy.service import ledger
+from core.facilities.privacy.service.alerts import tell_administrators
 from core.facilities.privacy.service.requests import note_failure, note_step
 from core.facilities.privacy.values import PrivacyRequest
 from core.kernel import registry
@@ -48,6 +49,7 @@ async def erase(request: PrivacyRequest) -> bool:
         await note_step(replace(request, steps=steps), steps)
     if failed:
         await note_failure(request, failed)
+        await tell_administrators(request, failed)
         return False
     await asyncio.to_thread(shelf.remove_of_person, request.person)
     await note_step(request, steps, is_done=True)

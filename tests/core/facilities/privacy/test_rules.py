@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.facilities.privacy.rules import in_order, is_fresh, may_erase, wait_after
+from core.facilities.privacy.rules import (
+    in_order,
+    is_fresh,
+    may_erase,
+    wait_after,
+    what_to_do_with_idle,
+)
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -47,3 +53,31 @@ def test_what_others_find_a_person_by_goes_last(registry):
         ("events.authorship", "people.account"),
     ]:
         assert order.index(before) < order.index(after)
+
+
+@pytest.mark.parametrize(
+    ("slept", "warned", "todo"),
+    [
+        (701, None, "warn"),
+        (5000, None, "warn"),
+        (701, 30, "wait"),
+        (731, 29, "wait"),
+        (731, 30, "erase"),
+    ],
+)
+def test_a_sleeper_is_erased_only_after_a_warning_in_time(slept, warned, todo):
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    found = what_to_do_with_idle(
+        last_used_at=now - timedelta(days=slept),
+        warned_at=None if warned is None else now - timedelta(days=warned),
+        begins=now - timedelta(days=730),
+        warning=timedelta(days=30),
+        now=now,
+    )
+    assert found == todo
+
+
+def test_the_last_administrator_stays():
+    refusal = may_erase(fresh=True, duties=0, cancels=True, is_last_admin=True)
+    assert refusal is not None
+    assert refusal.code == "privacy.last_city_admin"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from core.data.commands import read
 from core.data.times import later, utc_now
 from core.facilities.privacy.jobs import work
+from core.people.api import grant_role
 from core.testing.fixtures import SownCity
 from core.testing.pages import forms_on
 from tests.core.facilities.privacy.conftest import set_state
@@ -78,3 +79,18 @@ async def test_without_the_word_or_a_fresh_sign_in_nothing_begins(sown: SownCity
     sent = dict([*form.pairs, ("understood", "y"), ("cancels", "y")])
     assert (await browser.send(ERASE, sent)).status_code == 409
     assert await read("SELECT id FROM privacy_request") == []
+
+
+async def test_the_last_administrator_names_another_one_first(sown: SownCity) -> None:
+    browser = sown.world.browser(sown.app, "city_admin")
+    account = sown.world.accounts["city_admin"]
+    await set_state(
+        "DELETE FROM people_role_grant WHERE role = 'city_admin' AND subject <> ?", account
+    )
+    form = form_to(await browser.get(ERASE), ERASE)
+    sent = dict([*form.pairs, ("understood", "y"), ("cancels", "y")])
+    assert (await browser.send(ERASE, sent)).status_code == 409
+    assert await read("SELECT id FROM privacy_request") == []
+    another = sown.world.accounts["city_officer"]
+    await grant_role(subject=another, role="city_admin", scope_kind="city")
+    assert (await browser.send(ERASE, sent)).status_code == 303

@@ -17,7 +17,7 @@ from core.facilities.privacy.service.erasing import erase, replay_ledger
 from core.facilities.privacy.service.exporting import export
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.kernel import registry as kernel_registry
-from core.people.api import organization_by_id, viewer_of_account
+from core.people.api import city_admin_emails, organization_by_id, viewer_of_account
 from core.people.service.accounts import change_person
 from core.people.service.invitations import invite_member
 from core.people.service.reports import report_content
@@ -170,6 +170,11 @@ async def test_a_failing_step_blocks_the_end_and_is_tried_again(sown: SownCity, 
     )  # fmt: skip
     assert "signups.places" in stuck.steps
     assert "people.account" not in stuck.steps, "others are still found by it"
+    assert not await erase(stuck)
+    told = await read("SELECT email, payload FROM outbox_message WHERE kind = 'privacy.stuck'")
+    assert {row["email"] for row in told} == {one.email for one in await city_admin_emails()}
+    assert len(told) == len(await city_admin_emails()), "one each, however often it fails"
+    assert MARK not in repr(told)
     sound.append(True)
     assert await erase(stuck)
     done = await request_by_token(token)
