@@ -224,7 +224,7 @@ async function begin() {
   const store = await open();
   const { scans, bundle, library, reader, wasm, noCamera } = words;
   const texts = Object.fromEntries([...root.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
-  gate = new Gate(store, { paths: { scans, bundle }, library, words: { ...texts, expired: words.expired }, changed: () => render(), revoked });
+  gate = new Gate(store, { paths: { scans, bundle }, library, words: { ...texts, expired: words.expired }, changed: () => render(), settled: showLast, revoked });
   answer = new Answer(byId("answer"), { isLoud: () => byId("sound").checked });
   camera = new Camera(cameraElements(), { files: { reader, wasm }, read, isBusy, noCamera });
   kiosk = new Kiosk(byId("kiosk"), gate, { began: () => camera.stop(), ended: () => camera.offer() });

@@ -11,9 +11,10 @@ const RECOUNT_AFTER = 200;
 const TONES = { ok: "success", already: "warning", refused: "error" };
 
 export class Gate {
-  // `words` are those of the screen; `changed()` is called when something is to be shown anew, `revoked()` once.
-  constructor(store, { paths, library, words, changed, revoked }) {
-    Object.assign(this, { store, paths, library, words, changed, revoked });
+  // `words` are those of the screen; `changed()` is called when something is to be shown anew, `settled()` when
+  // readings were answered, `revoked()` once.
+  constructor(store, { paths, library, words, changed, settled, revoked }) {
+    Object.assign(this, { store, paths, library, words, changed, settled, revoked });
     this.bundle = null;
     this.offset = 0;
     this.settings = {};
@@ -96,6 +97,7 @@ export class Gate {
     }
     await this.recountSoon();
     this.changed();
+    if (said?.results.length) await this.settled();
   }
 
   // Names go when the time of the bundle is over, whether or not somebody looks.
