@@ -339,6 +339,19 @@ class ReasonForm(Form):
     reason = LongTextField(msg("Reason"), [validators.Optional()], most=2000)
 
 
+class HandoverForm(Form):
+    """Who becomes the administrator, and why."""
+
+    email = MailField(msg("Address of the new administrator"), [required()])
+    reason = LongTextField(msg("Reason"), [required()], most=2000)
+
+
+class ObjectionForm(Form):
+    """Why a hand-over is wrong."""
+
+    why = LongTextField(msg("Why you object"), [validators.Optional()], most=2000)
+
+
 class ReportForm(Form):
     """What is wrong with a page."""
 

@@ -12,10 +12,18 @@ from core.contracts.messages import MessageKind, Payload, payload_alone
 from core.contracts.texts import msg
 from core.people.directory import organization_by_id
 from core.people.queries import account_by_id, person_by_id
-from core.people.tables import AddressChange, Claim, Invitation, Organization, SignInAttempt
+from core.people.tables import (
+    AddressChange,
+    Claim,
+    Handover,
+    Invitation,
+    Organization,
+    SignInAttempt,
+)
 from core.people.tokens import (
     address_link,
     claim_token,
+    handover_token,
     invitation_token,
     sign_in_code,
     sign_in_link,
@@ -62,6 +70,23 @@ async def _claim_link(payload: Payload, language: str) -> Context:  # noqa: ARG0
         "organization": await _organization(row.organization),
         "url": f"{current().base_url}/claims/{claim_token(found)}",
         "expires_at": row.expires_at,
+    }
+
+
+async def _handover(payload: Payload, language: str) -> Context:  # noqa: ARG001 -- the loader's signature
+    found = UUID(payload["handover"])
+    row = await Handover.objects().where(Handover.id == found).first()
+    if row is None:
+        raise NotFound
+    link = f"{current().base_url}/hand-over/{handover_token(found)}"
+    return {
+        "organization": await _organization(row.organization),
+        "new_admin": await _name_of(row.account),
+        "why": row.reason,
+        "state": row.state,
+        "takes_effect_at": row.takes_effect_at,
+        "url": link if payload["may_object"] else "",
+        "desk_url": f"{current().base_url}/desk",
     }
 
 
@@ -146,6 +171,7 @@ _ENTERED = msg(
     "If you do not want this, do nothing."
 )
 _ADMIN = msg("You get this mail because you administer this organization on Pospolu.")
+_HANDED = msg("You get this mail because it concerns an organization to which you belong.")
 _REPORTED = msg("You get this mail because you reported content and left your address.")
 
 MESSAGES = (
@@ -161,6 +187,8 @@ MESSAGES = (
     _kind("address_change", msg("Confirm your new address"), _NEW_ADDRESS, _address_change),
     _kind("invitation", msg("Invitation to an organization"), _INVITED, _invitation),
     _kind("claim_link", msg("Way to take an organization over"), _ENTERED, _claim_link),
+    _kind("handover_started", msg("An organization is to be handed over"), _HANDED, _handover),
+    _kind("handover_ended", msg("What became of the hand-over"), _HANDED, _handover),
     _kind(
         "organization_verified",
         msg("Your organization is verified"),

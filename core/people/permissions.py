@@ -50,6 +50,13 @@ POLICIES = (
         title=msg("See who asks for an organization"),
         rule=is_officer,
     ),
+    Policy(key="people.handover", title=msg("Object to a hand-over by the mailed link")),
+    Policy(
+        key="people.organization.hand_over",
+        title=msg("Hand an organization to another administrator"),
+        load=loaders.load_any_organization,
+        rule=is_officer,
+    ),
     Policy(key="people.desk", title=msg("See one's organizations"), rule=signed_in),
     Policy(
         key="people.organization.view",

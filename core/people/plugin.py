@@ -31,6 +31,7 @@ from core.people.routes import (
     demo,
     desk,
     documents,
+    handovers,
     imports,
     invitations,
     merges,
@@ -98,7 +99,7 @@ def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
     own = (sign_in, proof, account, security, second_factors, addresses)
     public = (demo, organizations, desk, invitations, documents)
-    office = (city, accounts, imports, claims, merges)
+    office = (city, accounts, imports, claims, merges, handovers)
     groups = (*own, *public, *office)
     return [*(handler for group in groups for handler in group.HANDLERS), *API_ROUTES]
 

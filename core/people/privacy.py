@@ -20,6 +20,7 @@ from core.people.tables import (
     AuthenticatorApp,
     Claim,
     ContentReport,
+    Handover,
     Invitation,
     KnownBrowser,
     Membership,
@@ -32,7 +33,7 @@ from core.people.tables import (
     Session,
     SignInAttempt,
 )
-from core.people.values import ClaimState
+from core.people.values import ClaimState, HandoverState
 from core.services.outbox.api import forget_address
 
 Rows = Sequence[Mapping[str, Any]]
@@ -238,6 +239,37 @@ async def erase_claims(person: UUID) -> Sequence[Erasure]:
     ]
 
 
+async def collect_handovers(person: UUID) -> Rows:
+    """Organizations that the office handed to the person."""
+    return await Handover.select(
+        Handover.organization.legal_name,
+        Handover.reason,
+        Handover.state,
+        Handover.created_at,
+    ).where(Handover.account.person == person)
+
+
+async def erase_handovers(person: UUID) -> Sequence[Erasure]:
+    """Stop what is under way for the person; of the others only that the office did it stays."""
+    account = await account_of_person(person)
+    if account is None:
+        return [Erasure(table="people_handover", rows=0, fate="anonymised")]
+    async with tx():
+        await Handover.update(
+            {Handover.state: HandoverState.STOPPED.value, Handover.ended_at: utc_now()}
+        ).where(Handover.account == account.id, Handover.ended_at.is_null())
+        blanked = (
+            await Handover.update(
+                {Handover.account: None, Handover.reason: "", Handover.objection: ""}
+            )
+            .where(Handover.account == account.id)
+            .returning(Handover.id)
+        )
+        await Handover.update({Handover.started_by: None}).where(Handover.started_by == account.id)
+    because = msg("that the city decided is logged, without a name")
+    return [Erasure(table="people_handover", rows=len(blanked), fate="anonymised", because=because)]
+
+
 async def collect_reports(person: UUID) -> Rows:
     """Reports of content that wait for an answer to the person's address."""
     account = await account_of_person(person)
@@ -280,7 +312,15 @@ REPORTS = LegalNumber(
     values=since_the_start(365, msg("Digital Services Act, art. 20: complaints take six months")),
     least=183,
 )
-PERIODS = (MEMBERSHIPS, INVITATIONS, REPORTS)
+HANDOVER = LegalNumber(
+    key="people.handover",
+    title=msg("Time to object before an organization is handed over"),
+    unit="days",
+    values=since_the_start(14, msg("The city's own rule: two weeks to read the mail")),
+    least=3,
+    most=90,
+)
+PERIODS = (MEMBERSHIPS, INVITATIONS, REPORTS, HANDOVER)
 
 # The account's row names the address that the others are found by: it is erased last.
 PERSONAL_DATA = (
@@ -321,6 +361,23 @@ PERSONAL_DATA = (
         keep_for=MEMBERSHIPS.key,
         collect=collect_claims,
         erase=erase_claims,
+    ),
+    PersonalData(
+        key="people.handovers",
+        tables=("people_handover",),
+        purpose=msg("To know whom the city made an administrator, and why"),
+        legal_basis="RODO art. 6 ust. 1 lit. e",
+        keep_for=MEMBERSHIPS.key,
+        collect=collect_handovers,
+        erase=erase_handovers,
+        forgets=(
+            forgetting(
+                keep_for=MEMBERSHIPS.key,
+                table="people_handover",
+                what=msg("hand-overs that ended are deleted"),
+                where="ended_at < ?",
+            ),
+        ),
     ),
     PersonalData(
         key="people.report",

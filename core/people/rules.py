@@ -290,3 +290,20 @@ def state_after(decision: Decision) -> OrganizationState:
         Decision.REJECT: OrganizationState.REJECTED,
         Decision.RETURN: OrganizationState.DRAFT,
     }[decision]
+
+
+def may_hand_over(
+    organization: OrganizationLike, *, has_factor: bool, needs_factor: bool
+) -> Verdict:
+    """Whether the office may give an organization to an administrator with or without a factor."""
+    if KIND_RULES[OrganizationKind(organization.kind)].is_of_the_city:
+        text = msg("The city's own organizations are not handed over; members are invited.")
+        return Refusal("of_the_city", text)
+    if organization.state == OrganizationState.MERGED:
+        return Refusal("merged", msg("This organization was merged into another one."))
+    if needs_factor and not has_factor:
+        return Refusal(
+            "no_factor",
+            msg("They need a second step for signing in first: an app with codes or a passkey."),
+        )
+    return None

@@ -20,6 +20,7 @@ from core.data.times import utc_now
 from core.people.values import (
     AccountState,
     ClaimState,
+    HandoverState,
     OrganizationState,
     SessionLevel,
     SubjectKind,
@@ -339,3 +340,20 @@ class Claim(Record, tablename="people_claim"):
     state = Varchar(length=16, default=ClaimState.OPEN.value)
     expires_at = Timestamptz(null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
+
+
+class Handover(Record, tablename="people_handover"):
+    """An organization whose administrator has gone is to have another, unless somebody objects.
+
+    Purpose: who was let in by the office, and why. Kept: three years after its end, as the roles.
+    """
+
+    organization = ForeignKey(references=Organization, null=False, on_delete=OnDelete.cascade)
+    account = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+    started_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
+    reason = Text()
+    state = Varchar(length=16, default=HandoverState.WAITING.value)
+    takes_effect_at = Timestamptz(default=utc_now)
+    token_hash = Varchar(length=64, unique=True)
+    objection = Text(default="")
+    ended_at = Timestamptz(null=True, default=None)

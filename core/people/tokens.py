@@ -43,6 +43,11 @@ def claim_token(claim: UUID) -> str:
     return _token("claim", claim)
 
 
+def handover_token(handover: UUID) -> str:
+    """The token in the link by which a hand-over is objected to: 128 bits, url-safe."""
+    return _token("handover", handover)
+
+
 def is_same_code(typed: str, attempt: UUID) -> bool:
     """Whether somebody typed the attempt's code; takes the same time for every answer."""
     digits = "".join(char for char in typed if char.isdigit() and char.isascii())

@@ -79,6 +79,15 @@ class ClaimState(StrEnum):
     REJECTED = "rejected"
 
 
+class HandoverState(StrEnum):
+    """Where it stands with an organization that is handed to another administrator."""
+
+    WAITING = "waiting"
+    OBJECTED = "objected"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
 MERGED_FIELDS = (
     "kind", "legal_name", "short_name", "krs", "nip", "regon", "register_number", "parent_name",
     "areas", "description", "address", "email", "phone", "website", "ade_address", "logo",

@@ -36,6 +36,7 @@ from core.people.api import (
 )
 from core.people.imports.spreadsheets import write_csv
 from core.people.service.claims import ask_to_take_over, send_claim_link
+from core.people.service.handovers import start_handover
 from core.people.service.imports import apply_import, keep_table
 from core.people.service.invitations import invite_member
 from core.people.service.memberships import add_member
@@ -114,6 +115,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
         await _sow_case(organization, accounts)
     await _sow_letters()
     await _sow_imported(accounts)
+    await _begin_handover(accounts)
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
     world = replace(world, bearers={name: await _bearer(one) for name, one in accounts.items()})
     for organization, before in ((ours, ""), (twin, "twin_")):
@@ -313,6 +315,18 @@ async def _sow_imported(accounts: Mapping[str, UUID]) -> None:
         function="skarbnik",
         krs_excerpt="",
         terms_version=SHIPPED_VERSION,
+    )
+
+
+async def _begin_handover(accounts: Mapping[str, UUID]) -> None:
+    """The imported organization is to be handed to a volunteer; somebody may object."""
+    organization = await organization_by_slug("fundacja-z-pliku")
+    assert organization is not None
+    await start_handover(
+        await viewer_of_account(accounts["city_officer"]),
+        organization,
+        email=(await viewer_of_account(accounts["volunteer"])).email,
+        reason="Nikt inny się nie zgłasza.",
     )
 
 

@@ -10,6 +10,7 @@ from core.contracts.texts import msg
 from core.people.directory import find_organizations, former_ids
 from core.people.forms import ReasonForm
 from core.people.queries import members_of, report_by_id
+from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context
 from core.people.rules import is_city_admin
 from core.people.service.terms import has_accepted_terms
@@ -126,6 +127,7 @@ async def _one_page(
         is_of_the_city=KIND_RULES[OrganizationKind(organization.kind)].is_of_the_city,
         has_accepted=await has_accepted_terms(organization.id),
         may_edit=is_city_admin(viewer),
+        **await handover_context(organization),
         **organization_context(organization),
     )
 

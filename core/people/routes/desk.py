@@ -16,6 +16,7 @@ from core.people.forms import (
     typed_from,
 )
 from core.people.queries import members_of, open_invitations, organizations_of
+from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context, store_logo
 from core.people.rules import may_change_organization, may_give_role
 from core.people.service.invitations import invite_member, revoke_invitation
@@ -212,6 +213,7 @@ async def _members_page(
         role_titles=ROLE_TITLES,
         form=form or InvitationForm(),
         may_manage=may_change_organization(viewer, organization),
+        **await handover_context(organization),
     )
 
 

@@ -112,7 +112,7 @@ async def change_role(
             return
         if role != OrganizationRole.ADMIN:
             _refuse_last(member, admins)
-        await _end_roles(member.account, organization.id)
+        await end_roles(member.account, organization.id)
         await grant_role(
             subject=member.account,
             role=role,
@@ -136,7 +136,7 @@ async def end_membership(viewer: Viewer, organization: Organization, membership:
         _refuse_last(member, admins)
         await Membership.update({Membership.until: utc_now()}).where(Membership.id == membership)
         if member.account:
-            await _end_roles(member.account, organization.id)
+            await end_roles(member.account, organization.id)
         await record(
             viewer,
             action="people.member.ended",
@@ -169,7 +169,8 @@ def _refuse_last(member: Member, admins: int) -> None:
         raise Refused(refusal)
 
 
-async def _end_roles(account: UUID, organization: UUID) -> None:
+async def end_roles(account: UUID, organization: UUID) -> None:
+    """End whatever roles an account holds on an organization, inside an open `tx()`."""
     await RoleGrant.update({RoleGrant.until: utc_now()}).where(
         RoleGrant.subject == account,
         RoleGrant.scope_kind == ORGANIZATION,

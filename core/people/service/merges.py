@@ -25,6 +25,7 @@ from core.people.values import (
     KIND_RULES,
     MERGED_FIELDS,
     ClaimState,
+    HandoverState,
     OrganizationKind,
     OrganizationState,
 )
@@ -187,7 +188,12 @@ def _move_steps(kept: UUID, merged: UUID, now: Any) -> Steps[None]:
         "UPDATE people_claim SET state = ?, decided_at = ? WHERE organization = ? AND state = ?",
         (ClaimState.REJECTED, now, merged, ClaimState.OPEN),
     )
-    for table in ("membership", "invitation", "acceptance", "claim"):
+    yield Sql(
+        "UPDATE people_handover SET state = ?, ended_at = ? WHERE organization = ?"
+        " AND ended_at IS NULL",
+        (HandoverState.STOPPED, now, merged),
+    )
+    for table in ("membership", "invitation", "acceptance", "claim", "handover"):
         yield Sql(
             f"UPDATE people_{table} SET organization = ? WHERE organization = ?",  # noqa: S608 -- names of ours
             both,

@@ -9,18 +9,26 @@ import pytest
 from core.contracts.cases import Decision
 from core.contracts.errors import NotFound
 from core.data.ids import new_id
+from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.facilities.mailer.writing import write
 from core.people.service import reports
 from core.people.service.addresses import ask_for_address
 from core.people.service.browsers import note_browser
+from core.people.service.handovers import finish_handovers, start_handover
 from core.people.service.invitations import invite_member
 from core.people.service.notices import tell_of_change
 from core.people.service.sessions import viewer_of_account
 from core.people.service.sign_in import send_sign_in_mail
 from core.people.service.verification import decide_organization, suspend_organization
 from core.people.tables import AddressChange, Invitation, Person, SignInAttempt
-from core.people.tokens import address_link, invitation_token, sign_in_code, sign_in_link
+from core.people.tokens import (
+    address_link,
+    handover_token,
+    invitation_token,
+    sign_in_code,
+    sign_in_link,
+)
 from core.people.values import SignInChange
 from core.services.cases.api import last_case_of, open_cases
 from core.services.outbox.api import claim
@@ -111,7 +119,7 @@ async def test_mail_about_what_is_gone_is_not_written(registry):
 
 async def test_of_this_rooms_mails_only_that_of_a_new_browser_can_be_switched_off(registry):
     ours = {key: kind for key, kind in registry.message_kinds.items() if key.startswith("people.")}
-    assert len(ours) == 11
+    assert len(ours) == 13
     assert [key for key, kind in ours.items() if kind.may_be_muted] == ["people.new_browser"]
 
 
@@ -142,3 +150,21 @@ async def test_mail_of_a_new_browser_names_it():
     mail = await written("new_browser")
     assert "Chrome, Android" in mail.text
     assert "Firefox" not in mail.text
+
+
+async def test_hand_over_mails_say_who_when_why_and_what_became_of_it():
+    found = await register(legal_name="Fundacja „Klon & Dąb”", short_name="Klon & Dąb")
+    await account_of("nowa@example.org", name="Nowa Osoba")
+    handover = await start_handover(
+        await officer(), found, email="nowa@example.org", reason="Prezeska <wyjechała>"
+    )
+    letters = await claim(["people.handover_started"], limit=5, lease_for=timedelta(minutes=1))
+    mails = {letter.to.email: await write(letter) for letter in letters}
+    link = f"http://testserver.local/hand-over/{handover_token(handover)}"
+    assert link in mails["zofia@example.org"].text
+    assert "Nowa Osoba" in mails["zofia@example.org"].text
+    assert "Prezeska &lt;wyjechała&gt;" in mails["zofia@example.org"].html
+    assert "/hand-over/" not in mails["nowa@example.org"].text
+    await finish_handovers(later(utc_now(), timedelta(days=15)))
+    (letter, *_) = await claim(["people.handover_ended"], limit=5, lease_for=timedelta(minutes=1))
+    assert "Klon & Dąb" in (await write(letter)).subject
