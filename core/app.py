@@ -9,8 +9,15 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 
-from core.checkin.api import PASSES
-from core.contracts.ports import announcer, module_state, pass_source, program_source, viewer_source
+from core.checkin.api import DEVICES, PASSES
+from core.contracts.ports import (
+    announcer,
+    device_source,
+    module_state,
+    pass_source,
+    program_source,
+    viewer_source,
+)
 from core.contracts.viewer import Viewer
 from core.data import database
 from core.facilities.calendar.api import HOUSE
@@ -96,6 +103,7 @@ def bind_ports() -> None:
     module_state.bind(BOARD)
     viewer_source.bind(SESSIONS)
     program_source.bind(PROGRAMS)
+    device_source.bind(DEVICES)
     pass_source.bind(PASSES)
     presentation.bind(HOUSE)
 
@@ -159,7 +167,9 @@ def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
         exception_handlers=errors.HANDLERS,
         lifespan=[lifespan],
         request_max_body_size=MOST_BODY_BYTES,
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, exclude_opt_key="is_stream"
+        ),
         openapi_config=None,
         logging_config=None,
     )

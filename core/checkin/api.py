@@ -1,29 +1,55 @@
 """The door of check-in for the rooms above and for plugins."""
 
+from core.checkin.batches import MOST_ITEMS, Batch, ItemAnswer, ScanItem
+from core.checkin.conflicts import Conflict, conflicts_of
+from core.checkin.devices import Device, Mode, device_by_id, devices_of
 from core.checkin.queries import (
     attendance_of,
+    change_mark,
     last_scans,
+    last_scans_of,
     list_by_id,
     list_of_scan,
     lists_around,
     lists_of,
     people_of,
+    thing_of,
 )
+from core.checkin.rules import REASONS
 from core.checkin.service.admit import admit
+from core.checkin.service.batch import merge_scans
+from core.checkin.service.bundle import Bundle, bundle_of, version_of
+from core.checkin.service.devices import (
+    DEVICES,
+    Wish,
+    invite_device,
+    pair_device,
+    put_up,
+    revoke_device,
+)
 from core.checkin.service.keys import (
     make_key,
     public_keys,
     retire_key,
     rewrap_keys,
 )
-from core.checkin.service.lists import open_lists
+from core.checkin.service.lists import (
+    ListWish,
+    add_list,
+    change_list,
+    close_list,
+    open_lists,
+)
 from core.checkin.service.passes import PASSES, issue_pass, pass_svg, revoke_pass
 from core.checkin.service.rebuild import rebuild_presence
 from core.checkin.service.scans import scan
+from core.checkin.service.settle import settle_conflict
 from core.checkin.service.undo import undo
 from core.checkin.service.walk_in import walk_in
 from core.checkin.signals import PresenceRecorded, PresenceUndone
 from core.checkin.values import (
+    REFUSE,
+    WARN,
     Attendance,
     Direction,
     GateList,
@@ -37,37 +63,68 @@ from core.checkin.values import (
 )
 
 __all__ = [
+    "DEVICES",
+    "MOST_ITEMS",
     "PASSES",
+    "REASONS",
+    "REFUSE",
+    "WARN",
     "Attendance",
+    "Batch",
+    "Bundle",
+    "Conflict",
+    "Device",
     "Direction",
     "GateList",
+    "ItemAnswer",
+    "ListWish",
+    "Mode",
     "Offer",
     "PersonAtGate",
     "PresenceRecorded",
     "PresenceUndone",
     "Result",
     "ScanAnswer",
+    "ScanItem",
     "ScanLine",
     "ScanRequest",
     "WalkIn",
+    "Wish",
+    "add_list",
     "admit",
     "attendance_of",
+    "bundle_of",
+    "change_list",
+    "change_mark",
+    "close_list",
+    "conflicts_of",
+    "device_by_id",
+    "devices_of",
+    "invite_device",
     "issue_pass",
     "last_scans",
+    "last_scans_of",
     "list_by_id",
     "list_of_scan",
     "lists_around",
     "lists_of",
     "make_key",
+    "merge_scans",
     "open_lists",
+    "pair_device",
     "pass_svg",
     "people_of",
     "public_keys",
+    "put_up",
     "rebuild_presence",
     "retire_key",
+    "revoke_device",
     "revoke_pass",
     "rewrap_keys",
     "scan",
+    "settle_conflict",
+    "thing_of",
     "undo",
+    "version_of",
     "walk_in",
 ]

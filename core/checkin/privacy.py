@@ -6,14 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.checkin.service.forget import count_names, forget_names, forget_person
+from core.checkin.service.forget import (
+    count_names,
+    forget_names,
+    forget_person,
+    forget_staff,
+)
 from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, Forgetting, PersonalData
 from core.contracts.texts import msg
 from core.data.commands import as_instant, read
 from core.data.times import utc_now
 
-TABLES = ("checkin_pass", "checkin_scan", "checkin_presence")
+TABLES = (
+    "checkin_pass",
+    "checkin_scan",
+    "checkin_presence",
+    "checkin_device",
+    "checkin_settlement",
+)
 
 
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
@@ -39,10 +50,13 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
 async def erase(person: UUID) -> Sequence[Erasure]:
     """Withdraw the passes and take the person off them; how many came stays true."""
     passes, scans = await forget_person(person, now=utc_now())
+    devices, words = await forget_staff(person)
     return [
         Erasure(table="checkin_pass", rows=passes, fate="anonymised"),
         Erasure(table="checkin_scan", rows=scans, fate="anonymised"),
         Erasure(table="checkin_presence", rows=0, fate="anonymised"),
+        Erasure(table="checkin_device", rows=devices, fate="anonymised"),
+        Erasure(table="checkin_settlement", rows=words, fate="anonymised"),
     ]
 
 

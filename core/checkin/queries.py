@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +25,13 @@ from core.signups.api import SignupState
 
 STATES_WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
 _AT_THE_GATE = "'confirmed', 'held', 'requested', 'offered'"
-_NAME = "COALESCE(NULLIF(person.name, ''), s.name, '')"
+_ITS_PEOPLE = "h.kind = ? AND h.subject = ?"
+_OTHERS = "h.id = ?"
+_LATEST = (
+    "SELECT * FROM (SELECT id FROM checkin_scan WHERE gate_list = ?"
+    " ORDER BY received_at DESC LIMIT 1) newest"
+)
+NAME = "COALESCE(NULLIF(person.name, ''), s.name, '')"
 
 
 async def list_by_id(gate_list: UUID) -> GateList | None:
@@ -66,6 +73,37 @@ async def pass_of_signup(signup: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAtGate:
+    """Whose thing and sheet a sign-up is, and its pass if there is one."""
+
+    kind: str
+    subject: UUID
+    sheet: UUID
+    pass_id: UUID | None
+
+
+async def signups_with_passes(signups: Sequence[UUID]) -> Mapping[UUID, PlaceAtGate]:
+    """Sign-ups with their passes, in one query."""
+    if not signups:
+        return {}
+    rows = await read(
+        "SELECT s.id, s.sheet, h.kind, h.subject, p.id AS pass_id FROM signups_signup s"  # noqa: S608 -- question marks only
+        " JOIN signups_sheet h ON h.id = s.sheet LEFT JOIN checkin_pass p ON p.signup = s.id"
+        f" WHERE s.id IN ({', '.join('?' * len(signups))})",
+        list(signups),
+    )
+    return {
+        as_uuid(row["id"]): PlaceAtGate(
+            kind=row["kind"],
+            subject=as_uuid(row["subject"]),
+            sheet=as_uuid(row["sheet"]),
+            pass_id=as_uuid(row["pass_id"]),
+        )
+        for row in rows
+    }
+
+
 async def passes_of_sheet(sheet: UUID) -> list[Row]:
     """The passes of all who hold a place on a sheet; without an id where none was made yet."""
     return await read(
@@ -76,11 +114,46 @@ async def passes_of_sheet(sheet: UUID) -> list[Row]:
     )
 
 
+async def bundle_rows(kind: str, subject: UUID, sheets: Sequence[UUID] = ()) -> Sequence[Row]:
+    """Everybody who could stand at a gate of a thing, with their pass; and passes that ended.
+
+    `sheets` are those of others who may come to one of its lists.
+    """
+    others = f" OR h.id IN ({', '.join('?' * len(sheets))})" if sheets else ""
+    return await read(
+        f"SELECT s.id AS signup, s.sheet, h.kind, h.subject, s.state, {NAME} AS name,"  # noqa: S608 -- constants only
+        " p.id, p.typed_code, p.not_after, p.revoked_at FROM signups_sheet h"
+        " JOIN signups_signup s ON s.sheet = h.id"
+        " LEFT JOIN people_person person ON person.id = s.person"
+        " LEFT JOIN checkin_pass p ON p.signup = s.id"
+        f" WHERE ((h.kind = ? AND h.subject = ?){others}) AND s.shares IS NULL"
+        f" AND (p.id IS NOT NULL OR s.state IN ({_AT_THE_GATE})) ORDER BY s.id",
+        [kind, subject, *sheets],
+    )
+
+
+async def presence_rows(lists: Sequence[UUID]) -> Sequence[Row]:
+    """All presences at some lists."""
+    marks = ", ".join("?" * len(lists))
+    return await read(
+        "SELECT gate_list, pass_id, period, first_entry_at, first_gate, left_at"  # noqa: S608 -- question marks only
+        f" FROM checkin_presence WHERE gate_list IN ({marks}) ORDER BY first_entry_at, id",
+        list(lists),
+    )
+
+
 def _present_period(gate_list: GateList, now: datetime) -> str | None:
     """The period that counts now; None where each entry is a period of its own."""
     if gate_list.period is Period.EACH_ENTRY:
         return None
     return period_of(gate_list, now, new_id())
+
+
+def _people_of(gate_list: GateList) -> tuple[str, Sequence[object]]:
+    """The condition on the sheet `h` that finds whom a list is for, and its arguments."""
+    if gate_list.sheet is not None:
+        return _OTHERS, [gate_list.sheet]
+    return _ITS_PEOPLE, [gate_list.kind, gate_list.subject]
 
 
 async def attendance_of(gate_list: GateList, *, now: datetime | None = None) -> Attendance:
@@ -89,14 +162,19 @@ async def attendance_of(gate_list: GateList, *, now: datetime | None = None) -> 
     Where each entry counts, `arrived` are entries.
     """
     period = _present_period(gate_list, now or utc_now())
+    people, args = _people_of(gate_list)
     rows = await read(
         "SELECT COUNT(*) AS arrived,"  # noqa: S608 -- constants only
         " COUNT(CASE WHEN left_at IS NULL THEN 1 END) AS inside,"
         " (SELECT COUNT(*) FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
-        "  WHERE h.kind = ? AND h.subject = ? AND s.state = 'confirmed') AS expected"
+        f"  WHERE {people} AND s.state = 'confirmed') AS expected"
         " FROM checkin_presence WHERE gate_list = ?"
         f"{' AND period = ?' if period else ''}",
-        [gate_list.kind, gate_list.subject, gate_list.id, *([period] if period else [])],
+        [
+            *args,
+            gate_list.id,
+            *([period] if period else []),
+        ],
     )
     row = rows[0]
     return Attendance(arrived=row["arrived"], inside=row["inside"], expected=row["expected"])
@@ -111,8 +189,9 @@ async def people_of(
     """
     period = _present_period(gate_list, now or utc_now())
     condition = " AND period = ?" if period else ""
+    people_of_list, args = _people_of(gate_list)
     rows = await read(
-        f"SELECT s.id AS signup, {_NAME} AS name, s.state, came.entries, came.first_entry_at,"  # noqa: S608 -- constants only
+        f"SELECT s.id AS signup, {NAME} AS name, s.state, came.entries, came.first_entry_at,"  # noqa: S608 -- constants only
         " came.left_at FROM signups_sheet h JOIN signups_signup s ON s.sheet = h.id"
         " LEFT JOIN people_person person ON person.id = s.person"
         " LEFT JOIN checkin_pass p ON p.signup = s.id"
@@ -120,8 +199,8 @@ async def people_of(
         "   CASE WHEN COUNT(left_at) = COUNT(*) THEN MAX(left_at) END AS left_at"
         f"   FROM checkin_presence WHERE gate_list = ?{condition} GROUP BY pass_id) came"
         " ON came.pass_id = p.id"
-        f" WHERE h.kind = ? AND h.subject = ? AND s.shares IS NULL AND s.state IN ({_AT_THE_GATE})",
-        [gate_list.id, *([period] if period else []), gate_list.kind, gate_list.subject],
+        f" WHERE {people_of_list} AND s.shares IS NULL AND s.state IN ({_AT_THE_GATE})",
+        [gate_list.id, *([period] if period else []), *args],
     )
     sought = fold(search)
     people = [_person(row) for row in rows if sought in fold(row["name"])]
@@ -141,17 +220,28 @@ def _person(row: Row) -> PersonAtGate:
 
 async def last_scans(gate_list: UUID, *, limit: int = 20) -> Sequence[ScanLine]:
     """The latest readings of a list, refused ones too, the newest first."""
+    return await last_scans_of([gate_list], limit=limit)
+
+
+async def last_scans_of(lists: Sequence[UUID], *, limit: int = 20) -> Sequence[ScanLine]:
+    """The latest readings of some lists, refused ones too, the newest first."""
+    if not lists:
+        return []
     rows = await read(
-        f"SELECT n.id, n.at, n.direction, n.result, n.reason, n.gate, n.is_skewed, {_NAME} AS name,"  # noqa: S608 -- constants only
-        " (SELECT COUNT(*) FROM checkin_scan u WHERE u.undone_scan = n.id) AS undone"
+        "SELECT n.id, n.gate_list, n.at, n.direction, n.result, n.reason, n.gate, n.is_skewed,"  # noqa: S608 -- constants only
+        f" {NAME} AS name,"
+        " (SELECT COUNT(*) FROM checkin_scan u WHERE u.undone_scan = n.id OR"
+        "  (u.undone_nonce = n.nonce AND u.undone_nonce <> '' AND u.device = n.device)) AS undone"
         " FROM checkin_scan n LEFT JOIN signups_signup s ON s.id = n.signup"
         " LEFT JOIN people_person person ON person.id = s.person"
-        " WHERE n.gate_list = ? ORDER BY n.received_at DESC, n.id DESC LIMIT ?",
-        [gate_list, limit],
+        f" WHERE n.gate_list IN ({', '.join('?' * len(lists))})"
+        " ORDER BY n.received_at DESC, n.id DESC LIMIT ?",
+        [*lists, limit],
     )
     return [
         ScanLine(
             scan=as_uuid(row["id"]),
+            gate_list=as_uuid(row["gate_list"]),
             at=as_instant(row["at"]),
             direction=Direction(row["direction"]),
             result=Result(row["result"]),
@@ -169,3 +259,25 @@ async def list_of_scan(scan: UUID) -> UUID | None:
     """The list at which something was read."""
     rows = await read("SELECT gate_list FROM checkin_scan WHERE id = ?", [scan])
     return as_uuid(rows[0]["gate_list"]) if rows else None
+
+
+async def change_mark(kind: str, subject: UUID) -> str:
+    """A text that differs once something was read at a thing's lists, or its devices were heard.
+
+    One walk to the end of an index for each list.
+    """
+    lists = await lists_of(kind, subject)
+    latest = " UNION ALL ".join([_LATEST] * len(lists))
+    scans = await read(latest, [one.id for one in lists]) if lists else []
+    devices = await read(
+        "SELECT id, last_seen_at, waiting, revoked_at FROM checkin_device"
+        " WHERE kind = ? AND subject = ? ORDER BY id",
+        [kind, subject],
+    )
+    return repr([[str(value) for value in row.values()] for row in (*scans, *devices)])
+
+
+async def thing_of(subject: UUID) -> tuple[str, UUID] | None:
+    """The kind and the organization of a thing that has lists."""
+    rows = await read("SELECT kind, organization FROM checkin_list WHERE subject = ?", [subject])
+    return (rows[0]["kind"], as_uuid(rows[0]["organization"])) if rows else None

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.checkin.values import (
     Decision,
-    DerivedPresence,
     Direction,
     GateList,
     Offer,
-    Reading,
     Result,
     ShownPass,
 )
@@ -32,7 +30,22 @@ UNREADABLE = Refusal("unreadable", msg("This is not a pass."))
 FORGED = Refusal("forged", msg("This code was not made here."))
 UNKNOWN_CODE = Refusal("unknown_code", msg("No pass has this code. Check the letters."))
 UNKNOWN_PASS = Refusal("unknown_pass", msg("This pass is not known any more."))
+WRONG_EVENT = Refusal("wrong_event", msg("This pass is for something else."))
+NOT_YET_OPEN = msg("Check-in opens on %(when)s.")
+CLOSED = msg("Check-in closed on %(when)s.")
+CLOSED_BY_HAND = msg("This list was closed on %(when)s.")
+EXPIRED = msg("This pass was good until %(when)s.")
+ROOM_FULL = msg("The room is full: %(inside)s of %(capacity)s.")
+ALREADY = msg("Checked in on %(when)s.")
+LEFT_ALREADY = msg("Left on %(when)s.")
+BACK = msg("Back again.")
+ALREADY_AT_GATE = msg("Checked in on %(when)s, %(gate)s.")
+NOT_ON_LIST = Refusal(
+    "not_on_list", msg("This pass is not for this list. Choose another list of the event.")
+)
+REVOKED = Refusal("revoked", msg("This pass was withdrawn."))
 NOT_INSIDE = Refusal("not_inside", msg("No entry was recorded before."))
+REFUSED_THERE = Refusal("refused_there", msg("The gate, without a connection, did not let in."))
 
 _STATES: dict[str, tuple[Refusal, Offer | None]] = {
     "held": (
@@ -77,6 +90,33 @@ def corrected(
     return later(received_at, -waited) if timedelta() < waited <= LONGEST_WAIT else received_at
 
 
+def corrected_by_offset(
+    device_at: datetime | None,
+    sent_at: datetime | None,
+    offset: timedelta | None,
+    *,
+    received_at: datetime,
+) -> tuple[datetime, bool]:
+    """The instant of a reading of a queue, and whether the device's clock misled.
+
+    What the device knew of its clock's offset from ours when it read is believed, if that names
+    an instant of late: it holds even where the clock jumped since. Otherwise as `corrected`.
+    """
+    if device_at is None:
+        return received_at, False
+    waited = corrected(device_at, sent_at, received_at)
+    if offset is not None:
+        guessed = later(device_at, -offset)
+        ago = elapsed(guessed, received_at)
+        if -SKEW_TOLERATED <= ago <= LONGEST_WAIT:
+            jumped = sent_at is not None and abs(elapsed(guessed, waited)) > SKEW_TOLERATED
+            return min(guessed, received_at), jumped or abs(offset) > SKEW_TOLERATED
+    if sent_at is None:
+        return received_at, is_skewed(device_at, received_at)
+    has_jumped = not timedelta() <= elapsed(device_at, sent_at) <= LONGEST_WAIT
+    return waited, has_jumped or is_skewed(sent_at, received_at)
+
+
 def is_skewed(sent_at: datetime | None, received_at: datetime) -> bool:
     """Whether the device's clock is off so far that its own times mislead."""
     return sent_at is not None and abs(elapsed(sent_at, received_at)) > SKEW_TOLERATED
@@ -100,16 +140,22 @@ def period_of(gate_list: GateList, at: datetime, reading: UUID) -> str:
 
 def may_use(gate_list: GateList, at: datetime) -> Verdict:
     """Whether the list takes readings at that instant."""
+    if gate_list.closed_at and at >= gate_list.closed_at:
+        return Refusal(
+            "closed_by_hand",
+            CLOSED_BY_HAND,
+            {"when": wall_words(gate_list.closed_at, gate_list.zone)},
+        )
     if gate_list.opens_at and at < gate_list.opens_at:
         return Refusal(
             "not_yet_open",
-            msg("Check-in opens on %(when)s."),
+            NOT_YET_OPEN,
             {"when": wall_words(gate_list.opens_at, gate_list.zone)},
         )
     if gate_list.closes_at and at >= gate_list.closes_at:
         return Refusal(
             "closed",
-            msg("Check-in closed on %(when)s."),
+            CLOSED,
             {"when": wall_words(gate_list.closes_at, gate_list.zone)},
         )
     return None
@@ -134,16 +180,25 @@ def refusal_of(
 
 def _about_pass(gate_list: GateList, shown: ShownPass, at: datetime) -> Verdict:
     """What is wrong with the pass itself, whenever it is shown."""
-    if (shown.kind, shown.subject) != (gate_list.kind, gate_list.subject):
-        return Refusal("wrong_event", msg("This pass is for something else."))
+    if not gate_list.is_for(shown.kind, shown.subject, shown.sheet):
+        is_own = (shown.kind, shown.subject) == (gate_list.kind, gate_list.subject)
+        return NOT_ON_LIST if is_own else WRONG_EVENT
     if shown.state == "cancelled":
         return _STATES["cancelled"][0]
     if shown.revoked_at is not None:
-        return Refusal("revoked", msg("This pass was withdrawn."))
+        return REVOKED
     if at >= shown.not_after:
         when = wall_words(shown.not_after, gate_list.zone)
-        return Refusal("expired", msg("This pass was good until %(when)s."), {"when": when})
+        return Refusal("expired", EXPIRED, {"when": when})
     return None
+
+
+def may_hold_more(gate_list: GateList, inside: int, *, is_inside: bool) -> Verdict:
+    """Whether the list's room takes one more."""
+    if gate_list.capacity is None or is_inside or inside < gate_list.capacity:
+        return None
+    values = {"inside": inside, "capacity": gate_list.capacity}
+    return Refusal("room_full", ROOM_FULL, values)
 
 
 def refused(reason: Refusal, offer: Offer | None = None) -> Decision:
@@ -155,17 +210,17 @@ def already(gate_list: GateList, direction: Direction, at: datetime, gate: str) 
     """It was read before: when and, where it is known, at which gate."""
     values = {"when": wall_words(at, gate_list.zone), "gate": gate}
     if direction is Direction.EXIT:
-        reason = Refusal("left_already", msg("Left on %(when)s."), values)
+        reason = Refusal("left_already", LEFT_ALREADY, values)
     elif gate:
-        reason = Refusal("already", msg("Checked in on %(when)s, %(gate)s."), values)
+        reason = Refusal("already", ALREADY_AT_GATE, values)
     else:
-        reason = Refusal("already", msg("Checked in on %(when)s."), values)
+        reason = Refusal("already", ALREADY, values)
     return Decision(result=Result.ALREADY, reason=reason, first_at=at, first_gate=gate)
 
 
 def back_again(first_at: datetime, first_gate: str) -> Decision:
     """Somebody who had left comes back: let in, and not counted twice."""
-    reason = Refusal("back", msg("Back again."))
+    reason = Refusal("back", BACK)
     return Decision(result=Result.OK, reason=reason, first_at=first_at, first_gate=first_gate)
 
 
@@ -176,47 +231,18 @@ def may_undo(direction: Direction, result: Result) -> Verdict:
     return None
 
 
-def derive(readings: Iterable[Reading]) -> DerivedPresence | None:
-    """What the readings of one pass, list and period amount to; None when nobody came.
-
-    The result does not depend on the order in which the readings came in. An undo takes back its
-    reading and those like it that followed until the undo (somebody pressed twice).
-    """
-    ordered = sorted(readings, key=lambda one: one.place_in_order)
-    by_id = {one.id: one for one in ordered}
-    taken_back = {
-        one.id
-        for undo in ordered
-        if undo.undone_scan in by_id
-        for one in _like(by_id[undo.undone_scan], ordered, until=undo)
-    }
-    standing = [one for one in ordered if one.id not in taken_back]
-    return _presence_of([one for one in standing if one.direction is not Direction.UNDO])
-
-
-def _like(target: Reading, ordered: list[Reading], *, until: Reading) -> list[Reading]:
-    return [
-        one
-        for one in ordered
-        if one.direction is target.direction
-        and target.place_in_order <= one.place_in_order
-        and (one is target or one.place_in_order < until.place_in_order)
-    ]
-
-
-def _presence_of(standing: list[Reading]) -> DerivedPresence | None:
-    entries = [one for one in standing if one.direction is Direction.ENTRY]
-    if not entries:
-        return None
-    first, last = entries[0], entries[-1]
-    exits = [
-        one
-        for one in standing
-        if one.direction is Direction.EXIT and one.place_in_order > last.place_in_order
-    ]
-    return DerivedPresence(
-        first_entry_at=first.at,
-        first_gate=first.gate,
-        first_scan=first.id,
-        left_at=exits[0].at if exits else None,
-    )
+REASONS: Mapping[str, str] = {
+    **{one.code: one.text for one in (UNREADABLE, FORGED, UNKNOWN_CODE, UNKNOWN_PASS, NOT_INSIDE)},
+    **{one.code: one.text for one in (WRONG_EVENT, NOT_ON_LIST, REVOKED, _NOT_ACTIVE)},
+    **{reason.code: reason.text for reason, _ in _STATES.values()},
+    "not_yet_open": NOT_YET_OPEN,
+    "closed": CLOSED,
+    "closed_by_hand": CLOSED_BY_HAND,
+    "expired": EXPIRED,
+    "room_full": ROOM_FULL,
+    "already": ALREADY,
+    "already_at_gate": ALREADY_AT_GATE,
+    "left_already": LEFT_ALREADY,
+    "back": BACK,
+}
+"""What a gate without network says, by code; the places in it are filled there."""

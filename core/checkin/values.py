@@ -38,6 +38,8 @@ class Offer(StrEnum):
     LET_IN_ANYWAY = "let_in_anyway"
 
 
+REFUSE, WARN = "refuse", "warn"
+
 UNREADABLE_REASONS = frozenset({"unreadable", "forged", "unknown_code", "unknown_pass"})
 """Refusals of what is no pass at all; the others are about a pass that is not good here and now."""
 
@@ -62,6 +64,8 @@ class GateList:
 
     `starts_at` and `ends_at` are those of the thing; `opens_at` and `closes_at` bound check-in
     where they are set. `day_starts_at_hour` (0-23) is the operational day's cut-off in `zone`.
+    With a `sheet` it is for the people of that one (a meal for those who help) instead of for the
+    thing's own. `when_full` is REFUSE or WARN.
     """
 
     id: UUID
@@ -77,17 +81,31 @@ class GateList:
     ends_at: datetime
     day_starts_at_hour: int
     zone: str
+    sheet: UUID | None = None
+    is_two_way: bool = False
+    capacity: int | None = None
+    when_full: str = WARN
+    closed_at: datetime | None = None
+    is_own: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A list from a row of either engine."""
         given = {name: row[name] for name in cls.__slots__}
-        for name in ("id", "subject", "organization"):
+        for name in ("id", "subject", "organization", "sheet"):
             given[name] = as_uuid(given[name])
-        for name in ("opens_at", "closes_at", "starts_at", "ends_at"):
+        for name in ("opens_at", "closes_at", "starts_at", "ends_at", "closed_at"):
             given[name] = as_instant(given[name])
+        for name in ("is_two_way", "is_own"):
+            given[name] = bool(given[name])
         given["period"] = Period(given["period"])
         return cls(**given)
+
+    def is_for(self, kind: str, subject: UUID, sheet: UUID | None) -> bool:
+        """Whether sign-ups of that thing and sheet are what the list is about."""
+        if self.sheet is not None:
+            return sheet == self.sheet
+        return (kind, subject) == (self.kind, self.subject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +123,7 @@ class ShownPass:
     revoked_at: datetime | None
     state: str
     name: str
+    sheet: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +133,8 @@ class ScanRequest:
     `code` is the text of a QR code or the eight typed letters; `signup` names somebody picked
     from the list instead. `device` and `nonce` name this reading for ever: sent again it gets the
     same answer. `device_at` is the device's clock at the reading and `sent_at` at the sending:
-    their difference is how long it waited for the network, whatever the clock shows.
+    their difference is how long it waited for the network, whatever the clock shows. `decided` is
+    what a gate without network did by itself.
     """
 
     gate_list: UUID
@@ -126,6 +146,7 @@ class ScanRequest:
     device_at: datetime | None = None
     sent_at: datetime | None = None
     gate: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +210,11 @@ class ScanAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One kept scan as presence is derived from it; `at` is the corrected instant in UTC."""
+    """One kept scan as presence is derived from it; `at` is the corrected instant in UTC.
+
+    An undo names its reading by id or, as a device without network knows it, by nonce.
+    `is_closing` marks the leaving that a list notes at its end for those who forgot to.
+    """
 
     id: UUID
     direction: Direction
@@ -198,11 +223,21 @@ class Reading:
     nonce: str
     gate: str = ""
     undone_scan: UUID | None = None
+    undone_nonce: str = ""
+    sequence: int = 0
+    is_closing: bool = False
 
     @property
-    def place_in_order(self) -> tuple[datetime, str, str]:
+    def place_in_order(self) -> tuple[datetime, str, int, str]:
         """Orders readings alike, in whatever order they came in."""
-        return self.at, str(self.device), self.nonce
+        return self.at, str(self.device), self.sequence, self.nonce
+
+    def takes_back(self, other: Reading) -> bool:
+        """Whether this is the undo of that reading."""
+        if self.undone_scan is not None:
+            return other.id == self.undone_scan
+        is_named = bool(self.undone_nonce) and other.nonce == self.undone_nonce
+        return is_named and other.device == self.device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +255,7 @@ class WalkIn:
     """Somebody without a sign-up who stands at the gate.
 
     `lets_in_anyway` overrides that their time is taken elsewhere; never that all places are.
+    `has_entered` tells that a gate without network has let them in already.
     """
 
     gate_list: UUID
@@ -230,6 +266,9 @@ class WalkIn:
     language: str = "pl"
     gate: str = ""
     lets_in_anyway: bool = False
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+    has_entered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +302,7 @@ class ScanLine:
     """One line of the log of a list."""
 
     scan: UUID
+    gate_list: UUID
     at: datetime
     direction: Direction
     result: Result

@@ -70,6 +70,13 @@ class ProgramSource(Protocol):
         """The viewer behind an Authorization header; a visitor when it names no living token."""
 
 
+class DeviceSource(Protocol):
+    """Finds the paired device that stands behind a token."""
+
+    async def viewer_of(self, token: str) -> Viewer:
+        """The device as a viewer, for one thing only; a visitor for what opens nothing."""
+
+
 class PassSource(Protocol):
     """Makes the passes that sign-up pages show."""
 
@@ -84,4 +91,5 @@ announcer: Port[Announcer] = Port("announcer")
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
 program_source: Port[ProgramSource] = Port("program_source")
+device_source: Port[DeviceSource] = Port("device_source")
 pass_source: Port[PassSource] = Port("pass_source")

@@ -11,10 +11,11 @@ from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 
 from core.settings import current
-from core.web.cookies import session_cookie_name
+from core.web.cookies import device_cookie_name, session_cookie_name
 
 FORM = "application/x-www-form-urlencoded"
 PROGRAMS = "/api/"
+GATES_OF_PROGRAMS = "/api/v1/checkin"
 HERE = ("127.0.0.1", 50000)
 
 
@@ -22,13 +23,15 @@ HERE = ("127.0.0.1", 50000)
 class Actor:
     """`token` is the session's, `csrf` that of its forms; no other cookie is kept.
 
-    Below /api it is a program instead: it sends the token `bearer`, and JSON.
+    Below /api it is a program instead: it sends the token `bearer`, and JSON. A paired phone has
+    the token `device`, which is good at gates only.
     """
 
     app: Litestar
     token: str = ""
     csrf: str = ""
     bearer: str = ""
+    device: str = ""
 
     async def ask(
         self,
@@ -42,10 +45,13 @@ class Actor:
         """Any request; it follows no redirect."""
         sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
         if path.startswith(PROGRAMS):
-            sent |= {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {}
-        elif self.token:
-            session = f"{session_cookie_name()}={self.token}"
-            sent["Cookie"] = "; ".join(filter(None, [session, sent.get("Cookie", "")]))
+            is_gate = path.startswith(GATES_OF_PROGRAMS)
+            bearer = self.bearer or (self.device if is_gate else "")
+            sent |= {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        elif self.token or self.device:
+            name = session_cookie_name() if self.token else device_cookie_name()
+            carried = f"{name}={self.token or self.device}"
+            sent["Cookie"] = "; ".join(filter(None, [carried, sent.get("Cookie", "")]))
         transport = ASGITransport(cast("Any", self.app), client=client)
         async with AsyncClient(transport=transport, base_url=current().base_url) as opened:
             return await opened.request(method, path, headers=sent, content=content)

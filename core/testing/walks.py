@@ -30,8 +30,9 @@ PEOPLE = (
     "organization_admin",
     "city_officer",
     "city_admin",
+    "scanner",
 )
-"""The actors that have a browser; a paired device has none."""
+"""The actors that have a browser; the scanner's is a paired phone."""
 REFUSED = {HTTP_401_UNAUTHORIZED, HTTP_403_FORBIDDEN, HTTP_404_NOT_FOUND}
 
 

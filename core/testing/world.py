@@ -10,6 +10,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
+from core.checkin.api import DEVICES, ScanRequest, Wish, invite_device, pair_device, scan
 from core.cli.demo import sow_city
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
@@ -80,12 +81,13 @@ class World:
     tokens: Mapping[str, str] = field(default_factory=dict)
     csrf: Mapping[str, str] = field(default_factory=dict)
     bearers: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] = field(default_factory=dict)
 
     async def viewer(self, actor: str) -> Viewer:
-        """The actor as policies see it; a scanner is a device without grants."""
+        """The actor as policies see it; a scanner is a device of one thing of ours."""
         if actor in self.accounts:
             return await viewer_of_account(self.accounts[actor])
-        return Viewer(device=new_id()) if actor == "scanner" else VISITOR
+        return await DEVICES.viewer_of(self.devices.get(actor, ""))
 
     def browser(self, app: Litestar, actor: str) -> Actor:
         """The actor's browser; a visitor's for whoever has no account."""
@@ -94,6 +96,7 @@ class World:
             self.tokens.get(actor, ""),
             self.csrf.get(actor, ""),
             self.bearers.get(actor, ""),
+            self.devices.get(actor, ""),
         )
 
 
@@ -120,6 +123,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     world = replace(world, bearers={name: await _bearer(one) for name, one in accounts.items()})
     for organization, before in ((ours, ""), (twin, "twin_")):
         await _bearer(accounts[f"{before}organization_admin"], organization)
+    world = replace(world, devices={"scanner": await _device(ours), "twin": await _device(twin)})
     for admin in ("organization_admin", "twin_organization_admin"):
         await _write_drafts(world, app, admin)
     people = [viewer.person for name in TWIN_PEOPLE if (viewer := await world.viewer(name)).person]
@@ -137,6 +141,30 @@ async def _bearer(account: UUID, organization: UUID | None = None) -> str:
     )
     token = await make_token(viewer, wish, known=known)
     await execute(Sql("UPDATE programs_token SET last_used_at = ?", [utc_now()]))
+    return token
+
+
+async def _device(organization: UUID) -> str:
+    """A phone at the gate of the last thing of an organization for which somebody has a place; a
+    pass was shown there.
+    """
+    rows = await read(
+        "SELECT l.id, l.kind, l.subject, s.id AS signup FROM signups_signup s"
+        " JOIN signups_sheet h ON h.id = s.sheet"
+        " JOIN checkin_list l ON l.kind = h.kind AND l.subject = h.subject"
+        " WHERE l.organization = ? AND s.state = 'confirmed' AND l.ends_at > ?"
+        " ORDER BY l.ends_at DESC, s.id LIMIT 1",
+        [organization, utc_now()],
+    )
+    thing = Wish(kind=rows[0]["kind"], subject=as_uuid(rows[0]["subject"]), name="Brama główna")
+    device, token = await pair_device(await invite_device(thing, viewer=VISITOR))
+    shown = ScanRequest(
+        gate_list=as_uuid(rows[0]["id"]),
+        device=device.id,
+        nonce=new_id().hex,
+        signup=as_uuid(rows[0]["signup"]),
+    )
+    await scan(shown, viewer=await DEVICES.viewer_of(token))
     return token
 
 

@@ -4,17 +4,19 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
-from core.contracts.ports import program_source, viewer_source
+from core.contracts.ports import device_source, program_source, viewer_source
 from core.contracts.texts import LANGUAGES
 from core.contracts.viewer import VISITOR, Viewer
 from core.settings import current
-from core.web.cookies import LANGUAGE_COOKIE, session_cookie_name
+from core.web.cookies import LANGUAGE_COOKIE, device_cookie_name, session_cookie_name
 from core.web.i18n import preferred_language, set_language
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 VIEWER = "pospolu_viewer"
 SUBJECT = "pospolu_subject"
 PROGRAMS = "/api/"
+GATES = "/checkin"
+DEVICES = "/checkin/device"
 
 
 class SignInNeeded(Exception):
@@ -51,28 +53,66 @@ def carries_session(connection: Connection) -> bool:
     return bool(connection.cookies.get(session_cookie_name()))
 
 
+def carries_anybody(connection: Connection) -> bool:
+    """The browser sent a cookie that names a person or a device, living or not."""
+    return carries_session(connection) or bool(connection.cookies.get(device_cookie_name()))
+
+
 async def find_viewer(connection: Connection) -> Viewer:
     """Who is looking; asked of the database only when a cookie or a token names somebody.
 
-    A program is known by its token alone, and a token is good for nothing but /api. Raises
-    SignInNeeded for a token that opens nothing.
+    A program is known by its token alone, and a token is good for nothing but /api. A paired
+    device is known at gates only, and at its own addresses nobody else is. Raises SignInNeeded
+    for a token that opens nothing.
     """
     known: Viewer | None = connection.scope["state"].get(VIEWER)
     if known is not None:
         return known
     set_language(language_of(connection))
-    viewer, authorization = VISITOR, connection.headers.get("authorization")
+    path = connection.scope["path"]
     if is_for_programs(connection):
-        if authorization is not None:
-            viewer = await program_source.get().viewer_of(authorization)
-            if viewer.is_anonymous:
-                raise SignInNeeded
-    elif carries_session(connection) or authorization is not None:
-        viewer = await viewer_source.get().viewer_of(
-            cookies=connection.cookies, headers=connection.headers
-        )
+        viewer = await _program(connection)
+    elif _is_below(path, DEVICES):
+        viewer = await _device(connection)
+    else:
+        viewer = await _person(connection)
+        if viewer.is_anonymous and _is_below(path, GATES):
+            viewer = await _device(connection)
     connection.scope["state"][VIEWER] = viewer
     return viewer
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(f"{root}/")
+
+
+async def _program(connection: Connection) -> Viewer:
+    authorization = connection.headers.get("authorization")
+    if authorization is None:
+        return VISITOR
+    viewer = await program_source.get().viewer_of(authorization)
+    if viewer.is_anonymous:
+        viewer = await _device(connection)
+    if viewer.is_anonymous:
+        raise SignInNeeded
+    return viewer
+
+
+async def _person(connection: Connection) -> Viewer:
+    if not carries_session(connection) and connection.headers.get("authorization") is None:
+        return VISITOR
+    return await viewer_source.get().viewer_of(
+        cookies=connection.cookies, headers=connection.headers
+    )
+
+
+async def _device(connection: Connection) -> Viewer:
+    """By its token in the header or, on pages, in the cookie."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    sent = token.strip() if kind.lower() == "bearer" else ""
+    if not sent and not is_for_programs(connection):
+        sent = connection.cookies.get(device_cookie_name(), "")
+    return await device_source.get().viewer_of(sent) if sent else VISITOR
 
 
 def viewer_of(connection: Connection) -> Viewer:

@@ -15,6 +15,22 @@ def session_cookie_name() -> str:
     return "__Host-session" if current().is_secure else "session"
 
 
+def device_cookie_name() -> str:
+    """`__Host-device`; a plain name only in the demo, which has no https."""
+    return "__Host-device" if current().is_secure else "device"
+
+
+def set_device(response: Response[Any], token: str, *, max_age: int) -> Response[Any]:
+    """Hand a paired device its token for `max_age` seconds."""
+    return put_cookie(response, device_cookie_name(), token, max_age=max_age)
+
+
+def clear_device(response: Response[Any]) -> Response[Any]:
+    """Take a device's token back."""
+    response.delete_cookie(device_cookie_name(), path="/")
+    return response
+
+
 def set_session(response: Response[Any], token: str, *, max_age: int) -> Response[Any]:
     """Hand the session's token to the browser for `max_age` seconds."""
     return put_cookie(response, session_cookie_name(), token, max_age=max_age)

@@ -13,7 +13,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
 from core.settings import current
-from core.web.connection import Connection, carries_session, is_for_programs, viewer_of
+from core.web.connection import Connection, carries_anybody, is_for_programs, viewer_of
 from core.web.forms import sent_form
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -29,7 +29,7 @@ def comes_from_us(connection: Connection) -> bool:
     origin = connection.headers.get("origin")
     if origin is not None:
         return origin == current().base_url or origin == str(connection.base_url).rstrip("/")
-    return not carries_session(connection)
+    return not carries_anybody(connection)
 
 
 async def cross_site_guard(

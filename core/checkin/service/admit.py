@@ -35,7 +35,7 @@ async def admit(request: ScanRequest, *, viewer: Viewer, now: datetime | None = 
     sheet = await sheet_by_id(place.sheet) if place else None
     if gate_list is None or place is None or sheet is None:
         raise NotFound
-    if (sheet.kind, sheet.subject) != (gate_list.kind, gate_list.subject):
+    if not gate_list.is_for(sheet.kind, sheet.subject, sheet.id):
         raise NotFound
     if rules.may_use(gate_list, moment) is None:
         try:

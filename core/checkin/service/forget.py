@@ -16,6 +16,11 @@ _OLD_SCAN = (
     "(signup IS NOT NULL OR by_account IS NOT NULL) AND gate_list IN"
     " (SELECT id FROM checkin_list WHERE ends_at < ?)"
 )
+_OLD_DEVICE = (
+    "created_at < ? AND NOT EXISTS (SELECT 1 FROM checkin_list l WHERE l.kind = checkin_device.kind"
+    " AND l.subject = checkin_device.subject AND l.ends_at >= ?)"
+)
+_OLD_WORD = "gate_list IN (SELECT id FROM checkin_list WHERE ends_at < ?)"
 _PAST_END = "signup IS NOT NULL AND not_after < ?"
 
 
@@ -23,8 +28,10 @@ async def count_names(before: datetime) -> int:
     """How many scans and passes `forget_names` would change."""
     rows = await read(
         f"SELECT (SELECT COUNT(*) FROM checkin_scan WHERE {_OLD_SCAN})"  # noqa: S608 -- constants only
-        f" + (SELECT COUNT(*) FROM checkin_pass WHERE {_PAST_END}) AS n",
-        [before, before],
+        f" + (SELECT COUNT(*) FROM checkin_pass WHERE {_PAST_END})"
+        f" + (SELECT COUNT(*) FROM checkin_device WHERE {_OLD_DEVICE})"
+        f" + (SELECT COUNT(*) FROM checkin_settlement WHERE {_OLD_WORD}) AS n",
+        [before, before, before, before, before],
     )
     return int(rows[0]["n"])
 
@@ -42,7 +49,15 @@ async def forget_names(before: datetime) -> int:
             f"UPDATE checkin_pass SET {_BLANKED} WHERE {_PAST_END} RETURNING id",  # noqa: S608 -- constants only
             [now, before],
         )
-        return len(scans) + len(passes)
+        devices = yield Sql(
+            f"DELETE FROM checkin_device WHERE {_OLD_DEVICE} RETURNING id",  # noqa: S608 -- constants only
+            [before, before],
+        )
+        words = yield Sql(
+            f"DELETE FROM checkin_settlement WHERE {_OLD_WORD} RETURNING id",  # noqa: S608 -- constants only
+            [before],
+        )
+        return len(scans) + len(passes) + len(devices) + len(words)
 
     return await run(steps)
 
@@ -72,5 +87,24 @@ async def forget_person(person: UUID, *, now: datetime) -> tuple[int, int]:
             [now, person],
         )
         return len(blanked), len(scans) + len(done_by)
+
+    return await run(steps)
+
+
+async def forget_staff(person: UUID) -> tuple[int, int]:
+    """Take who added devices and settled conflicts off them. Returns how many of each."""
+    accounts = "SELECT id FROM people_account WHERE person = ?"
+
+    def steps() -> Steps[tuple[int, int]]:
+        devices = yield Sql(
+            f"UPDATE checkin_device SET made_by = NULL WHERE made_by IN ({accounts}) RETURNING id",  # noqa: S608 -- constants only
+            [person],
+        )
+        words = yield Sql(
+            "UPDATE checkin_settlement SET by_account = NULL"  # noqa: S608 -- constants only
+            f" WHERE by_account IN ({accounts}) RETURNING id",
+            [person],
+        )
+        return len(devices), len(words)
 
     return await run(steps)

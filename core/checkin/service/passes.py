@@ -9,6 +9,7 @@ from uuid import UUID
 from core.checkin.queries import STATES_WITH_PASS, pass_of_signup, pass_row, passes_of_sheet
 from core.checkin.rules import pass_expires_at
 from core.checkin.service.keys import signing_key
+from core.checkin.service.statements import ROWS_AT_ONCE, batched
 from core.checkin.tokens import sign
 from core.checkin.typed_codes import new_typed_code, normalised, shown
 from core.checkin.values import PassCode
@@ -19,7 +20,7 @@ from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
-from core.signups.api import Sheet, sheet_by_id, signup_by_id
+from core.signups.api import Sheet, sheet_by_id, sheet_of, signup_by_id
 from core.web.qr_codes import svg_of
 
 TRIES = 5
@@ -133,6 +134,43 @@ async def pass_texts(sheet: Sheet) -> Mapping[UUID, tuple[str, str]]:
         for row in await passes_of_sheet(sheet.id)
         if row["id"] is not None and row["revoked_at"] is None
     }
+
+
+async def issue_missing(kind: str, subject: UUID, signups: Sequence[UUID]) -> None:
+    """Make the passes of people who have none yet, in one transaction."""
+    sheet = await sheet_of(kind, subject)
+    if sheet is None:
+        raise NotFound
+    not_after = pass_expires_at(sheet.ends_at)
+
+    def steps() -> Steps[None]:
+        left = list(signups)
+        for _ in range(TRIES):
+            for some in batched(left, ROWS_AT_ONCE):
+                yield _new_rows(some, kind, subject, not_after)
+            rows = yield Sql(
+                "SELECT signup FROM checkin_pass WHERE kind = ? AND subject = ?", [kind, subject]
+            )
+            made = {as_uuid(row["signup"]) for row in rows}
+            left = [one for one in left if one not in made]
+            if not left:
+                return
+
+    await run(steps)
+
+
+def _new_rows(signups: Sequence[UUID], kind: str, subject: UUID, not_after: datetime) -> Sql:
+    values = [
+        value
+        for signup in signups
+        for value in (new_id(), utc_now(), signup, kind, subject, new_typed_code(), not_after, "")
+    ]
+    return Sql(
+        "INSERT INTO checkin_pass (id, created_at, signup, kind, subject, typed_code,"  # noqa: S608 -- question marks only
+        f" not_after, svg) VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?)'] * len(signups))}"
+        " ON CONFLICT DO NOTHING",
+        values,
+    )
 
 
 async def _insert(signup: UUID, sheet: Sheet, not_after: datetime) -> UUID:

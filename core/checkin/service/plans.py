@@ -20,11 +20,13 @@ from core.contracts.errors import NotFound
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
+from core.data.times import elapsed
 from core.services.limits.api import take
 from core.settings import current as settings
 from core.signups.api import sheet_by_id, signup_by_id
 
 TYPED_CODES_PER_MINUTE = 40
+LATE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,18 @@ class Plan:
     def read_hash(self) -> str:
         """Tells readings of other things apart; without the secret it says nothing of them."""
         request = self.request
-        text = f"{request.direction}:{request.code.strip() or request.signup}"
-        secret = f"checkin:{settings().secret_key}".encode()
-        return hmac.new(secret, text.encode(), sha256).hexdigest()
+        return hash_of(f"{request.direction}:{request.code.strip() or request.signup}")
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was read well before it came in, so that others may have come in between."""
+        return elapsed(self.at, self.received_at) > LATE
+
+
+def hash_of(text: str) -> str:
+    """What is kept of a text that was read."""
+    secret = f"checkin:{settings().secret_key}".encode()
+    return hmac.new(secret, text.encode(), sha256).hexdigest()
 
 
 def plan_of(request: ScanRequest, viewer: Viewer, now: datetime, **read: Any) -> Plan:
@@ -92,7 +103,7 @@ async def _check_is_of_list(signup: UUID, gate_list_id: UUID) -> None:
     sheet = await sheet_by_id(place.sheet) if place else None
     if gate_list is None or sheet is None:
         raise NotFound
-    if (sheet.kind, sheet.subject) != (gate_list.kind, gate_list.subject):
+    if not gate_list.is_for(sheet.kind, sheet.subject, sheet.id):
         raise NotFound
 
 

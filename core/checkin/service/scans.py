@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from core.checkin import rules
 from core.checkin.service.passes import issue_pass
 from core.checkin.service.plans import Plan, plan_of, prepared
 from core.checkin.service.statements import (
+    KeptPresence,
     add_presence,
     answer_of,
     derive_anew,
     gate_list_of,
     insert_scan,
     kept_scan,
+    lock_passes,
     locked_latest_presence,
     locked_presence,
     pass_by_id,
@@ -25,6 +28,7 @@ from core.checkin.service.statements import (
 )
 from core.checkin.signals import PresenceRecorded
 from core.checkin.values import (
+    REFUSE,
     Decision,
     DerivedPresence,
     Direction,
@@ -37,14 +41,13 @@ from core.checkin.values import (
 from core.contracts.errors import Refused, Unavailable
 from core.contracts.signals import Signal, announce
 from core.contracts.texts import msg
-from core.contracts.verdicts import Refusal
+from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Script, Steps, as_uuid, run
+from core.data.commands import Row, Script, Sql, Steps, as_uuid, run
 from core.data.times import utc_now
 from core.data.transactions import current
 from core.kernel.meters import METERS
 
-TRIES = 3
 NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
 
 
@@ -121,9 +124,10 @@ def _steps(plan: Plan) -> Steps[Done]:
     found = yield from _found_pass(plan, gate_list)
     if isinstance(found, Refusal):
         return (yield from keep(plan, gate_list, rules.refused(found)))
-    if (found.kind, found.subject) != (gate_list.kind, gate_list.subject):
+    if not gate_list.is_for(found.kind, found.subject, found.sheet):
         # Whose pass of somebody else's event that is, is nobody's business here.
         found = replace(found, signup=None, name="")
+    yield from lock_passes([found.id])
     if decision := rules.refusal_of(gate_list, found, plan.at, plan.request.direction):
         return (yield from keep(plan, gate_list, decision, shown=found))
     if plan.request.direction is Direction.EXIT:
@@ -165,47 +169,70 @@ def _enter(plan: Plan, gate_list: GateList, shown: ShownPass) -> Steps[Done]:
     entry = DerivedPresence(
         first_entry_at=plan.at, first_gate=plan.request.gate, first_scan=plan.scan
     )
-    for _ in range(TRIES):
-        if (yield from add_presence(gate_list.id, shown.id, period, entry)):
-            decision = Decision(result=Result.OK)
-            fact = _fact(plan, gate_list, shown, period)
-            return (
-                yield from keep(
-                    plan, gate_list, decision, shown=shown, period=period, facts=(fact,)
-                )
-            )
+    decision = Decision(result=Result.OK)
+    if gate_list.capacity is not None:
+        verdict = yield from room_verdict(gate_list, shown.id)
+        if verdict and gate_list.when_full == REFUSE:
+            return (yield from keep(plan, gate_list, rules.refused(verdict), shown=shown))
+        decision = replace(decision, reason=verdict)
+    if (yield from add_presence(gate_list.id, shown.id, period, entry)):
+        fact = _fact(plan, gate_list, shown, period)
+    else:
         known = yield from locked_presence(gate_list.id, shown.id, period)
         if known is None:
-            continue  # an undo took it away between the two statements
-        if known.left_at is not None and known.left_at <= plan.at:
-            yield set_left(known.id, None)
-            decision = rules.back_again(known.first_entry_at, known.first_gate)
-        else:
-            decision = rules.already(
-                gate_list, Direction.ENTRY, known.first_entry_at, known.first_gate
-            )
-        done = yield from keep(plan, gate_list, decision, shown=shown, period=period)
-        if plan.at < known.latest:
-            yield from derive_anew(gate_list.id, shown.id, period)
-        return done
-    raise Unavailable
+            raise Unavailable
+        decision, fact = (yield from _entered_before(plan, gate_list, known)), None
+    done = yield from keep(
+        plan,
+        gate_list,
+        decision,
+        shown=shown,
+        period=period,
+        facts=(fact,) if fact else (),
+    )
+    if plan.is_late:
+        yield from derive_anew(gate_list, shown.id)
+    return done
+
+
+def _entered_before(plan: Plan, gate_list: GateList, known: KeptPresence) -> Steps[Decision]:
+    if known.left_at is not None and known.left_at <= plan.at:
+        yield set_left(known.id, None)
+        return rules.back_again(known.first_entry_at, known.first_gate)
+    return rules.already(gate_list, Direction.ENTRY, known.first_entry_at, known.first_gate)
 
 
 def _leave(plan: Plan, gate_list: GateList, shown: ShownPass) -> Steps[Done]:
     known = yield from locked_latest_presence(gate_list.id, shown.id)
+    period = known.period if known else ""
     if known is None:
-        return (yield from keep(plan, gate_list, rules.refused(rules.NOT_INSIDE), shown=shown))
-    if known.left_at is not None:
+        decision = rules.refused(rules.NOT_INSIDE)
+    elif known.left_at is not None:
         decision = rules.already(gate_list, Direction.EXIT, known.left_at, "")
     else:
         decision = Decision(
             result=Result.OK, first_at=known.first_entry_at, first_gate=known.first_gate
         )
         yield set_left(known.id, plan.at)
-    done = yield from keep(plan, gate_list, decision, shown=shown, period=known.period)
-    if plan.at < known.latest:
-        yield from derive_anew(gate_list.id, shown.id, known.period)
+    done = yield from keep(plan, gate_list, decision, shown=shown, period=period)
+    if plan.is_late or decision.result is Result.ALREADY:
+        yield from derive_anew(gate_list, shown.id)
     return done
+
+
+def room_verdict(gate_list: GateList, pass_id: UUID) -> Steps[Verdict]:
+    """Why a room takes nobody more just now; whoever is in already may be read again.
+
+    A list that refuses is locked, so that two gates do not let the last one in twice.
+    """
+    if gate_list.when_full == REFUSE:
+        yield Sql("SELECT id FROM checkin_list WHERE id = ?", [gate_list.id], for_update=True)
+    rows = yield Sql(
+        "SELECT COUNT(*) AS inside, COUNT(CASE WHEN pass_id = ? THEN 1 END) AS own"
+        " FROM checkin_presence WHERE gate_list = ? AND left_at IS NULL",
+        [pass_id, gate_list.id],
+    )
+    return rules.may_hold_more(gate_list, rows[0]["inside"], is_inside=bool(rows[0]["own"]))
 
 
 def _fact(plan: Plan, gate_list: GateList, shown: ShownPass, period: str) -> PresenceRecorded:
@@ -252,6 +279,7 @@ def keep(
             "said": said_of(decision),
             "by_account": plan.account,
             "gate": request.gate,
+            "decided": request.decided,
         }
     )
     if not was_kept:

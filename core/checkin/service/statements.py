@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
-from core.checkin.rules import derive
+from core.checkin.derivation import presences
 from core.checkin.values import (
     Decision,
     DerivedPresence,
@@ -25,9 +27,15 @@ from core.contracts.verdicts import Refusal
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid
 from core.data.ids import new_id
 
+T = TypeVar("T")
+AT_ONCE = 500
+ROWS_AT_ONCE = 250
+CLOSED_AT_END = "closed_at_end"
+"""Why the leaving of somebody who forgot to check out was noted."""
+
 _NAME = "COALESCE(NULLIF(person.name, ''), s.name, '')"
 _PASS = (
-    "SELECT p.id, p.signup, p.kind, p.subject, p.not_after, p.revoked_at, s.state,"  # noqa: S608 -- constants only
+    "SELECT p.id, p.signup, p.kind, p.subject, p.not_after, p.revoked_at, s.state, s.sheet,"  # noqa: S608 -- constants only
     f" {_NAME} AS name"
     " FROM checkin_pass p LEFT JOIN signups_signup s ON s.id = p.signup"
     " LEFT JOIN people_person person ON person.id = s.person"
@@ -69,19 +77,21 @@ def gate_list_of(gate_list: UUID) -> Steps[GateList]:
 def pass_by_id(pass_id: UUID) -> Steps[ShownPass | None]:
     """A pass with the sign-up behind it."""
     rows = yield Sql(f"{_PASS} WHERE p.id = ?", [pass_id])
-    return _shown(rows[0]) if rows else None
+    return shown_of(rows[0]) if rows else None
 
 
 def pass_by_typed_code(gate_list: GateList, typed_code: str) -> Steps[ShownPass | None]:
-    """The pass of the list's thing that has these letters."""
-    rows = yield Sql(
-        f"{_PASS} WHERE p.kind = ? AND p.subject = ? AND p.typed_code = ?",
-        [gate_list.kind, gate_list.subject, typed_code],
-    )
-    return _shown(rows[0]) if rows else None
+    """The pass of the list's people that has these letters."""
+    args: list[object]
+    which, args = "p.kind = ? AND p.subject = ?", [gate_list.kind, gate_list.subject]
+    if gate_list.sheet is not None:
+        which, args = "s.sheet = ?", [gate_list.sheet]
+    rows = yield Sql(f"{_PASS} WHERE {which} AND p.typed_code = ?", [*args, typed_code])
+    return shown_of(rows[0]) if rows else None
 
 
-def _shown(row: Row) -> ShownPass:
+def shown_of(row: Row) -> ShownPass:
+    """A pass as the gate looks at it."""
     return ShownPass(
         id=as_uuid(row["id"]),
         signup=as_uuid(row["signup"]),
@@ -91,6 +101,7 @@ def _shown(row: Row) -> ShownPass:
         revoked_at=as_instant(row["revoked_at"]),
         state=row["state"] or "",
         name=row["name"] or "",
+        sheet=as_uuid(row["sheet"]),
     )
 
 
@@ -100,10 +111,47 @@ def kept_scan(device: UUID, nonce: str) -> Steps[Row | None]:
     return rows[0] if rows else None
 
 
+def kept_scans(device: UUID, nonces: Sequence[str]) -> Steps[Mapping[str, Row]]:
+    """Those of a device's readings that were answered before, by nonce."""
+    found: dict[str, Row] = {}
+    for some in batched(nonces, AT_ONCE):
+        rows = yield Sql(
+            f"{_SCAN} WHERE n.device = ? AND n.nonce IN ({marks(some)})", [device, *some]
+        )
+        found |= {row["nonce"]: row for row in rows}
+    return found
+
+
+def passes_by_id(passes: Sequence[UUID]) -> Steps[Mapping[UUID, ShownPass]]:
+    """Passes with the sign-ups behind them."""
+    found: dict[UUID, ShownPass] = {}
+    for some in batched(passes, AT_ONCE):
+        rows = yield Sql(f"{_PASS} WHERE p.id IN ({marks(some)})", list(some))
+        found |= {as_uuid(row["id"]): shown_of(row) for row in rows}
+    return found
+
+
+def passes_by_typed_codes(gate_list: GateList, codes: Sequence[str]) -> Steps[Mapping[str, UUID]]:
+    """The passes of the list's people that have these letters."""
+    found: dict[str, UUID] = {}
+    for code in codes:
+        shown = yield from pass_by_typed_code(gate_list, code)
+        if shown is not None:
+            found[code] = shown.id
+    return found
+
+
 def scan_by_id(scan: UUID) -> Steps[Row | None]:
     """A kept scan, with the holder's name."""
     rows = yield Sql(f"{_SCAN} WHERE n.id = ?", [scan])
     return rows[0] if rows else None
+
+
+def batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Stretches of at most `size` values."""
+    rest = iter(values)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 # --- scans ---------------------------------------------------------------------------------------
@@ -118,6 +166,21 @@ def insert_scan(values: dict[str, Any]) -> Steps[bool]:
         list(values.values()),
     )
     return bool(rows)
+
+
+def insert_scans(rows: Sequence[dict[str, Any]]) -> Steps[int]:
+    """Keep readings. Returns how many: fewer where others kept the same meanwhile."""
+    kept = 0
+    for some in batched(rows, ROWS_AT_ONCE):
+        row = f"({marks(list(some[0]))})"
+        found = yield Sql(
+            f"INSERT INTO checkin_scan ({', '.join(some[0])})"  # noqa: S608 -- names are ours
+            f" VALUES {', '.join([row] * len(some))}"
+            " ON CONFLICT (device, nonce) DO NOTHING RETURNING id",
+            [value for one in some for value in one.values()],
+        )
+        kept += len(found)
+    return kept
 
 
 def said_of(decision: Decision) -> str:
@@ -195,11 +258,10 @@ def locked_presence(gate_list: UUID, pass_id: UUID, period: str) -> Steps[KeptPr
 
 
 def locked_latest_presence(gate_list: UUID, pass_id: UUID) -> Steps[KeptPresence | None]:
-    """The presence that a leaving ends: the one that is open, else the latest."""
+    """The presence that a leaving ends: the latest."""
     rows = yield Sql(
         "SELECT * FROM checkin_presence WHERE gate_list = ? AND pass_id = ?"
-        " ORDER BY CASE WHEN left_at IS NULL THEN 0 ELSE 1 END, first_entry_at DESC, id DESC"
-        " LIMIT 1",
+        " ORDER BY first_entry_at DESC, id DESC LIMIT 1",
         [gate_list, pass_id],
         for_update=True,
     )
@@ -221,42 +283,123 @@ def set_left(presence: UUID, left_at: datetime | None) -> Sql:
     return Sql("UPDATE checkin_presence SET left_at = ? WHERE id = ?", [left_at, presence])
 
 
-def derive_anew(gate_list: UUID, pass_id: UUID, period: str) -> Steps[DerivedPresence | None]:
-    """Make a presence again from its scans, which are what counts. Returns what it is now."""
-    rows = yield Sql(
-        "SELECT id, direction, at, device, nonce, gate, undone_scan FROM checkin_scan"
-        " WHERE gate_list = ? AND pass_id = ? AND period = ? AND result IN ('ok', 'already')",
-        [gate_list, pass_id, period],
+def readings_of(gate_list: UUID, passes: Sequence[UUID]) -> Steps[Mapping[UUID, list[Reading]]]:
+    """The readings of passes at a list that count, by pass.
+
+    A leaving that was refused because no entry was known counts once the entry comes in.
+    """
+    found: dict[UUID, list[Reading]] = {}
+    for some in batched(passes, AT_ONCE):
+        rows = yield Sql(
+            "SELECT id, pass_id, direction, at, device, nonce, gate, undone_scan, undone_nonce,"  # noqa: S608 -- question marks only
+            " sequence, reason FROM checkin_scan"
+            f" WHERE gate_list = ? AND pass_id IN ({marks(some)})"
+            " AND (result IN ('ok', 'already') OR reason = 'not_inside')",
+            [gate_list, *some],
+        )
+        for row in rows:
+            found.setdefault(as_uuid(row["pass_id"]), []).append(reading_of(row))
+    return found
+
+
+def derive_anew(gate_list: GateList, pass_id: UUID) -> Steps[Mapping[str, DerivedPresence]]:
+    """Make a pass's presences again from its scans, which are what counts; by period."""
+    readings = yield from readings_of(gate_list.id, [pass_id])
+    derived = presences(gate_list, readings.get(pass_id, ()))
+    kept = yield from kept_presences(gate_list.id, [pass_id])
+    yield from put_presences(
+        gate_list.id,
+        [((pass_id, period), one) for period, one in derived.items()],
+        kept,
+        passes=[pass_id],
     )
-    derived = derive(_reading(row) for row in rows)
-    key = [gate_list, pass_id, period]
-    if derived is None:
-        yield Sql(
-            "DELETE FROM checkin_presence WHERE gate_list = ? AND pass_id = ? AND period = ?", key
-        )
-        return None
-    if not (yield from add_presence(gate_list, pass_id, period, derived)):
-        yield Sql(
-            "UPDATE checkin_presence SET first_entry_at = ?, first_gate = ?, first_scan = ?,"
-            " left_at = ? WHERE gate_list = ? AND pass_id = ? AND period = ?",
-            [
-                derived.first_entry_at,
-                derived.first_gate,
-                derived.first_scan,
-                derived.left_at,
-                *key,
-            ],
-        )
-    elif derived.left_at is not None:
-        yield Sql(
-            "UPDATE checkin_presence SET left_at = ?"
-            " WHERE gate_list = ? AND pass_id = ? AND period = ?",
-            [derived.left_at, *key],
-        )
     return derived
 
 
-def _reading(row: Row) -> Reading:
+Key = tuple[UUID, str]
+
+
+def kept_presences(gate_list: UUID, passes: Sequence[UUID]) -> Steps[Mapping[Key, DerivedPresence]]:
+    """The presences of passes at a list as they stand, by pass and period."""
+    found: dict[Key, DerivedPresence] = {}
+    for some in batched(passes, AT_ONCE):
+        rows = yield Sql(
+            "SELECT pass_id, period, first_entry_at, first_gate, first_scan, left_at"  # noqa: S608 -- question marks only
+            f" FROM checkin_presence WHERE gate_list = ? AND pass_id IN ({marks(some)})",
+            [gate_list, *some],
+        )
+        for row in rows:
+            found[as_uuid(row["pass_id"]), row["period"]] = DerivedPresence(
+                first_entry_at=as_instant(row["first_entry_at"]),
+                first_gate=row["first_gate"],
+                first_scan=as_uuid(row["first_scan"]),
+                left_at=as_instant(row["left_at"]),
+            )
+    return found
+
+
+def put_presences(
+    gate_list: UUID,
+    derived: Sequence[tuple[Key, DerivedPresence]],
+    kept: Mapping[Key, DerivedPresence],
+    *,
+    passes: Sequence[UUID],
+) -> Steps[None]:
+    """Write what is different from what stands: few statements however many there are."""
+    wanted = dict(derived)
+    for pass_id, period in sorted(
+        key for key in kept if key not in wanted and key[0] in set(passes)
+    ):
+        yield Sql(
+            "DELETE FROM checkin_presence WHERE gate_list = ? AND pass_id = ? AND period = ?",
+            [gate_list, pass_id, period],
+        )
+    different = [(key, one) for key, one in wanted.items() if kept.get(key) != one]
+    changed = sorted(different, key=lambda pair: pair[0])
+    for some in batched(changed, AT_ONCE):
+        rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(some))
+        values = [
+            value
+            for (pass_id, period), one in some
+            for value in (
+                new_id(),
+                one.first_entry_at,
+                gate_list,
+                pass_id,
+                period,
+                one.first_entry_at,
+                one.first_gate,
+                one.first_scan,
+                one.left_at,
+            )
+        ]
+        yield Sql(
+            "INSERT INTO checkin_presence (id, created_at, gate_list, pass_id, period,"  # noqa: S608 -- question marks only
+            f" first_entry_at, first_gate, first_scan, left_at) VALUES {rows}"
+            " ON CONFLICT (gate_list, pass_id, period) DO UPDATE SET"
+            " first_entry_at = excluded.first_entry_at, first_gate = excluded.first_gate,"
+            " first_scan = excluded.first_scan, left_at = excluded.left_at",
+            values,
+        )
+
+
+def lock_passes(passes: Sequence[UUID]) -> Steps[None]:
+    """Let nobody else change what these passes' readings amount to until the end."""
+    for some in batched(sorted(passes), AT_ONCE):
+        yield Sql(
+            f"SELECT id FROM checkin_pass WHERE id IN ({marks(some)}) ORDER BY id",  # noqa: S608 -- question marks only
+            list(some),
+            for_update=True,
+        )
+
+
+def marks(values: Sequence[object]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" * len(values))
+
+
+def reading_of(row: Row) -> Reading:
+    """A kept scan as presence is derived from it."""
     return Reading(
         id=as_uuid(row["id"]),
         direction=Direction(row["direction"]),
@@ -265,4 +408,7 @@ def _reading(row: Row) -> Reading:
         nonce=row["nonce"],
         gate=row["gate"],
         undone_scan=as_uuid(row["undone_scan"]),
+        undone_nonce=row["undone_nonce"],
+        sequence=row["sequence"] or 0,
+        is_closing=row["reason"] == CLOSED_AT_END,
     )

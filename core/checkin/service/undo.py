@@ -14,7 +14,7 @@ from core.checkin.service.statements import (
     gate_list_of,
     insert_scan,
     kept_scan,
-    locked_presence,
+    lock_passes,
     said_of,
     scan_by_id,
 )
@@ -64,14 +64,12 @@ def _take_back(
 ) -> Steps[Done]:
     pass_id, period = as_uuid(target["pass_id"]), target["period"]
     if pass_id is not None:
-        yield from locked_presence(gate_list.id, pass_id, period)
+        yield from lock_passes([pass_id])
     decision = Decision(result=Result.OK, first_at=as_instant(target["at"]))
     row = _row_of_undo(target, viewer, gate, now, said=said_of(decision))
     if not (yield from insert_scan(row)):
         raise AnsweredMeanwhile
-    remains = (
-        (yield from derive_anew(gate_list.id, pass_id, period)) if pass_id is not None else None
-    )
+    remains = (yield from derive_anew(gate_list, pass_id)) if pass_id is not None else {}
     yield record_statement(
         viewer,
         action="checkin.scan.undone",
@@ -79,7 +77,7 @@ def _take_back(
         organization=gate_list.organization,
         reason=reason,
     )
-    is_gone = remains is None and target["direction"] == Direction.ENTRY
+    is_gone = period not in remains and target["direction"] == Direction.ENTRY
     facts = _facts(target, gate_list, now) if is_gone else ()
     answer = answer_of({**row, "name": target["name"]}, gate_list, is_repeat=False)
     return Done(answer=answer, facts=facts)

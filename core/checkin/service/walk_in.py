@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from core.checkin import rules
 from core.checkin.queries import list_by_id
 from core.checkin.service.scans import keep_refusal, scan
-from core.checkin.values import Offer, ScanAnswer, ScanRequest, WalkIn
+from core.checkin.values import GateList, Offer, Result, ScanAnswer, ScanRequest, WalkIn
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
-from core.contracts.viewer import Viewer
+from core.contracts.viewer import ORGANIZATION, Grant, Viewer
 from core.data.folding import fold
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -23,6 +24,7 @@ from core.signups.api import (
     SignUpRequest,
     Source,
     add_by_hand,
+    sheet_by_id,
     sheet_of,
     signups_of,
 )
@@ -40,17 +42,34 @@ async def walk_in(wish: WalkIn, *, viewer: Viewer, now: datetime | None = None) 
     """
     moment = now or utc_now()
     gate_list = await list_by_id(wish.gate_list)
-    sheet = await sheet_of(gate_list.kind, gate_list.subject) if gate_list else None
+    sheet = await _sheet_for(gate_list) if gate_list else None
     if gate_list is None or sheet is None:
         raise NotFound
-    if verdict := rules.may_use(gate_list, moment):
+    came_at = rules.corrected(wish.device_at, wish.sent_at, moment)
+    verdict = rules.may_use(gate_list, came_at)
+    if verdict and not wish.has_entered:
         return await _refuse(wish, verdict, viewer=viewer, now=moment)
     try:
         async with tx():
-            signup = await _signed_up(wish, sheet, viewer=viewer, now=moment)
+            host = _host(viewer, gate_list)
+            signup = await _signed_up(wish, sheet, viewer=host, now=moment)
             return await scan(_request(wish, signup), viewer=viewer, now=moment)
     except Refused as error:
         return await _settle_refusal(wish, sheet, error, viewer=viewer, now=moment)
+
+
+async def _sheet_for(gate_list: GateList) -> Sheet | None:
+    if gate_list.sheet is not None:
+        return await sheet_by_id(gate_list.sheet)
+    return await sheet_of(gate_list.kind, gate_list.subject)
+
+
+def _host(viewer: Viewer, gate_list: GateList) -> Viewer:
+    """A gate's device adds people for the host that put it there, and does nothing else as such."""
+    if viewer.device is None:
+        return viewer
+    scope = Grant(role="coordinator", scope_kind=ORGANIZATION, scope_id=gate_list.organization)
+    return replace(viewer, grants=(*viewer.grants, scope))
 
 
 async def _settle_refusal(
@@ -99,5 +118,8 @@ def _request(wish: WalkIn, signup: UUID | None) -> ScanRequest:
         nonce=wish.nonce,
         code=f"walk-in:{fold(wish.name)}:{fold(wish.email)}:{wish.lets_in_anyway}",
         signup=signup,
+        device_at=wish.device_at,
+        sent_at=wish.sent_at,
         gate=wish.gate,
+        decided=Result.OK.value if wish.has_entered else "",
     )

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from core.checkin.api import GateList, list_by_id
-from core.contracts.permissions import Policy, signed_in
-from core.contracts.texts import msg
+from core.checkin.api import (
+    Device,
+    GateList,
+    device_by_id,
+    list_by_id,
+    thing_of,
+)
+from core.contracts.permissions import Permission, Policy, anyone, signed_in
+from core.contracts.texts import LocalizedText, msg
 from core.contracts.viewer import Viewer
+from core.facilities.scanner.things import thing_of_lists
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.web.modules import is_on
@@ -22,12 +30,22 @@ class SomeList:
 
 
 async def manages(viewer: Viewer, gate_list: GateList) -> bool:
-    """Ask the policy that the list's kind names, with its own object; never while it is off."""
-    kind = registry.current().signup_kinds.get(gate_list.kind)
-    if kind is None or not await is_on(room_of(gate_list.kind)):
+    """Ask the policy that the list's kind names, with its own object; never while it is off.
+
+    A paired device may use the lists of its own thing.
+    """
+    return await manages_thing(viewer, gate_list.kind, gate_list.subject)
+
+
+async def manages_thing(viewer: Viewer, kind_key: str, subject_id: UUID) -> bool:
+    """The same of a thing."""
+    kind = registry.current().signup_kinds.get(kind_key)
+    if kind is None or not await is_on(room_of(kind_key)):
         return False
+    if viewer.device is not None:
+        return viewer.only_thing == subject_id
     policy = registry.current().policies[kind.may_manage]
-    subject = await policy.load(viewer, {"subject": gate_list.subject})
+    subject = await policy.load(viewer, {"subject": subject_id})
     return subject is not None and await may(viewer, kind.may_manage, subject)
 
 
@@ -46,12 +64,76 @@ def is_a_list(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rul
     return isinstance(found, GateList)
 
 
-POLICIES = (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingWithLists:
+    """What a coordinator looks after at the gate: a thing, of which there are lists."""
+
+    kind: str
+    subject: UUID
+    organization: UUID
+    title: LocalizedText
+    place: str
+
+
+async def load_thing(viewer: Viewer, params: Mapping[str, Any]) -> ThingWithLists | SomeList | None:
+    """A thing whose lists the viewer looks after; unknown to everybody else, devices too."""
+    if viewer.is_anonymous:
+        return SomeList()
+    found = await thing_of(params["thing_id"])
+    if found is None or viewer.device is not None:
+        return None
+    kind, organization = found
+    if not await manages_thing(viewer, kind, params["thing_id"]):
+        return None
+    thing = await thing_of_lists(kind, params["thing_id"])
+    return ThingWithLists(
+        kind=kind,
+        subject=params["thing_id"],
+        organization=organization,
+        title=thing.title if thing else LocalizedText(),
+        place=thing.place if thing else "",
+    )
+
+
+def is_a_thing(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """The loader has asked the kind's policy already."""
+    return isinstance(found, ThingWithLists)
+
+
+async def load_device(viewer: Viewer, params: Mapping[str, Any]) -> Device | SomeList | None:  # noqa: ARG001 -- the loader's signature
+    """The device that asks, while its thing's module is on."""
+    if viewer.device is None:
+        return SomeList()
+    found = await device_by_id(viewer.device)
+    if found is None or not await manages_thing(viewer, found.kind, found.subject):
+        return None
+    return found
+
+
+def is_a_device(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """Nobody who signed in is one."""
+    return isinstance(found, Device)
+
+
+POLICIES: tuple[Permission, ...] = (
     Policy(key="scanner.lists", title=msg("See one's check-in lists of today"), rule=signed_in),
     Policy(
         key="scanner.use",
         title=msg("Check people in, see who came"),
         load=load_list,
         rule=is_a_list,
+    ),
+    Policy(
+        key="scanner.manage",
+        title=msg("Set up check-in: lists, phones at the gate, conflicts"),
+        load=load_thing,
+        rule=is_a_thing,
+    ),
+    Policy(key="scanner.pair", title=msg("Make a phone a scanner by its code"), rule=anyone),
+    Policy(
+        key="scanner.device",
+        title=msg("Read passes as a paired phone"),
+        load=load_device,
+        rule=is_a_device,
     ),
 )

@@ -9,14 +9,17 @@ from core.contracts.permissions import Permission
 from core.contracts.texts import msg
 from core.facilities.scanner.api_v1 import API_ROUTES
 from core.facilities.scanner.app_files import APP_ROUTES
+from core.facilities.scanner.device_routes import DEVICE_ROUTES
+from core.facilities.scanner.list_routes import LIST_ROUTES
+from core.facilities.scanner.manage_routes import MANAGE_ROUTES
 from core.facilities.scanner.permissions import POLICIES
 from core.facilities.scanner.routes import HOME, ROUTES
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
-    """Lists of today, the scanner, names, walk-ins, undo."""
-    return (*ROUTES, *API_ROUTES, *APP_ROUTES)
+    """Lists of today, the scanner, names, walk-ins, undo, paired phones, the coordinator's page."""
+    return (*ROUTES, *DEVICE_ROUTES, *MANAGE_ROUTES, *LIST_ROUTES, *API_ROUTES, *APP_ROUTES)
 
 
 @hookimpl

@@ -68,6 +68,7 @@ def list_view(gate_list: GateList, subject: SignupSubject | None) -> dict[str, A
     return {
         "id": gate_list.id,
         "path": path_of(gate_list.id),
+        "thing_path": f"/checkin/at/{gate_list.subject}",
         "title": gettext(gate_list.title),
         "thing": localized(subject.title) if subject else "",
         "place": subject.place if subject else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.checkin.api import Attendance, GateList, attendance_of, lists_around
+from core.checkin.api import Attendance, GateList, attendance_of, lists_around, lists_of
 from core.contracts.signups import SignupSubject
 from core.contracts.viewer import Viewer
 from core.facilities.scanner.permissions import manages
@@ -52,3 +52,21 @@ async def _described(lists: Sequence[GateList]) -> Mapping[UUID, SignupSubject]:
 async def subject_of_list(gate_list: GateList) -> SignupSubject | None:
     """The thing behind a list."""
     return (await _described([gate_list])).get(gate_list.subject)
+
+
+async def lists_and_counts(kind: str, subject: UUID) -> Sequence[tuple[GateList, Attendance]]:
+    """The lists of a thing, each with how many came."""
+    return [(one, await attendance_of(one)) for one in await lists_of(kind, subject)]
+
+
+async def counts_of(kind: str, subject: UUID) -> Sequence[Mapping[str, object]]:
+    """How many came to each list of a thing, for scripts and programs."""
+    return [
+        {
+            "id": one.id,
+            "arrived": count.arrived,
+            "inside": count.inside,
+            "expected": count.expected,
+        }
+        for one, count in await lists_and_counts(kind, subject)
+    ]

@@ -53,7 +53,7 @@ async def once(
         return encode(await act())
 
     body = await answer_once(
-        owner=str(viewer.account), key=key, asked=await asked_in(request), act=done
+        owner=str(viewer.account or viewer.device), key=key, asked=await asked_in(request), act=done
     )
     return Response(body, status_code=status, media_type=JSON)
 

@@ -1,16 +1,15 @@
-"""Periods, corrected clocks, verdicts, and what readings amount to."""
+"""Periods, corrected clocks, verdicts."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.checkin import rules
-from core.checkin.values import Direction, GateList, Offer, Reading, Result, ShownPass
+from core.checkin.values import GateList, Offer, Result, ShownPass
 from core.contracts.signups import Period
 from core.data.ids import new_id
 from core.data.times import to_utc, to_wall
@@ -160,73 +159,59 @@ def test_a_good_pass_on_an_open_list_is_not_refused():
     assert rules.refusal_of(gate_list(opens_at=NOON), shown(), NOON) is None
 
 
-# --- what readings amount to ---------------------------------------------------------------------
+# --- clocks of devices without network -----------------------------------------------------------
 
 
-def entry(minute: int, **given) -> Reading:
-    return reading(Direction.ENTRY, minute, **given)
+def test_the_offset_that_the_device_knew_is_believed_wherever_its_clock_jumped():
+    """Case 24: three hours ahead, a day behind, jumping back in between."""
+    for skew in (timedelta(hours=3), timedelta(days=-1), timedelta(hours=-26)):
+        for jump in (timedelta(), timedelta(hours=-26), timedelta(minutes=50)):
+            read, sent = NOON + skew, NOON + timedelta(hours=1) + skew + jump
+            found = rules.corrected_by_offset(
+                read, sent, skew, received_at=NOON + timedelta(hours=1)
+            )
+            assert found == (NOON, True)
 
 
-def reading(direction: Direction, minute: int, **given) -> Reading:
-    return Reading(
-        id=new_id(),
-        direction=direction,
-        at=NOON + timedelta(minutes=minute),
-        device=given.pop("device", UUID(int=1)),
-        nonce=given.pop("nonce", new_id().hex),
-        **given,
+def test_without_an_offset_the_wait_counts_and_a_jump_is_not_believed():
+    came = NOON + timedelta(hours=1)
+    waited = rules.corrected_by_offset(
+        NOON + timedelta(hours=3), came + timedelta(hours=3), None, received_at=came
     )
+    assert waited == (NOON, True)
+    jumped = rules.corrected_by_offset(NOON, came - timedelta(hours=5), None, received_at=came)
+    assert jumped == (came, True)
+    assert rules.corrected_by_offset(None, None, None, received_at=came) == (came, False)
+    assert rules.corrected_by_offset(NOON, came, None, received_at=came) == (NOON, False)
 
 
-def undo(target: Reading, minute: int) -> Reading:
-    return reading(Direction.UNDO, minute, undone_scan=target.id)
+def test_an_offset_that_names_the_future_is_not_believed():
+    offset = timedelta(hours=-2)
+    found = rules.corrected_by_offset(NOON, NOON, offset, received_at=NOON)
+    assert found == (NOON, False)
 
 
-def test_the_first_of_two_gates_counts():
-    east, west = entry(0, gate="East"), entry(1, gate="West")
-    found = rules.derive([west, east])
-    assert found is not None
-    assert (found.first_gate, found.first_scan, found.left_at) == ("East", east.id, None)
+# --- rooms and lists -----------------------------------------------------------------------------
 
 
-def test_leaving_and_coming_back():
-    came, left, back = entry(0), reading(Direction.EXIT, 10), entry(20)
-    assert rules.derive([came, left]).left_at == left.at
-    again = rules.derive([came, left, back])
-    assert (again.first_entry_at, again.left_at) == (came.at, None)
-    assert rules.derive([came, left, back, undo(back, 21)]).left_at == left.at
+def test_a_list_that_was_closed_by_hand_takes_nobody():
+    closed = gate_list(closed_at=NOON)
+    assert rules.may_use(closed, NOON).code == "closed_by_hand"
+    assert rules.may_use(closed, NOON - timedelta(minutes=1)) is None
 
 
-def test_an_undo_takes_back_what_was_pressed_twice():
-    first, twice = entry(0), entry(1)
-    assert rules.derive([first, twice, undo(first, 2)]) is None
-    assert rules.derive(
-        [first, twice, undo(first, 2), entry(3)]
-    ).first_entry_at == NOON + timedelta(minutes=3)
+def test_a_full_room_takes_who_is_in_it_and_nobody_more():
+    room = gate_list(capacity=2)
+    assert rules.may_hold_more(room, 1, is_inside=False) is None
+    assert rules.may_hold_more(room, 2, is_inside=False).code == "room_full"
+    assert rules.may_hold_more(room, 2, is_inside=True) is None
+    assert rules.may_hold_more(gate_list(), 9000, is_inside=False) is None
 
 
-def test_an_undone_leaving_leaves_the_entry():
-    came, left = entry(0), reading(Direction.EXIT, 5)
-    found = rules.derive([came, left, undo(left, 6)])
-    assert (found.first_entry_at, found.left_at) == (came.at, None)
-
-
-def test_leaving_without_having_come_is_nothing():
-    assert rules.derive([reading(Direction.EXIT, 0)]) is None
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from(["in", "out", "undo"]), st.integers(0, 30)), max_size=9),
-    st.randoms(),
-)
-def test_the_order_in_which_devices_come_back_does_not_matter(steps, random):
-    readings: list[Reading] = []
-    for what, minute in steps:
-        if what == "undo" and readings:
-            readings.append(undo(readings[0], minute))
-        else:
-            direction = Direction.EXIT if what == "out" else Direction.ENTRY
-            readings.append(reading(direction, minute, device=new_id()))
-    expected = rules.derive(readings)
-    random.shuffle(readings)
-    assert rules.derive(readings) == expected
+def test_a_list_for_others_takes_them_and_says_so_to_its_own():
+    helpers = new_id()
+    meal = gate_list(sheet=helpers)
+    assert rules.refusal_of(meal, shown(sheet=helpers, subject=new_id()), NOON) is None
+    assert rules.refusal_of(meal, shown(sheet=new_id()), NOON).reason.code == "not_on_list"
+    stranger = shown(sheet=new_id(), subject=new_id())
+    assert rules.refusal_of(meal, stranger, NOON).reason.code == "wrong_event"

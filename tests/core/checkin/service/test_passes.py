@@ -130,6 +130,8 @@ async def test_a_person_sees_and_loses_their_traces_and_the_count_stays(thing, g
         "checkin_pass": 1,
         "checkin_scan": 1,
         "checkin_presence": 0,
+        "checkin_device": 0,
+        "checkin_settlement": 0,
     }
     assert sum(one.rows for one in second) == 0
     assert await collect(person) == []

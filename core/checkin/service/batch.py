@@ -1,0 +1,82 @@
+"""Merging what a gate's queue sends: one transaction for all items, an answer for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from core.checkin.batches import Batch, ItemAnswer, ScanItem
+from core.checkin.queries import lists_of
+from core.checkin.service.batch_readings import Read, read_items, walk_in_of
+from core.checkin.service.batch_steps import Merged, merge_steps
+from core.checkin.service.devices import note_contact
+from core.checkin.service.scans import AnsweredMeanwhile
+from core.checkin.service.walk_in import walk_in
+from core.checkin.values import GateList
+from core.contracts.errors import NotFound, Refused
+from core.contracts.signals import announce
+from core.contracts.viewer import Viewer
+from core.data.commands import Steps, run
+from core.data.times import elapsed, utc_now
+
+
+async def merge_scans(
+    batch: Batch, *, viewer: Viewer, now: datetime | None = None
+) -> Sequence[ItemAnswer]:
+    """Keep what a queue sends and answer each item, in the order of the items.
+
+    What a gate let through by itself is kept as that. The same batches in any order, any number of
+    times, come to the same presences. An item that cannot be used spoils no other.
+    """
+    moment = now or utc_now()
+    lists = {one.id: one for one in await lists_of(batch.kind, batch.subject)}
+    found = await read_items(batch, lists, now=moment)
+    answers = dict(found.refused)
+    if found.reads:
+        answers |= await _merged(batch, lists, found.reads, viewer=viewer, now=moment)
+    for item in found.walk_ins:
+        answers[item.nonce] = await _walked_in(batch, item, viewer=viewer, now=moment)
+    if viewer.device is not None:
+        await note_contact(
+            viewer.device,
+            now=moment,
+            waiting=batch.waiting,
+            clock_offset=_offset(batch.sent_at, moment),
+        )
+    return [answers[item.nonce] for item in batch.items]
+
+
+async def _merged(
+    batch: Batch,
+    lists: Mapping[UUID, GateList],
+    reads: Sequence[Read],
+    *,
+    viewer: Viewer,
+    now: datetime,
+) -> Mapping[str, ItemAnswer]:
+    def steps() -> Steps[Merged]:
+        return merge_steps(batch, lists, reads, viewer=viewer, now=now)
+
+    try:
+        done = await run(steps)
+    except AnsweredMeanwhile:
+        done = await run(steps)
+    for fact in done.facts:
+        await announce(fact)
+    return done.answers
+
+
+async def _walked_in(batch: Batch, item: ScanItem, *, viewer: Viewer, now: datetime) -> ItemAnswer:
+    try:
+        answer = await walk_in(walk_in_of(batch, item), viewer=viewer, now=now)
+    except NotFound:
+        return ItemAnswer(nonce=item.nonce, is_missing=True)
+    except Refused as error:
+        return ItemAnswer(nonce=item.nonce, refusal=error.refusal)
+    return ItemAnswer(nonce=item.nonce, answer=answer)
+
+
+def _offset(sent_at: datetime | None, now: datetime) -> int | None:
+    """By how many milliseconds the device's clock is ahead of ours."""
+    return None if sent_at is None else round(elapsed(now, sent_at).total_seconds() * 1000)

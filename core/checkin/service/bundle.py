@@ -1,0 +1,138 @@
+"""What a gate needs without network: lists, keys, passes by name; nobody's address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.checkin.devices import Device
+from core.checkin.queries import attendance_of, bundle_rows, lists_of, presence_rows
+from core.checkin.service.keys import public_keys
+from core.checkin.service.passes import issue_missing
+from core.checkin.values import GateList
+from core.data.commands import Row, as_instant, as_uuid
+from core.data.times import later
+from core.settings import current as settings
+
+BUNDLE_LIFE = timedelta(hours=24)
+AT_GATES = frozenset({"confirmed", "held", "requested", "offered"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """`content` says the same as long as nothing changes; `version` leaves out who came."""
+
+    content: dict[str, Any]
+    version: str
+    made_at: datetime
+    expires_at: datetime
+
+
+async def bundle_of(device: Device, *, now: datetime) -> Bundle:
+    """All that a gate of the device's thing needs. Passes are made for who has none yet."""
+    lists = await lists_of(device.kind, device.subject)
+    salt = salt_of(device.subject)
+    rows = await _passes(device, lists)
+    shown_lists = [_list(one) for one in lists]
+    fixed: dict[str, Any] = {
+        "lists": shown_lists,
+        "keys": {str(number): key for number, key in (await public_keys()).items()},
+        "salt": salt,
+        "passes": [_pass(row, salt) for row in rows],
+    }
+    counts = [await attendance_of(one, now=now) for one in lists]
+    for shown, count in zip(shown_lists, counts, strict=True):
+        shown |= {"arrived": count.arrived, "inside": count.inside, "expected": count.expected}
+    present = [_presence(row) for row in await presence_rows([one.id for one in lists])]
+    return Bundle(
+        content=fixed | {"present": present},
+        version=await version_of(device),
+        made_at=now,
+        expires_at=min(later(now, BUNDLE_LIFE), device.expires_at),
+    )
+
+
+async def version_of(device: Device) -> str:
+    """A text that changes with the lists, the keys and the passes, whoever comes."""
+    lists = await lists_of(device.kind, device.subject)
+    rows = [[str(value) for value in row.values()] for row in await _rows(device, lists)]
+    whole = json.dumps([[_list(one) for one in lists], rows, await public_keys()], default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def salt_of(subject: UUID) -> str:
+    """With what a thing's typed letters are hashed; it says nothing by itself."""
+    secret = f"checkin.typed:{settings().secret_key}".encode()
+    return hmac.new(secret, str(subject).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def typed_hash(salt: str, letters: str) -> str:
+    """Typed letters as a bundle shows them."""
+    return hmac.new(salt.encode(), letters.encode(), hashlib.sha256).hexdigest()
+
+
+async def _passes(device: Device, lists: Sequence[GateList]) -> Sequence[Row]:
+    rows = await _rows(device, lists)
+    missing = [row for row in rows if row["id"] is None]
+    things = {(row["kind"], as_uuid(row["subject"])) for row in missing}
+    for kind, subject in sorted(things):
+        own = [row for row in missing if as_uuid(row["subject"]) == subject]
+        await issue_missing(kind, subject, [as_uuid(row["signup"]) for row in own])
+    return await _rows(device, lists) if missing else rows
+
+
+async def _rows(device: Device, lists: Sequence[GateList]) -> Sequence[Row]:
+    others = sorted({one.sheet for one in lists if one.sheet is not None})
+    return await bundle_rows(device.kind, device.subject, others)
+
+
+def _list(one: GateList) -> dict[str, Any]:
+    plain = (
+        "id",
+        "title",
+        "period",
+        "is_two_way",
+        "opens_at",
+        "closes_at",
+        "closed_at",
+        "starts_at",
+        "ends_at",
+        "zone",
+        "day_starts_at_hour",
+        "sheet",
+        "capacity",
+        "when_full",
+    )
+    return {name: getattr(one, name) for name in plain}
+
+
+def _pass(row: Row, salt: str) -> dict[str, Any]:
+    """Somebody who does not come any more has no name here."""
+    typed = row["typed_code"]
+    return {
+        "id": as_uuid(row["id"]),
+        "signup": as_uuid(row["signup"]),
+        "name": row["name"] if row["state"] in AT_GATES else "",
+        "sheet": as_uuid(row["sheet"]),
+        "state": row["state"],
+        "typed": typed_hash(salt, typed) if typed else "",
+        "not_after": as_instant(row["not_after"]),
+        "is_revoked": row["revoked_at"] is not None,
+    }
+
+
+def _presence(row: Row) -> dict[str, Any]:
+    return {
+        "list": as_uuid(row["gate_list"]),
+        "pass": as_uuid(row["pass_id"]),
+        "period": row["period"],
+        "at": as_instant(row["first_entry_at"]),
+        "gate": row["first_gate"],
+        "left_at": as_instant(row["left_at"]),
+    }
