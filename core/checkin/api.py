@@ -2,7 +2,7 @@
 
 from core.checkin.batches import MOST_ITEMS, Batch, ItemAnswer, ScanItem
 from core.checkin.conflicts import Conflict, conflicts_of
-from core.checkin.devices import Device, Mode, device_by_id, devices_of
+from core.checkin.devices import Device, Gate, Mode, device_by_id, devices_of
 from core.checkin.queries import (
     attendance_of,
     change_mark,
@@ -18,7 +18,7 @@ from core.checkin.queries import (
 from core.checkin.rules import REASONS
 from core.checkin.service.admit import admit
 from core.checkin.service.batch import merge_scans
-from core.checkin.service.bundle import Bundle, bundle_of, version_of
+from core.checkin.service.bundle import Bundle, bundle_of, gate_of, version_of
 from core.checkin.service.devices import (
     DEVICES,
     Wish,
@@ -75,6 +75,7 @@ __all__ = [
     "Conflict",
     "Device",
     "Direction",
+    "Gate",
     "GateList",
     "ItemAnswer",
     "ListWish",
@@ -100,6 +101,7 @@ __all__ = [
     "conflicts_of",
     "device_by_id",
     "devices_of",
+    "gate_of",
     "invite_device",
     "issue_pass",
     "last_scans",

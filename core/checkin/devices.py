@@ -34,6 +34,17 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Where somebody stands with a device, paired or a program's: what bundles are made for."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    name: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """A device of one thing. Instants are UTC; `clock_offset` is in milliseconds."""
 
@@ -85,6 +96,17 @@ class Device:
         """Paired, and not heard of for a while."""
         seen = self.last_seen_at or self.paired_at
         return seen is not None and elapsed(seen, now) > QUIET_AFTER
+
+    @property
+    def gate(self) -> Gate:
+        """Where it stands."""
+        return Gate(
+            id=self.id,
+            kind=self.kind,
+            subject=self.subject,
+            name=self.name,
+            expires_at=self.expires_at,
+        )
 
     def as_viewer(self) -> Viewer:
         """The device as policies see it: a token for one thing and nothing else."""

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from core.checkin.attachments import PASS_PICTURE
 from core.checkin.documents import DOCUMENTS
+from core.checkin.exports import EXPORTS
+from core.checkin.jobs import CLOSE
 from core.checkin.privacy import PERIODS, PERSONAL_DATA
 from core.checkin.reactions import REACTIONS
 from core.contracts.documents import DocumentKind
+from core.contracts.exports import Export
 from core.contracts.hookspecs import hookimpl
+from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.periods import LegalNumber
 from core.contracts.privacy import PersonalData
@@ -20,6 +24,18 @@ from core.contracts.reactions import Reaction
 def register_message_kinds() -> Iterable[MessageDeclaration]:
     """The pass as a file of a mail."""
     return (PASS_PICTURE,)
+
+
+@hookimpl
+def register_jobs() -> Iterable[Job]:
+    """Forgotten check-outs."""
+    return (CLOSE,)
+
+
+@hookimpl
+def register_exports() -> Iterable[Export]:
+    """Who came."""
+    return EXPORTS
 
 
 @hookimpl

@@ -261,6 +261,48 @@ async def list_of_scan(scan: UUID) -> UUID | None:
     return as_uuid(rows[0]["gate_list"]) if rows else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One time that somebody came, or somebody expected who did not; instants are UTC.
+
+    `is_noted` tells that the leaving was noted at the end because nobody read it.
+    """
+
+    name: str
+    came_at: datetime | None
+    gate: str
+    left_at: datetime | None
+    is_noted: bool
+
+
+async def visits_of(gate_list: GateList) -> Sequence[Visit]:
+    """Everybody expected at a list and each time they came, by name, then by time."""
+    people, args = _people_of(gate_list)
+    rows = await read(
+        f"SELECT s.id, {NAME} AS name, c.first_entry_at, c.first_gate, c.left_at,"  # noqa: S608 -- constants only
+        " (SELECT COUNT(*) FROM checkin_scan n WHERE n.gate_list = c.gate_list"
+        "  AND n.pass_id = c.pass_id AND n.reason = 'closed_at_end' AND n.at = c.left_at) AS noted"
+        " FROM signups_sheet h JOIN signups_signup s ON s.sheet = h.id"
+        " LEFT JOIN people_person person ON person.id = s.person"
+        " LEFT JOIN checkin_pass p ON p.signup = s.id"
+        " LEFT JOIN checkin_presence c ON c.pass_id = p.id AND c.gate_list = ?"
+        f" WHERE {people} AND s.shares IS NULL"
+        f" AND (s.state IN ({_AT_THE_GATE}) OR c.id IS NOT NULL)",
+        [gate_list.id, *args],
+    )
+    ordered = sorted(rows, key=lambda row: (fold(row["name"]), str(row["first_entry_at"] or "")))
+    return [
+        Visit(
+            name=row["name"],
+            came_at=as_instant(row["first_entry_at"]),
+            gate=row["first_gate"] or "",
+            left_at=as_instant(row["left_at"]),
+            is_noted=bool(row["noted"]),
+        )
+        for row in ordered
+    ]
+
+
 async def change_mark(kind: str, subject: UUID) -> str:
     """A text that differs once something was read at a thing's lists, or its devices were heard.
 

@@ -16,12 +16,11 @@ async def withdraw(signal: SignupCancelled) -> None:
 
 
 async def move_lists(fact: OrganizationsMerged) -> None:
-    """The lists of an organization go to the one that stays."""
+    """The lists and devices of an organization go to the one that stays."""
+    both = (fact.kept, fact.merged)
     await execute(
-        Sql(
-            "UPDATE checkin_list SET organization = ? WHERE organization = ?",
-            (fact.kept, fact.merged),
-        )
+        Sql("UPDATE checkin_list SET organization = ? WHERE organization = ?", both),
+        Sql("UPDATE checkin_device SET organization = ? WHERE organization = ?", both),
     )
 
 

@@ -19,6 +19,7 @@ from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps, run
 from core.data.times import elapsed, utc_now
+from core.kernel.meters import METERS
 
 
 async def merge_scans(
@@ -62,6 +63,9 @@ async def _merged(
         done = await run(steps)
     except AnsweredMeanwhile:
         done = await run(steps)
+    for one in done.answers.values():
+        if one.answer is not None and not one.answer.is_repeat:
+            METERS.count("pospolu_checkins_total", result=str(one.answer.decision.result))
     for fact in done.facts:
         await announce(fact)
     return done.answers

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.checkin.devices import Device
+from core.checkin.devices import LIFE_AFTER_END, Gate
 from core.checkin.queries import attendance_of, bundle_rows, lists_of, presence_rows
 from core.checkin.service.keys import public_keys
 from core.checkin.service.passes import issue_missing
 from core.checkin.values import GateList
+from core.contracts.errors import NotFound
 from core.data.commands import Row, as_instant, as_uuid
 from core.data.times import later
 from core.settings import current as settings
@@ -34,11 +35,11 @@ class Bundle:
     expires_at: datetime
 
 
-async def bundle_of(device: Device, *, now: datetime) -> Bundle:
-    """All that a gate of the device's thing needs. Passes are made for who has none yet."""
-    lists = await lists_of(device.kind, device.subject)
-    salt = salt_of(device.subject)
-    rows = await _passes(device, lists)
+async def bundle_of(gate: Gate, *, now: datetime) -> Bundle:
+    """All that a gate needs. Passes are made for who has none yet."""
+    lists = await lists_of(gate.kind, gate.subject)
+    salt = salt_of(gate.subject)
+    rows = await _passes(gate, lists)
     shown_lists = [_list(one) for one in lists]
     fixed: dict[str, Any] = {
         "lists": shown_lists,
@@ -52,16 +53,27 @@ async def bundle_of(device: Device, *, now: datetime) -> Bundle:
     present = [_presence(row) for row in await presence_rows([one.id for one in lists])]
     return Bundle(
         content=fixed | {"present": present},
-        version=await version_of(device),
+        version=await version_of(gate),
         made_at=now,
-        expires_at=min(later(now, BUNDLE_LIFE), device.expires_at),
+        expires_at=min(later(now, BUNDLE_LIFE), gate.expires_at),
     )
 
 
-async def version_of(device: Device) -> str:
+async def gate_of(kind: str, subject: UUID, *, device: UUID) -> Gate:
+    """The gate of a program that may check in at a thing. Raises NotFound without any list."""
+    lists = await lists_of(kind, subject)
+    if not lists:
+        raise NotFound
+    end = max(one.ends_at for one in lists)
+    return Gate(
+        id=device, kind=kind, subject=subject, name="", expires_at=later(end, LIFE_AFTER_END)
+    )
+
+
+async def version_of(gate: Gate) -> str:
     """A text that changes with the lists, the keys and the passes, whoever comes."""
-    lists = await lists_of(device.kind, device.subject)
-    rows = [[str(value) for value in row.values()] for row in await _rows(device, lists)]
+    lists = await lists_of(gate.kind, gate.subject)
+    rows = [[str(value) for value in row.values()] for row in await _rows(gate, lists)]
     whole = json.dumps([[_list(one) for one in lists], rows, await public_keys()], default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
@@ -77,19 +89,19 @@ def typed_hash(salt: str, letters: str) -> str:
     return hmac.new(salt.encode(), letters.encode(), hashlib.sha256).hexdigest()
 
 
-async def _passes(device: Device, lists: Sequence[GateList]) -> Sequence[Row]:
-    rows = await _rows(device, lists)
+async def _passes(gate: Gate, lists: Sequence[GateList]) -> Sequence[Row]:
+    rows = await _rows(gate, lists)
     missing = [row for row in rows if row["id"] is None]
     things = {(row["kind"], as_uuid(row["subject"])) for row in missing}
     for kind, subject in sorted(things):
         own = [row for row in missing if as_uuid(row["subject"]) == subject]
         await issue_missing(kind, subject, [as_uuid(row["signup"]) for row in own])
-    return await _rows(device, lists) if missing else rows
+    return await _rows(gate, lists) if missing else rows
 
 
-async def _rows(device: Device, lists: Sequence[GateList]) -> Sequence[Row]:
+async def _rows(gate: Gate, lists: Sequence[GateList]) -> Sequence[Row]:
     others = sorted({one.sheet for one in lists if one.sheet is not None})
-    return await bundle_rows(device.kind, device.subject, others)
+    return await bundle_rows(gate.kind, gate.subject, others)
 
 
 def _list(one: GateList) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.checkin.api import REASONS, Bundle, Device, ItemAnswer
+from core.checkin.api import REASONS, Bundle, Gate, ItemAnswer
 from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -21,7 +21,7 @@ CONFLICT, UNFIT, MISSING = 409, 422, 404
 NO_LIST = Refusal("no_list", msg("This list is not there."))
 
 
-def bundle_view(bundle: Bundle, device: Device, thing: SignupSubject | None) -> dict[str, Any]:
+def bundle_view(bundle: Bundle, gate: Gate, thing: SignupSubject | None) -> dict[str, Any]:
     """What does not change by itself; when it was made is added where it is sent."""
     titles = [one["title"] for one in bundle.content["lists"]]
     lists = [
@@ -33,14 +33,14 @@ def bundle_view(bundle: Bundle, device: Device, thing: SignupSubject | None) -> 
         "lists": lists,
         "version": bundle.version,
         "thing": {
-            "id": device.subject,
+            "id": gate.subject,
             "title": localized(thing.title) if thing else "",
             "place": thing.place if thing else "",
             "starts_at": thing.starts_at if thing else None,
             "ends_at": thing.ends_at if thing else None,
             "zone": thing.zone if thing else "",
         },
-        "device": {"id": device.id, "name": device.name},
+        "device": {"id": gate.id, "name": gate.name},
         "reasons": {code: gettext(text) for code, text in REASONS.items()},
     }
 

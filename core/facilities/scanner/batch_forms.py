@@ -15,11 +15,13 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import is_aware
 from core.facilities.scanner.forms import CODE, GATE
+from core.web.connection import is_for_programs
 from core.web.errors import Problem
 from core.web.handlers import Request
 
 NONCE = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{8,64}$", examples=["gate-1-000017"])]
 MOST_BYTES = 2 * 1024 * 1024
+JSON = "application/json"
 DAYS = 400 * 24 * 3600 * 1000
 UNUSABLE = Refusal("unusable", msg("This reading cannot be used."))
 
@@ -73,6 +75,9 @@ async def read_batch(
     Raises Problem (413) for more than 500 items, and Invalid for what is no batch at all.
     """
     raw = await request.body()
+    sent_as = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if raw and sent_as != JSON and is_for_programs(request):
+        raise Problem(415, "wrong_media")
     if len(raw) > MOST_BYTES:
         raise Problem(413, "too_large")
     try:

@@ -84,8 +84,8 @@ async def show_device(request: Request, subject: NamedDependency[Any]) -> Respon
 @get(HOME + "/bundle", opt=IS_DEVICE)
 async def give_bundle(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
     """All that a gate needs without network; 304 while it says the same."""
-    bundle = await bundle_of(subject, now=utc_now())
-    view = bundle_view(bundle, subject, await thing_of_lists(subject.kind, subject.subject))
+    bundle = await bundle_of(subject.gate, now=utc_now())
+    view = bundle_view(bundle, subject.gate, await thing_of_lists(subject.kind, subject.subject))
     headers = PRIVATE | {"ETag": etag_of(msgspec.json.encode(view))}
     if headers["ETag"] == request.headers.get("if-none-match", "").removeprefix("W/"):
         return Response(b"", status_code=304, headers=headers)
@@ -103,7 +103,7 @@ async def take_scans(
     answers = await merge_scans(batch, viewer=viewer, now=now)
     said = {
         "received_at": now,
-        "version": await version_of(subject),
+        "version": await version_of(subject.gate),
         "results": results_view(sent, answers),
     }
     return Response(msgspec.json.encode(said), media_type="application/json")
@@ -112,7 +112,7 @@ async def take_scans(
 @get(HOME + "/state", opt=IS_DEVICE)
 async def give_state(subject: NamedDependency[Any]) -> Response[Any]:
     """How many came to each list, and whether the bundle says something new."""
-    version = await version_of(subject)
+    version = await version_of(subject.gate)
     said = await state_view(subject.kind, subject.subject, version=version)
     return Response(msgspec.json.encode(said), media_type="application/json")
 

@@ -35,6 +35,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
+from core.web.papers import papers_about
 from core.web.rendering import render
 
 LISTS = "/checkin/at/{thing_id:uuid}/lists"
@@ -182,6 +183,7 @@ async def _page(
         thing_path=path,
         action=f"{path}/lists/{found.id}" if found else f"{path}/lists/new",
         found=found,
+        papers=await papers_about("checkin.list", found.id) if found else None,
         form=form,
     )
 

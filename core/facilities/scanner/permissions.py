@@ -59,6 +59,13 @@ async def load_list(viewer: Viewer, params: Mapping[str, Any]) -> GateList | Som
     return gate_list
 
 
+async def load_papers(viewer: Viewer, params: Mapping[str, Any]) -> GateList | SomeList | None:
+    """A list whose table the viewer may take; a phone at the gate takes none."""
+    if viewer.device is not None:
+        return None
+    return await load_list(viewer, {"list_id": params["subject"]})
+
+
 def is_a_list(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """The loader has asked the kind's policy already."""
     return isinstance(found, GateList)
@@ -77,10 +84,15 @@ class ThingWithLists:
 
 async def load_thing(viewer: Viewer, params: Mapping[str, Any]) -> ThingWithLists | SomeList | None:
     """A thing whose lists the viewer looks after; unknown to everybody else, devices too."""
+    return None if viewer.device is not None else await load_gate(viewer, params)
+
+
+async def load_gate(viewer: Viewer, params: Mapping[str, Any]) -> ThingWithLists | SomeList | None:
+    """A thing at whose lists the viewer may check in, a device of it too."""
     if viewer.is_anonymous:
         return SomeList()
     found = await thing_of(params["thing_id"])
-    if found is None or viewer.device is not None:
+    if found is None:
         return None
     kind, organization = found
     if not await manages_thing(viewer, kind, params["thing_id"]):
@@ -127,6 +139,18 @@ POLICIES: tuple[Permission, ...] = (
         key="scanner.manage",
         title=msg("Set up check-in: lists, phones at the gate, conflicts"),
         load=load_thing,
+        rule=is_a_thing,
+    ),
+    Policy(
+        key="scanner.papers",
+        title=msg("Take the table of who came"),
+        load=load_papers,
+        rule=is_a_list,
+    ),
+    Policy(
+        key="scanner.gate",
+        title=msg("Check in at an event as a program"),
+        load=load_gate,
         rule=is_a_thing,
     ),
     Policy(key="scanner.pair", title=msg("Make a phone a scanner by its code"), rule=anyone),

@@ -7,6 +7,7 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.texts import msg
+from core.facilities.scanner.api_gates import GATE_ROUTES
 from core.facilities.scanner.api_v1 import API_ROUTES
 from core.facilities.scanner.app_files import APP_ROUTES
 from core.facilities.scanner.device_routes import DEVICE_ROUTES
@@ -19,7 +20,7 @@ from core.facilities.scanner.routes import HOME, ROUTES
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Lists of today, the scanner, names, walk-ins, undo, paired phones, the coordinator's page."""
-    return (*ROUTES, *DEVICE_ROUTES, *MANAGE_ROUTES, *LIST_ROUTES, *API_ROUTES, *APP_ROUTES)
+    return (*ROUTES, *DEVICE_ROUTES, *MANAGE_ROUTES, *LIST_ROUTES, *API_ROUTES, *GATE_ROUTES, *APP_ROUTES)
 
 
 @hookimpl

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.checkin.api import Attendance, GateList, attendance_of, lists_around, lists_of
@@ -59,7 +60,7 @@ async def lists_and_counts(kind: str, subject: UUID) -> Sequence[tuple[GateList,
     return [(one, await attendance_of(one)) for one in await lists_of(kind, subject)]
 
 
-async def counts_of(kind: str, subject: UUID) -> Sequence[Mapping[str, object]]:
+async def counts_of(kind: str, subject: UUID) -> Sequence[Mapping[str, Any]]:
     """How many came to each list of a thing, for scripts and programs."""
     return [
         {

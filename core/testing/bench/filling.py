@@ -59,6 +59,7 @@ class City:
     rush_sheet: str
     gate_list: str
     codes: list[str]
+    device: str
     coordinator: str
     coordinator_csrf: str
     volunteer: str
@@ -97,6 +98,7 @@ async def filled() -> City:
             rush_sheet=str(rush_sheet),
             gate_list=str(await _open_gate(open_sheet)),
             codes=await _codes(open_sheet, coordinator),
+            device=await _device(open_sheet, coordinator),
             coordinator=tokens[0],
             coordinator_csrf=await _csrf(coordinator),
             volunteer=tokens[1],
@@ -248,6 +250,15 @@ async def _open_gate(sheet: UUID) -> UUID:
     )
     rows = await read("SELECT id FROM checkin_list WHERE kind = ? AND subject = ?", of)
     return as_uuid(rows[0]["id"])
+
+
+async def _device(sheet: UUID, coordinator: Viewer) -> str:
+    """The token of a phone at the gate of the sheet's thing."""
+    from core.checkin.api import Wish, invite_device, pair_device  # noqa: PLC0415 -- as below
+
+    (row,) = await read("SELECT kind, subject FROM signups_sheet WHERE id = ?", [sheet])
+    wish = Wish(kind=row["kind"], subject=as_uuid(row["subject"]), name="Brama")
+    return (await pair_device(await invite_device(wish, viewer=coordinator)))[1]
 
 
 async def _codes(sheet: UUID, coordinator: Viewer) -> list[str]:

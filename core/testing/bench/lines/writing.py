@@ -1,6 +1,5 @@
-"""Sign-ups and check-ins: what is written, durably."""
+"""Sign-ups: what is written, durably."""
 
-import json
 from secrets import token_urlsafe
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -48,30 +47,7 @@ def rush(bench: Bench) -> Figure:
     return Figure(text=text, is_met=is_met)
 
 
-def check_ins(bench: Bench) -> Figure:
-    """Each pass once, at one gate, over the page's script."""
-    city, device = bench.city, str(uuid4())
-    headers = {
-        "Content-Type": "application/json",
-        "Cookie": f"session={city.coordinator}",
-        "X-CSRF-Token": city.coordinator_csrf,
-    }
-    requests = [
-        request("POST", f"/checkin/{city.gate_list}/scan", headers=headers, body=body)
-        for body in (
-            json.dumps({"code": code, "nonce": token_urlsafe(12), "device": device}).encode()
-            for code in city.codes
-        )
-    ]
-    result = bench.once(*requests, connections=32)
-    by_h = of_limit(result, bench.h, least=0.25)
-    by_r = of_limit(result, bench.r, least=0.5, name="R")
-    text = f"{by_h.text} = {by_r.ratio or 0:.2f} R"
-    return Figure(text=text, ratio=by_h.ratio, is_met=bool(by_h.is_met and by_r.is_met))
-
-
 LINES = (
     Line(title="sign-up, 64 connections", target="≥ 0.25 H", measure=sign_ups),
     Line(title="rush: 2,000 for 100 places", target="100, p99 ≤ 1.5 × mean", measure=rush),
-    Line(title="check-in, 32 connections", target="≥ 0.5 R, ≥ 0.25 H", measure=check_ins),
 )

@@ -115,7 +115,7 @@ async def test_a_meal_for_those_who_help(thing, host, gatekeeper):
     assert (await attendance_of(meal)).expected == 1
     await invite_device(Wish(kind=trial.KIND, subject=thing.subject, name="x"), viewer=gatekeeper)
     (device,) = await devices_of(trial.KIND, thing.subject)
-    bundle = await bundle_of(device, now=NOW)
+    bundle = await bundle_of(device.gate, now=NOW)
     assert {one["name"] for one in bundle.content["passes"]} == {"Pomoc", "Gość"}
     assert bundle.expires_at - bundle.made_at <= timedelta(hours=24)
 

@@ -232,3 +232,15 @@ async def test_an_ended_invitation_pairs_nobody(app, desk, thing):
     code = page.text.partition("/checkin/pair?code=")[2].partition("<")[0].strip()
     await revoke_device(await the_device(thing), viewer=VISITOR)
     assert (await desk.press("/checkin/pair", code=code)).status_code == 409
+
+
+async def test_the_events_begin_with_the_state_and_go_on_where_one_left_off(phone, thing):
+    answer = await phone.get("/checkin/device/events", params={"once": "true"})
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    first = answer.text.partition("id: ")[2].partition("\n")[0]
+    state = json.loads(answer.text.partition("data: ")[2].partition("\n")[0])
+    assert {one["id"] for one in state["lists"]} >= {str(thing.gate.id)}
+    known = await phone.get(
+        "/checkin/device/events", params={"once": "true"}, headers={"Last-Event-ID": first}
+    )
+    assert "data:" not in known.text

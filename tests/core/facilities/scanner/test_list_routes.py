@@ -70,8 +70,8 @@ async def test_another_things_list_is_not_there(desk, thing, host):
 async def test_a_conflict_is_shown_with_both_gates_and_cleared_up(desk, thing):
     signup = await enrol(thing, "Łucja Wąs")
     for gate in ("Wschód", "Zachód"):
-        one = item(thing.gate, signup=signup, device_at=at(), gate=gate, decided=Result.OK)
-        await merged(thing, one, sent_at=at(0.1), now=at(0.1))
+        one = item(thing.gate, signup=signup, device_at=at(-0.5), gate=gate, decided=Result.OK)
+        await merged(thing, one, sent_at=at(-0.1), now=at(-0.1))
     root = f"/checkin/at/{thing.subject}"
     page = await desk.get(root)
     for text in ("To clear up", "Wschód", "Zachód", "without a connection"):
