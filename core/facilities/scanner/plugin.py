@@ -20,7 +20,15 @@ from core.facilities.scanner.routes import HOME, ROUTES
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Lists of today, the scanner, names, walk-ins, undo, paired phones, the coordinator's page."""
-    return (*ROUTES, *DEVICE_ROUTES, *MANAGE_ROUTES, *LIST_ROUTES, *API_ROUTES, *GATE_ROUTES, *APP_ROUTES)
+    return (
+        *ROUTES,
+        *DEVICE_ROUTES,
+        *MANAGE_ROUTES,
+        *LIST_ROUTES,
+        *API_ROUTES,
+        *GATE_ROUTES,
+        *APP_ROUTES,
+    )
 
 
 @hookimpl
