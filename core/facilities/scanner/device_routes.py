@@ -17,6 +17,7 @@ from core.checkin.api import (
 )
 from core.contracts.errors import Refused
 from core.data.times import elapsed, utc_now
+from core.facilities.scanner.app_files import module_path
 from core.facilities.scanner.batch_answers import bundle_view, results_view, state_view
 from core.facilities.scanner.batch_forms import batch_for, read_batch
 from core.facilities.scanner.device_forms import PairForm
@@ -74,11 +75,12 @@ def with_device(device: Device, token: str) -> Response[Any]:
 
 @get(HOME, opt=IS_DEVICE)
 async def show_device(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
-    """The lists of the device's thing."""
+    """The app that goes on without network; without a script, the lists of the device's thing."""
     found = await lists_and_counts(subject.kind, subject.subject)
     thing = await thing_of_lists(subject.kind, subject.subject)
     rows = [(list_view(one, thing), count) for one, count in found]
-    return await render(request, "checkin/device.html", device=subject, lists_of_thing=rows)
+    module = module_path("app.js")
+    return await render(request, "checkin/app.html", lists_of_thing=rows, module=module)
 
 
 @get(HOME + "/bundle", opt=IS_DEVICE)

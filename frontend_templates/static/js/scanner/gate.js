@@ -1,7 +1,7 @@
 // One gate: its bundle, its clock, its readings; every way of reading somebody ends here.
 import { isGood, sentence } from "./decide.js";
 import { resolve } from "./pass.js";
-import { Queue, Revoked } from "./queue.js";
+import { Queue, Revoked, patience } from "./queue.js";
 import { counts, verdict } from "./verdict.js";
 
 const ASK = 2500; // milliseconds; whoever stands at the gate does not wait longer
@@ -67,7 +67,7 @@ export class Gate {
     const isYoung = this.bundle && this.now - Date.parse(this.bundle.made_at) < RENEW_AFTER;
     if (isYoung && this.bundle.etag) headers["If-None-Match"] = this.bundle.etag;
     try {
-      const response = await fetch(this.paths.bundle, { headers, cache: "no-store", signal: AbortSignal.timeout(20_000) });
+      const response = await fetch(this.paths.bundle, { headers, cache: "no-store", signal: patience(20_000) });
       if (response.status === 401) throw new Revoked();
       if (response.status === 200) await this.take(await response.json(), response.headers.get("ETag"));
     } catch (error) {

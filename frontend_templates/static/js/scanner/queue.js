@@ -19,6 +19,14 @@ export function pause(failures, chance = Math.random()) {
 
 export class Revoked extends Error {}
 
+// A signal that ends a request after so many milliseconds (AbortSignal.timeout is younger than many phones).
+export function patience(milliseconds) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds);
+  timer.unref?.();
+  return controller.signal;
+}
+
 export class Queue {
   // `hear` is told of each answer: {received_at, version, results}, and of each failure: null.
   constructor(store, { path, hear, revoked, request = (...given) => fetch(...given) }) {
@@ -45,13 +53,13 @@ export class Queue {
     clearTimeout(this.timer);
   }
 
-  async post(items, waiting, patience = PATIENCE) {
+  async post(items, waiting, limit = PATIENCE) {
     const body = { sent_at: new Date().toISOString(), waiting, items: items.map(item) };
     const response = await this.request(this.path, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(patience),
+      signal: patience(limit),
     });
     if (response.status === 401) throw new Revoked();
     if (response.status === 413) this.atOnce = Math.max(1, Math.floor(this.atOnce / 2));
@@ -62,9 +70,9 @@ export class Queue {
   }
 
   // Asks about one reading at once; null when no answer came in time.
-  async ask(reading, patience) {
+  async ask(reading, limit) {
     try {
-      const said = await this.post([reading], await this.others(reading), patience);
+      const said = await this.post([reading], await this.others(reading), limit);
       await this.heard(said);
       return said.results[0] ?? null;
     } catch (error) {
