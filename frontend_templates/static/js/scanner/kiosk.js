@@ -56,8 +56,9 @@ export class Kiosk {
     event.preventDefault();
     const field = this.part("code");
     const { salt, code } = this.gate.settings.kiosk;
-    const isRight = (await locked(field.value, salt)) === code;
-    field.value = "";
+    const typed = field.value;
+    field.value = ""; // before anything is awaited: what is typed next stays
+    const isRight = (await locked(typed, salt)) === code;
     this.part("wrong").hidden = isRight;
     if (!isRight) return;
     await this.gate.keepSettings({ kiosk: null });
