@@ -8,7 +8,6 @@ printing`. Progress is told on standard error, a line "<done> <all>" each.
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+from core.services.confinement.api import limit
 from core.services.documents.codes import code_svg
 from core.services.documents.letters import printable
 
@@ -129,17 +129,10 @@ def _count(value: Any) -> int:
     return sum(_count(one) for one in value) if isinstance(value, list) else 0
 
 
-def limit(*, seconds: int) -> None:
-    """No more memory and processor time than a big document needs; no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """Read an order, limit oneself, print."""
     order = json.loads(sys.stdin.buffer.read())
-    limit(seconds=order["seconds"])
+    limit(seconds=order["seconds"], memory=MOST_MEMORY)
 
     def tell(done: int, total: int) -> None:
         print(done, total, file=sys.stderr, flush=True)  # noqa: T201 -- how the parent hears of it

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +13,13 @@ from core.contracts.documents import QrCode
 from core.contracts.errors import Unavailable
 from core.data.times import to_wall
 from core.kernel import registry
+from core.services.confinement.api import Heard, TookTooLong, run_confined
 from core.services.documents.press import CODE
 from core.settings import ROOT, current
 
 FRONTEND = ROOT / "frontend_templates"
 HOUSE = FRONTEND / "documents"
-AT_ONCE = 2
+PRESS = "core.services.documents.press"
 SMALL_SECONDS = 20
 Tell = Callable[[int, int], None]
 
@@ -42,20 +39,6 @@ class PrintOrder:
     made_at: datetime
 
 
-class _Desk:
-    """How many presses run side by side in this process."""
-
-    def __init__(self) -> None:
-        self._places: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
-
-    def places(self) -> asyncio.Semaphore:
-        """The two places of this event loop."""
-        return self._places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
-
-
-_DESK = _Desk()
-
-
 async def print_document(
     order: PrintOrder, *, seconds: int = SMALL_SECONDS, tell: Tell | None = None
 ) -> bytes:
@@ -65,60 +48,28 @@ async def print_document(
     drawn. Raises NotPrinted, and LookupError when there is no such template.
     """
     written = json.dumps(_as_json(order, seconds)).encode()
-    async with _DESK.places():
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "core.services.documents.press",
-            cwd=ROOT,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-        )
-        try:
-            async with asyncio.timeout(seconds):
-                pdf, said = await _spoken(process, written, tell)
-        except TimeoutError as error:
-            message = f"{order.template} took longer than {seconds} s"
-            raise NotPrinted(message) from error
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-    if process.returncode != 0 or not pdf.startswith(b"%PDF"):
-        message = f"{order.template}: {said[-2000:]}"
-        raise NotPrinted(message)
-    return pdf
-
-
-async def _spoken(process: Process, written: bytes, tell: Tell | None) -> tuple[bytes, str]:
-    """What the press prints, and what it says besides its progress."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    reading = asyncio.gather(process.stdout.read(), _listened(process, tell))
     try:
-        process.stdin.write(written)
-        await process.stdin.drain()
-        process.stdin.close()
-    except (BrokenPipeError, ConnectionResetError):
-        pass  # it ended before it had read all; why is what it says
-    pdf, said = await reading
-    await process.wait()
-    return pdf, said
+        ended = await run_confined(PRESS, written, seconds=seconds, hear=_teller(tell))
+    except TookTooLong as error:
+        message = f"{order.template} took longer than {seconds} s"
+        raise NotPrinted(message) from error
+    if ended.code != 0 or not ended.output.startswith(b"%PDF"):
+        message = f"{order.template}: {ended.said[-2000:]}"
+        raise NotPrinted(message)
+    return ended.output
 
 
-async def _listened(process: Process, tell: Tell | None) -> str:
-    assert process.stderr is not None
-    said: list[str] = []
-    async for line in process.stderr:
-        words = line.decode(errors="replace").split()
-        if len(words) == 2 and all(word.isdecimal() for word in words):  # noqa: PLR2004 -- "<done> <all>"
-            if tell:
-                tell(int(words[0]), int(words[1]))
-        else:
-            said.append(line.decode(errors="replace"))
-    return "".join(said)
+def _teller(tell: Tell | None) -> Heard:
+    """Takes the press's progress, lines of "<done> <all>", out of what it says."""
+
+    def hear(line: str) -> bool:
+        words = line.split()
+        is_progress = len(words) == 2 and all(word.isdecimal() for word in words)  # noqa: PLR2004 -- "<done> <all>"
+        if is_progress and tell:
+            tell(int(words[0]), int(words[1]))
+        return is_progress
+
+    return hear
 
 
 def template_path(template: str) -> Path:

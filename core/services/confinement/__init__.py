@@ -1,0 +1,1 @@
+"""Work on what strangers sent, in processes of their own that have limits and can be ended."""
