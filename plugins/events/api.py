@@ -1,6 +1,12 @@
 """The door of events for other plugins."""
 
-from plugins.events.queries import EventLine, event_by_id, event_by_slug, upcoming_events
+from plugins.events.queries import (
+    EventLine,
+    event_by_id,
+    event_by_slug,
+    events_by_ids,
+    upcoming_events,
+)
 from plugins.events.service.drafting import copy_event, create_draft, delete_draft, edit_event
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
 from plugins.events.service.publishing import (
@@ -10,9 +16,11 @@ from plugins.events.service.publishing import (
     return_event,
     withdraw_event,
 )
+from plugins.events.service.rows import content_of, registration_of
 from plugins.events.signals import EventCancelled, EventChanged, EventPostponed, EventPublished
 from plugins.events.tables import Event
 from plugins.events.values import (
+    AUDIENCE_TITLES,
     CALENDAR_KIND,
     SIGNUP_KIND,
     Audience,
@@ -26,6 +34,7 @@ from plugins.events.values import (
 )
 
 __all__ = [
+    "AUDIENCE_TITLES",
     "CALENDAR_KIND",
     "SIGNUP_KIND",
     "Audience",
@@ -45,14 +54,17 @@ __all__ = [
     "approve_event",
     "cancel_event",
     "change_event",
+    "content_of",
     "copy_event",
     "create_draft",
     "delete_draft",
     "edit_event",
     "event_by_id",
     "event_by_slug",
+    "events_by_ids",
     "postpone_event",
     "publish_event",
+    "registration_of",
     "reject_event",
     "return_event",
     "upcoming_events",

@@ -104,6 +104,11 @@ async def event_by_id(event: UUID) -> Event | None:
     return await Event.objects().where(Event.id == event).first()
 
 
+async def events_by_ids(events: Collection[UUID]) -> Sequence[Event]:
+    """Some events, in whatever state."""
+    return list(await Event.objects().where(Event.id.is_in(list(events)))) if events else []
+
+
 @dataclass(slots=True, kw_only=True)
 class EventStanding:
     """Whose an event is, whether it is public, until when (UTC): all that a sign-up asks."""

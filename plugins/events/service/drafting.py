@@ -202,7 +202,7 @@ async def _let_go(picture: UUID) -> None:
         await drop_picture(picture)
 
 
-async def delete_draft(viewer: Viewer, event: UUID) -> None:
+async def delete_draft(viewer: Viewer | None, event: UUID) -> None:
     """Throw a draft away. Raises NotFound, and Refused for what is more than a draft."""
     async with tx():
         found = await locked_event(event)

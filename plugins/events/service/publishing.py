@@ -146,7 +146,7 @@ async def _decided(viewer: Viewer, event: UUID, decision: Decision, *, reason: s
     return found
 
 
-async def withdraw_event(viewer: Viewer, event: UUID) -> None:
+async def withdraw_event(viewer: Viewer | None, event: UUID) -> None:
     """Take an event back out of the city's inbox. Raises NotFound and Refused."""
     async with tx():
         found = await locked_event(event)

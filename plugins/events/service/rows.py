@@ -15,7 +15,15 @@ from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
 from plugins.events.queries import LIST_VERSION, version_key
 from plugins.events.tables import Event
-from plugins.events.values import ACCESS_TITLES, Content, Registration, Spot, Timing
+from plugins.events.values import (
+    ACCESS_TITLES,
+    Audience,
+    Content,
+    EventKind,
+    Registration,
+    Spot,
+    Timing,
+)
 
 
 async def locked_event(event: UUID) -> Event:
@@ -82,6 +90,31 @@ def content_columns(content: Content) -> dict[str, Any]:
         "price": "" if content.is_free else content.price,
         **{name: name in content.access for name in ACCESS_TITLES},
     }
+
+
+def content_of(event: Event, **given: Any) -> Content:
+    """What an event says of itself, with what is given instead of what stands there."""
+    same = ("title", "summary", "description", "access_notes", "picture", "picture_alt")
+    also = ("what_to_bring", "contact", "is_free", "price")
+    values = {name: getattr(event, name) for name in (*same, *also)} | {
+        "kind": EventKind(event.kind),
+        "areas": tuple(json.loads(event.areas)),
+        "audience": Audience(event.audience),
+        "access": tuple(name for name in ACCESS_TITLES if getattr(event, name)),
+    }
+    return Content(**values | given)
+
+
+def registration_of(event: Event) -> Registration:
+    """How people sign up for an event."""
+    return Registration(
+        is_wanted=event.has_registration,
+        capacity=event.capacity,
+        opens_at=event.signup_opens_at,
+        closes_at=event.signup_closes_at,
+        has_waiting_list=event.has_waiting_list,
+        needs_approval=event.needs_approval,
+    )
 
 
 def timing_columns(timing: Timing) -> dict[str, Any]:

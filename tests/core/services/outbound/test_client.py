@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import zlib
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -18,9 +18,11 @@ class Canary:
 
     def __init__(self, *answers):
         self.answers, self.came, self.asked = list(answers) or [OK], 0, []
+        self.at_work = set()
 
     async def __call__(self, reader, writer):
         self.came += 1
+        self.at_work.add(asyncio.current_task())
         self.asked.append((await reader.readuntil(b"\r\n\r\n")).decode())
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         try:
@@ -31,7 +33,10 @@ class Canary:
                     await asyncio.sleep(0.05)
         except ConnectionError:
             pass
-        writer.close()
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
 
 @asynccontextmanager
@@ -39,6 +44,9 @@ async def listening(canary):
     server = await asyncio.start_server(canary, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
+        for task in canary.at_work:
+            task.cancel()
+        await asyncio.gather(*canary.at_work, return_exceptions=True)
 
 
 def everywhere(port, **given):

@@ -1,0 +1,105 @@
+"""The forms of the desk: giving a calendar, giving a newer file, removing one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from core.contracts.texts import msg
+from core.people.api import area_choices
+from core.web.fields import (
+    ChoiceField,
+    MultiChoiceField,
+    PictureField,
+    RadioField,
+    TextField,
+    required,
+    validators,
+)
+from core.web.forms import Form
+from core.web.i18n import gettext, language
+from plugins.calendar_imports.values import Defaults, Publishing
+from plugins.events.api import AUDIENCE_TITLES
+
+HOURS = {"1": msg("Every hour"), "6": msg("Every 6 hours"), "24": msg("Once a day")}
+KEEP, CANCEL = "keep", "cancel"
+FATES = {
+    KEEP: msg("Keep the events; change them here from now on"),
+    CANCEL: msg("Cancel the events ahead; people who signed up get a message"),
+}
+
+
+def _said(titles: dict[str, str]) -> dict[str, str]:
+    """Choices in the reader's language."""
+    return {key: gettext(text) for key, text in titles.items()}
+
+
+def _publishing() -> dict[str, str]:
+    return {
+        Publishing.DRAFT.value: gettext(msg("Keep them as drafts; we look at each")),
+        Publishing.PUBLISH.value: gettext(
+            msg("Publish them, or send them to the city for approval")
+        ),
+    }
+
+
+class CalendarFileField(PictureField):
+    """An uploaded calendar."""
+
+
+class GiveForm(Form):
+    """An address or a file, and what its events get that it does not say."""
+
+    url = TextField(
+        msg("Address of the calendar"),
+        [validators.Optional()],
+        most=2000,
+        description=msg(
+            "In Google: settings of the calendar, secret or public address in iCal format. In"
+            " Nextcloud: share link, then copy the subscription link."
+        ),
+    )
+    file = CalendarFileField(
+        msg("Or a file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
+    )
+    place = TextField(
+        msg("Place"),
+        [validators.Optional()],
+        description=msg("For events whose calendar entry names none."),
+    )
+    audience = ChoiceField(
+        msg("For whom"),
+        choices=partial(_said, {str(key): text for key, text in AUDIENCE_TITLES.items()}),
+    )
+    areas = MultiChoiceField(msg("Areas"), choices=lambda: dict(area_choices(language())))
+    publishing = RadioField(
+        msg("What becomes of the events"), choices=_publishing, default=Publishing.DRAFT.value
+    )
+    hours = ChoiceField(msg("How often we look"), choices=partial(_said, HOURS), default="6")
+
+    def defaults(self) -> Defaults:
+        """What was chosen; after `validate()`."""
+        return Defaults(
+            areas=tuple(self.areas.data or ()),
+            audience=self.audience.data,
+            place=self.place.data or "",
+            publishing=Publishing(self.publishing.data),
+            hours=int(self.hours.data),
+        )
+
+
+class FileForm(Form):
+    """A newer file of a calendar."""
+
+    file = CalendarFileField(
+        msg("A newer file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
+    )
+
+
+class RemoveForm(Form):
+    """What becomes of the events."""
+
+    fate = RadioField(
+        msg("What becomes of its events"),
+        [required(msg("Choose what becomes of the events."))],
+        choices=partial(_said, FATES),
+    )

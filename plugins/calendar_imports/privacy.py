@@ -1,0 +1,56 @@
+"""Personal data in calendars from elsewhere: who gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.periods import LegalNumber, since_the_start
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from core.data.forgetting import forgetting
+from plugins.calendar_imports.queries import sources_given_by
+from plugins.calendar_imports.service.adding import forget_giver
+
+TABLE = "calendar_imports_source"
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """The calendars that a person gave."""
+    return [
+        {"calendar": row["name"], "given_at": row["created_at"]}
+        for row in await sources_given_by(person)
+    ]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """The sources stay the organization's; who gave them is cleared."""
+    return (Erasure(table=TABLE, rows=await forget_giver(person), fate="anonymised"),)
+
+
+GIVERS = LegalNumber(
+    key="calendar_imports.givers",
+    title=msg("Who gave a calendar, after it was given"),
+    unit="years",
+    values=since_the_start(3, msg("RODO art. 6(1)(f): to know who acted for an organization")),
+)
+PERIODS = (GIVERS,)
+GIVERSHIP = PersonalData(
+    key="calendar_imports.givers",
+    tables=(TABLE,),
+    purpose=msg("To know who gave a calendar, for questions."),
+    legal_basis="GDPR Art. 6(1)(f)",
+    keep_for=GIVERS.key,
+    collect=collect,
+    erase=erase,
+    forgets=(
+        forgetting(
+            keep_for=GIVERS.key,
+            table=TABLE,
+            what=msg("calendars lose who gave them"),
+            where="created_by IS NOT NULL AND created_at < ?",
+            blanks="created_by = NULL",
+        ),
+    ),
+)

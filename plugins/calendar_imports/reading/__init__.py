@@ -1,0 +1,1 @@
+"""Reads calendars that strangers wrote, in a process with limits."""

@@ -1,0 +1,1 @@
+"""The verbs of calendars from elsewhere, the only writers of their tables."""
