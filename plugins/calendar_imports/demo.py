@@ -52,7 +52,7 @@ def _calendar(title: str, lines: tuple[Line, ...], world: DemoWorld) -> bytes:
     for number, (summary, days, hour, place, more) in enumerate(lines):
         day = to_wall(later(world.now, timedelta(days=days)), zone)
         events.append(
-            f"BEGIN:VEVENT\r\nUID:{number}-{title.split()[-1]}@example.org\r\n"
+            f"BEGIN:VEVENT\r\nUID:{number}-{title.rsplit(maxsplit=1)[-1]}@example.org\r\n"
             f"SUMMARY:{_escaped(summary)}\r\nLOCATION:{_escaped(place)}\r\n"
             f"DTSTART;TZID={zone}:{day:%Y%m%d}T{hour:02}0000\r\n"
             f"DTEND;TZID={zone}:{day:%Y%m%d}T{hour + 2:02}0000\r\n{more}END:VEVENT\r\n"

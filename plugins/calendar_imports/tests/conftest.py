@@ -18,12 +18,13 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import (
     Organization,
+    OrganizationRole,
     SessionLevel,
     find_or_create_account,
-    grant_role,
     start_session,
     viewer_of_account,
 )
+from core.people.service.memberships import add_member
 from core.services.outbound.api import Guard
 from core.web.cookies import session_cookie_name
 from plugins.calendar_imports.queries import source_by_id
@@ -85,8 +86,17 @@ async def coordinator(host: Organization) -> Viewer:
         account = await find_or_create_account(
             email="koord@example.org", name="Koord", language="pl"
         )
-        await grant_role(
-            subject=account, role="coordinator", scope_kind="organization", scope_id=host.id
+    person = (await viewer_of_account(account)).person
+    assert person is not None
+    async with tx() as transaction:
+        await add_member(
+            None,
+            person=person,
+            account=account,
+            organization=host.id,
+            role=OrganizationRole.COORDINATOR,
+            function="",
+            within=transaction,
         )
     return await viewer_of_account(account)
 
@@ -180,3 +190,6 @@ async def sign_in(client: Any, viewer: Viewer) -> str:
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+BOMB = calendar(vevent("a", RRULE="FREQ=SECONDLY"))
