@@ -54,7 +54,7 @@ async def test_pause_resume_look_newer_file_remove(client, host, coordinator):
     source = await bring_in(host, vevent("a"))
     token = await sign_in(client, coordinator)
     path, data = f"{BASE}/{source.id}", {"csrf_token": token}
-    for verb, words in (("pause", "Wstrzymano"), ("resume", "znów"), ("look", "w ciągu minuty")):
+    for verb, words in (("pause", "Wstrzymano"), ("resume", "znów"), ("look", "Sprawdzimy go")):
         await client.post(f"{path}/{verb}", data=data)
         assert words in (await client.get(path)).text
     assert (await client.post(f"{path}/file", data=data)).status_code == 422
