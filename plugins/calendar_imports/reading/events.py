@@ -115,7 +115,7 @@ def _found(component: Any, zone: str, *, is_repeated: bool) -> Found | LeftOut:
         return LeftOut(title=title, because=because)
     link = _link(component)
     return Found(
-        uid=_text(component, "UID")[:255],
+        uid=line(_text(component, "UID"), 255),
         recurrence_id=rule_time.isoformat() if rule_time else "",
         title=title,
         text=_description(component),

@@ -21,6 +21,7 @@ from core.services.audit.api import record
 from core.services.limits.api import take
 from plugins.calendar_imports.queries import source_by_id, sources_of
 from plugins.calendar_imports.reading.asking import read_bytes
+from plugins.calendar_imports.reading.cleaning import line
 from plugins.calendar_imports.rules import obstacle
 from plugins.calendar_imports.service.fetching import Looked, look_at
 from plugins.calendar_imports.tables import Source
@@ -103,7 +104,7 @@ async def _propose(
     source = Source(
         id=new_id(),
         organization=organization.id,
-        name=(looked.reading.name or otherwise)[:200],
+        name=line(looked.reading.name or otherwise, 200),
         kind=(SourceKind.ADDRESS if url else SourceKind.FILE).value,
         url=url,
         areas=json.dumps(sorted(set(defaults.areas))),
