@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.data.times import later
 from core.facilities.calendar import days, feeds, filters, spreads
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
+from core.facilities.calendar.hands import LOOKED_AT_AGAIN, hands_needed
 from core.facilities.calendar.holidays import holidays
 from core.facilities.calendar.values import (
     GRIDS,
@@ -21,7 +23,6 @@ from core.facilities.calendar.values import (
     as_parameter,
 )
 from core.services.calendar.api import (
-    VOLUNTEERS,
     Cursor,
     Direction,
     EntryFilter,
@@ -48,7 +49,7 @@ LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
 async def front_page(now: datetime) -> Page:
     """The front page: today and this weekend, where hands are needed, search, doors."""
-    here = days.today(now)
+    here, again = days.today(now), later(now, LOOKED_AT_AGAIN)
     weekend = days.weekend_after(here)
     today = await _going_on(EntryFilter(), now)
     weekend_keys = await _between(weekend, now) if weekend else []
@@ -58,16 +59,15 @@ async def front_page(now: datetime) -> Page:
         upcoming = EntryFilter(starts_from=now)
         found = await first_entries(upcoming, now=now, size=MOST_ON_FRONT)
         ahead = [key for key in found if key.id not in shown]
-    hands = EntryFilter(starts_from=now, audience=VOLUNTEERS, takes_place=True)
     return Page(
         template="calendar/front.html",
         context={
             "today": await cards_of(today[:MOST_ON_FRONT]),
             "weekend": await cards_of(weekend_keys),
             "ahead": await cards_of(ahead),
-            "hands": await cards_of(await first_entries(hands, now=now, size=MOST_HANDS)),
+            "hands": await cards_of(await hands_needed(now, size=MOST_HANDS)),
         },
-        until=await next_change(now),
+        until=min(await next_change(now) or again, again),
     )
 
 

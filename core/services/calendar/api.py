@@ -24,6 +24,7 @@ from core.services.calendar.queries import (
 )
 from core.services.calendar.rebuilding import let_go_of_cancelled, rebuild_all
 from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_starts
+from core.services.calendar.rules import searchable
 from core.services.calendar.series import put_series, remove_series
 from core.services.calendar.service import hand_entries_over, put_entry, remove_entry
 from core.services.calendar.spreads import Lasting, entries_by_days, lasting_entries
@@ -87,6 +88,7 @@ __all__ = [
     "remove_entry",
     "remove_series",
     "running_entries",
+    "searchable",
     "series_ics",
     "series_of",
     "shown_entry",

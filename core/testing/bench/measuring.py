@@ -55,11 +55,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the table; `target` in words."""
+    """One line of the table; `target` in words. What `is_long` is measured only when asked for."""
 
     title: str
     target: str
     measure: Callable[[Bench], Figure] | Callable[[Bench], Awaitable[Figure]]
+    is_long: bool = False
 
 
 def of_limit(result: Result, limit: float, *, least: float, name: str = "H") -> Figure:

@@ -1,7 +1,8 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from core.contracts.errors import NotFound
-from core.data.times import to_wall, utc_now
+from core.data.times import later, to_wall, utc_now
 from core.people.api import (
     AREAS,
     ORGANIZATIONS_VERSION,
@@ -17,7 +18,7 @@ from core.people.api import (
     organization_version_key,
 )
 from core.settings import current
-from core.signups.api import free_places, sheet_by_id, signup_box
+from core.signups.api import FreePlaces, SheetState, free_places, sheet_by_id, signup_box
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -35,6 +36,7 @@ from plugins.volunteering.calendar import shifts_ics
 from plugins.volunteering.queries import (
     LIST_VERSION,
     Cursor,
+    OfferPage,
     OfferView,
     areas_on_offer,
     next_shift_start,
@@ -49,6 +51,7 @@ from plugins.volunteering.values import SHIFT_KIND, STATE_TITLES, STATE_TONES, O
 
 MOST_SHEETS = 100
 MOST_TOLD = 20
+LOOKED_AT_AGAIN = timedelta(minutes=5)
 MAP = "https://www.openstreetmap.org/search?"
 MOST_SHIFTS_OF_A_ROW = 3
 ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
@@ -77,7 +80,7 @@ async def list_offers(
 
 async def _list_page(area: str, after: Cursor | None) -> Page:
     now = utc_now()
-    page = await open_offers(now=now, area=area, after=after)
+    page = await _with_room_first(await open_offers(now=now, area=area, after=after))
     codes = await areas_on_offer(now) | ({area} if area else set())
     context = {
         "page": page,
@@ -90,8 +93,30 @@ async def _list_page(area: str, after: Cursor | None) -> Page:
             for one in page.shifts.get(line.id, ())[:MOST_SHIFTS_OF_A_ROW]
         ),
     }
-    until = await next_shift_start(now)
+    again = later(now, LOOKED_AT_AGAIN)
+    until = min(await next_shift_start(now) or again, again)
     return Page(template="volunteering/list.html", context=context, until=until)
+
+
+async def _with_room_first(page: OfferPage) -> OfferPage:
+    """Offers and shifts with free places before full ones, otherwise in their order.
+
+    A sign-up changes no kept page, so the list is looked at again after a while.
+    """
+    sheets = [one.sheet for shifts in page.shifts.values() for one in shifts if one.sheet]
+    places = await free_places(sheets)
+    shifts = {
+        offer: sorted(found, key=lambda one: not _has_room(one, places))
+        for offer, found in page.shifts.items()
+    }
+    has_room = {offer for offer, found in shifts.items() if found and _has_room(found[0], places)}
+    lines = sorted(page.lines, key=lambda line: line.id not in has_room)
+    return replace(page, lines=lines, shifts=shifts)
+
+
+def _has_room(shift: ShiftLine, places: Mapping[UUID, FreePlaces]) -> bool:
+    found = places.get(shift.sheet) if shift.sheet else None
+    return found is None or (found.state is SheetState.OPEN and found.free != 0)
 
 
 def _cursor(text: str) -> Cursor | None:

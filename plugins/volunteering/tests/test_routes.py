@@ -83,6 +83,24 @@ async def test_list_is_narrowed_to_an_area(client, make_public):
     assert "Drzewa" in (await client.get("/volunteering?area=%27%3B--")).text
 
 
+async def test_what_has_free_places_comes_first(client, make_public):
+    """Full shifts stay on the list, after those that still need somebody."""
+    full = await make_public("Pełna", shifts=(plan(100, 103, capacity=1),))
+    half = await make_public(
+        "Połowa", shifts=(plan(110, 113, capacity=1), plan(200, 203, capacity=1))
+    )
+    await make_public("Wolna", shifts=(plan(300, 303),))
+    for offer in (full, half):
+        first, *_ = await shift_rows(offer.id)
+        await enter(first, await make_viewer(offer.slug))
+    page = (await client.get("/volunteering")).text
+    places = [page.index(f">{title}<") for title in ("Połowa", "Wolna", "Pełna")]
+    assert places == sorted(places)
+    row = page[places[0] : places[1]]
+    taken, free = [str(one.sheet) for one in await shift_rows(half.id)]
+    assert row.index(free) < row.index(taken)
+
+
 async def test_long_list_goes_on(client, make_public):
     for number in range(31):
         await make_public(f"Oferta {number:02}", shifts=(plan(100 + number, 101 + number),))

@@ -1,0 +1,142 @@
+"""Very many entries of a calendar, written in bulk: what lists and search are measured on.
+
+Starts lie evenly from a year ago to a year ahead. One word is in every second title, some are in
+many and one only in few, as in a city: the text index must lead for one and must not for another.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.contracts.texts import LocalizedText
+from core.data.commands import Sql, execute
+from core.data.folding import fold, slug
+from core.data.ids import new_id
+from core.data.times import later
+from core.kernel.registry import room_of
+from core.services.calendar.api import searchable
+
+AT_ONCE = 40
+AT_ONE_COMMIT = 2_000
+AHEAD = timedelta(days=365)
+AREAS = ("3", "13", "16", "18", "24")
+COMMON, RARE, RARE_EVERY = "Spotkanie", "Szczupak", 997
+FIRST = ("Warsztaty", "Koncert", "Zajęcia", "Spacer")
+OTHERS = ("łąka", "źródło", "dzielnica", "ogród", "książka", "rower", "młodzież", "śpiew", "ćma")
+PLACES = ("Świetlica „Przystań”, ul. Przykładowa 4", "Rynek 1", "Biblioteka", "Park Jonstona")
+VOLUNTEERS_EVERY = 20
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """What was written: how many, when the middle is, whose they are."""
+
+    number: int
+    now: datetime
+    organizations: tuple[UUID, ...]
+
+
+async def write_crowd(kind: str, number: int, *, now: datetime) -> Crowd:
+    """Write so many entries of a kind about an instant; the same each time but for the ids."""
+    organizations = tuple(new_id() for _ in range(max(3, number // 500)))
+    crowd = Crowd(number=number, now=now, organizations=organizations)
+    chance = random.Random(number)  # noqa: S311 -- samples
+    statements: list[Sql] = []
+    rows: list[Row] = []
+    for row in _rows(kind, crowd, chance):
+        rows.append(row)
+        if len(rows) == AT_ONCE:
+            statements += _inserted(rows)
+            rows = []
+        if len(statements) * AT_ONCE >= AT_ONE_COMMIT:
+            await execute(*statements)
+            statements = []
+    if rows or statements:
+        await execute(*statements, *(_inserted(rows) if rows else []))
+    await execute(Sql("ANALYZE"))
+    return crowd
+
+
+def _rows(kind: str, crowd: Crowd, chance: random.Random) -> Iterator[Row]:
+    step = 2 * AHEAD / crowd.number
+    for index in range(crowd.number):
+        starts_at = later(crowd.now - AHEAD, index * step).replace(microsecond=0)
+        subject, place = new_id(), chance.choice(PLACES)
+        host = chance.randrange(len(crowd.organizations))
+        first = COMMON if index % 2 else chance.choice(FIRST)
+        last = RARE if index % RARE_EVERY == 0 else chance.choice(OTHERS)
+        title = f"{first} {chance.choice(OTHERS)} {last} {chance.randrange(1000)}"
+        yield {
+            "id": new_id(),
+            "created_at": crowd.now,
+            "kind": kind,
+            "module": room_of(kind),
+            "subject": subject,
+            "uid": f"{subject}@pospolu",
+            "organization": crowd.organizations[host],
+            "organization_name": f"Organizacja {host}",
+            "areas": json.dumps([chance.choice(AREAS)]),
+            "audience": "volunteers" if index % VOLUNTEERS_EVERY == 0 else "",
+            "is_public": True,
+            "has_been_public": True,
+            "title": LocalizedText.of(title),
+            "summary": LocalizedText(),
+            "search_text": searchable(fold(f"{title} Organizacja {host} {place}")),
+            "starts_at": starts_at,
+            "ends_at": later(starts_at, timedelta(hours=2)),
+            "over_at": later(starts_at, timedelta(hours=2)),
+            "zone": "Europe/Warsaw",
+            "place": place,
+            "place_slug": slug(place),
+            "url_path": f"/events/{subject}",
+            "status": "confirmed",
+            "revised_at": crowd.now,
+            **NEVER_SET,
+        }
+
+
+# Columns without a default of the database's own.
+NEVER_SET: Row = {
+    "is_all_day": False,
+    "is_multiday": False,
+    "picture_path": "",
+    "sequence": 0,
+    "version": 1,
+    "rule": "",
+    "excluded": "[]",
+    "collection": "",
+}
+
+
+def _inserted(rows: Sequence[Row]) -> list[Sql]:
+    columns = ", ".join(rows[0])
+    places = ", ".join(f"({', '.join('?' for _ in rows[0])})" for _ in rows)
+    values = [value for row in rows for value in row.values()]
+    area_places = ", ".join("(?, ?, ?, ?, ?)" for _ in rows)
+    area_values = [
+        value
+        for row in rows
+        for value in (
+            new_id(),
+            row["created_at"],
+            row["id"],
+            json.loads(row["areas"])[0],
+            row["starts_at"],
+        )
+    ]
+    return [
+        Sql(f"INSERT INTO calendar_entry ({columns}) VALUES {places}", values),
+        Sql(
+            "INSERT INTO calendar_entry_area (id, created_at, entry, area, starts_at)"
+            f" VALUES {area_places}",
+            area_values,
+        ),
+    ]
