@@ -9,12 +9,14 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from markupsafe import Markup
 
 from core.contracts.ports import module_state
+from core.contracts.texts import msg
 from core.data.folding import fold
 from core.data.versions import numbers
 from core.facilities.calendar import days
@@ -29,13 +31,18 @@ from core.services.calendar.api import (
     places_ahead,
 )
 from core.web import dates
-from core.web.i18n import gettext, language
+from core.web.i18n import gettext, language, use_language
 from core.web.rendering import render_fragment
 
 Choice = tuple[str, str]
 
 MOST_KEPT = 300
 LONGEST_PLACE = 60
+ALL = {
+    "organizations": msg("All organizations"),
+    "places": msg("All places"),
+    "areas": msg("All areas"),
+}
 MONTHS_IN_STRIP = range(-1, 6)
 
 _kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
@@ -87,9 +94,9 @@ async def _render(
         query=query,
         small=small,
         kinds=await _kinds(),
-        organizations=[("", gettext("All organizations")), *organizations],
-        places=[("", gettext("All places")), *places],
-        areas=[("", gettext("All areas")), *area_choices(language())],
+        organizations=_options("organizations", organizations, query.organization),
+        places=_options("places", places, query.place),
+        areas=_options("areas", area_choices(language()), query.area),
         feeds=feed_links(query),
     )
 
@@ -106,6 +113,25 @@ async def _small_month(
         "weekdays": days.weekday_names(),
         "months": _months(query, month),
     }
+
+
+def _options(name: str, choices: Sequence[Choice], chosen: str) -> Markup:
+    """The options of a select; written once for all who chose nothing, as they are many."""
+    written = _written_options(tuple(choices), language(), name)
+    if not chosen:
+        return written
+    mark = Markup('<option value="{}">').format(chosen)
+    return Markup(written.replace(mark, Markup('<option value="{}" selected>').format(chosen), 1))  # noqa: S704 -- markup of ours
+
+
+@lru_cache(maxsize=24)
+def _written_options(choices: tuple[Choice, ...], code: str, name: str) -> Markup:
+    with use_language(code):
+        whole = gettext(ALL[name])
+    lines = [
+        Markup('<option value="{}">{}</option>').format(*one) for one in (("", whole), *choices)
+    ]
+    return Markup().join(lines)
 
 
 def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -14,6 +16,7 @@ from core.facilities.calendar.values import NO_TIME, CalendarQuery, Day, GridDay
 from core.services.calendar.api import EntryKey
 from core.settings import current
 from core.web import dates
+from core.web.i18n import language, use_language
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -78,17 +81,22 @@ def noon(day: date) -> datetime:
 
 def by_days(keys: Sequence[EntryKey], cards: Sequence[Markup], now: datetime) -> list[Day]:
     """Cards under the days on which their entries start; keys and cards are in the same order."""
-    zone = current().city_zone
+    zone, here = ZoneInfo(current().city_zone), today(now)
     pairs = zip(keys, cards, strict=True)
-    days = groupby(pairs, key=lambda pair: to_wall(pair[0].starts_at, zone).date())
-    return [
-        Day(
-            heading=dates.date_long(noon(day)),
-            note=dates.relative_day(noon(day), now),
-            cards=tuple(card for _, card in group),
-        )
-        for day, group in days
-    ]
+    days = groupby(pairs, key=lambda pair: pair[0].starts_at.astimezone(zone).date())
+    return [_day(day, Markup().join(card for _, card in group), here) for day, group in days]
+
+
+def _day(day: date, cards: Markup, here: date) -> Day:
+    heading, note = _heading(day, here, language())
+    return Day(heading=heading, note=note, cards=cards)
+
+
+@lru_cache(maxsize=1024)
+def _heading(day: date, here: date, code: str) -> tuple[str, str]:
+    """A day in words, and how far it is from today; the same days come again and again."""
+    with use_language(code):
+        return dates.date_long(noon(day)), dates.relative_day(noon(day), noon(here))
 
 
 def grid_days(

@@ -15,6 +15,7 @@ from core.services.calendar.api import (
     EntryFilter,
     EntryKey,
     Lasting,
+    counts_by_days,
     entries_by_days,
     lasting_entries,
 )
@@ -52,23 +53,24 @@ async def spread_of(
     here = days.today(now)
     shown = days_shown(query, here)
     stretches = [days.day_stretch(day) for day in shown]
-    found = await entries_by_days(wanted, stretches, now=now, most=MOST_COUNTED + 1)
+    most = LINES[query.view]
+    found = await entries_by_days(wanted, stretches, now=now, most=most)
+    counts = await counts_by_days(wanted, stretches, now=now, most=MOST_COUNTED + 1)
     whole = (stretches[0][0], stretches[-1][1])
     lasting = await lasting_entries(wanted, whole, now=now, size=MOST_LASTING)
     keys = with_lasting(found, stretches, lasting)
-    most = LINES[query.view]
     lines = await _lines([key for day in keys for key in day[:most]])
     month = days.month_of(anchor_of(query, here))
     made = [
         _day(
             day,
             [lines[key] for key in on[:most] if key in lines],
-            len(on),
+            counts[number] + len(on) - len(found[number]),
             query=query,
             is_in_month=query.view is View.WEEK or days.month_of(day) == month,
             is_today=day == here,
         )
-        for day, on in zip(shown, keys, strict=True)
+        for number, (day, on) in enumerate(zip(shown, keys, strict=True))
     ]
     return [made[start : start + DAYS_OF_WEEK] for start in range(0, len(made), DAYS_OF_WEEK)]
 

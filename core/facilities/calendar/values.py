@@ -124,11 +124,11 @@ class CalendarQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """The entries that start on one day, as cards; `date` is noon of that day, in UTC."""
+    """The entries that start on one day, as cards joined to one piece of markup."""
 
     heading: str
     note: str
-    cards: tuple[Markup, ...]
+    cards: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,12 @@ from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_star
 from core.services.calendar.rules import searchable
 from core.services.calendar.series import put_series, remove_series
 from core.services.calendar.service import hand_entries_over, put_entry, remove_entry
-from core.services.calendar.spreads import Lasting, entries_by_days, lasting_entries
+from core.services.calendar.spreads import (
+    Lasting,
+    counts_by_days,
+    entries_by_days,
+    lasting_entries,
+)
 from core.services.calendar.values import (
     VOLUNTEERS,
     Cursor,
@@ -57,6 +62,7 @@ __all__ = [
     "Presentation",
     "attach_entry",
     "collection_title",
+    "counts_by_days",
     "entries_by_days",
     "entries_by_ids",
     "entries_of",

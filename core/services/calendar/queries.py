@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
-from core.data.commands import as_instant, as_text, as_uuid, read
+from core.data.commands import Row, as_instant, as_text, as_uuid, read
 from core.services.calendar.conditions import Conditions, asked, places, start_column
 from core.services.calendar.rules import CANCELLED_KEPT
 from core.services.calendar.values import (
@@ -30,6 +31,16 @@ _COLUMNS = (
 )
 _KEY = "e.id AS id, e.version AS version, e.starts_at AS starts_at"
 _MOST_IDS = 500
+MOST_AHEAD = 2_000
+STILL_GOING_ON = timedelta(days=92)
+_MOMENTS = ("shown", "begun", "over", "cancelled")
+_NEXT_CHANGE = """
+SELECT
+    (SELECT MIN(visible_from) FROM calendar_entry WHERE visible_from > ?) AS shown,
+    (SELECT MIN(starts_at) FROM calendar_entry WHERE is_public AND starts_at > ?) AS begun,
+    (SELECT MIN(ends_at) FROM calendar_entry WHERE is_public AND ends_at > ?) AS over,
+    (SELECT MIN(cancelled_at) FROM calendar_entry WHERE cancelled_at > ?) AS cancelled
+"""
 
 
 async def entry_of(kind: str, subject: UUID) -> Entry | None:
@@ -178,29 +189,34 @@ async def _filled_by_text(
 
 
 async def organizations_ahead(now: datetime, *, most: int = 300) -> dict[UUID, str]:
-    """Names by id of the organizations that have public entries which are not over."""
-    conditions = await asked(EntryFilter(ends_after=now), now)
-    conditions.add("e.organization IS NOT NULL")
-    text, args = conditions.query(
-        "e.organization AS organization, MAX(e.organization_name) AS name",
-        "GROUP BY e.organization LIMIT ?",
-        most,
+    """Names by id of the organizations of the next public entries that are not over."""
+    rows = await _ahead(
+        "e.organization AS organization, e.organization_name AS name",
+        "e.organization IS NOT NULL",
+        now,
     )
     found: dict[UUID, str] = {}
-    for row in await read(text, args):
+    for row in rows:
         name: UUID | str = row["organization"]
-        found[as_uuid(name)] = row["name"]
-    return found
+        found.setdefault(as_uuid(name), row["name"])
+    return dict(islice(found.items(), most))
 
 
 async def places_ahead(now: datetime, *, most: int = 200) -> dict[str, str]:
-    """Names of places by their slug, of public entries which are not over."""
-    conditions = await asked(EntryFilter(ends_after=now), now)
-    conditions.add("e.place_slug <> ''")
-    text, args = conditions.query(
-        "e.place_slug AS slug, MAX(e.place) AS name", "GROUP BY e.place_slug LIMIT ?", most
-    )
-    return {row["slug"]: row["name"] for row in await read(text, args)}
+    """Names of places by their slug, of the next public entries that are not over."""
+    rows = await _ahead("e.place_slug AS slug, e.place AS name", "e.place_slug <> ''", now)
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(row["slug"], row["name"])
+    return dict(islice(found.items(), most))
+
+
+async def _ahead(columns: str, condition: str, now: datetime) -> list[Row]:
+    """Of the next two thousand entries: a longer calendar costs no more than that."""
+    conditions = await asked(EntryFilter(starts_from=now - STILL_GOING_ON, ends_after=now), now)
+    conditions.add(condition)
+    text, args = conditions.query(columns, "ORDER BY e.starts_at, e.id LIMIT ?", MOST_AHEAD)
+    return await read(f"SELECT DISTINCT * FROM ({text}) ahead", args)  # noqa: S608 -- pieces of ours
 
 
 async def place_name(slug: str, now: datetime) -> str:
@@ -230,23 +246,10 @@ async def next_change(now: datetime) -> datetime | None:
 
     That is the end of an embargo, a start or an end, or thirty days after a cancellation.
     """
-    moments = [
-        await _first("visible_from > ?", "visible_from", now),
-        await _first("is_public AND starts_at > ?", "starts_at", now),
-        await _first("is_public AND ends_at > ?", "ends_at", now),
-    ]
-    if cancelled := await _first("cancelled_at > ?", "cancelled_at", now - CANCELLED_KEPT):
-        moments.append(cancelled + CANCELLED_KEPT)
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-async def _first(condition: str, column: str, after: datetime) -> datetime | None:
-    rows = await read(
-        f"SELECT MIN({column}) AS first FROM calendar_entry WHERE {condition}",  # noqa: S608 -- columns of ours
-        [after],
-    )
-    first: datetime | str | None = rows[0]["first"]
-    return None if first is None else as_instant(first)
+    (row,) = await read(_NEXT_CHANGE, [now, now, now, now - CANCELLED_KEPT])
+    shown, begun, over, cancelled = (as_instant(row[name]) for name in _MOMENTS)
+    gone = cancelled + CANCELLED_KEPT if cancelled else None
+    return min((at for at in (shown, begun, over, gone) if at is not None), default=None)
 
 
 async def _beyond(

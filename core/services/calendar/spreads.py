@@ -53,6 +53,28 @@ async def entries_by_days(
     return [sorted(keys, key=lambda key: (key.starts_at, key.id)) for keys in found]
 
 
+async def counts_by_days(
+    wanted: EntryFilter, days: Sequence[Stretch], *, now: datetime, most: int
+) -> list[int]:
+    """How many entries start in each of the stretches, counted up to `most`, in one query."""
+    if not days:
+        return []
+    conditions = await asked(wanted, now)
+    if conditions.before:
+        return [len(keys) for keys in await _by_text(conditions, days, most)]
+    start = start_column(conditions).partition(",")[0]
+    texts: list[str] = []
+    args: list[Any] = []
+    for number, (starts_from, starts_before) in enumerate(days):
+        narrowed = conditions.copy()
+        narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
+        text, own_args = narrowed.query("1", "LIMIT ?", most)
+        texts.append(f"(SELECT COUNT(*) FROM ({text}) counted{number}) AS day{number}")  # noqa: S608 -- pieces of ours
+        args += own_args
+    (row,) = await read(f"SELECT {', '.join(texts)}", args)
+    return [row[f"day{number}"] for number in range(len(days))]
+
+
 async def _by_text(
     conditions: Conditions, days: Sequence[Stretch], most: int
 ) -> list[list[EntryKey]]:

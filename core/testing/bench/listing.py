@@ -19,6 +19,7 @@ from core.services.calendar.api import (
     Cursor,
     Direction,
     EntryFilter,
+    counts_by_days,
     entries_by_days,
     entry_page,
     first_entries,
@@ -63,7 +64,8 @@ def questions(crowd: Crowd) -> dict[str, Question]:
         "a common word": page(start, EntryFilter(text=COMMON)),
         "a rare word": page(start, EntryFilter(text=RARE)),
         "a common beginning and a word": page(start, EntryFilter(text="lak spotk")),
-        "a month by days": lambda: entries_by_days(EntryFilter(), month, now=now, most=51),
+        "a month by days": lambda: entries_by_days(EntryFilter(), month, now=now, most=3),
+        "a month's counts": lambda: counts_by_days(EntryFilter(), month, now=now, most=51),
     }
 
 
