@@ -16,6 +16,7 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import Sql, execute
+from core.data.database import is_sqlite
 from core.data.folding import fold, slug
 from core.data.ids import new_id
 from core.data.times import later
@@ -31,6 +32,9 @@ FIRST = ("Warsztaty", "Koncert", "Zajęcia", "Spacer")
 OTHERS = ("łąka", "źródło", "dzielnica", "ogród", "książka", "rower", "młodzież", "śpiew", "ćma")
 PLACES = ("Świetlica „Przystań”, ul. Przykładowa 4", "Rynek 1", "Biblioteka", "Park Jonstona")
 VOLUNTEERS_EVERY = 20
+
+# What PostgreSQL does by itself some time after so much was written.
+MERGED = Sql("SELECT gin_clean_pending_list('calendar_entry_text')")
 
 Row = dict[str, Any]
 
@@ -61,7 +65,7 @@ async def write_crowd(kind: str, number: int, *, now: datetime) -> Crowd:
             statements = []
     if rows or statements:
         await execute(*statements, *(_inserted(rows) if rows else []))
-    await execute(Sql("ANALYZE"))
+    await execute(*([] if is_sqlite() else [MERGED]), Sql("ANALYZE"))
     return crowd
 
 
