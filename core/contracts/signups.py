@@ -74,7 +74,9 @@ class SignupKind:
     now)` holds the room's own rules and runs before the lock. `checkin_lists(subject)` are the
     lists to open. `may_manage` is the key of the policy that lets one see names and check in; its
     loader gets {"subject": id}. `calendar_kind` is the key of the subjects' calendar entries, which
-    confirmations carry; empty where it is `key`.
+    confirmations carry; empty where it is `key`. `dates(subject)` is for what is a series there, as
+    a course is: the subjects of its dates, each of which a person's own calendar shows;
+    confirmations carry the whole series.
     """
 
     key: str
@@ -84,6 +86,7 @@ class SignupKind:
     checkin_lists: Callable[[UUID], Awaitable[Sequence[CheckinListDraft]]]
     may_manage: str
     calendar_kind: str = ""
+    dates: Callable[[UUID], Awaitable[Sequence[UUID]]] | None = None
     copy: Callable[[UUID, "CopyShift"], Awaitable[UUID]] | None = None
 
 

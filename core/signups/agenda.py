@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -40,7 +41,7 @@ async def items(person: UUID, since: datetime) -> Sequence[AgendaItem]:
             continue
         revised_at = changed[one.place.id]
         if one.place.state is not SignupState.CANCELLED or revised_at > since:
-            made.append(_item(one, one.subject, revised_at))
+            made += await _items(one, one.subject, revised_at)
         if until := one.place.held_until or one.place.offered_until:
             made.append(_deadline(one, one.subject, until, revised_at))
     return made
@@ -54,6 +55,15 @@ async def _changed(person: UUID) -> dict[UUID, datetime]:
         [person],
     )
     return {as_uuid(row["id"]): as_instant(row["at"]) for row in rows}
+
+
+async def _items(one: OwnSignup, subject: SignupSubject, revised_at: datetime) -> list[AgendaItem]:
+    """A sign-up as one item, or as one for each date of a course."""
+    kind = registry.current().signup_kinds[one.sheet.kind]
+    item = _item(one, subject, revised_at)
+    if kind.dates is None:
+        return [item]
+    return [replace(item, subject=date) for date in await kind.dates(subject.subject)]
 
 
 def _item(one: OwnSignup, subject: SignupSubject, revised_at: datetime) -> AgendaItem:

@@ -106,6 +106,8 @@ def overlap_verdict(
     Hard time on a sheet that refuses is refused, unless a host gives a reason. Anything softer
     is a warning, which the person answers with `accepts_overlap`.
     """
+    if sheet.overlap is Overlap.IGNORE:
+        return None
     met = [time for time in taken if overlaps(sheet.starts_at, sheet.ends_at, time)]
     if not met or override_reason:
         return None

@@ -67,6 +67,8 @@ class Overlap(StrEnum):
 
     REFUSE = "refuse"
     WARN = "warn"
+    IGNORE = "ignore"
+    """For what lasts months with single dates in them: it takes nobody's time; set it at first."""
 
 
 class CancelledBy(StrEnum):

@@ -13,6 +13,7 @@ from core.settings import current
 from core.web.fields import (
     BooleanField,
     ChoiceField,
+    DateField,
     HiddenField,
     IntegerField,
     LocalizedLongTextField,
@@ -34,11 +35,15 @@ from plugins.events.values import (
     ACCESS_TITLES,
     AUDIENCE_TITLES,
     KIND_TITLES,
+    WEEKDAY_TITLES,
     Audience,
     Content,
     EventDraft,
     EventKind,
+    Pattern,
     Registration,
+    Repeat,
+    Scope,
     Spot,
     Timing,
 )
@@ -52,6 +57,39 @@ HAS_DATE = {"no": msg("Not known yet"), "yes": msg("Known")}
 def _said(titles: Mapping[Any, str]) -> dict[str, str]:
     """Choices in the reader's language."""
     return {str(key): gettext(text) for key, text in titles.items()}
+
+
+SCOPE_TITLES = {
+    Scope.THIS: msg("Only this date"),
+    Scope.FOLLOWING: msg("This date and all after it"),
+    Scope.ALL: msg("All dates of the series"),
+}
+PATTERN_TITLES = {
+    Pattern.DAILY: msg("Every day"),
+    Pattern.WEEKLY: msg("Every week"),
+    Pattern.MONTH_DAY: msg("Every month, on the same day of the month"),
+    Pattern.MONTH_WEEKDAY: msg("Every month, on the same weekday (such as the second Tuesday)"),
+    Pattern.MONTH_LAST_WEEKDAY: msg("Every month, on the last such weekday"),
+    Pattern.YEARLY: msg("Every year"),
+}
+EACH, ONCE = "each", "once"
+SIGN_UP_TITLES = {
+    EACH: msg("For each date separately"),
+    ONCE: msg("Once for all dates, as for a course"),
+}
+SHOW = "show"
+
+
+class ScopeForm(Form):
+    """Which dates of a series a change is about; a single event is always this one."""
+
+    scope = RadioField(
+        msg("Which dates"), choices=partial(_said, SCOPE_TITLES), default=Scope.THIS.value
+    )
+
+    def chosen_scope(self) -> Scope:
+        """What was chosen; after `validate()`."""
+        return Scope(self.scope.data or Scope.THIS)
 
 
 class SummaryField(LocalizedLongTextField):
@@ -95,7 +133,7 @@ class SpotForm(Form):
         )
 
 
-class ContentForm(Form):
+class ContentForm(ScopeForm):
     """What an event says of itself, and how people sign up for it."""
 
     kind = ChoiceField(msg("Kind"), choices=partial(_said, KIND_TITLES))
@@ -192,7 +230,7 @@ class EventForm(ContentForm, SpotForm):
         )
 
 
-class ChangeForm(SpotForm):
+class ChangeForm(ScopeForm, SpotForm):
     """A new time or place of a public event."""
 
     reason = LongTextField(
@@ -233,7 +271,7 @@ class PostponeForm(Form):
             raise validators.ValidationError(gettext(msg("Give the new start and end.")))
 
 
-class CancelForm(Form):
+class CancelForm(ScopeForm):
     """Why an event will not take place."""
 
     reason = LongTextField(
@@ -242,6 +280,71 @@ class CancelForm(Form):
         most=1000,
         description=msg("It stands in the message and on the page."),
     )
+
+
+class RepeatForm(Form):
+    """How an event comes back; its dates are shown before they are made."""
+
+    pattern = ChoiceField(
+        msg("It comes back"), choices=partial(_said, PATTERN_TITLES), default=Pattern.WEEKLY.value
+    )
+    every = IntegerField(
+        msg("Every how many"),
+        [required(msg("Give a number from 1 to 52."))],
+        default=1,
+        description=msg("1 is each time, 2 is every other day, week, month or year."),
+    )
+    weekdays = MultiChoiceField(
+        msg("Weekdays"),
+        choices=partial(_said, WEEKDAY_TITLES),
+        description=msg("For weeks only. Nothing marked means the weekday of the first date."),
+    )
+    last_day = DateField(
+        msg("Until"),
+        [required(msg("Give the last day."))],
+        description=msg("At most two years and 200 dates."),
+    )
+    sign_up = RadioField(
+        msg("People sign up"), choices=partial(_said, SIGN_UP_TITLES), default=EACH
+    )
+    days = MultiChoiceField(msg("Dates"), choices=dict, validate_choice=False)
+    shown = HiddenField(default="")
+    action = HiddenField(default=SHOW)
+
+    def repeat(self) -> Repeat:
+        """The rule; after `validate()`."""
+        return Repeat(
+            pattern=Pattern(self.pattern.data),
+            every=self.every.data,
+            weekdays=tuple(self.weekdays.data or ()),
+            last_day=self.last_day.data,
+        )
+
+    @property
+    def rule_shown(self) -> str:
+        """What the dates on the page were made of: with another rule they are shown anew."""
+        given = (self.pattern.data, self.every.data, *(self.weekdays.data or ()))
+        return "|".join(map(str, (*given, self.last_day.data)))
+
+    def is_confirmed(self) -> bool:
+        """Whether the dates of this very rule were seen and chosen."""
+        return bool(self.action.data == SAVE and self.shown.data == self.rule_shown)
+
+    def chosen_days(self) -> set[str]:
+        """The days that were left marked, as ISO dates."""
+        return set(self.days.data or ())
+
+
+class ExtendForm(Form):
+    """Until when a series goes on."""
+
+    last_day = DateField(msg("New last day"), [required(msg("Give the last day."))])
+
+
+class DayForm(Form):
+    """One day of a series' rule."""
+
+    day = DateField(msg("Day"), [required(msg("Give the day."))])
 
 
 def values_of(event: Event) -> Mapping[str, Any]:

@@ -58,6 +58,7 @@ async def load_for_guest(payload: Payload, language: str) -> Mapping[str, Any]:
         "before_place": payload.get("before_place", event["place"]),
         "was_postponed": payload.get("was_postponed", False),
         "has_conflict": bool(place and place.has_conflict),
+        "keeps_place": bool(place and place.state.is_active),
         "signup_url": await page_url_of(signup),
     }
 
@@ -76,7 +77,31 @@ def _kind(key: str, title: str, *, is_for_guests: bool = False) -> MessageKind:
     )
 
 
+async def load_dates(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What one mail says of several dates of a series. Raises NotFound when the first is gone."""
+    shared = await load_for_guest(payload, language)
+    lines = [await load_for_guest(date, language) for date in payload["dates"]]
+    return {
+        **shared,
+        "because": payload["because"],
+        "lines": sorted(lines, key=lambda line: line["starts_at"]),
+        "has_conflict": any(line["has_conflict"] for line in lines),
+    }
+
+
+def _kind_of_dates(key: str, title: str) -> MessageKind:
+    return MessageKind(
+        key=f"events.{key}",
+        title=title,
+        template=f"events/mail/{key}",
+        load=load_dates,
+        attachments=("calendar.entries",),
+    )
+
+
 MESSAGES = (
+    _kind_of_dates("changed_dates", msg("Several dates of an event have a new time or place")),
+    _kind_of_dates("cancelled_dates", msg("Several dates of an event are cancelled")),
     _kind("changed", msg("An event has a new time or place"), is_for_guests=True),
     _kind("postponed", msg("An event is postponed"), is_for_guests=True),
     _kind("cancelled", msg("An event is cancelled"), is_for_guests=True),

@@ -13,6 +13,7 @@ from core.contracts.viewer import Viewer
 from core.people.api import Organization, organization_by_id, organization_by_slug
 from plugins.events.queries import EventStanding, event_by_id, event_by_slug, standing_of
 from plugins.events.rules import may_manage, may_see
+from plugins.events.series_queries import course_standing_of, dates_of, series_by_slug
 from plugins.events.tables import Event
 
 NOTHING: tuple[object, ...] = ()
@@ -33,6 +34,14 @@ async def load_public_event(viewer: Viewer, params: Mapping[str, Any]) -> object
     if event is None or not may_see(viewer, event, event.organization):
         return None
     return await _hosted(event)
+
+
+async def load_public_series(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
+    """The series in the address, which may end in .ics, if the viewer may know of a date of it."""
+    found = await series_by_slug(str(params["slug"]).removesuffix(ICS))
+    dates = await dates_of(found.id) if found is not None else []
+    seen = [one for one in dates if may_see(viewer, one, one.organization)]
+    return await _hosted(seen[0]) if seen else None
 
 
 async def load_desk(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
@@ -58,7 +67,8 @@ async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> object | No
     """An event by the address of its desk, or by {"subject": id} as the sign-up engine asks."""
     if "subject" not in params:
         return await load_desk_event(viewer, params)
-    return await standing_of(UUID(str(params["subject"])))
+    subject = UUID(str(params["subject"]))
+    return await standing_of(subject) or await course_standing_of(subject)
 
 
 async def load_event_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
@@ -101,6 +111,7 @@ def may_see_names(viewer: Viewer, hosted: object) -> bool:
 POLICIES = (
     Policy(key="events.list", title=msg("See the list of events")),
     Policy(key="events.event.see", title=msg("See an event"), load=load_public_event),
+    Policy(key="events.series.see", title=msg("See a series"), load=load_public_series),
     Policy(
         key="events.desk",
         title=msg("See an organization's events"),

@@ -36,9 +36,10 @@ from plugins.events.routes import (
     EXPORT_ROUTES,
     MOVING_ROUTES,
     PUBLIC_ROUTES,
+    REPEATING_ROUTES,
     WRITING_ROUTES,
 )
-from plugins.events.signups import REGISTRATION
+from plugins.events.signups import COURSE, REGISTRATION
 
 TITLE = msg("Events")
 SUMMARY = msg("Joint events, meetings and trainings of organizations and the city, with sign-up.")
@@ -52,6 +53,7 @@ def register_routes() -> Iterable[Any]:
         *DESK_ROUTES,
         *WRITING_ROUTES,
         *MOVING_ROUTES,
+        *REPEATING_ROUTES,
         *EXPORT_ROUTES,
         *API_ROUTES,
     )
@@ -98,8 +100,8 @@ def register_permissions() -> Iterable[Permission]:
 
 @hookimpl
 def register_signup_kinds() -> Iterable[SignupKind]:
-    """Registration for events."""
-    return (REGISTRATION,)
+    """Registration for events, and for courses as a whole."""
+    return (REGISTRATION, COURSE)
 
 
 @hookimpl

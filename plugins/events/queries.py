@@ -23,7 +23,7 @@ _PUBLIC = "e.state IN ('published', 'postponed', 'cancelled') AND NOT e.is_hidde
 _LINE = (
     "e.id, e.slug, e.kind, e.title, e.summary, e.place_name, e.address, e.is_online, e.starts_at,"
     " e.ends_at, e.zone, e.state, e.is_step_free, e.is_free, e.picture, e.sheet,"
-    " e.has_registration, e.previous_starts_at, o.short_name AS organization_name,"
+    " e.has_registration, e.series, e.previous_starts_at, o.short_name AS organization_name,"
     " o.slug AS organization_slug"
 )
 _FROM = "events_event e JOIN people_organization o ON o.id = e.organization"
@@ -50,6 +50,7 @@ class EventLine:
     picture: UUID | None
     sheet: UUID | None
     has_registration: bool
+    series: UUID | None
     previous_starts_at: datetime | None
     organization_name: str
     organization_slug: str
@@ -288,6 +289,7 @@ def _line(row: Row) -> EventLine:
             "summary": as_text(row["summary"]),
             "picture": as_uuid(row["picture"]),
             "sheet": as_uuid(row["sheet"]),
+            "series": as_uuid(row["series"]),
             **{name: bool(row[name]) for name in flags},
             **{n: as_instant(row[n]) for n in ("starts_at", "ends_at", "previous_starts_at")},
         }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from core.contracts.signups import (
     CopyShift,
     Period,
     SignupKind,
+    SignupSubject,
 )
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -27,8 +29,9 @@ from plugins.events.rules import (
     may_apply,
     timing_of,
 )
+from plugins.events.series_queries import courses, dates_of
 from plugins.events.service.drafting import copy_event
-from plugins.events.values import CALENDAR_KIND, SIGNUP_KIND
+from plugins.events.values import CALENDAR_KIND, COURSE_KIND, PUBLIC_STATES, SIGNUP_KIND
 
 GONE = Refusal("gone", msg("This event is no longer there."))
 
@@ -80,4 +83,71 @@ REGISTRATION = SignupKind(
     may_manage="events.signups.manage",
     calendar_kind=CALENDAR_KIND,
     copy=copy_subject,
+)
+
+
+# --- courses: one sheet for all dates of a series ----------------------------------------------
+
+
+async def may_join(
+    subject: UUID,
+    applicant: Applicant,  # noqa: ARG001 -- the kind's signature
+    viewer: Viewer,
+    now: datetime,
+) -> Refusal | None:
+    """A course takes sign-ups while a date of it lies ahead; hosts add people afterwards too."""
+    dates = await dates_of(subject)
+    verdicts = [may_apply(one, now) for one in dates]
+    if not dates:
+        return GONE
+    if None in verdicts:
+        return None
+    refusal = verdicts[-1]
+    is_host = viewer.coordinates(dates[0].organization)
+    return None if refusal and refusal.code == "over" and is_host else refusal
+
+
+async def course_subjects(series: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
+    """Courses as passes, mails and lists show them: from the first date to the last."""
+    found = await courses(series)
+    events = await signup_subjects([event.id for event, _, _ in found.values()])
+    return {
+        name: replace(events[event.id], subject=name, starts_at=first, ends_at=last, url_path=path)
+        for name, (event, first, last) in found.items()
+        for path in [f"/events/{event.slug}"]
+    }
+
+
+async def course_gates(subject: UUID) -> Sequence[CheckinListDraft]:
+    """One list, the entrance, on each day anew."""
+    found = await courses([subject])
+    if subject not in found:
+        raise NotFound
+    _, first, last = found[subject]
+    return (
+        CheckinListDraft(
+            key="entrance",
+            title=msg("Entrance"),
+            period=Period.DAILY,
+            opens_at=later(first, -ENTRANCE_BEFORE),
+            closes_at=later(last, ENTRANCE_AFTER),
+            day_starts_at_hour=NIGHT_HOUR,
+        ),
+    )
+
+
+async def course_dates(subject: UUID) -> Sequence[UUID]:
+    """The dates of a course that people have been told of."""
+    return [one.id for one in await dates_of(subject) if one.state in PUBLIC_STATES]
+
+
+COURSE = SignupKind(
+    key=COURSE_KIND,
+    title=msg("Registration for courses"),
+    describe=course_subjects,
+    may_apply=may_join,
+    checkin_lists=course_gates,
+    may_manage="events.signups.manage",
+    calendar_kind=CALENDAR_KIND,
+    dates=course_dates,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from piccolo.columns import (
     UUID,
     Boolean,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -18,6 +19,28 @@ from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from core.people.api import Account, Organization
 from plugins.events.values import Audience, EventKind, EventState
+
+
+class Series(Record, tablename="events_series"):
+    """The rule of events that come back; each of its dates is an event of its own.
+
+    The rule's own first date is `first_starts_at`, wherever that event went since; the id is that
+    of the event which became a series, so that its UID in calendars goes on. `sheet` is the one
+    sheet of a course, for which people sign up as a whole.
+    Purpose: to make the dates, and to say the rule. No person is named. Kept: with its events.
+    """
+
+    slug = Varchar(length=100, unique=True)
+    first_starts_at = Timestamptz(default=utc_now)
+    first_ends_at = Timestamptz(default=utc_now)
+    zone = Varchar(length=64)
+    pattern = Varchar(length=20)
+    every = Integer(default=1)
+    weekdays = Varchar(length=30, default="", help_text="of weekly rules: MO,TU,…")
+    last_day = Date(default=None)
+    signs_up_once = Boolean(default=False)
+    sheet = UUID(null=True, default=None)
+    version = Integer(default=1)
 
 
 class Event(Record, tablename="events_event"):
@@ -71,3 +94,8 @@ class Event(Record, tablename="events_event"):
     published_at = Timestamptz(null=True, default=None)
     created_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
     version = Integer(default=1)
+    series = ForeignKey(Series, on_delete=OnDelete.restrict, null=True)
+    recurrence_id = Timestamptz(
+        null=True, default=None, help_text="when the series' rule has it start"
+    )
+    overrides = Text(default="[]", help_text="columns changed for this date alone, a JSON list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from core.contracts.texts import LocalizedText, msg
 
 CALENDAR_KIND = "events.event"
 SIGNUP_KIND = "events.registration"
+COURSE_KIND = "events.course"
 CASE_KIND = "events.approval"
 
 
@@ -147,3 +148,64 @@ class EventDraft:
     timing: Timing
     spot: Spot = field(default_factory=Spot)
     registration: Registration = field(default_factory=Registration)
+
+
+class Pattern(StrEnum):
+    """How a series comes back; what month rules say follows from the first date."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTH_DAY = "month_day"
+    MONTH_WEEKDAY = "month_weekday"
+    MONTH_LAST_WEEKDAY = "month_last_weekday"
+    YEARLY = "yearly"
+
+
+class Scope(StrEnum):
+    """Which dates of a series something is about."""
+
+    THIS = "this"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAY_TITLES = {
+    "MO": msg("Monday"),
+    "TU": msg("Tuesday"),
+    "WE": msg("Wednesday"),
+    "TH": msg("Thursday"),
+    "FR": msg("Friday"),
+    "SA": msg("Saturday"),
+    "SU": msg("Sunday"),
+}
+"""Weekdays as rules name them (RFC 5545 §3.3.10), Monday first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A rule as people choose it: every so many days, weeks, months or years, until a day.
+
+    `weekdays` are for weeks only; empty for the weekday of the first date. `last_day` is a day
+    of the event's zone and may be a date of the series itself.
+    """
+
+    pattern: Pattern
+    last_day: date
+    every: int = 1
+    weekdays: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDate:
+    """One date that a rule makes: instants in UTC, and what is worth knowing of it.
+
+    `holiday` names a public holiday on that day, in Polish law's own words as a message;
+    `is_shifted` says that clocks skip the wall time, so that it starts later.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    day: date
+    holiday: str = ""
+    is_shifted: bool = False

@@ -12,7 +12,7 @@ from core.contracts.texts import msg
 from core.facilities.calendar import routes
 from core.facilities.calendar.jobs import JOBS
 from core.people.api import load_organization_by_slug
-from core.services.calendar.api import PROVIDER
+from core.services.calendar.api import PROVIDERS
 
 
 @hookimpl
@@ -71,5 +71,5 @@ def register_jobs() -> Iterable[Job]:
 
 @hookimpl
 def register_message_kinds() -> Iterable[AttachmentProvider]:
-    """The entry that a mail may carry."""
-    return (PROVIDER,)
+    """The entries that a mail may carry."""
+    return PROVIDERS

@@ -1,7 +1,13 @@
 """The calendar's door: what other rooms may use."""
 
 from core.services.calendar.addresses import entry_paths, last_start
-from core.services.calendar.attachments import PROVIDER, attach_entry, entry_ics, series_ics
+from core.services.calendar.attachments import (
+    PROVIDERS,
+    attach_entries,
+    attach_entry,
+    entry_ics,
+    series_ics,
+)
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
 from core.services.calendar.presentation import Presentation, presentation
@@ -47,7 +53,7 @@ from core.services.calendar.values import (
 
 __all__ = [
     "MOST_OCCURRENCES",
-    "PROVIDER",
+    "PROVIDERS",
     "VOLUNTEERS",
     "Cursor",
     "Direction",
@@ -60,6 +66,7 @@ __all__ = [
     "Method",
     "Own",
     "Presentation",
+    "attach_entries",
     "attach_entry",
     "collection_title",
     "counts_by_days",

@@ -90,7 +90,7 @@ def _approve(
         reason=override_reason,
     )
     if leader.person:
-        yield commit_time(leader.id, leader.person, sheet, now)
+        yield from commit_time(leader.id, leader.person, sheet, now)
 
 
 def _decline(sheet: Sheet, party: list[Place], *, reason: str, now: datetime) -> Steps[None]:

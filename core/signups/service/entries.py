@@ -45,7 +45,7 @@ def write(plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None) ->
     ]
     yield insert("signups_signup", *party)
     if state is SignupState.CONFIRMED and plan.applicant.person:
-        yield commit_time(plan.signups[0], plan.applicant.person, sheet, plan.now)
+        yield from commit_time(plan.signups[0], plan.applicant.person, sheet, plan.now)
     yield _links(plan, sheet)
     yield record_statement(
         plan.viewer,

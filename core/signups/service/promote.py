@@ -100,7 +100,7 @@ def _promote_party(sheet: Sheet, party: Party, now: datetime) -> Steps[list[Sign
     if is_settled and leader.person and verdict is None:
         state = SignupState.CONFIRMED
         yield from set_state(ids, state, takes_place=True, position=None, confirmed_at=now)
-        yield commit_time(leader.id, leader.person, sheet, now)
+        yield from commit_time(leader.id, leader.person, sheet, now)
     else:
         state = SignupState.OFFERED
         until = offered_until(sheet, now)

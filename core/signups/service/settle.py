@@ -160,7 +160,7 @@ def _write(settling: Settling, sheet: Sheet, party: list[Place], *, asks: bool) 
             [settling.person, party[0].id],
         )
     if not asks:
-        yield commit_time(party[0].id, settling.person, sheet, settling.now)
+        yield from commit_time(party[0].id, settling.person, sheet, settling.now)
     yield record_statement(
         None,
         action=f"signups.signup.{state.value}",

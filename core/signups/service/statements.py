@@ -199,9 +199,11 @@ def set_state(signups: Sequence[UUID], state: SignupState, **values: Any) -> Ste
         )
 
 
-def commit_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> Sql:
+def commit_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> Steps[None]:
     """A confirmed sign-up takes the person's time: hard where the sheet refuses overlaps."""
-    return insert(
+    if sheet.overlap is Overlap.IGNORE:
+        return
+    yield insert(
         "signups_commitment",
         {
             "created_at": now,

@@ -31,11 +31,13 @@ METHOD_OF = {
 
 def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
     """One message about a sign-up. What it says is read when it is sent; only names are queued."""
+    declared = registry.current().signup_kinds[sheet.kind]
     payload = {
         "signup": str(signup),
         "sheet": str(sheet.id),
-        "calendar_kind": registry.current().signup_kinds[sheet.kind].calendar_kind or sheet.kind,
+        "calendar_kind": declared.calendar_kind or sheet.kind,
         "subject": str(sheet.subject),
+        "is_series": declared.dates is not None,
     }
     if method := METHOD_OF.get(kind):
         payload |= {"method": method, "attendee_email": to.email, "attendee_name": to.name}

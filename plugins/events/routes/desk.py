@@ -29,12 +29,14 @@ from core.web.handlers import (
     post,
     redirect,
 )
-from core.web.i18n import gettext
+from core.web.i18n import gettext, language
 from core.web.papers import papers_about
 from core.web.rendering import render_desk
 from plugins.events.permissions import HostedEvent, may_see_names
 from plugins.events.queries import desk_lists
 from plugins.events.rules import is_past, is_public, may_cancel, may_move, may_postpone
+from plugins.events.series_queries import overrides_of, series_view
+from plugins.events.series_rules import may_repeat, may_restore
 from plugins.events.service.drafting import copy_event, delete_draft
 from plugins.events.service.publishing import withdraw_event
 from plugins.events.tables import Event
@@ -121,13 +123,18 @@ async def show_one(
         people=await _people(event, q) if sees_names else (),
         sees_names=sees_names,
         search=q,
-        case=await last_case_of(CASE_KIND, event.id),
+        case=await last_case_of(CASE_KIND, event.series or event.id),
         found_papers=await papers_about("events.event", event.id),
         is_public=is_public(event),
         is_past=is_past(event, now),
         may_move=may_move(event, now) is None,
         may_postpone=may_postpone(event, now) is None,
         may_cancel=may_cancel(event, now) is None,
+        may_repeat=may_repeat(event, now) is None,
+        may_restore=may_restore(event, now) is None,
+        overrides=overrides_of(event),
+        series=await series_view(event.series),
+        language=language(),
     )
 
 

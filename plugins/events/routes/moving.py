@@ -6,7 +6,6 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused
 from core.contracts.verdicts import Verdict
 from core.data.times import utc_now
-from core.signups.api import contacts_of
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -24,8 +23,11 @@ from plugins.events.forms import CancelForm, ChangeForm, PostponeForm, values_of
 from plugins.events.permissions import HostedEvent
 from plugins.events.routes.desk import ONE, desk_page, desk_path
 from plugins.events.rules import may_cancel, may_move, may_postpone
+from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
-from plugins.events.values import SIGNUP_KIND
+from plugins.events.service.series import cancel_dates, move_dates
+from plugins.events.service.telling import people_to_tell
+from plugins.events.values import Scope
 
 CHANGE, POSTPONE, CANCEL = "events/change.html", "events/postpone.html", "events/cancel.html"
 
@@ -54,16 +56,19 @@ async def send_change(
     form = await read_form(request, ChangeForm)
     try:
         _check(form)
-        told = await change_event(
-            viewer,
-            event_id,
-            timing=form.timing(),
-            spot=form.spot(),
-            reason=form.reason.data or "",
-        )
+        wish = {
+            "timing": form.timing(),
+            "spot": form.spot(),
+            "reason": form.reason.data or "",
+        }
+        scope = form.chosen_scope()
+        if scope is Scope.THIS:
+            told = await change_event(viewer, event_id, **wish)
+        else:
+            told = await move_dates(viewer, event_id, scope, **wish)
     except (Invalid, Refused) as error:
         return await _again(request, subject, CHANGE, form, error)
-    return _done(subject, gettext("The change is saved."), told)
+    return told_of(subject, gettext("The change is saved."), told)
 
 
 @get(ONE + "/postpone", opt={"policy": "events.event.move"})
@@ -95,7 +100,7 @@ async def send_postponement(
         )
     except (Invalid, Refused) as error:
         return await _again(request, subject, POSTPONE, form, error)
-    return _done(subject, gettext("The event is postponed."), told)
+    return told_of(subject, gettext("The event is postponed."), told)
 
 
 @get(ONE + "/cancel", opt={"policy": "events.event.move"})
@@ -122,10 +127,14 @@ async def send_cancellation(
     form = await read_form(request, CancelForm)
     try:
         _check(form)
-        told = await cancel_event(viewer, event_id, reason=form.reason.data or "")
+        scope, reason = form.chosen_scope(), form.reason.data or ""
+        if scope is Scope.THIS:
+            told = await cancel_event(viewer, event_id, reason=reason)
+        else:
+            told = await cancel_dates(viewer, event_id, scope, reason=reason)
     except (Invalid, Refused) as error:
         return await _again(request, subject, CANCEL, form, error)
-    return _done(subject, gettext("The event is cancelled."), told)
+    return told_of(subject, gettext("The event is cancelled."), told)
 
 
 def _check(form: Form) -> None:
@@ -133,7 +142,7 @@ def _check(form: Form) -> None:
         raise Invalid({})
 
 
-def _done(hosted: HostedEvent, text: str, told: int) -> Response[Any]:
+def told_of(hosted: HostedEvent, text: str, told: int) -> Response[Any]:
     """Back to the event, with how many people get word."""
     if told:
         word = ngettext("%(num)s person gets a message.", "%(num)s people get a message.", told)
@@ -171,7 +180,8 @@ async def _page(
         event_path=desk_path(hosted),
         form=form,
         obstacle=verdict,
-        told=len(await contacts_of(SIGNUP_KIND, hosted.event.id)),
+        told=len(await people_to_tell(hosted.event)),
+        by_hand=await dates_by_hand(hosted.event),
     )
 
 

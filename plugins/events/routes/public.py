@@ -20,7 +20,7 @@ from core.people.api import (
     organization_version_key,
     privacy_notice,
 )
-from core.services.calendar.api import entry_ics
+from core.services.calendar.api import entry_ics, series_ics
 from core.services.files.api import picture_path
 from core.settings import current
 from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get
@@ -37,6 +37,7 @@ from plugins.events.queries import (
     version_key,
 )
 from plugins.events.rules import is_past, is_public, place_words, spot_of
+from plugins.events.series_queries import series_view
 from plugins.events.values import (
     ACCESS_TITLES,
     AUDIENCE_TITLES,
@@ -141,7 +142,13 @@ async def _event_page(hosted: HostedEvent, *, may_manage: bool) -> Page:
     event, now = hosted.event, utc_now()
     boundaries = [at for at in (event.starts_at, event.ends_at) if at > now]
     path = f"/events/{event.slug}"
+    series = await series_view(event.series)
+    following = series.following(event, now) if series else ()
+    boundaries += [one.ends_at for one in following]
     context = {
+        "series": series,
+        "series_words": series.words(language()) if series else "",
+        "following": following,
         "event": event,
         "organization": hosted.organization,
         "is_past": is_past(event, now),
@@ -171,6 +178,49 @@ def _pictures(picture: UUID | None) -> Mapping[int, str]:
     return {width: picture_path(picture, width) for width in (480, 960)} if picture else {}
 
 
+@get("/events/series/{slug:str}", opt={"policy": "events.series.see"})
+async def show_series(
+    request: Request, subject: NamedDependency[Any], slug: FromPath[str]
+) -> Response[Any]:
+    """All dates of a series; with .ics at the end of the address the series for a calendar."""
+    hosted: HostedEvent = subject
+    if slug.endswith(ICS):
+        return await _series_entry(hosted, slug)
+    keys = (version_key(hosted.event.series), organization_version_key(hosted.organization.id))
+    build = partial(_series_page, hosted)
+    return await kept(request, f"/events/series/{slug}", versions=keys, build=build)
+
+
+async def _series_page(hosted: HostedEvent) -> Page:
+    found, now = await series_view(hosted.event.series), utc_now()
+    if found is None:
+        raise NotFound
+    ahead = found.public(now)
+    context = {
+        "series": found,
+        "series_words": found.words(language()),
+        "dates": ahead,
+        "event": (*ahead, hosted.event)[0],
+        "organization": hosted.organization,
+        "is_public": any(is_public(one) for one in found.dates),
+        "series_url": current().base_url + found.path,
+    }
+    until = min((one.ends_at for one in ahead), default=None)
+    return Page(template="events/series.html", context=context, until=until)
+
+
+async def _series_entry(hosted: HostedEvent, slug: str) -> Response[bytes]:
+    """The series as a file. Raises NotFound for one that is not in the calendar."""
+    if not is_public(hosted.event):
+        raise NotFound
+    content = await series_ics(CALENDAR_KIND, hosted.event.series, language())
+    headers = {
+        "Content-Disposition": f'attachment; filename="{slug}"',
+        "Cache-Control": "no-cache",
+    }
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
 async def _entry(hosted: HostedEvent) -> Response[bytes]:
     """The entry as a file. Raises NotFound for an event that is not in the calendar."""
     if not is_public(hosted.event):
@@ -183,4 +233,4 @@ async def _entry(hosted: HostedEvent) -> Response[bytes]:
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-PUBLIC_ROUTES = (list_events, show_event)
+PUBLIC_ROUTES = (list_events, show_event, show_series)

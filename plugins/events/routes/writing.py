@@ -23,12 +23,15 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from plugins.events.forms import ContentForm, EventForm, values_of
 from plugins.events.permissions import HostedEvent
+from plugins.events.queries import event_by_id
 from plugins.events.routes.desk import DESK, ONE, desk_page, desk_path
 from plugins.events.rules import is_public
+from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.drafting import create_draft, edit_event
 from plugins.events.service.publishing import publish_event
+from plugins.events.service.series import edit_dates
 from plugins.events.tables import Event
-from plugins.events.values import PUBLIC_STATES, EventState
+from plugins.events.values import PUBLIC_STATES, EventState, Scope
 
 
 @get(DESK + "/new", opt={"policy": "events.event.create"})
@@ -96,15 +99,17 @@ def _form_kind(event: Event) -> type[ContentForm]:
 
 
 async def _edit(viewer: Viewer, event: Event, form: ContentForm, picture: UUID | None) -> Event:
-    is_whole = isinstance(form, EventForm)
-    return await edit_event(
-        viewer,
-        event.id,
-        content=form.content(picture),
-        registration=form.registration(),
-        timing=form.timing() if is_whole else None,
-        spot=form.spot() if is_whole else None,
-    )
+    said: dict[str, Any] = {
+        "content": form.content(picture),
+        "registration": form.registration(),
+        "timing": form.timing() if isinstance(form, EventForm) else None,
+        "spot": form.spot() if isinstance(form, EventForm) else None,
+    }
+    scope = form.chosen_scope()
+    if scope is Scope.THIS or event.series is None:
+        return await edit_event(viewer, event.id, **said)
+    await edit_dates(viewer, event.id, scope, **said)
+    return await event_by_id(event.id) or event
 
 
 def _with(form: ContentForm, error: Invalid | Refused) -> ContentForm:
@@ -193,6 +198,7 @@ async def _form_page(
         form=form,
         event=event,
         is_whole=isinstance(form, EventForm),
+        by_hand=await dates_by_hand(event) if event else (),
         is_draft=event is None or event.state == EventState.DRAFT,
         may_publish_directly=may_publish_directly(host, four_eyes=current().four_eyes),
         preview=picture_path(UUID(picture), 480) if picture else "",

@@ -31,9 +31,13 @@ from plugins.events.rules import (
 from plugins.events.service.entries import keep_entry
 from plugins.events.service.rows import (
     bump_event,
+    bump_run,
+    case_subject,
     changed_fields,
     content_columns,
+    drop_empty,
     locked_event,
+    marked,
     organization_of,
     refuse,
     refuse_faults,
@@ -68,6 +72,9 @@ NOT_COPIED = {
     "published_at",
     "created_by",
     "version",
+    "series",
+    "recurrence_id",
+    "overrides",
 }
 
 
@@ -148,8 +155,9 @@ async def edit_event(
         fields = changed_fields(found, values)
         if not fields:
             return found
-        if "title" in fields and not found.published_at:
+        if "title" in fields and not found.published_at and found.series is None:
             values["slug"] = await free_slug(content.title, but=found.slug)
+        values |= marked(found, fields)
         after = await _follow(viewer, found, await write(found, values))
         await record(
             viewer,
@@ -158,7 +166,7 @@ async def edit_event(
             fields=fields,
             organization=after.organization,
         )
-        await bump_event(event)
+        await bump_run(after)
         return after
 
 
@@ -169,7 +177,7 @@ def _is_unseen(event: Event) -> bool:
 async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
     """What hangs on the row: picture, sheet, calendar entry, the case that waits."""
     if before.picture and before.picture != after.picture:
-        await _let_go(before.picture)
+        await let_go(before.picture)
     organization = await organization_of(after)
     if after.state == EventState.WAITING:
         await open_approval(viewer, after, organization)
@@ -186,7 +194,7 @@ async def open_approval(viewer: Viewer | None, event: Event, organization: Organ
     """Put the event into the city's inbox, or bring its line there up to date."""
     await open_case(
         kind=CASE_KIND,
-        subject=event.id,
+        subject=case_subject(event),
         title=event.title,
         url_path=f"/events/{event.slug}",
         organization=organization.id,
@@ -196,7 +204,7 @@ async def open_approval(viewer: Viewer | None, event: Event, organization: Organ
     )
 
 
-async def _let_go(picture: UUID) -> None:
+async def let_go(picture: UUID) -> None:
     """Drop a picture that no event shows any more; copies share theirs."""
     if not await Event.exists().where(Event.picture == picture):
         await drop_picture(picture)
@@ -208,8 +216,9 @@ async def delete_draft(viewer: Viewer | None, event: UUID) -> None:
         found = await locked_event(event)
         refuse(may_delete(found))
         await Event.delete().where(Event.id == event)
+        await drop_empty(found.series)
         if found.picture:
-            await _let_go(found.picture)
+            await let_go(found.picture)
         await record(
             viewer,
             action="events.event.deleted",
@@ -217,6 +226,7 @@ async def delete_draft(viewer: Viewer | None, event: UUID) -> None:
             organization=found.organization,
         )
         await bump_event(event)
+        await bump_run(found)
 
 
 async def copy_event(

@@ -1,17 +1,22 @@
-"""The calendar's entry of an event, kept in step with its row."""
+"""The calendar's entry of an event, or of its whole series, kept in step with the rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from core.contracts.calendar import EntryDetails, EntryDraft
+from core.contracts.calendar import EntryDetails, EntryDraft, EntryStatus, SeriesDraft
+from core.data.times import to_wall
 from core.people.api import Organization
-from core.services.calendar.api import put_entry, remove_entry
+from core.services.calendar.api import put_entry, put_series, remove_entry, remove_series
 from core.services.files.api import picture_path
 from plugins.events.queries import areas_of, event_by_id
 from plugins.events.rules import ENTRY_STATUS, is_public, place_words, spot_of
-from plugins.events.service.rows import organization_of
-from plugins.events.tables import Event
+from plugins.events.series_queries import dates_of, overrides_by_id, repeat_of, series_by_id
+from plugins.events.series_rules import pattern_row, recurrence_of
+from plugins.events.service.rows import locked_series, organization_of
+from plugins.events.tables import Event, Series
 from plugins.events.values import CALENDAR_KIND, Audience, EventState
 
 CARD_WIDTH, PAGE_WIDTH = 480, 960
@@ -19,10 +24,29 @@ CARD_WIDTH, PAGE_WIDTH = 480, 960
 
 async def keep_entry(event: Event, organization: Organization) -> None:
     """Write the event's entry inside the `tx()` that wrote its row; drafts have none."""
-    if EventState(event.state) in ENTRY_STATUS:
-        await put_entry(CALENDAR_KIND, entry_draft(event, organization))
+    await keep_entries([event], organization)
+
+
+async def keep_entries(events: Iterable[Event], organization: Organization) -> None:
+    """The same for several events of one organization; each series is written once, as a whole."""
+    series: dict[UUID, None] = {}
+    for event in events:
+        if event.series is not None:
+            series[event.series] = None
+        elif EventState(event.state) in ENTRY_STATUS:
+            await put_entry(CALENDAR_KIND, entry_draft(event, organization))
+        else:
+            await remove_entry(CALENDAR_KIND, event.id)
+    for one in series:
+        await _keep_series(await locked_series(one), organization)
+
+
+async def _keep_series(series: Series, organization: Organization) -> None:
+    draft = series_draft(series, await dates_of(series.id), organization)
+    if draft is None:
+        await remove_series(CALENDAR_KIND, series.id)
     else:
-        await remove_entry(CALENDAR_KIND, event.id)
+        await put_series(CALENDAR_KIND, draft)
 
 
 async def rebuilt_entry(event: UUID) -> EntryDraft | None:
@@ -49,6 +73,44 @@ async def details_of(event: UUID) -> EntryDetails | None:
     )
 
 
+async def rebuilt_series(series: UUID) -> SeriesDraft | None:
+    """A whole series made anew from its rows; None where it has none in the calendar."""
+    found, rows = await series_by_id(series), await dates_of(series)
+    if found is None or not rows:
+        return None
+    return series_draft(found, rows, await organization_of(rows[0]))
+
+
+def series_draft(
+    series: Series, dates: Sequence[Event], organization: Organization
+) -> SeriesDraft | None:
+    """What the calendar says of a series; None while none of its dates is announced."""
+    shown = [one for one in dates if EventState(one.state) in ENTRY_STATUS]
+    if not shown:
+        return None
+    like = entry_draft(pattern_row(shown, overrides_by_id(shown)), organization)
+    is_off = all(one.state == EventState.CANCELLED for one in shown)
+    whole = replace(
+        like,
+        subject=series.id,
+        series=None,
+        recurrence_id=None,
+        starts_at=series.first_starts_at,
+        ends_at=series.first_ends_at,
+        zone=series.zone,
+        url_path=f"/events/series/{series.slug}",
+        status=EntryStatus.CANCELLED if is_off else EntryStatus.CONFIRMED,
+        is_public=any(is_public(one) for one in shown),
+        sheet=None,
+    )
+    first_day = to_wall(series.first_starts_at, series.zone).date()
+    return SeriesDraft(
+        entry=whole,
+        recurrence=recurrence_of(repeat_of(series), first_day),
+        occurrences=tuple(entry_draft(one, organization) for one in shown),
+    )
+
+
 def entry_draft(event: Event, organization: Organization) -> EntryDraft:
     """What the calendar says of an event; hidden ones stay in it without being shown."""
     is_for_all = event.audience == Audience.EVERYONE
@@ -69,4 +131,6 @@ def entry_draft(event: Event, organization: Organization) -> EntryDraft:
         status=ENTRY_STATUS[EventState(event.state)],
         is_public=is_public(event),
         sheet=event.sheet if event.has_registration else None,
+        series=event.series,
+        recurrence_id=event.recurrence_id,
     )

@@ -13,7 +13,7 @@ from plugins.events.queries import (
     public_events_of,
     version_key,
 )
-from plugins.events.service.entries import keep_entry
+from plugins.events.service.entries import keep_entries
 from plugins.events.tables import Event
 
 
@@ -24,8 +24,7 @@ async def hide_events_of(organization: UUID, *, is_hidden: bool) -> None:
         return
     await Event.update({Event.is_hidden: is_hidden}).where(Event.organization == organization)
     events = await public_events_of(organization)
-    for event in events:
-        await keep_entry(event, host)
+    await keep_entries(events, host)
     await bump(LIST_VERSION, *(version_key(event.id) for event in events))
 
 
@@ -36,8 +35,7 @@ async def rename_host(organization: UUID) -> None:
         if host is None:
             return
         events = await public_events_of(organization)
-        for event in events:
-            await keep_entry(event, host)
+        await keep_entries(events, host)
         await bump(LIST_VERSION, *(version_key(event.id) for event in events))
 
 
@@ -53,7 +51,7 @@ async def move_events(kept: UUID, merged: UUID) -> None:
     )
     for event in moved:
         event.organization, event.is_hidden = kept, is_hidden
-        await keep_entry(event, host)
+    await keep_entries(moved, host)
     if moved:
         await bump(LIST_VERSION, *(version_key(event.id) for event in moved))
 

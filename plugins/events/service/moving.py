@@ -13,7 +13,7 @@ from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.services.audit.api import record
-from core.signups.api import CancelledBy, cancel_sheet
+from core.signups.api import CancelledBy
 from plugins.events.rules import (
     fitted_registration_times,
     may_cancel,
@@ -27,9 +27,10 @@ from plugins.events.rules import (
 )
 from plugins.events.service.entries import keep_entry
 from plugins.events.service.rows import (
-    bump_event,
+    bump_run,
     changed_fields,
     locked_event,
+    marked,
     need_reason,
     organization_of,
     refuse,
@@ -38,7 +39,7 @@ from plugins.events.service.rows import (
     timing_columns,
     write,
 )
-from plugins.events.service.sheets import keep_sheet
+from plugins.events.service.sheets import end_sheet, keep_sheet
 from plugins.events.service.telling import people_to_tell, tell_signed_up
 from plugins.events.signals import EventCancelled, EventChanged, EventPostponed
 from plugins.events.tables import Event
@@ -65,30 +66,31 @@ async def change_event(
     async with tx() as transaction:
         before = await locked_event(event)
         refuse(may_move(before, moment))
-        _check(timing, spot, moment)
+        check_move(timing, spot, moment)
         values = timing_columns(timing) | spot_columns(spot)
         values |= {"state": EventState.PUBLISHED.value, "reason": reason.strip()}
         fields = changed_fields(before, values)
         if not set(fields) - {"reason"}:
             return 0
-        values |= _moved_columns(before, timing)
+        values |= moved_columns(before, timing) | marked(before, fields)
         after = await write(before, values)
         await keep_sheet(viewer, after)
         await keep_entry(after, await organization_of(after))
         told = await people_to_tell(after)
-        await tell_signed_up("events.changed", after, told, _before(before))
+        await tell_signed_up("events.changed", after, told, as_it_was(before))
         await _log(viewer, after, "events.event.moved", fields, reason)
-        await announce(_fact(before, after), within=transaction)
-        await bump_event(event)
+        await announce(fact_of_move(before, after), within=transaction)
+        await bump_run(after)
     return len(told)
 
 
-def _check(timing: Timing, spot: Spot, now: datetime) -> None:
+def check_move(timing: Timing, spot: Spot, now: datetime) -> None:
+    """Raises Invalid for a time or a place that something public cannot have."""
     is_over = {"starts_at": [NOT_AHEAD]} if timing.ends_at <= now else {}
     refuse_faults(timing_faults(timing), is_over, missing_spot(spot))
 
 
-def _moved_columns(event: Event, timing: Timing) -> dict[str, Any]:
+def moved_columns(event: Event, timing: Timing) -> dict[str, Any]:
     """What follows from a new time: the time before, and when people can sign up."""
     if timing_of(event) == timing:
         return {}
@@ -103,7 +105,7 @@ def _moved_columns(event: Event, timing: Timing) -> dict[str, Any]:
     }
 
 
-def _before(event: Event) -> Mapping[str, Any]:
+def as_it_was(event: Event) -> Mapping[str, Any]:
     """What an event was, for the message about what it is now."""
     return {
         "before_starts_at": event.starts_at.isoformat(),
@@ -113,7 +115,8 @@ def _before(event: Event) -> Mapping[str, Any]:
     }
 
 
-def _fact(before: Event, after: Event) -> EventChanged:
+def fact_of_move(before: Event, after: Event) -> EventChanged:
+    """The fact that an event moved."""
     return EventChanged(
         event=after.id,
         organization=after.organization,
@@ -164,7 +167,7 @@ async def postpone_event(
         await _log(viewer, after, "events.event.postponed", ("state",), said)
         fact = EventPostponed(event=event, organization=after.organization)
         await announce(fact, within=transaction)
-        await bump_event(event)
+        await bump_run(after)
     return len(told)
 
 
@@ -182,19 +185,18 @@ async def cancel_event(
         refuse(may_cancel(before, moment))
         told = await people_to_tell(before)
         after = await write(before, {"state": EventState.CANCELLED.value, "reason": said})
-        if after.sheet is not None:
-            by = _canceller(viewer, after)
-            await cancel_sheet(after.sheet, said, viewer=viewer, by=by, tells=False, now=moment)
+        await end_sheet(viewer, after, said, by=canceller(viewer, after), now=moment)
         await keep_entry(after, await organization_of(after))
         await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})
         await _log(viewer, after, "events.event.cancelled", ("state",), said)
         fact = EventCancelled(event=event, organization=after.organization, reason=said)
         await announce(fact, within=transaction)
-        await bump_event(event)
+        await bump_run(after)
     return len(told)
 
 
-def _canceller(viewer: Viewer | None, event: Event) -> CancelledBy:
+def canceller(viewer: Viewer | None, event: Event) -> CancelledBy:
+    """In whose name somebody calls an event off."""
     if viewer is None:
         return CancelledBy.SYSTEM
     return CancelledBy.HOST if viewer.coordinates(event.organization) else CancelledBy.CITY

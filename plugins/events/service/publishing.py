@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,17 +27,18 @@ from plugins.events.rules import (
     state_after_publishing,
 )
 from plugins.events.service.drafting import open_approval
-from plugins.events.service.entries import keep_entry
+from plugins.events.service.entries import keep_entries
 from plugins.events.service.rows import (
-    bump_event,
-    locked_event,
+    bump_run,
+    case_subject,
+    locked_run,
     need_reason,
     organization_of,
     refuse,
     refuse_faults,
     write,
 )
-from plugins.events.service.sheets import keep_sheet
+from plugins.events.service.sheets import keep_sheets
 from plugins.events.service.telling import tell_coordinators
 from plugins.events.signals import EventPublished
 from plugins.events.tables import Event
@@ -50,12 +52,15 @@ async def publish_event(
 ) -> EventState:
     """Make a draft public, or send it to the city where the organization may not do so itself.
 
+    All drafts of a series go together.
+
     Returns the state it has then: published or waiting. Raises NotFound, Refused and Invalid (what
     is missing, by field).
     """
     moment = now or utc_now()
     async with tx() as transaction:
-        found = await locked_event(event)
+        run = await locked_run(event)
+        found = next((one for one in run if one.id == event), run[0])
         refuse(may_publish(found, moment))
         refuse_faults(missing_for_publishing(found))
         organization = await organization_of(found)
@@ -65,41 +70,49 @@ async def publish_event(
         state = state_after_publishing(
             may_publish_directly=may_publish_directly(organization, four_eyes=current().four_eyes)
         )
+        drafts = [one for one in run if may_publish(one, moment) is None]
         if state is EventState.PUBLISHED:
-            await _go_public(viewer, found, organization, now=moment, within=transaction)
+            await go_public(viewer, drafts, organization, now=moment, within=transaction)
             await _log(viewer, found, "events.event.published")
         elif found.state != EventState.WAITING:
-            await _wait(viewer, found, organization)
+            await wait_for_city(viewer, drafts, organization)
             await _log(viewer, found, "events.event.submitted")
-        await bump_event(event)
+        await bump_run(found)
     return state
 
 
-async def _wait(viewer: Viewer | None, event: Event, organization: Organization) -> None:
-    after = await write(event, {"state": EventState.WAITING.value, "reason": ""})
-    await open_approval(viewer, after, organization)
+async def wait_for_city(
+    viewer: Viewer | None, events: Sequence[Event], organization: Organization
+) -> None:
+    """Put an event, or dates of one series, before the city as one case; inside `tx()`."""
+    waiting = [
+        await write(one, {"state": EventState.WAITING.value, "reason": ""}) for one in events
+    ]
+    await open_approval(viewer, waiting[0], organization)
 
 
-async def _go_public(
+async def go_public(
     viewer: Viewer | None,
-    event: Event,
+    events: Sequence[Event],
     organization: Organization,
     *,
     now: datetime,
     within: Transaction,
-) -> Event:
-    values: dict[str, Any] = {
-        "state": EventState.PUBLISHED.value,
-        "reason": "",
-        "published_at": event.published_at or now,
-    }
-    public = await write(event, values)
-    sheet = await keep_sheet(viewer, public)
-    if sheet != public.sheet:
-        public = await write(public, {"sheet": sheet})
-    await keep_entry(public, organization)
-    fact = EventPublished(event=event.id, organization=organization.id)
-    await announce(fact, within=within)
+) -> list[Event]:
+    """Make an event, or dates of one series, public with sheets and entries; inside `tx()`."""
+    public: list[Event] = []
+    for event in events:
+        values: dict[str, Any] = {
+            "state": EventState.PUBLISHED.value,
+            "reason": "",
+            "published_at": event.published_at or now,
+        }
+        public.append(await write(event, values))
+    public = await keep_sheets(viewer, public)
+    await keep_entries(public, organization)
+    for event in public:
+        fact = EventPublished(event=event.id, organization=organization.id)
+        await announce(fact, within=within)
     return public
 
 
@@ -107,13 +120,14 @@ async def approve_event(viewer: Viewer, event: UUID, *, now: datetime | None = N
     """Let a waiting event out; its coordinators get word. Raises NotFound and Refused."""
     moment = now or utc_now()
     async with tx() as transaction:
-        found = await _decided(viewer, event, Decision.APPROVE)
-        refuse(may_publish(found, moment))
-        organization = await organization_of(found)
-        public = await _go_public(viewer, found, organization, now=moment, within=transaction)
-        await tell_coordinators("events.approved", public)
-        await _log(viewer, found, "events.event.approved")
-        await bump_event(event)
+        waiting = await _decided(viewer, event, Decision.APPROVE)
+        ahead = [one for one in waiting if may_publish(one, moment) is None]
+        refuse(may_publish((ahead or waiting)[0], moment))
+        organization = await organization_of(waiting[0])
+        public = await go_public(viewer, ahead, organization, now=moment, within=transaction)
+        await tell_coordinators("events.approved", public[0])
+        await _log(viewer, waiting[0], "events.event.approved")
+        await bump_run(waiting[0])
 
 
 async def return_event(viewer: Viewer, event: UUID, reason: str) -> None:
@@ -132,29 +146,40 @@ async def _send_back(
     said = need_reason(reason)
     async with tx():
         found = await _decided(viewer, event, decision, reason=said)
-        draft = await write(found, {"state": EventState.DRAFT.value, "reason": said})
-        await tell_coordinators(kind, draft)
-        await _log(viewer, found, kind.replace("events.", "events.event."), reason=said)
-        await bump_event(event)
+        values = {"state": EventState.DRAFT.value, "reason": said}
+        drafts = [await write(one, values) for one in found]
+        await tell_coordinators(kind, drafts[0])
+        await _log(viewer, found[0], kind.replace("events.", "events.event."), reason=said)
+        await bump_run(found[0])
 
 
-async def _decided(viewer: Viewer, event: UUID, decision: Decision, *, reason: str = "") -> Event:
-    """The event whose case this decision closes."""
-    found = await locked_event(event)
-    refuse(may_decide(found, decision, viewer=viewer, author=found.created_by))
-    await close_case(kind=CASE_KIND, subject=event, decision=decision, reason=reason, by=viewer)
+async def _decided(
+    viewer: Viewer, subject: UUID, decision: Decision, *, reason: str = ""
+) -> list[Event]:
+    """The event, or the dates of a series, whose case this decision closes."""
+    found = await _waiting(subject)
+    refuse(may_decide(found[0], decision, viewer=viewer, author=found[0].created_by))
+    case = case_subject(found[0])
+    await close_case(kind=CASE_KIND, subject=case, decision=decision, reason=reason, by=viewer)
     return found
+
+
+async def _waiting(subject: UUID) -> list[Event]:
+    """What waits of a run; all of it where nothing does, so that this can be said of it."""
+    run = await locked_run(subject)
+    return [one for one in run if one.state == EventState.WAITING] or run
 
 
 async def withdraw_event(viewer: Viewer | None, event: UUID) -> None:
     """Take an event back out of the city's inbox. Raises NotFound and Refused."""
     async with tx():
-        found = await locked_event(event)
-        refuse(may_withdraw(found))
-        await close_case(kind=CASE_KIND, subject=event, decision=None)
-        await write(found, {"state": EventState.DRAFT.value})
-        await _log(viewer, found, "events.event.withdrawn")
-        await bump_event(event)
+        found = await _waiting(event)
+        refuse(may_withdraw(found[0]))
+        await close_case(kind=CASE_KIND, subject=case_subject(found[0]), decision=None)
+        for one in found:
+            await write(one, {"state": EventState.DRAFT.value})
+        await _log(viewer, found[0], "events.event.withdrawn")
+        await bump_run(found[0])
 
 
 async def _log(viewer: Viewer | None, event: Event, action: str, *, reason: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from core.contracts.verdicts import Verdict
 from core.data.transactions import locked
 from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
-from plugins.events.queries import LIST_VERSION, version_key
-from plugins.events.tables import Event
+from plugins.events.queries import LIST_VERSION, event_by_id, version_key
+from plugins.events.series_queries import overrides_of
+from plugins.events.tables import Event, Series
 from plugins.events.values import (
     ACCESS_TITLES,
     Audience,
@@ -27,11 +28,42 @@ from plugins.events.values import (
 
 
 async def locked_event(event: UUID) -> Event:
-    """The event, as it is now and stays until the end of the `tx()`. Raises NotFound."""
+    """The event, as it is now and stays until the end of the `tx()`. Raises NotFound.
+
+    Its series is locked before it, as all who change several dates do.
+    """
+    seen = await event_by_id(event)
+    if seen is not None and seen.series is not None:
+        await locked_series(seen.series)
     found: Event | None = await locked(Event.objects().where(Event.id == event)).first()
     if found is None:
         raise NotFound
     return found
+
+
+async def locked_series(series: UUID) -> Series:
+    """The rule of a series, locked with all that hangs on it. Raises NotFound."""
+    found: Series | None = await locked(Series.objects().where(Series.id == series)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def locked_run(subject: UUID) -> list[Event]:
+    """An event alone, or with all dates of its series, by the rule's order; all locked.
+
+    `subject` may also be the series itself. Raises NotFound when there is none of either.
+    """
+    event = await event_by_id(subject)
+    series = event.series if event is not None else subject
+    if series is None:
+        return [await locked_event(subject)]
+    await locked_series(series)
+    rows = Event.objects().where(Event.series == series).order_by(Event.id)
+    found: list[Event] = await locked(rows)
+    if not found:
+        raise NotFound
+    return sorted(found, key=lambda one: one.recurrence_id)
 
 
 async def organization_of(event: Event) -> Organization:
@@ -42,6 +74,25 @@ async def organization_of(event: Event) -> Organization:
     return found
 
 
+def case_subject(event: Event) -> UUID:
+    """What the city decides on: a series is one case."""
+    return event.series or event.id
+
+
+async def drop_empty(series: UUID | None) -> None:
+    """Take a rule away with the last of its dates; inside `tx()`."""
+    if series is not None and not await Event.exists().where(Event.series == series):
+        await Series.delete().where(Series.id == series)
+
+
+def marked(event: Event, fields: Iterable[str]) -> dict[str, str]:
+    """The column that keeps which others were changed for one date of a series alone."""
+    if event.series is None:
+        return {}
+    names = {*overrides_of(event), *fields} - {"reason", "slug", "state"}
+    return {"overrides": json.dumps(sorted(names))}
+
+
 async def write(event: Event, values: Mapping[str, Any]) -> Event:
     """Set columns by name, raise the row's version, and give the row as it is then."""
     columns: dict[Any, Any] = {**values, "version": event.version + 1}
@@ -49,9 +100,18 @@ async def write(event: Event, values: Mapping[str, Any]) -> Event:
     return await locked_event(event.id)
 
 
-async def bump_event(event: UUID) -> None:
-    """Raise the versions of the pages that show an event; last in the `tx()`."""
-    await bump(LIST_VERSION, version_key(event))
+async def bump_event(*events: UUID) -> None:
+    """Raise the versions of the pages that show events; last in the `tx()`."""
+    await bump(LIST_VERSION, *(version_key(event) for event in events))
+
+
+async def bump_run(event: Event) -> None:
+    """The same for an event and, as their pages list each other, all dates of its series."""
+    if event.series is None:
+        await bump_event(event.id)
+        return
+    rows = await Event.select(Event.id).where(Event.series == event.series)
+    await bump_event(event.id, event.series, *(row["id"] for row in rows))
 
 
 def refuse(verdict: Verdict) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.people.api import member_emails
 from core.services.outbox.api import Recipient, queue
 from core.signups.api import Contact, SignupState, contacts_of
 from plugins.events.tables import Event
-from plugins.events.values import CALENDAR_KIND, SIGNUP_KIND
+from plugins.events.values import CALENDAR_KIND, COURSE_KIND, SIGNUP_KIND
 
 COORDINATORS = ("coordinator", "organization_admin")
 
 
 async def people_to_tell(event: Event) -> Sequence[Contact]:
     """Everybody who has, wants or waits for a place; read it before a sheet is cancelled."""
-    return await contacts_of(SIGNUP_KIND, event.id)
+    own = await contacts_of(SIGNUP_KIND, event.id)
+    if event.series is None:
+        return own
+    return [*own, *await contacts_of(COURSE_KIND, event.series)]
 
 
 async def tell_signed_up(
@@ -43,6 +47,59 @@ async def tell_signed_up(
         )
         key = f"{kind}:{event.id}:{event.version}:{contact.signup}"
         await queue(kind=kind, to=to, payload=payload, key=key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happened to one date of a series: the row as it is now, whom to tell, what was."""
+
+    event: Event
+    contacts: Sequence[Contact]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def tell_of_dates(kind: str, changes: Sequence[Change], *, reason: str) -> int:
+    """Queue one message a person, however many of their dates changed; gives how many people.
+
+    Whoever has only one of them gets the message `kind` on that event; the others get `kind` with
+    `_dates` at its end, which lists theirs. Inside `tx()`.
+    """
+    by_person: dict[str, list[tuple[Contact, Change]]] = {}
+    for change in changes:
+        for contact in change.contacts:
+            by_person.setdefault(contact.email.casefold(), []).append((contact, change))
+    for theirs in by_person.values():
+        if len(theirs) == 1:
+            [(contact, change)] = theirs
+            await tell_signed_up(kind, change.event, [contact], change.details)
+        else:
+            await _tell_of_all(f"{kind}_dates", theirs, reason)
+    return len(by_person)
+
+
+async def _tell_of_all(kind: str, theirs: Sequence[tuple[Contact, Change]], reason: str) -> None:
+    contact, first = theirs[0]
+    is_coming = all(one.state is SignupState.CONFIRMED for one, _ in theirs)
+    dates = [
+        {**change.details, "event": str(change.event.id), "signup": str(one.signup)}
+        for one, change in theirs
+    ]
+    payload = {
+        "method": first.details.get("method") or ("REQUEST" if is_coming else "PUBLISH"),
+        "event": str(first.event.id),
+        "signup": str(contact.signup),
+        "because": reason,
+        "dates": dates,
+        "calendar_kind": CALENDAR_KIND,
+        "subjects": [date["event"] for date in dates],
+        "attendee_email": contact.email,
+        "attendee_name": contact.name,
+    }
+    to = Recipient(
+        email=contact.email, name=contact.name, language=contact.language, person=contact.person
+    )
+    key = f"{kind}:{first.event.id}:{first.event.version}:{contact.signup}"
+    await queue(kind=kind, to=to, payload=payload, key=key)
 
 
 async def tell_coordinators(kind: str, event: Event) -> None:

@@ -27,7 +27,9 @@ async def test_every_message_renders(kind, language, make_public):
         "before_ends_at": at(51).isoformat(),
         "before_place": "Rynek",
         "was_postponed": True,
+        "because": "Choroba.",
     }
+    payload["dates"] = [dict(payload)]
     context = await kind.load(payload, language)
     plain = render_text(f"{kind.template}.txt", language, **(FRAME | dict(context)))
     html = render_text(f"{kind.template}.html", language, **(FRAME | dict(context)))

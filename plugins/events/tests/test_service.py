@@ -338,7 +338,7 @@ async def test_a_failed_change_changes_nothing(make_public, coordinator, monkeyp
     async def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("plugins.events.service.moving.bump_event", fail)
+    monkeypatch.setattr("plugins.events.service.moving.bump_run", fail)
     with pytest.raises(RuntimeError):
         await cancel_event(coordinator, event.id, reason="Brak sali.")
     assert (await fresh(event)).state == EventState.PUBLISHED

@@ -175,6 +175,7 @@ def test_overlap_is_half_open(start: float, end: float, expected: str | None) ->
         (Overlap.REFUSE, False, True, "", None),
         (Overlap.WARN, True, False, "", "overlap_warning"),
         (Overlap.WARN, True, True, "", None),
+        (Overlap.IGNORE, True, False, "", None),
     ],
 )
 def test_overlap_is_refused_warned_of_or_overridden(

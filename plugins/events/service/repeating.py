@@ -1,0 +1,341 @@
+"""Making the dates of series: out of one event, further ones, left-out ones, a year later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound
+from core.contracts.texts import msg
+from core.contracts.viewer import Viewer
+from core.data.folding import slug
+from core.data.ids import new_id
+from core.data.times import to_wall, utc_now
+from core.data.transactions import Transaction, tx
+from core.people.api import Organization, may_publish_directly
+from core.services.audit.api import record
+from core.settings import current
+from plugins.events.queries import slugs_like
+from plugins.events.rules import state_after_publishing, timing_of
+from plugins.events.series_queries import (
+    first_timing,
+    overrides_by_id,
+    repeat_of,
+    series_slugs_like,
+)
+from plugins.events.series_rules import (
+    a_year_on,
+    may_repeat,
+    may_restore,
+    pattern_row,
+    planned_dates,
+    repeat_faults,
+    shifted_instant,
+)
+from plugins.events.service.drafting import NOT_COPIED, SLUG_LENGTH, let_go, open_approval
+from plugins.events.service.entries import keep_entries
+from plugins.events.service.publishing import go_public, wait_for_city
+from plugins.events.service.rows import (
+    bump_event,
+    bump_run,
+    drop_empty,
+    locked_event,
+    locked_run,
+    locked_series,
+    organization_of,
+    refuse,
+    refuse_faults,
+    write,
+)
+from plugins.events.service.sheets import keep_sheets
+from plugins.events.tables import Event, Series
+from plugins.events.values import EventState, Pattern, PlannedDate, Repeat, Timing
+
+NO_SUCH_DATE = msg("The rule has no such date, or it is there already.")
+
+
+async def repeat_event(
+    viewer: Viewer | None,
+    event: UUID,
+    repeat: Repeat,
+    *,
+    left_out: Collection[date] = (),
+    signs_up_once: bool = False,
+    now: datetime | None = None,
+) -> int:
+    """Make a series of a single event, which is its first date; gives how many dates it has.
+
+    The event keeps its state and its UID. Dates of a public event go public with it, or to the
+    city where the organization may not publish itself. `left_out` are days in the event's zone.
+    One sheet for all is only possible while the event has none. Raises NotFound, Refused, Invalid.
+    """
+    moment = now or utc_now()
+    async with tx() as transaction:
+        found = await locked_event(event)
+        refuse(may_repeat(found, moment))
+        refuse_faults(repeat_faults(repeat, timing_of(found)), _sheet_faults(found, signs_up_once))
+        series = await _new_rule(found.id, found, repeat, signs_up_once=signs_up_once)
+        first = await write(found, {"series": series.id, "recurrence_id": found.starts_at})
+        plan = planned_dates(repeat, timing_of(found))
+        further = [one for one in plan[1:] if one.day not in left_out]
+        dates = await _insert_dates(viewer, first, further)
+        await _announce(viewer, first, dates, now=moment, within=transaction)
+        await _log(viewer, first, "events.series.created", str(len(dates) + 1))
+        await bump_run(first)
+    return len(dates) + 1
+
+
+def _sheet_faults(event: Event, signs_up_once: bool) -> dict[str, list[str]]:  # noqa: FBT001 -- one answer of a form
+    if signs_up_once and event.sheet is not None:
+        return {
+            "sign_up": [msg("People sign up for this date already, so each date has its sign-up.")]
+        }
+    return {}
+
+
+async def _new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once: bool) -> Series:
+    rule = Series(
+        id=series,
+        slug=await _free_series_slug(str(like.title)),
+        first_starts_at=like.starts_at,
+        first_ends_at=like.ends_at,
+        zone=like.zone,
+        pattern=repeat.pattern.value,
+        every=repeat.every,
+        weekdays=",".join(repeat.weekdays if repeat.pattern is Pattern.WEEKLY else ()),
+        last_day=repeat.last_day,
+        signs_up_once=signs_up_once,
+    )
+    await rule.save()
+    return rule
+
+
+async def _free_series_slug(title: str) -> str:
+    base = slug(title)[:SLUG_LENGTH].strip("-") or "cykl"
+    taken, number = await series_slugs_like(base), 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
+
+
+async def _insert_dates(
+    viewer: Viewer | None, like: Event, plan: Iterable[PlannedDate]
+) -> list[Event]:
+    """Rows like another date's, which share its state until they are announced."""
+    base = slug(str(like.title))[:SLUG_LENGTH].strip("-") or "wydarzenie"
+    taken = set(await slugs_like(base))
+    dates: list[Event] = []
+    for one in plan:
+        columns = _columns_at(like, one)
+        state = EventState.WAITING if like.state == EventState.WAITING else EventState.DRAFT
+        row = Event(
+            **columns,
+            id=new_id(),
+            slug=_free(f"{base}-{one.day}", taken),
+            state=state.value,
+            series=like.series,
+            recurrence_id=one.starts_at,
+            created_by=viewer.account if viewer else None,
+        )
+        dates.append(row)
+    if dates:
+        await Event.insert(*dates)
+    return dates
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    taken.add(found)
+    return found
+
+
+def _columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:
+    """The columns of a date at its place in the rule; sign-up opens and closes as long before."""
+    columns = {name: value for name, value in like.to_dict().items() if name not in NOT_COPIED}
+    for name in ("signup_opens_at", "signup_closes_at"):
+        columns[name] = shifted_instant(columns[name], like.starts_at, one.starts_at, like.zone)
+    return columns | {"starts_at": one.starts_at, "ends_at": one.ends_at}
+
+
+async def _announce(
+    viewer: Viewer | None,
+    like: Event,
+    dates: Sequence[Event],
+    *,
+    now: datetime,
+    within: Transaction,
+) -> None:
+    """New dates of what is public go out too, or before the city; those of drafts stay drafts."""
+    organization = await organization_of(like)
+    if like.state == EventState.WAITING:
+        await open_approval(viewer, like, organization)
+    if like.state in (EventState.DRAFT, EventState.WAITING):
+        return
+    if like.published_at is not None and not dates:
+        await keep_entries(await keep_sheets(viewer, [like]), organization)
+        return
+    ahead = [one for one in dates if one.ends_at > now]
+    if _goes_out(organization):
+        await keep_sheets(viewer, [like])
+        await go_public(viewer, ahead, organization, now=now, within=within)
+    else:
+        await wait_for_city(viewer, ahead, organization)
+        await keep_entries([like], organization)
+
+
+def _goes_out(organization: Organization) -> bool:
+    is_direct = may_publish_directly(organization, four_eyes=current().four_eyes)
+    return state_after_publishing(may_publish_directly=is_direct) is EventState.PUBLISHED
+
+
+async def extend_series(
+    viewer: Viewer | None, event: UUID, last_day: date, *, now: datetime | None = None
+) -> int:
+    """Let the series of an event go on to a later day; gives how many dates came.
+
+    New dates are like the last that was not changed by hand. Raises NotFound, Refused, Invalid.
+    """
+    moment = now or utc_now()
+    async with tx() as transaction:
+        run = await locked_run(event)
+        series = await _rule_of(run)
+        if last_day <= series.last_day:
+            raise Invalid({"last_day": [msg("Choose a day after the present last one.")]})
+        timing = first_timing(series)
+        repeat = replace(repeat_of(series), last_day=last_day)
+        refuse_faults(repeat_faults(repeat, timing))
+        plan = [one for one in planned_dates(repeat, timing) if one.day > series.last_day]
+        if not plan:
+            raise Invalid({"last_day": [msg("By this day there is no further date.")]})
+        await Series.update({Series.last_day: last_day}).where(Series.id == series.id)
+        like = pattern_row(run, overrides_by_id(run))
+        dates = await _insert_dates(viewer, like, plan)
+        await _announce(viewer, like, dates, now=moment, within=transaction)
+        await _log(viewer, like, "events.series.extended", str(len(dates)))
+        await bump_run(like)
+    return len(dates)
+
+
+async def add_date(
+    viewer: Viewer | None, event: UUID, day: date, *, now: datetime | None = None
+) -> None:
+    """Take a date of the rule in that was left out. Raises NotFound and Invalid."""
+    moment = now or utc_now()
+    async with tx() as transaction:
+        run = await locked_run(event)
+        left = left_out_dates(await _rule_of(run), run)
+        plan = [one for one in left if one.day == day and one.ends_at > moment]
+        if not plan:
+            raise Invalid({"day": [NO_SUCH_DATE]})
+        like = pattern_row(run, overrides_by_id(run))
+        dates = await _insert_dates(viewer, like, plan)
+        await _announce(viewer, like, dates, now=moment, within=transaction)
+        await _log(viewer, like, "events.series.date_added", str(day))
+        await bump_run(like)
+
+
+def left_out_dates(series: Series, dates: Iterable[Event]) -> list[PlannedDate]:
+    """The dates of a rule that the series does not have."""
+    used = {one.recurrence_id for one in dates}
+    plan = planned_dates(repeat_of(series), first_timing(series))
+    return [one for one in plan if one.starts_at not in used]
+
+
+async def restore_date(viewer: Viewer, event: UUID, *, now: datetime | None = None) -> None:
+    """Let a date that was called off take place after all; sign-up begins anew.
+
+    Those who had a place do not have it any more. Raises NotFound and Refused.
+    """
+    moment = now or utc_now()
+    async with tx():
+        found = await locked_event(event)
+        refuse(may_restore(found, moment))
+        values = {"state": EventState.PUBLISHED.value, "reason": ""}
+        restored = await keep_sheets(viewer, [await write(found, values)])
+        await keep_entries(restored, await organization_of(found))
+        await _log(viewer, found, "events.series.date_restored")
+        await bump_run(found)
+
+
+async def delete_series_drafts(viewer: Viewer, event: UUID) -> int:
+    """Throw all drafts of an event's series away; gives how many. Raises NotFound."""
+    async with tx():
+        run = await locked_run(event)
+        drafts = [one for one in run if one.state == EventState.DRAFT]
+        if not drafts:
+            return 0
+        await Event.delete().where(Event.id.is_in([one.id for one in drafts]))
+        await drop_empty(run[0].series)
+        for picture in {one.picture for one in drafts if one.picture}:
+            await let_go(picture)
+        await _log(viewer, run[0], "events.series.drafts_deleted", str(len(drafts)))
+        await bump_event(*(one.id for one in run))
+    return len(drafts)
+
+
+async def copy_series(viewer: Viewer | None, event: UUID, *, now: datetime | None = None) -> Event:
+    """Drafts of the same series a year later, or as many years as it takes to lie ahead.
+
+    Weekly dates stay on their weekday, monthly ones on theirs of the month; all dates of the
+    rule are there, as it is another year's holidays that fall out. Gives the first. Raises
+    NotFound, and Invalid for what is no series.
+    """
+    moment = now or utc_now()
+    async with tx():
+        run = await locked_run(event)
+        series = await _rule_of(run)
+        repeat, timing = a_year_on(repeat_of(series), first_timing(series))
+        while timing.starts_at <= moment:
+            repeat, timing = a_year_on(repeat, timing)
+        like = pattern_row(run, overrides_by_id(run))
+        return await _copied(viewer, like, repeat, timing, signs_up_once=series.signs_up_once)
+
+
+async def _copied(
+    viewer: Viewer | None, like: Event, repeat: Repeat, timing: Timing, *, signs_up_once: bool
+) -> Event:
+    plan = planned_dates(repeat, timing)
+    name = new_id()
+    columns = _columns_at(like, plan[0])
+    taken = set(await slugs_like(slug(str(like.title))))
+    first = Event(
+        **columns,
+        id=name,
+        slug=_free(f"{slug(str(like.title))[:SLUG_LENGTH].strip('-')}-{plan[0].day}", taken),
+        created_by=viewer.account if viewer else None,
+    )
+    await _new_rule(name, first, repeat, signs_up_once=signs_up_once)
+    first.series, first.recurrence_id = name, plan[0].starts_at
+    await first.save()
+    await _insert_dates(viewer, first, plan[1:])
+    await _log(viewer, first, "events.series.copied", str(len(plan)))
+    await bump_run(first)
+    return first
+
+
+async def _rule_of(run: Sequence[Event]) -> Series:
+    if run[0].series is None:
+        raise NotFound
+    return await locked_series(run[0].series)
+
+
+def wall_day(event: Event) -> date:
+    """The day of a date in its zone."""
+    return to_wall(event.starts_at, event.zone).date()
+
+
+async def _log(viewer: Viewer | None, event: Event, action: str, reason: str = "") -> None:
+    await record(
+        viewer,
+        action=action,
+        subject=event.series or event.id,
+        fields=("series",),
+        organization=event.organization,
+        reason=reason,
+    )
