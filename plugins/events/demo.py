@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -18,17 +19,21 @@ from core.settings import current
 from core.signups.api import SignUpRequest, sign_up
 from plugins.events.demo_events import EVENTS, DemoEvent, Texts
 from plugins.events.demo_posters import poster
+from plugins.events.demo_series import SERIES, DemoSeries
 from plugins.events.queries import event_by_id, event_by_slug
 from plugins.events.rules import spot_of
+from plugins.events.series_queries import dates_of
 from plugins.events.service.drafting import create_draft
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
 from plugins.events.service.publishing import publish_event
+from plugins.events.service.repeating import repeat_event
 from plugins.events.tables import Event
 from plugins.events.values import (
     Content,
     EventDraft,
     EventState,
     Registration,
+    Repeat,
     Spot,
     Timing,
 )
@@ -52,6 +57,34 @@ async def sow(world: DemoWorld) -> None:
         name = slug(sown.title[0])
         event = await event_by_slug(name) or await _sow_event(sown, world)
         world.things[f"event.{name}"] = event.id
+    for series in SERIES:
+        name = slug(series.event.title[0])
+        event = await event_by_slug(name) or await _sow_series(series, world)
+        world.things[f"event.{name}"] = event.id
+
+
+async def _sow_series(sown: DemoSeries, world: DemoWorld) -> Event:
+    """Sow an event, make it a series, let people sign up for its first date or all of it."""
+    today = to_wall(world.now, current().city_zone).date()
+    first = sown.first_day(today)
+    event = replace(sown.event, day=(first - today).days)
+    writer = await viewer_of_account(world.things[f"account.{event.writer}"])
+    host = await organization_by_id(world.things[f"organization.{event.host}"])
+    if host is None:
+        message = f"the demo city has no organization {event.host!r}"
+        raise LookupError(message)
+    draft = await create_draft(
+        writer, host, await _draft(event, _timing(event, world.now), writer, host)
+    )
+    rule = Repeat(pattern=sown.pattern, last_day=first + sown.lasts)
+    await repeat_event(writer, draft.id, rule, signs_up_once=sown.signs_up_once, now=world.now)
+    await publish_event(writer, draft.id, now=world.now)
+    public = await event_by_id(draft.id) or draft
+    await _sow_guests(event, public, world, now=world.now)
+    if sown.skips:
+        third = (await dates_of(public.series))[2]
+        await cancel_event(writer, third.id, reason=sown.skips, now=world.now)
+    return public
 
 
 async def _sow_event(sown: DemoEvent, world: DemoWorld) -> Event:

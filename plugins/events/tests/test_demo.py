@@ -6,11 +6,13 @@ import pytest
 
 from core.contracts.demo import DemoWorld
 from core.data.commands import read
+from core.data.times import to_wall
 from core.signups.api import free_places, signups_of
 from plugins.events.demo import sow
 from plugins.events.demo_events import EVENTS
 from plugins.events.demo_posters import poster
 from plugins.events.queries import event_by_slug, upcoming_events
+from plugins.events.series_queries import dates_of
 from plugins.events.tests.conftest import NOW
 from plugins.events.values import EventKind, EventState
 
@@ -34,7 +36,19 @@ async def test_sowing_twice_does_no_harm(world):
     before = await counts()
     await sow(world)
     assert await counts() == before
-    assert before["events_event"] == len(EVENTS)
+    rows = await read("SELECT COUNT(*) AS n FROM events_event WHERE series IS NULL")
+    assert rows[0]["n"] == len(EVENTS)
+
+
+async def test_the_demo_city_has_a_course_over_a_change_of_the_clocks_and_a_monthly_meeting(world):
+    course = await event_by_slug("smartfon-bez-strachu")
+    dates = await dates_of(course.series)
+    assert len({one.starts_at.hour for one in dates}) == 2
+    assert {to_wall(one.starts_at, one.zone).hour for one in dates} == {16}
+    assert [one.state for one in dates].count(EventState.CANCELLED) == 1
+    assert len(await signups_of(course.sheet)) == 2
+    meeting = await event_by_slug("wieczor-planszowek")
+    assert {one.starts_at.isoweekday() for one in await dates_of(meeting.series)} == {4}
 
 
 async def test_the_demo_city_shows_what_events_can_be(world):
