@@ -79,7 +79,7 @@ def seen_by_icalendar(document: bytes) -> set[Seen]:
     calendar = Calendar.from_ical(document)
     # A hint for display: by it the expander moves instants in UTC to the city's zone, and loses
     # which of the two hours in October is meant.
-    del calendar["X-WR-TIMEZONE"]
+    calendar.pop("X-WR-TIMEZONE", None)
     return {
         _seen(event, event.start, event.end)
         for event in recurring_ical_events.of(calendar).between(*WHOLE_TIME)

@@ -1,0 +1,142 @@
+"""After each kind of change of a series, programs that are not ours show what its rows say."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from core.contracts.texts import LocalizedText
+from core.services.calendar.api import series_ics
+from plugins.events.rules import place_words, spot_of, timing_of
+from plugins.events.series_queries import dates_of
+from plugins.events.service.drafting import create_draft, edit_event
+from plugins.events.service.moving import cancel_event, change_event
+from plugins.events.service.publishing import publish_event
+from plugins.events.service.repeating import add_date, extend_series, repeat_event, restore_date
+from plugins.events.service.series import cancel_dates, edit_dates, move_dates, reset_date
+from plugins.events.tests.conftest import draft, make_host, make_viewer
+from plugins.events.tests.service.test_repeating import NOW, WEEKLY, WHEN
+from plugins.events.values import CALENDAR_KIND, EventState, Registration, Scope, Spot
+from tests.core.services.calendar import readers
+from tests.core.services.calendar.readers import Seen
+
+NONE = Registration()
+
+
+def later_by(event, hours):
+    """The time of an event, some hours later."""
+    at, by = timing_of(event), timedelta(hours=hours)
+    return replace(at, starts_at=at.starts_at + by, ends_at=at.ends_at + by)
+
+
+class Edits:
+    """One series and all that is done to it, in turn."""
+
+    def __init__(self, viewer, first):
+        self.viewer, self.first = viewer, first
+
+    async def dates(self):
+        return await dates_of(self.first)
+
+    async def as_made(self):
+        """Five Tuesdays over the change of the clocks, one of them left out."""
+
+    async def one_is_moved(self):
+        one = (await self.dates())[1]
+        await change_event(
+            self.viewer, one.id, timing=later_by(one, 3), spot=Spot(place_name="Rynek"), now=NOW
+        )
+
+    async def following_move(self):
+        one = (await self.dates())[2]
+        move = {"timing": later_by(one, 25), "spot": spot_of(one)}
+        await move_dates(self.viewer, one.id, Scope.FOLLOWING, **move, now=NOW)
+
+    async def one_is_skipped(self):
+        await cancel_event(self.viewer, (await self.dates())[2].id, reason="Święto.", now=NOW)
+
+    async def a_left_out_one_comes(self):
+        await add_date(self.viewer, self.first, date(2027, 3, 30), now=NOW)
+
+    async def one_has_its_own_title(self):
+        own = replace(draft().content, title=LocalizedText.of("Wieczór, finał; 🎉"))
+        one = (await self.dates())[0]
+        await edit_event(self.viewer, one.id, content=own, registration=NONE)
+
+    async def all_have_another_title(self):
+        new = replace(draft().content, title=LocalizedText.of("Żółć i walc"))
+        one = (await self.dates())[1]
+        await edit_dates(self.viewer, one.id, Scope.ALL, content=new, registration=NONE, now=NOW)
+
+    async def the_rule_goes_on(self):
+        await extend_series(self.viewer, self.first, date(2027, 5, 4), now=NOW)
+
+    async def a_skipped_one_takes_place(self):
+        off = [one for one in await self.dates() if one.state == EventState.CANCELLED]
+        await restore_date(self.viewer, off[0].id, now=NOW)
+
+    async def one_is_reset(self):
+        await reset_date(self.viewer, (await self.dates())[1].id, now=NOW)
+
+    async def all_move(self):
+        one = (await self.dates())[1]
+        move = {"timing": later_by(one, -2), "spot": Spot(place_name="Sala lustrzana")}
+        await move_dates(self.viewer, one.id, Scope.ALL, **move, now=NOW)
+
+    async def following_are_cancelled(self):
+        one = (await self.dates())[4]
+        await cancel_dates(self.viewer, one.id, Scope.FOLLOWING, reason="Urlop.", now=NOW)
+
+
+async def meant(series) -> set[Seen]:
+    """What every program has to show: one thing for each row."""
+    return {
+        Seen(
+            uid=f"{series}@pospolu",
+            start=one.starts_at.strftime("%Y-%m-%d %H:%M"),
+            end=one.ends_at.strftime("%Y-%m-%d %H:%M"),
+            status="CANCELLED" if one.state == EventState.CANCELLED else "CONFIRMED",
+            summary=one.title.to("pl"),
+            location=place_words(spot_of(one)),
+        )
+        for one in await dates_of(series)
+    }
+
+
+@pytest.fixture
+async def edits(db):
+    host = await make_host("przystan")
+    viewer = await make_viewer("koord", role="coordinator", organization=host.id)
+    event = await create_draft(viewer, host, draft("Kurs tańca", timing=WHEN))
+    await repeat_event(viewer, event.id, WEEKLY, left_out={date(2027, 3, 30)}, now=NOW)
+    await publish_event(viewer, event.id, now=NOW)
+    return Edits(viewer, event.id)
+
+
+async def test_programs_agree_on_the_dates_after_each_change(edits, tmp_path):
+    """One series through all changes, as they add up; four programs read it after each."""
+    changes = [name for name, made in vars(Edits).items() if callable(made) and name[0] != "_"]
+    for name in changes:
+        if name == "dates":
+            continue
+        await getattr(edits, name)()
+        document = await series_ics(CALENDAR_KIND, edits.first, "pl")
+        wanted = await meant(edits.first)
+        assert readers.seen_by_icalendar(document) == wanted, name
+        assert readers.seen_by_vobject(document) == wanted, name
+        for reader, seen in readers.seen_by_javascript(document, tmp_path).items():
+            assert seen == wanted, (name, reader)
+
+
+async def test_sequence_never_falls(edits):
+    """Programs take a lower SEQUENCE for outdated (RFC 5546 §2.1.4)."""
+    from icalendar import Calendar
+
+    known: dict[str, int] = {}
+    for name in ("one_is_moved", "following_move", "all_move", "the_rule_goes_on", "one_is_reset"):
+        await getattr(edits, name)()
+        document = await series_ics(CALENDAR_KIND, edits.first, "pl")
+        for event in Calendar.from_ical(document).events:
+            key = str(event.get("RECURRENCE-ID") and event["RECURRENCE-ID"].dt)
+            assert event["SEQUENCE"] >= known.get(key, 0), (name, key)
+            known[key] = event["SEQUENCE"]
