@@ -80,7 +80,8 @@ def holiday_of(day: date) -> str:
 
 def recurrence_of(repeat: Repeat, first_day: date) -> Recurrence:
     """The rule as the calendar takes it; what a month's rule says follows from the first date."""
-    frequency, weekdays = Frequency.MONTHLY, ()
+    frequency = Frequency.MONTHLY
+    weekdays: tuple[str, ...] = ()
     match repeat.pattern:
         case Pattern.DAILY:
             frequency = Frequency.DAILY

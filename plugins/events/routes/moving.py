@@ -56,7 +56,7 @@ async def send_change(
     form = await read_form(request, ChangeForm)
     try:
         _check(form)
-        wish = {
+        wish: dict[str, Any] = {
             "timing": form.timing(),
             "spot": form.spot(),
             "reason": form.reason.data or "",
