@@ -47,7 +47,7 @@ async def test_the_demo_city_has_a_course_over_a_change_of_the_clocks_and_a_mont
     assert {to_wall(one.starts_at, one.zone).hour for one in dates} == {16}
     assert [one.state for one in dates].count(EventState.CANCELLED) == 1
     assert len(await signups_of(course.sheet)) == 2
-    meeting = await event_by_slug("wieczor-planszowek")
+    meeting = await event_by_slug("zielony-wieczor")
     assert {one.starts_at.isoweekday() for one in await dates_of(meeting.series)} == {4}
 
 
