@@ -196,19 +196,20 @@ async def test_the_calendar_says_what_the_rows_say(make_event, coordinator):
 
 
 async def _edited_by_two(make_event, coordinator) -> tuple[str, str]:
-    """Two editors at once: the time of all, the title of all; what the calendar says then."""
+    """Two editors at once, of two dates: a title, a time; what the calendar says then."""
     first = await make_weekly(make_event, coordinator)
-    second = (await dates_of(first.series))[1]
+    _, second, third, *_ = await dates_of(first.series)
     edit = {"content": content(), "registration": Registration()}
-    move = {"timing": an_hour_later(first), "spot": HALL}
+    move = {"timing": an_hour_later(third), "spot": HALL}
     found = await asyncio.gather(
-        edit_dates(coordinator, second.id, Scope.ALL, **edit, now=NOW),
-        move_dates(coordinator, first.id, Scope.ALL, **move, now=NOW),
+        edit_event(coordinator, second.id, **edit),
+        change_event(coordinator, third.id, **move, now=NOW),
         return_exceptions=True,
     )
     assert [one for one in found if isinstance(one, BaseException)] == []
-    entry = await entry_of(CALENDAR_KIND, second.id)
-    return str(entry.title), f"{to_wall(entry.starts_at, ZONE):%H}"
+    titled = await entry_of(CALENDAR_KIND, second.id)
+    moved = await entry_of(CALENDAR_KIND, third.id)
+    return str(titled.title), f"{to_wall(moved.starts_at, ZONE):%H}"
 
 
 async def test_two_editors_at_once_lose_nothing(make_event, coordinator):
