@@ -67,6 +67,9 @@ class Settings:
     safe_mode: bool = setting(
         default=False, text="start without third-party plugins; also `serve --safe-mode`"
     )
+    security_contact: str = setting(
+        "", "where weaknesses are reported, mailto: or https:; without it, the sender of the mails"
+    )
     metrics_token: str = setting(
         "", "at least 32 characters; a monitor elsewhere reads /metrics with it as its bearer token"
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.message import EmailMessage
+from hashlib import sha256
 from uuid import UUID
 
 from httpx import Response
@@ -18,9 +19,10 @@ from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
-from core.data.ids import new_id
+from core.data.ids import new_id, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
+from core.facilities.agenda.service import make_address
 from core.facilities.mailer import mailbox
 from core.facilities.programs.description import scopes_of
 from core.facilities.programs.service import make_token
@@ -116,6 +118,8 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
         await _sow_issued(organization, volunteer.person)
         await _sow_work(organization, accounts[f"{before}organization_admin"])
         await _sow_case(organization, accounts)
+    for admin in ("organization_admin", "twin_organization_admin"):
+        await _sow_calendar(await viewer_of_account(accounts[admin]))
     await _sow_letters()
     await _sow_imported(accounts)
     await _begin_handover(accounts)
@@ -298,6 +302,24 @@ async def _sow_issued(organization: UUID, person: UUID | None) -> None:
         )
 
     await run(script)
+
+
+def calendar_file(person: UUID) -> str:
+    """The file of a sown person's own calendar. A real address is told once and never again."""
+    return f"{sha256(b'calendar' + person.bytes).hexdigest()}.ics"
+
+
+async def _sow_calendar(viewer: Viewer) -> None:
+    """Somebody's own calendar, at an address that tests know, used before."""
+    assert viewer.person is not None
+    await make_address(viewer, viewer.person, language="pl")
+    token = calendar_file(viewer.person).removesuffix(".ics")
+    await execute(
+        Sql(
+            "UPDATE agenda_feed SET token_hash = ?, last_used_at = ? WHERE person = ?",
+            [token_hash(token), utc_now(), viewer.person],
+        )
+    )
 
 
 async def _sow_letters() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from core.contracts.messages import MessageKind, Payload
@@ -16,8 +16,8 @@ IDLE, STUCK = "privacy.idle", "privacy.stuck"
 async def load_idle(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
     """Since when the account sleeps, and until when a sign-in keeps it."""
     return {
-        "since": date.fromisoformat(payload["since"]),
-        "until": date.fromisoformat(payload["until"]),
+        "since": datetime.fromisoformat(payload["since"]),
+        "until": datetime.fromisoformat(payload["until"]),
         "sign_in_url": f"{current().base_url}/sign-in",
     }
 

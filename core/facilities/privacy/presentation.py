@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from core.contracts.texts import msg
 from core.kernel import registry
+from core.web.dates import datetime_long
 from core.web.i18n import gettext, language
 
 UNITS = {
@@ -54,6 +57,9 @@ LABELS = {
 }
 
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
+
+
 def said(text: str) -> str:
     """A declared text in the reader's language; nothing stays nothing."""
     return gettext(text) if text else ""
@@ -73,6 +79,8 @@ def shown(value: Any) -> str:
         return ", ".join(map(shown, value))
     if isinstance(value, bool):
         return gettext(msg("yes")) if value else gettext(msg("no"))
+    if isinstance(value, str) and INSTANT.match(value):
+        return datetime_long(datetime.fromisoformat(value))
     return "" if value is None else str(value)
 
 
@@ -92,7 +100,7 @@ def parts_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def report_of(steps: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What became of each declaration's rows."""
+    """What became of each declaration's rows; without lines where there were none."""
     known = registry.current().personal_data
     return [
         {
@@ -105,6 +113,7 @@ def report_of(steps: Mapping[str, Any]) -> list[dict[str, Any]]:
                     "because": said(row["because"]),
                 }
                 for row in rows
+                if row["rows"]
             ],
         }
         for key, rows in steps.items()

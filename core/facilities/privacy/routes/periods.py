@@ -28,7 +28,7 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
 
-PAGE, DUE = "/city/privacy/periods", "/city/privacy/due"
+PAGE, DUE = "/city/privacy/periods", "/city/privacy/periods/due"
 POLICY = {"policy": "privacy.periods"}
 SET = msg("“%(title)s” is set. What held before stays in the history.")
 
@@ -89,7 +89,7 @@ async def show_due(request: Request) -> Response[Any]:
     found = registry.current()
     lines = [
         {"due": one, "title": gettext(found.legal_numbers[one.number].title)}
-        for one in await what_is_due()
+        for one in sorted(await what_is_due(), key=lambda due: -due.rows)
     ]
     return await _desk(request, "privacy/due.html", lines=lines)
 

@@ -57,9 +57,6 @@ async def _takes_part(person: UUID, since: datetime) -> bool:
 
 
 async def _warn(one: IdleAccount, key: str, *, until: datetime) -> None:
-    payload = {
-        "since": day_of(one.last_used_at).isoformat(),
-        "until": day_of(until).isoformat(),
-    }
+    payload = {"since": one.last_used_at.isoformat(), "until": until.isoformat()}
     async with tx():
         await queue(kind=IDLE, to=one.to, payload=payload, key=key)

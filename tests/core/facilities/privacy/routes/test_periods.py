@@ -29,7 +29,7 @@ async def test_a_period_is_set_and_stands_in_the_history(sown: SownCity) -> None
     shown = await browser.get(NUMBER)
     assert "uchwała 7" in shown.text
     assert (await browser.get(PAGE)).status_code == 200
-    assert (await browser.get("/city/privacy/due")).status_code == 200
+    assert (await browser.get("/city/privacy/periods/due")).status_code == 200
 
 
 @pytest.mark.parametrize("value", ["0", "", "x", "99999999"])

@@ -26,6 +26,7 @@ from core.settings import current
 from core.signups.values import folded_address
 from core.testing.fixtures import SownCity
 from core.testing.marks import tables
+from core.testing.walks import pages
 from tests.core.facilities.privacy.conftest import EMAIL, MARK
 
 MARKED = {
@@ -100,6 +101,13 @@ async def table_hits() -> list[str]:
     return found
 
 
+async def seen_by(sown: SownCity, actor: str) -> str:
+    """The text of all pages, feeds and tables that an actor is shown, kept ones too."""
+    found = [page.text async for _, page in pages(sown, actor, (sown.world.ours,))]
+    assert len(found) > 25
+    return "\n".join(found)
+
+
 async def test_a_unique_mark_is_nowhere_after_an_erasure(sown: SownCity) -> None:
     """Tables, files, exports, the database's own files with its log; numbers stay as they were."""
     viewer = await marked(sown)
@@ -107,6 +115,7 @@ async def test_a_unique_mark_is_nowhere_after_an_erasure(sown: SownCity) -> None
     made = await request_by_id(await ask_export(viewer.person, by=viewer))
     assert made and await export(made)
     assert set(await table_hits()) >= MARKED, "the control: the mark is there before"
+    assert MARK in await seen_by(sown, "organization_admin"), "the control: it is shown before"
     before = await read(NUMBERS)
 
     token = await ask_erasure(viewer.person, by=viewer)
@@ -121,6 +130,10 @@ async def test_a_unique_mark_is_nowhere_after_an_erasure(sown: SownCity) -> None
         hits = [path.name for path in database.parent.glob(f"{database.name}*")
                 if b"znak-7f3a9c" in path.read_bytes()]  # fmt: skip
         assert hits == []
+    for actor in ("visitor", "organization_admin", "city_admin"):
+        shown = await seen_by(sown, actor)
+        assert MARK not in shown, actor
+        assert EMAIL not in shown, actor
     report = await request_by_token(token)
     assert report and report.state.value == "done"
     told = {row["table"] for rows in report.steps.values() for row in rows}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.data.commands import Sql, execute, read
 from core.data.times import later, utc_now
 from core.data.transactions import tx
-from core.facilities.privacy.messages import IDLE
+from core.facilities.privacy.messages import IDLE, load_idle, load_stuck
 from core.facilities.privacy.service.idle import warn_and_erase_idle
 from core.people.api import find_or_create_account, viewer_of_account
 from core.testing.fixtures import SownCity
+from core.web.dates import date_long
+from core.web.i18n import use_language
+from core.web.rendering import render_text
 
 EMAIL = "sleeper@example.org"
 LONG = timedelta(days=701)
@@ -88,8 +92,23 @@ async def test_who_takes_part_or_is_the_last_administrator_sleeps_on(sown: SownC
 
 
 async def test_the_warning_says_until_when(sown: SownCity) -> None:
+    """In the reader's words, as a mail has them."""
     now = utc_now()
-    await sleeper(later(now, -LONG))
+    since = later(now, -LONG)
+    await sleeper(since)
     await warn_and_erase_idle(now)
     rows = await read("SELECT payload FROM outbox_message WHERE kind = ?", [IDLE])
-    assert str(later(now, timedelta(days=30)).year) in str(rows[0]["payload"])
+    found = rows[0]["payload"]
+    payload = json.loads(found) if isinstance(found, str) else found
+    for ending in ("txt", "html"):
+        given = await load_idle(payload, "pl")
+        text = render_text(f"privacy/mail/idle.{ending}", "pl", **given)
+        with use_language("pl"):
+            assert date_long(later(now, timedelta(days=30))) in text
+            assert date_long(since) in text
+
+
+async def test_the_alert_names_the_place_alone() -> None:
+    given = await load_stuck({"place": "events.authors"}, "pl")
+    assert "„events.authors”" in render_text("privacy/mail/stuck.txt", "pl", **given)
+    assert "/city/privacy" in render_text("privacy/mail/stuck.html", "pl", **given)
