@@ -39,9 +39,7 @@ async def test_a_new_address_keeps_the_reminders(sown: SownCity) -> None:
     feed = await feed_of(viewer.person)
     assert feed is not None
     assert (feed.language, feed.alarms) == ("pl", (timedelta(hours=1),))
-    [row] = await read(
-        "SELECT COUNT(*) AS many FROM agenda_feed WHERE person = ?", [viewer.person]
-    )
+    [row] = await read("SELECT COUNT(*) AS many FROM agenda_feed WHERE person = ?", [viewer.person])
     assert row["many"] == 1
 
 
