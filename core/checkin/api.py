@@ -16,6 +16,7 @@ from core.checkin.queries import (
     thing_of,
 )
 from core.checkin.rules import REASONS
+from core.checkin.self_check_in import ShortName, list_at, names_for, own_places
 from core.checkin.service.admit import admit
 from core.checkin.service.batch import merge_scans
 from core.checkin.service.bundle import Bundle, bundle_of, gate_of, version_of
@@ -47,6 +48,13 @@ from core.checkin.service.settle import settle_conflict
 from core.checkin.service.undo import undo
 from core.checkin.service.walk_in import walk_in
 from core.checkin.signals import PresenceRecorded, PresenceUndone
+from core.checkin.spots import (
+    is_permitted,
+    permit_of,
+    poster_code,
+    screen_code,
+    stands_here,
+)
 from core.checkin.values import (
     REFUSE,
     WARN,
@@ -89,6 +97,7 @@ __all__ = [
     "ScanItem",
     "ScanLine",
     "ScanRequest",
+    "ShortName",
     "WalkIn",
     "Wish",
     "add_list",
@@ -103,19 +112,25 @@ __all__ = [
     "devices_of",
     "gate_of",
     "invite_device",
+    "is_permitted",
     "issue_pass",
     "last_scans",
     "last_scans_of",
+    "list_at",
     "list_by_id",
     "list_of_scan",
     "lists_around",
     "lists_of",
     "make_key",
     "merge_scans",
+    "names_for",
     "open_lists",
+    "own_places",
     "pair_device",
     "pass_svg",
     "people_of",
+    "permit_of",
+    "poster_code",
     "public_keys",
     "put_up",
     "rebuild_presence",
@@ -124,7 +139,9 @@ __all__ = [
     "revoke_pass",
     "rewrap_keys",
     "scan",
+    "screen_code",
     "settle_conflict",
+    "stands_here",
     "thing_of",
     "undo",
     "version_of",

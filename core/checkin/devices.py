@@ -109,7 +109,12 @@ class Device:
         )
 
     def as_viewer(self) -> Viewer:
-        """The device as policies see it: a token for one thing and nothing else."""
+        """The device as policies see it: a token for one thing and nothing else.
+
+        A kiosk is for everybody's hands: it may use its own page only.
+        """
+        if self.mode is not Mode.SCANNER:
+            return Viewer(device=self.id, name=self.name, token=self.id, scopes=frozenset())
         grant = Grant(role=ROLE, scope_kind=SCOPE_KIND, scope_id=self.subject)
         return Viewer(
             device=self.id,

@@ -11,7 +11,16 @@ from httpx import Response
 from litestar import Litestar
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
-from core.checkin.api import DEVICES, ScanRequest, Wish, invite_device, pair_device, scan
+from core.checkin.api import (
+    DEVICES,
+    Mode,
+    ScanRequest,
+    Wish,
+    invite_device,
+    pair_device,
+    put_up,
+    scan,
+)
 from core.cli.demo import sow_city
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
@@ -162,6 +171,7 @@ async def _device(organization: UUID) -> str:
     )
     thing = Wish(kind=rows[0]["kind"], subject=as_uuid(rows[0]["subject"]), name="Brama główna")
     device, token = await pair_device(await invite_device(thing, viewer=VISITOR))
+    await put_up(replace(thing, mode=Mode.POSTER), viewer=VISITOR)
     shown = ScanRequest(
         gate_list=as_uuid(rows[0]["id"]),
         device=device.id,

@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from core.checkin.api import (
     Device,
+    Mode,
     bundle_of,
     merge_scans,
     pair_device,
@@ -42,6 +43,7 @@ from core.web.rendering import etag_of, render
 
 PAIR = "/checkin/pair"
 HOME = "/checkin/device"
+KIOSK = "/checkin/kiosk"
 IS_DEVICE = {"policy": "scanner.device"}
 STREAM = IS_DEVICE | {"is_stream": True}
 PRIVATE = {"Cache-Control": "private, no-cache"}
@@ -70,7 +72,8 @@ async def pair(request: Request) -> Response[Any]:
 def with_device(device: Device, token: str) -> Response[Any]:
     """Hand the token over and go to the device's own page."""
     seconds = int(elapsed(utc_now(), device.expires_at).total_seconds())
-    return set_device(redirect(HOME), token, max_age=max(seconds, 60))
+    way = KIOSK if device.mode is Mode.KIOSK else HOME
+    return set_device(redirect(way), token, max_age=max(seconds, 60))
 
 
 @get(HOME, opt=IS_DEVICE)

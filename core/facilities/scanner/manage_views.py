@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from core.checkin.api import Device, GateList, conflicts_of, devices_of, last_scans_of
+from core.checkin.api import Device, GateList, Mode, conflicts_of, devices_of, last_scans_of
 from core.contracts.texts import msg
 from core.facilities.scanner.permissions import ThingWithLists
 from core.facilities.scanner.presentation import list_view
@@ -64,6 +64,8 @@ def _device(one: Device, now: datetime) -> dict[str, Any]:
     """A device with the one word on how it is."""
     if one.revoked_at is not None:
         state = "ended"
+    elif one.mode in (Mode.POSTER, Mode.SCREEN):
+        state = "up" if one.is_alive(now) else "over"
     elif one.paired_at is None:
         is_open = one.code_expires_at is not None and one.code_expires_at > now
         state = "waits" if is_open else "unused"
@@ -74,6 +76,7 @@ def _device(one: Device, now: datetime) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,
+        "mode": one.mode.value,
         "state": state,
         "seen_at": one.last_seen_at,
         "waiting": one.waiting,

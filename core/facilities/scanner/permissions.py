@@ -10,6 +10,7 @@ from uuid import UUID
 from core.checkin.api import (
     Device,
     GateList,
+    Mode,
     device_by_id,
     list_by_id,
     thing_of,
@@ -122,6 +123,22 @@ async def load_device(viewer: Viewer, params: Mapping[str, Any]) -> Device | Som
     return found
 
 
+async def load_kiosk(viewer: Viewer, params: Mapping[str, Any]) -> Device | SomeList | None:  # noqa: ARG001 -- the loader's signature
+    """The device that asks, a kiosk too, while its thing's module is on."""
+    if viewer.device is None:
+        return SomeList()
+    found = await device_by_id(viewer.device)
+    return found if found is not None and await is_on(room_of(found.kind)) else None
+
+
+async def load_spot(viewer: Viewer, params: Mapping[str, Any]) -> Device | None:  # noqa: ARG001 -- the loader's signature
+    """A poster or a screen, while its thing's module is on."""
+    found = await device_by_id(params["device_id"])
+    if found is None or found.mode not in (Mode.POSTER, Mode.SCREEN):
+        return None
+    return found if await is_on(room_of(found.kind)) else None
+
+
 def is_a_device(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """Nobody who signed in is one."""
     return isinstance(found, Device)
@@ -154,6 +171,18 @@ POLICIES: tuple[Permission, ...] = (
         rule=is_a_thing,
     ),
     Policy(key="scanner.pair", title=msg("Make a phone a scanner by its code"), rule=anyone),
+    Policy(
+        key="scanner.here",
+        title=msg("Check oneself in with the code at a place"),
+        load=load_spot,
+        rule=anyone,
+    ),
+    Policy(
+        key="scanner.kiosk",
+        title=msg("Stand at the gate as a kiosk"),
+        load=load_kiosk,
+        rule=is_a_device,
+    ),
     Policy(
         key="scanner.device",
         title=msg("Read passes as a paired phone"),

@@ -11,10 +11,12 @@ from core.facilities.scanner.api_gates import GATE_ROUTES
 from core.facilities.scanner.api_v1 import API_ROUTES
 from core.facilities.scanner.app_files import APP_ROUTES
 from core.facilities.scanner.device_routes import DEVICE_ROUTES
+from core.facilities.scanner.here_routes import HERE_ROUTES
 from core.facilities.scanner.list_routes import LIST_ROUTES
 from core.facilities.scanner.manage_routes import MANAGE_ROUTES
 from core.facilities.scanner.permissions import POLICIES
 from core.facilities.scanner.routes import HOME, ROUTES
+from core.facilities.scanner.spot_routes import SPOT_ROUTES
 
 
 @hookimpl
@@ -25,6 +27,8 @@ def register_routes() -> Iterable[Any]:
         *DEVICE_ROUTES,
         *MANAGE_ROUTES,
         *LIST_ROUTES,
+        *HERE_ROUTES,
+        *SPOT_ROUTES,
         *API_ROUTES,
         *GATE_ROUTES,
         *APP_ROUTES,

@@ -1,0 +1,79 @@
+"""Checking oneself in: at a poster, a screen or a kiosk, as somebody who stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from core.checkin.devices import Device
+from core.checkin.queries import list_by_id, lists_of, people_of
+from core.checkin.values import GateList, PersonAtGate
+from core.contracts.errors import NotFound
+from core.data.commands import as_uuid, read
+from core.data.folding import fold
+
+LEAST_LETTERS = 2
+MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortName:
+    """A person as a kiosk shows them to everybody: the first name and one letter more."""
+
+    signup: UUID
+    name: str
+    is_here: bool
+
+
+async def list_at(spot: Device) -> GateList:
+    """The list at which a device stands; the thing's first where it stands at none."""
+    found = await list_by_id(spot.gate_list) if spot.gate_list else None
+    lists = [found] if found else await lists_of(spot.kind, spot.subject)
+    if not lists:
+        raise NotFound
+    return lists[0]
+
+
+async def own_places(gate_list: GateList, person: UUID) -> Sequence[UUID]:
+    """A person's own sign-ups that the list is for."""
+    rows = await read(
+        "SELECT s.id, s.sheet, h.kind, h.subject FROM signups_signup s"
+        " JOIN signups_sheet h ON h.id = s.sheet"
+        " WHERE s.person = ? AND s.shares IS NULL AND s.state IN ('confirmed', 'held')"
+        " ORDER BY s.id",
+        [person],
+    )
+    return [
+        as_uuid(row["id"])
+        for row in rows
+        if gate_list.is_for(row["kind"], as_uuid(row["subject"]), as_uuid(row["sheet"]))
+    ]
+
+
+async def names_for(gate_list: GateList, letters: str) -> Sequence[ShortName] | None:
+    """Whose surname begins with these letters; None where there are too few of them, or too many
+    people. Nobody is found by their first name, and no whole surname is shown.
+    """
+    sought = fold(letters)
+    if len(sought) < LEAST_LETTERS:
+        return None
+    people = [one for one in await people_of(gate_list) if one.state == "confirmed"]
+    found = [one for one in people if _surname(one).startswith(sought)]
+    if len(found) > MOST_NAMES:
+        return None
+    return [
+        ShortName(signup=one.signup, name=short_name(one.name), is_here=one.is_here)
+        for one in found
+    ]
+
+
+def _surname(one: PersonAtGate) -> str:
+    parts = one.name.split()
+    return fold(parts[-1]) if parts else ""
+
+
+def short_name(name: str) -> str:
+    """Łucja Maria Wąs is shown as Łucja W."""
+    parts = name.split()
+    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else name

@@ -1,0 +1,128 @@
+"""Putting up posters, screens and kiosks at which people check themselves in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.checkin.api import (
+    Mode,
+    Wish,
+    device_by_id,
+    invite_device,
+    list_at,
+    lists_of,
+    poster_code,
+    put_up,
+    screen_code,
+)
+from core.contracts.errors import NotFound
+from core.data.times import utc_now
+from core.facilities.scanner.device_forms import SpotForm
+from core.facilities.scanner.device_routes import PAIR
+from core.facilities.scanner.manage_views import path_of_thing
+from core.facilities.scanner.permissions import ThingWithLists
+from core.settings import current
+from core.web.forms import read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext
+from core.web.qr_codes import svg_of
+from core.web.rendering import render
+
+SPOTS = "/checkin/at/{thing_id:uuid}/spots"
+MANAGE = {"policy": "scanner.manage"}
+
+
+@get(SPOTS + "/new", opt=MANAGE)
+async def show_new_spot(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+    """What, where, how long."""
+    form = await read_form(request, SpotForm, lists=await _lists(subject))
+    return await _form_page(request, subject, form)
+
+
+@post(SPOTS + "/new", opt=MANAGE, status_code=303)
+async def add_spot(
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+) -> Response[Any]:
+    """A poster or a screen is there at once; a kiosk is paired by a code, as a phone is."""
+    form = await read_form(request, SpotForm, lists=await _lists(subject))
+    if not form.validate():
+        return await _form_page(request, subject, form, status=422)
+    wish = Wish(
+        kind=subject.kind,
+        subject=subject.subject,
+        name=form.name.data,
+        mode=Mode(form.mode.data),
+        gate_list=UUID(form.where.data),
+        opens_at=form.opens_at.instant,
+        closes_at=form.closes_at.instant,
+    )
+    path = path_of_thing(subject.subject)
+    if wish.mode is not Mode.KIOSK:
+        return redirect(f"{path}/spots/{await put_up(wish, viewer=viewer)}")
+    address = f"{current().base_url}{PAIR}?code={await invite_device(wish, viewer=viewer)}"
+    return await render(
+        request,
+        "checkin/code.html",
+        thing=subject.title,
+        thing_path=path,
+        name=wish.name,
+        address=address,
+        svg=svg_of(address),
+    )
+
+
+@get(SPOTS + "/{device_id:uuid}", opt=MANAGE)
+async def show_spot(
+    request: Request, subject: NamedDependency[Any], device_id: FromPath[UUID]
+) -> Response[Any]:
+    """The poster to print, or the screen, which loads itself anew."""
+    spot = await device_by_id(device_id)
+    if spot is None or (spot.kind, spot.subject) != (subject.kind, subject.subject):
+        raise NotFound
+    secret = current().secret_key
+    code = poster_code(spot.id, secret=secret)
+    if spot.mode is Mode.SCREEN:
+        code = screen_code(spot.id, utc_now(), secret=secret)
+    address = f"{current().base_url}/checkin/here/{spot.id}?c={code}"
+    return await render(
+        request,
+        "checkin/spot.html",
+        thing=subject.title,
+        thing_path=path_of_thing(subject.subject),
+        list_title=gettext((await list_at(spot)).title),
+        name=spot.name,
+        changes=spot.mode is Mode.SCREEN,
+        svg=svg_of(address),
+    )
+
+
+async def _lists(subject: ThingWithLists) -> Mapping[str, str]:
+    lists = await lists_of(subject.kind, subject.subject)
+    return {str(one.id): gettext(one.title) for one in lists}
+
+
+async def _form_page(
+    request: Request, subject: ThingWithLists, form: SpotForm, *, status: int = 200
+) -> Response[Any]:
+    return await render(
+        request,
+        "checkin/spot_form.html",
+        status=status,
+        thing=subject.title,
+        thing_path=path_of_thing(subject.subject),
+        form=form,
+    )
+
+
+SPOT_ROUTES = (show_new_spot, add_spot, show_spot)
