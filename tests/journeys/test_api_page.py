@@ -16,7 +16,7 @@ from core.testing.permissions import example_of, matrix
 pytestmark = pytest.mark.xdist_group("city")
 API = "/api/v1"
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-WANTED = [200, 201, 200, 200, 201, 201, 200, 304, 422]
+WANTED = [200, 201, 200, 200, 201, 201, 200, 200, 200, 304, 422]
 
 
 def commands():
@@ -66,8 +66,8 @@ async def learn(sown, known, answer, address):
         known["SHEET"] = str(row["id"])
     if "/sheets/" in address and "/organizations/" in address:
         admin = sown.world.browser(sown.app, "organization_admin")
-        known["SIGNUP"], known["LIST"] = await somebody_at_a_gate(admin, known)
-    if address.endswith("/scan"):
+        known["SIGNUP"], known["LIST"], known["EVENT"] = await somebody_at_a_gate(admin, known)
+    if address.endswith(("/scan", "/scans")):
         listed = await sown.world.browser(sown.app, "organization_admin").get(
             f"{API}/organizations"
         )
@@ -75,7 +75,7 @@ async def learn(sown, known, answer, address):
 
 
 async def somebody_at_a_gate(admin, known):
-    """A sign-up for an event that begins in an hour, and its check-in list."""
+    """A sign-up for an event that begins in an hour, its check-in list, and the event."""
     base = f"{API}/organizations/{known['ORGANIZATION']}"
     event = {
         "kind": "meeting",
@@ -91,4 +91,5 @@ async def somebody_at_a_gate(admin, known):
     sheet = (await admin.get(f"{base}/events/{made['id']}")).json()["sheet"]
     added = await admin.write(f"{base}/sheets/{sheet}/signups", {"name": "Ewa Lis"})
     lists = (await admin.get(f"{API}/checkin")).json()["items"]
-    return added.json()["id"], next(one["id"] for one in lists if one["thing"] == made["id"])
+    gate_list = next(one["id"] for one in lists if one["thing"] == made["id"])
+    return added.json()["id"], gate_list, made["id"]
