@@ -70,7 +70,7 @@ async def show_worker(request: Request) -> Response[Any]:  # noqa: ARG001 -- the
     return Response(text, media_type=SCRIPT, headers={"Cache-Control": "no-cache"})
 
 
-@get(FILES + "/{app_version:str}/{name:str}", opt=PUBLIC)
+@get(FILES + "/{app_version:str}/{name:str}", opt={"policy": "scanner.app"})
 async def show_module(
     request: Request,  # noqa: ARG001 -- the same for everybody
     app_version: FromPath[str],

@@ -170,6 +170,7 @@ POLICIES: tuple[Permission, ...] = (
         load=load_gate,
         rule=is_a_thing,
     ),
+    Policy(key="scanner.app", title=msg("Fetch the scanner's files"), rule=anyone),
     Policy(key="scanner.pair", title=msg("Make a phone a scanner by its code"), rule=anyone),
     Policy(
         key="scanner.here",
