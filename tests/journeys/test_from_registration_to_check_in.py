@@ -187,6 +187,9 @@ def find_it(visitor: Walker, feast: SimpleNamespace) -> None:
         visitor.goes(f"/calendar?{query}")
         assert visitor.page.get_by_role("link", name=FEAST).count(), query
     visitor.goes("/calendar?q=swieto").examines("calendar")
+    for view in ("month", "week", "day"):
+        visitor.goes(f"/calendar?view={view}").examines(f"calendar_{view}")
+    visitor.goes("/calendar/embed").examines("calendar_embed")
     visitor.goes("/calendar?area=17")
     assert not visitor.page.get_by_role("link", name=FEAST).count()
     visitor.goes("/calendar")

@@ -41,6 +41,12 @@ def register_permissions() -> Iterable[Policy]:
     return (
         Policy(key="calendar.read", title=msg("See the calendar"), rule=anyone),
         Policy(
+            key="calendar.picture.read",
+            title=msg("See the picture of an entry of the calendar"),
+            rule=anyone,
+        ),
+        Policy(key="calendar.map.read", title=msg("See a part of the site map"), rule=anyone),
+        Policy(
             key="calendar.organization.read",
             title=msg("See the calendar of an organization"),
             load=load_organization_by_slug,

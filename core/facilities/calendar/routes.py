@@ -141,7 +141,7 @@ async def show_news(request: Request) -> Response[Any]:
     return await tell(request, told, state=state)
 
 
-@get("/calendar/pictures/{file_name:str}", opt={"policy": "calendar.read"})
+@get("/calendar/pictures/{file_name:str}", opt={"policy": "calendar.picture.read"})
 async def show_picture(file_name: FromPath[str]) -> Response[Any]:
     """The picture of an entry for previews of links; an older version's address leads to it."""
     entry, path = await pictures.entry_for(file_name, utc_now())
@@ -167,7 +167,7 @@ async def show_map(request: Request) -> Response[Any]:
     return await tell(request, told, state=state)
 
 
-@get("/sitemap/{file_name:str}", opt={"policy": "calendar.read"})
+@get("/sitemap/{file_name:str}", opt={"policy": "calendar.map.read"})
 async def show_part_of_map(request: Request, file_name: FromPath[str]) -> Response[Any]:
     """One part of the map."""
     state = await present()
