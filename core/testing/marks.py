@@ -25,7 +25,11 @@ TWIN = "TWIN-7f3a"
 MARK = re.compile(rf"{TWIN}[\w.@-]*", re.IGNORECASE)
 SEALED = {"audit_entry"}
 DERIVED = ("calendar_", "outbox_")
-UNCOUNTED = {"limits_counter": ("*",), "people_session": ('"last_seen_at"',)}
+UNCOUNTED = {
+    "limits_counter": ("*",),
+    "people_session": ('"last_seen_at"',),
+    "checkin_device": ('"last_seen_at"',),
+}
 
 
 def tables() -> list[type[Table]]:

@@ -17,13 +17,13 @@ from core.app import assemble
 from core.contracts.demo import DemoWorld
 from core.data.commands import read
 from core.data.times import utc_now
-from core.facilities.modules.service import switch_module
 from core.kernel import registry as registries
 from core.kernel.anatomy import fault_of_tables, faults_of
 from core.kernel.manifests import Manifest
 from core.kernel.registry import Registry
 from core.testing.catalogs import Domain, faults
 from core.testing.doors import handlers_of
+from core.testing.switches import switch_off
 
 NAMES = {"person", "email", "account"}
 ENDINGS = ("_person", "_account", "_email", "_by")
@@ -123,7 +123,7 @@ class RoomContract:
 
     async def test_off_it_answers_404_on_every_route(self, app: Litestar) -> None:
         """Whatever the method, and whoever asks."""
-        await switch_module(self.name, is_on=False, by=None)
+        await switch_off(self.name)
         transport = ASGITransport(app=app)  # type: ignore[arg-type]
         async with AsyncClient(transport=transport, base_url="http://testserver.local") as made:
             for route, handler in self.handlers(app):

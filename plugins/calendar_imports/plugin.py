@@ -13,12 +13,14 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
+from core.contracts.reactions import Reaction
 from core.contracts.texts import msg
 from plugins.calendar_imports.demo import SEED
 from plugins.calendar_imports.jobs import FORGET, LOOK
 from plugins.calendar_imports.messages import MESSAGES
 from plugins.calendar_imports.permissions import POLICIES
 from plugins.calendar_imports.privacy import GIVERSHIP, PERIODS
+from plugins.calendar_imports.reactions import REACTIONS
 from plugins.calendar_imports.routes import ROUTES
 
 TITLE = msg("Calendars from elsewhere")
@@ -71,6 +73,12 @@ def register_personal_data() -> Iterable[PersonalData]:
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long that is kept."""
     return PERIODS
+
+
+@hookimpl
+def register_reactions() -> Iterable[Reaction]:
+    """Sources go with an organization that was merged into another."""
+    return REACTIONS
 
 
 @hookimpl

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from core.facilities.modules.service import switch_module
 from core.testing.marks import TWIN
+from core.testing.switches import switch_off
 
 DESK = "/desk/{slug}"
 
@@ -29,7 +29,7 @@ async def test_a_desk_has_what_is_next_and_its_big_button(sown):
     page = await sown.world.browser(sown.app, "coordinator").get(DESK.format(slug=slug))
     assert page.status_code == 200
     assert f'href="/desk/{slug}/events/new"' in page.text
-    await switch_module("events", is_on=False, by=None)
+    await switch_off("events")
     page = await sown.world.browser(sown.app, "coordinator").get(DESK.format(slug=slug))
     assert f'href="/desk/{slug}/events/new"' not in page.text
 

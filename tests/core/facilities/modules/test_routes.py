@@ -20,8 +20,10 @@ async def test_every_module_is_listed_with_its_button(browser, registry):
     page = await browser.get(PAGE, headers=ADMIN)
     assert page.status_code == 200
     assert registry.modules
-    for name in registry.modules:
-        assert f'action="{PAGE}/{name}/off"' in page.text
+    needed = {name for one in registry.modules.values() for name in one.requires}
+    for name, module in registry.modules.items():
+        assert module.title in page.text
+        assert (f'action="{PAGE}/{name}/off"' in page.text) is (name not in needed)
 
 
 async def test_a_press_switches_and_says_so(browser):

@@ -13,6 +13,7 @@ from core.data.versions import numbers
 from core.facilities.modules.service import switch_module
 from core.facilities.modules.state import VERSION_KEY, modules_switched_on
 from core.kernel import registry as kernel_registry
+from core.testing.switches import switch_off
 
 ADMIN = Viewer(account=new_id())
 
@@ -62,7 +63,7 @@ async def test_a_refused_switch_changes_nothing(db, leaning):
 
 async def test_in_the_right_order_both_go_and_come(db, leaning):
     for module in ("volunteering", "events"):
-        await switch_module(module, is_on=False, by=None)
+        await switch_off(module)
     with pytest.raises(Refused) as refused:
         await switch_module("volunteering", is_on=True, by=None)
     assert refused.value.refusal.code == "modules.lacking"
