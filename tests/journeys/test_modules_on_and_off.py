@@ -153,10 +153,13 @@ def publish_beside_it(coordinator: Walker, shift: SimpleNamespace) -> str:
     return public_page(coordinator)
 
 
+TITLES = {"calendar_imports": "Calendars from elsewhere"}
+
+
 def switch_off(admin: Walker, module: str) -> None:
     line = admin.goes("/city/modules").page.locator(f".module-{module}")
     admin.presses(say("Switch off"), within=line)
-    title = say(module.capitalize())
+    title = say(TITLES.get(module, module.capitalize()))
     admin.reads(say("“%(module)s” is off. Nothing was deleted.", module=title), within=".notice")
 
 
