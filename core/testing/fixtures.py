@@ -50,7 +50,7 @@ from litestar import Litestar
 
 from core.app import assemble, bind_ports, create_app
 from core.data import database
-from core.data.commands import Sql, Steps, read, run
+from core.data.commands import Sql, Steps, execute, read, run
 from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
@@ -178,7 +178,16 @@ class SownCity:
         await database.stop()
         await _put_sown()
         await database.start()
+        await _just_signed_in()
         _forget()
+
+
+async def _just_signed_in() -> None:
+    """Whoever is signed in has just proven who they are, however long ago the city was sown."""
+    now = utc_now()
+    moved = "UPDATE people_session SET created_at = ?, last_seen_at = ?"
+    proven = "UPDATE people_session SET proven_at = ? WHERE proven_at IS NOT NULL"
+    await execute(Sql(moved, [now, now]), Sql(proven, [now]))
 
 
 @pytest.fixture(scope="session")
