@@ -44,9 +44,20 @@ from core.signups.api import (
     free_places,
 )
 
-ENTRIES, OF_ONE_ORGANIZATION, PASSES, OWN = 10_000, 1_000, 2_000, 50
 RUSH_PLACES = 100
 AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How much is added: entries of the calendar, how many of them are of one organization,
+    passes, and a volunteer's own sign-ups at most.
+    """
+
+    entries: int = 10_000
+    of_one_organization: int = 1_000
+    passes: int = 2_000
+    own: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,43 +87,48 @@ def fill(given: Mapping[str, str], result: Path) -> City:
 
 
 async def filled() -> City:
-    """Fill, and say where things are."""
+    """An empty database becomes the city under load; says where things are."""
     await migrate()
     async with ready() as found:
         await sow_city(found.demo_seeds, found.modules)
-        sheets = await _sheets()
-        (open_sheet, event_path), (rush_sheet, _) = sheets[0], sheets[1]
-        await change_sheet(open_sheet, capacity=None, viewer=None)
-        await change_sheet(rush_sheet, capacity=RUSH_PLACES, has_waiting_list=False, viewer=None)
-        organization, slug = await _organization_of(open_sheet)
-        coordinator = await _coordinator(organization)
-        await _fill_calendar(organization)
-        volunteer, own = await _volunteer(coordinator)
-        places = RUSH_PLACES + (await free_places([rush_sheet]))[rush_sheet].taken
-        await change_sheet(rush_sheet, capacity=places, has_waiting_list=False, viewer=None)
-        tokens = [await start_session(await _account(one)) for one in (coordinator, volunteer)]
-        return City(
-            event_path=event_path,
-            organization=slug,
-            open_sheet=str(open_sheet),
-            rush_sheet=str(rush_sheet),
-            gate_list=str(await _open_gate(open_sheet)),
-            codes=await _codes(open_sheet, coordinator),
-            device=await _device(open_sheet, coordinator),
-            coordinator=tokens[0],
-            coordinator_csrf=await _csrf(coordinator),
-            volunteer=tokens[1],
-            own_signups=own,
-        )
+        return await fill_city(Sizes())
+
+
+async def fill_city(sizes: Sizes) -> City:
+    """Add to the sown city what is put under load."""
+    (open_sheet, event_path), (rush_sheet, _) = (await _sheets())[:2]
+    await change_sheet(open_sheet, capacity=None, viewer=None)
+    await change_sheet(rush_sheet, capacity=RUSH_PLACES, has_waiting_list=False, viewer=None)
+    organization, slug = await _organization_of(open_sheet)
+    coordinator = await _coordinator(organization)
+    await _fill_calendar(organization, sizes)
+    volunteer, own = await _volunteer(coordinator, most=sizes.own)
+    places = RUSH_PLACES + (await free_places([rush_sheet]))[rush_sheet].taken
+    await change_sheet(rush_sheet, capacity=places, has_waiting_list=False, viewer=None)
+    tokens = [await start_session(await _account(one)) for one in (coordinator, volunteer)]
+    return City(
+        event_path=event_path,
+        organization=slug,
+        open_sheet=str(open_sheet),
+        rush_sheet=str(rush_sheet),
+        gate_list=str(await _open_gate(open_sheet)),
+        codes=await _codes(open_sheet, coordinator, number=sizes.passes),
+        device=await _device(open_sheet, coordinator),
+        coordinator=tokens[0],
+        coordinator_csrf=await _csrf(coordinator),
+        volunteer=tokens[1],
+        own_signups=own,
+    )
 
 
 async def _sheets() -> list[tuple[UUID, str]]:
-    """Public things with places that have not begun, and their pages."""
+    """Sheets of public things that have not begun, and the one page of each."""
     rows = await read(
-        "SELECT s.id AS sheet, e.url_path AS path FROM signups_sheet s"
+        "SELECT s.id AS sheet, MIN(e.url_path) AS path FROM signups_sheet s"
         " JOIN calendar_entry e ON e.sheet = s.id"
         " WHERE s.state = 'open' AND s.starts_at > ? AND e.is_public AND e.status = 'confirmed'"
         " AND s.needs_approval = ? AND (s.opens_at IS NULL OR s.opens_at < ?)"
+        " GROUP BY s.id, s.kind, s.starts_at HAVING COUNT(*) = 1"
         " ORDER BY s.kind, s.starts_at DESC",
         [later(utc_now(), timedelta(days=1)), False, utc_now()],
     )
@@ -147,12 +163,12 @@ async def _coordinator(organization: UUID) -> Viewer:
     return await viewer_of_account(account)
 
 
-async def _volunteer(coordinator: Viewer) -> tuple[Viewer, int]:
-    """Somebody who signed up for as much as there is, at most fifty things."""
+async def _volunteer(coordinator: Viewer, *, most: int) -> tuple[Viewer, int]:
+    """Somebody who signed up for as much as there is, up to so many things."""
     viewer = await viewer_of_account(await _somebody("wszedzie"))
     own = 0
     for sheet, _ in await _sheets():
-        if own == OWN:
+        if own == most:
             break
         applicant = Applicant(
             name=viewer.name, email=viewer.email, language="pl", person=viewer.person
@@ -181,13 +197,15 @@ async def _csrf(viewer: Viewer) -> str:
 # --- the calendar --------------------------------------------------------------------------------
 
 
-async def _fill_calendar(organization: UUID) -> None:
-    """Ten thousand copies of one happening, each an hour later, with the rows behind them."""
+async def _fill_calendar(organization: UUID, sizes: Sizes) -> None:
+    """Copies of one happening, each an hour later, with the rows behind them."""
     entry, table = await _original()
     row = (await read(f"SELECT * FROM {table} WHERE id = ?", [entry["subject"]]))[0]
     kind = registry.current().calendar_kinds[str(entry["kind"])]
-    for start in range(0, ENTRIES, AT_ONCE):
-        copies = [_copy(row, number, organization) for number in range(start, start + AT_ONCE)]
+    for start in range(0, sizes.entries, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, sizes.entries))
+        hosts = [organization if n < sizes.of_one_organization else None for n in numbers]
+        copies = [_copy(row, *pair) for pair in zip(numbers, hosts, strict=True)]
         async with tx():
             for copy in copies:
                 await execute(_insert(table, copy))
@@ -197,10 +215,11 @@ async def _fill_calendar(organization: UUID) -> None:
 
 
 async def _original() -> tuple[Mapping[str, Any], str]:
-    """A public happening without places, and the table of its row, whatever room that is."""
+    """A public happening without places, of no series, and the table of its row in any room."""
     entries = await read(
         "SELECT kind, subject FROM calendar_entry WHERE is_public AND status = 'confirmed'"
-        " AND starts_at > ? AND sheet IS NULL AND series IS NULL ORDER BY kind, starts_at",
+        " AND starts_at > ? AND sheet IS NULL AND series IS NULL AND rule = ''"
+        " ORDER BY kind, starts_at",
         [utc_now()],
     )
     for table in TABLE_REGISTRY:
@@ -214,7 +233,7 @@ async def _original() -> tuple[Mapping[str, Any], str]:
     raise RuntimeError(message)
 
 
-def _copy(row: Mapping[str, Any], number: int, organization: UUID) -> dict[str, Any]:
+def _copy(row: Mapping[str, Any], number: int, organization: UUID | None) -> dict[str, Any]:
     starts_at = later(
         utc_now().replace(minute=0, second=0, microsecond=0), timedelta(hours=number + 1)
     )
@@ -224,7 +243,7 @@ def _copy(row: Mapping[str, Any], number: int, organization: UUID) -> dict[str, 
         "ends_at": later(starts_at, timedelta(hours=2)),
         "slug": f"{row['slug']}-{number}",
     }
-    if number < OF_ONE_ORGANIZATION:
+    if organization is not None:
         changed["organization"] = organization
     return {**row, **changed}
 
@@ -261,13 +280,13 @@ async def _device(sheet: UUID, coordinator: Viewer) -> str:
     return (await pair_device(await invite_device(wish, viewer=coordinator)))[1]
 
 
-async def _codes(sheet: UUID, coordinator: Viewer) -> list[str]:
+async def _codes(sheet: UUID, coordinator: Viewer, *, number: int) -> list[str]:
     """The passes of people who come without an address."""
     from core.checkin.service.passes import pass_text  # noqa: PLC0415 -- the bench reads codes as a camera would
 
     found = []
-    for number in range(PASSES):
-        applicant = Applicant(name=f"Osoba {number}", email="", language="pl")
+    for each in range(number):
+        applicant = Applicant(name=f"Osoba {each}", email="", language="pl")
         answer = await add_by_hand(_wish(sheet, applicant), viewer=coordinator)
         text = await pass_text(answer.signup)
         assert text is not None

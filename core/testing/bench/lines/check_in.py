@@ -1,10 +1,11 @@
 """Check-ins: one reading at a time over 1, 8 and 32 connections, and a queue of 500 at once."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from secrets import token_urlsafe
 from uuid import uuid4
 
+from core.testing.bench.filling import City
 from core.testing.bench.load import request
 from core.testing.bench.measuring import Bench, Figure, Line, of_limit
 
@@ -15,20 +16,22 @@ SHARES = {1: (0.0, 0.15), 8: (0.15, 0.45), 32: (0.45, 1.0)}
 
 
 def readings(bench: Bench, connections: int) -> list[bytes]:
-    """Requests as the page's script sends them."""
-    city, device = bench.city, str(uuid4())
-    first, last = (int(share * len(city.codes)) for share in SHARES[connections])
+    """One reading of each pass of these connections."""
+    codes = bench.city.codes
+    first, last = (int(share * len(codes)) for share in SHARES[connections])
+    return [reading(bench.city, code) for code in codes[first:last]]
+
+
+def reading(city: City, code: str) -> bytes:
+    """A request as the page's script sends it, from a phone of its own."""
     headers = {
         "Content-Type": "application/json",
         "Cookie": f"session={city.coordinator}",
         "X-CSRF-Token": city.coordinator_csrf,
     }
-    bodies = [
-        {"code": code, "nonce": token_urlsafe(12), "device": device}
-        for code in city.codes[first:last]
-    ]
+    body = {"code": code, "nonce": token_urlsafe(12), "device": str(uuid4())}
     path = f"/checkin/{city.gate_list}/scan"
-    return [request("POST", path, headers=headers, body=json.dumps(b).encode()) for b in bodies]
+    return request("POST", path, headers=headers, body=json.dumps(body).encode())
 
 
 def check_ins(connections: int) -> Callable[[Bench], Figure]:
@@ -49,28 +52,29 @@ LEAST = {1: (0.0, 0.1), 8: (0.15, 0.3), 32: (0.25, 0.5)}
 """The least of H and of R, by connections."""
 
 
-def queues(bench: Bench) -> Figure:
-    """What a gate has kept without network, 500 readings in one request."""
-    city = bench.city
+def queue(city: City, codes: Sequence[str]) -> bytes:
+    """What a gate has kept without network, in one request."""
     headers = {"Content-Type": "application/json", "Cookie": f"device={city.device}"}
-    batches = [
+    items = [
         {
-            "items": [
-                {
-                    "nonce": token_urlsafe(12),
-                    "list": city.gate_list,
-                    "code": city.codes[(number * ITEMS + place) % len(city.codes)],
-                    "decided": "ok",
-                    "sequence": place,
-                }
-                for place in range(ITEMS)
-            ]
+            "nonce": token_urlsafe(12),
+            "list": city.gate_list,
+            "code": code,
+            "decided": "ok",
+            "sequence": place,
         }
-        for number in range(BATCHES)
+        for place, code in enumerate(codes)
     ]
+    body = json.dumps({"items": items}).encode()
+    return request("POST", "/checkin/device/scans", headers=headers, body=body)
+
+
+def queues(bench: Bench) -> Figure:
+    """Five hundred readings in one request, some times."""
+    codes = bench.city.codes
     sent = [
-        request("POST", "/checkin/device/scans", headers=headers, body=json.dumps(one).encode())
-        for one in batches
+        queue(bench.city, [codes[(first + place) % len(codes)] for place in range(ITEMS)])
+        for first in range(0, BATCHES * ITEMS, ITEMS)
     ]
     result = bench.once(*sent, connections=1)
     best = min(result.times) * 1000
