@@ -28,15 +28,40 @@ class SignupSubject:
     is_cancelled: bool = False
 
 
+class Step(StrEnum):
+    """Where on its way a sign-up is when the rules are asked."""
+
+    APPLY = "apply"
+    ADD = "add"
+    """The host adds somebody: by hand, from paper, at the gate, from a table."""
+    CONFIRM = "confirm"
+    ACCEPT = "accept"
+    APPROVE = "approve"
+    PROMOTE = "promote"
+    JOIN = "join"
+    """What came on paper becomes the sign-up of somebody with an account."""
+    TAKE_OVER = "take_over"
+    """Somebody takes the place of another: a swap, a shift handed over."""
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has the place, wants or waits for it yet: rules on opening and closing hold."""
+        return self in (Step.APPLY, Step.ADD)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """Who wants a place. `person` is None while only a name and an address are known."""
+    """Who wants a place. `person` is None while only a name and an address are known.
+
+    `step` is what they, or others for them, are about to do.
+    """
 
     name: str
     email: str
     language: str
     person: UUID | None = None
     organization: UUID | None = None
+    step: Step = Step.APPLY
 
 
 class Period(StrEnum):
@@ -71,7 +96,8 @@ class SignupKind:
     """A kind of thing that has places.
 
     `describe(subjects)` reads many subjects in one query. `may_apply(subject, applicant, viewer,
-    now)` holds the room's own rules and runs before the lock. `checkin_lists(subject)` are the
+    now)` holds the room's own rules and runs before the lock, on each `Step` of a sign-up: it reads
+    the database and nothing else. `checkin_lists(subject)` are the
     lists to open. `may_manage` is the key of the policy that lets one see names and check in; its
     loader gets {"subject": id}. `calendar_kind` is the key of the subjects' calendar entries, which
     confirmations carry; empty where it is `key`. `dates(subject)` is for what is a series there, as

@@ -30,7 +30,7 @@ from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.decide import decide
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
 from core.signups.service.paper import add_from_paper, undo_entry
-from core.signups.service.promote import promote
+from core.signups.service.promote import look_again, promote
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.service.sheets import change_sheet, open_sheet
 from core.signups.service.sign_up import add_by_hand, sign_up
@@ -99,6 +99,7 @@ __all__ = [
     "join_by_link",
     "link_path",
     "link_url",
+    "look_again",
     "open_sheet",
     "own_cards",
     "own_signup",

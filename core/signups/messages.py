@@ -34,6 +34,7 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "state": place.state.value,
         "because": place.reason,
         "has_conflict": place.has_conflict,
+        "refusal": payload.get("refusal"),
         "until": place.held_until or place.offered_until,
         "party": [one.name for one in members if not one.is_leader],
         "title": subject.title.to(language),
@@ -95,7 +96,7 @@ MESSAGES = (
     _kind("declined", msg("Your sign-up was not accepted")),
     _kind("waitlisted", msg("You are on the waiting list")),
     _kind("offered", msg("A place is free for you")),
-    _kind("skipped", msg("A place was free, but your time is taken")),
+    _kind("skipped", msg("A place was free, but you could not have it")),
     _kind("changed", msg("The time has changed"), attachments=("calendar.entry",)),
     _kind("cancelled", msg("Your sign-up is cancelled"), attachments=("calendar.entry",)),
 )

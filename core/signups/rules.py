@@ -99,22 +99,25 @@ def overlap_verdict(
     taken: Iterable[TakenTime],
     *,
     accepts_overlap: bool = False,
-    override_reason: str = "",
 ) -> Verdict:
     """Whether a person whose time is `taken` may be in this too.
 
-    Hard time on a sheet that refuses is refused, unless a host gives a reason. Anything softer
-    is a warning, which the person answers with `accepts_overlap`.
+    Hard time on a sheet that refuses is refused. Anything softer is a warning, which the person
+    answers with `accepts_overlap`. A host may override both.
     """
     if sheet.overlap is Overlap.IGNORE:
         return None
     met = [time for time in taken if overlaps(sheet.starts_at, sheet.ends_at, time)]
-    if not met or override_reason:
+    if not met:
         return None
-    values = {"when": _stretch_words(met[0], sheet.zone)}
+    values = {"when": stretch_words(met[0], sheet.zone)}
     if sheet.overlap is Overlap.REFUSE and any(time.is_hard for time in met):
         return Refusal(
-            "overlap", msg("At this time you are signed up for something else: %(when)s."), values
+            "overlap",
+            msg("At this time you are signed up for something else: %(when)s."),
+            values,
+            may_be_overridden=True,
+            is_personal=True,
         )
     if accepts_overlap:
         return None
@@ -122,10 +125,13 @@ def overlap_verdict(
         "overlap_warning",
         msg("You are signed up for something else at %(when)s. Sign up for this as well?"),
         values,
+        may_be_overridden=True,
+        is_personal=True,
     )
 
 
-def _stretch_words(time: TakenTime, zone: str) -> str:
+def stretch_words(time: TakenTime, zone: str) -> str:
+    """A stretch of time in digits; a stretch within one day names the day once."""
     start, end = wall_words(time.starts_at, zone), wall_words(time.ends_at, zone)
     day = start.partition(",")[0]
     return f"{start}–{end.partition(', ')[2]}" if end.startswith(day) else f"{start} – {end}"

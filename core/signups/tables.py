@@ -48,6 +48,9 @@ class SignupSheet(Record, tablename="signups_sheet"):
     hold_minutes = Integer(default=1440)
     offer_minutes = Integer(default=1440)
     state = Varchar(length=10, default=SheetState.OPEN.value)
+    rest_minutes = Integer(null=True, default=None, help_text="between it and other taken time")
+    most_minutes_a_day = Integer(null=True, default=None, help_text="of a person's taken time")
+    most_minutes_a_week = Integer(null=True, default=None, help_text="of a person's taken time")
 
 
 class Signup(Record, tablename="signups_signup"):

@@ -93,7 +93,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet as it was read. Instants are UTC; `capacity` None means no limit."""
+    """A sheet as it was read. Instants are UTC; `capacity` None means no limit.
+
+    `rest_minutes` lie at least between it and what else a person has; with it a person has at most
+    `most_minutes_a_day` and `most_minutes_a_week` of taken time. None means no such rule.
+    """
 
     id: UUID
     kind: str
@@ -115,6 +119,9 @@ class Sheet:
     hold_minutes: int
     offer_minutes: int
     state: SheetState
+    rest_minutes: int | None = None
+    most_minutes_a_day: int | None = None
+    most_minutes_a_week: int | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
@@ -197,11 +204,18 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenTime:
-    """A stretch of a person's time that is taken already; half-open, UTC."""
+    """A stretch of a person's time that is taken already; half-open, UTC.
+
+    The rules on rest and most hours are those of the sheet that took it, where it is of the same
+    kind as the one now asked for.
+    """
 
     starts_at: datetime
     ends_at: datetime
     is_hard: bool
+    rest_minutes: int | None = None
+    most_minutes_a_day: int | None = None
+    most_minutes_a_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

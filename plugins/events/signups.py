@@ -15,6 +15,7 @@ from core.contracts.signups import (
     Period,
     SignupKind,
     SignupSubject,
+    Step,
 )
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -34,11 +35,12 @@ from plugins.events.service.drafting import copy_event
 from plugins.events.values import CALENDAR_KIND, COURSE_KIND, PUBLIC_STATES, SIGNUP_KIND
 
 GONE = Refusal("gone", msg("This event is no longer there."))
+UNDER_WAY = (Step.CONFIRM, Step.ACCEPT, Step.APPROVE)
 
 
 async def may_sign_up(
     subject: UUID,
-    applicant: Applicant,  # noqa: ARG001 -- the kind's signature
+    applicant: Applicant,
     viewer: Viewer,
     now: datetime,
 ) -> Refusal | None:
@@ -46,9 +48,17 @@ async def may_sign_up(
     event = await standing_of(subject)
     if event is None:
         return GONE
-    refusal = may_apply(event, now)
-    is_host = viewer.coordinates(event.organization)
-    return None if refusal and refusal.code == "over" and is_host else refusal
+    return _for(applicant, viewer, event.organization, may_apply(event, now))
+
+
+def _for(
+    applicant: Applicant, viewer: Viewer, organization: UUID, refusal: Refusal | None
+) -> Refusal | None:
+    """Hosts add people afterwards too; a new date that is awaited ends no sign-up under way."""
+    code = refusal.code if refusal else ""
+    if code == "over" and viewer.coordinates(organization):
+        return None
+    return None if code == "postponed" and applicant.step in UNDER_WAY else refusal
 
 
 async def gates(subject: UUID) -> Sequence[CheckinListDraft]:
@@ -91,7 +101,7 @@ REGISTRATION = SignupKind(
 
 async def may_join(
     subject: UUID,
-    applicant: Applicant,  # noqa: ARG001 -- the kind's signature
+    applicant: Applicant,
     viewer: Viewer,
     now: datetime,
 ) -> Refusal | None:
@@ -102,9 +112,7 @@ async def may_join(
         return GONE
     if None in verdicts:
         return None
-    refusal = verdicts[-1]
-    is_host = viewer.coordinates(dates[0].organization)
-    return None if refusal and refusal.code == "over" and is_host else refusal
+    return _for(applicant, viewer, dates[0].organization, verdicts[-1])
 
 
 async def course_subjects(series: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:

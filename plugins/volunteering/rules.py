@@ -10,7 +10,7 @@ from uuid import UUID
 
 from core.contracts.calendar import EntryStatus
 from core.contracts.cases import Decision
-from core.contracts.signups import Applicant
+from core.contracts.signups import Applicant, Step
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
@@ -233,15 +233,16 @@ def may_change(shift: ShiftLike, offer: OfferLike, now: datetime) -> Verdict:
 def may_sign_up(shift: ShiftLike, offer: OfferLike, applicant: Applicant, now: datetime) -> Verdict:
     """Whether somebody can take the shift; how full it is, the sheet knows.
 
-    A minimum age is told and accepted with the sign-up; no birth date is asked for.
+    A minimum age is told and accepted with the sign-up; no birth date is asked for. Closing is
+    for newcomers: who has, wants or waits for a place already goes on.
     """
     if offer.state == OfferState.CANCELLED or shift.state == ShiftState.CANCELLED:
         return Refusal("cancelled", msg("This shift was cancelled."))
     if not is_public(offer):
         return Refusal("not_public", msg("This offer is not public."))
-    if offer.state == OfferState.CLOSED:
+    if offer.state == OfferState.CLOSED and applicant.step.is_new:
         return Refusal("closed", msg("Sign-up is closed."))
-    if shift.ends_at <= now:
+    if shift.ends_at <= now and applicant.step is not Step.APPROVE:
         return Refusal("over", msg("This shift is over."))
     if applicant.organization is not None:
         return Refusal("organization", msg("Shifts are for people. Sign up in your own name."))

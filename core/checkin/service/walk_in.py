@@ -29,7 +29,6 @@ from core.signups.api import (
     signups_of,
 )
 
-OVERRIDABLE = ("overlap", "overlap_warning")
 LET_IN_REASON = "let in at the gate"
 
 
@@ -105,7 +104,7 @@ async def _signed_up(wish: WalkIn, sheet: Sheet, *, viewer: Viewer, now: datetim
 
 
 async def _refuse(wish: WalkIn, refusal: Refusal, *, viewer: Viewer, now: datetime) -> ScanAnswer:
-    offer = Offer.LET_IN_ANYWAY if refusal.code in OVERRIDABLE else None
+    offer = Offer.LET_IN_ANYWAY if refusal.may_be_overridden else None
     decision = rules.refused(refusal, offer)
     return await keep_refusal(_request(wish, None), decision, viewer=viewer, now=now)
 

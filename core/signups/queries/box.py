@@ -12,9 +12,9 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_token
 from core.data.times import utc_now
-from core.kernel import registry
 from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
 from core.signups.queries.own import OwnSignup, own_signup, subjects_of
+from core.signups.queries.verdicts import verdict_of
 from core.signups.rules import closing_time, full, may_sign_up, outcome_of
 from core.signups.values import Sheet, SignUpRequest, SignupState
 
@@ -97,8 +97,7 @@ async def _outcome(sheet: Sheet, viewer: Viewer, now: datetime) -> SignupState |
     request = SignUpRequest(sheet=sheet.id, applicant=applicant, idempotency_key="")
     if refusal := may_sign_up(sheet, request, now):
         return refusal
-    kind = registry.current().signup_kinds.get(sheet.kind)
-    if kind and (refusal := await kind.may_apply(sheet.subject, applicant, viewer, now)):
+    if refusal := await verdict_of(sheet, applicant, viewer, now):
         return refusal
     is_full = not sheet.has_room_for(1)
     if is_full and not sheet.has_waiting_list and not sheet.needs_approval:

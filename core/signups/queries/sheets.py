@@ -10,13 +10,22 @@ from uuid import UUID
 from core.data.commands import read
 from core.data.encoding import as_uuid
 from core.data.folding import fold
+from core.people.api import OrganizationState
 from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
 from core.signups.values import Contact, FreePlaces, Place, Sheet, SheetState, SignupState
+
+BARRED_STATES = (OrganizationState.SUSPENDED, OrganizationState.REJECTED, OrganizationState.MERGED)
 
 
 async def sheet_by_id(sheet: UUID) -> Sheet | None:
     """One sheet, or None."""
     return (await sheets_by_ids([sheet])).get(sheet)
+
+
+async def is_host_barred(organization: UUID) -> bool:
+    """Whether the city has stopped what an organization does."""
+    rows = await read("SELECT state FROM people_organization WHERE id = ?", [organization])
+    return bool(rows) and rows[0]["state"] in BARRED_STATES
 
 
 async def sheets_by_ids(sheets: Sequence[UUID]) -> Mapping[UUID, Sheet]:

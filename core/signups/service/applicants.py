@@ -10,11 +10,11 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.commands import Sql, Steps
 from core.data.times import later
-from core.services.audit.api import record_statement
-from core.signups.rules import held_until, overlap_verdict
-from core.signups.service.outcome import refuse
+from core.signups.rules import held_until
+from core.signups.service.asking import let_pass
 from core.signups.service.plans import Plan
 from core.signups.service.statements import own_place, party_of, taken_times, unconfirmed
+from core.signups.time_rules import time_verdicts
 from core.signups.values import (
     LIVE_HOLDS_PER_ADDRESS,
     SIGNUPS_PER_MINUTE,
@@ -55,25 +55,15 @@ def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
 
 
 def guard_time(plan: Plan, sheet: Sheet, person: UUID) -> Steps[None]:
-    """Refuse or warn when the person's time is taken; a host's override is logged."""
-    taken = yield from taken_times(person, sheet.starts_at, sheet.ends_at)
-    refuse(
-        overlap_verdict(
-            sheet,
-            taken,
-            accepts_overlap=plan.request.accepts_overlap,
-            override_reason=plan.request.override_reason,
-        )
+    """Refuse or warn where the person's time does not allow it; a host's override is logged."""
+    taken = yield from taken_times(person, sheet)
+    yield from let_pass(
+        time_verdicts(sheet, taken, accepts_overlap=plan.request.accepts_overlap),
+        reason=plan.override_reason,
+        viewer=plan.viewer,
+        signup=plan.signups[0],
+        sheet=sheet,
     )
-    if taken and plan.request.override_reason:
-        yield record_statement(
-            plan.viewer,
-            action="signups.overlap.overridden",
-            subject=plan.signups[0],
-            fields=("state",),
-            organization=sheet.organization,
-            reason=plan.request.override_reason,
-        )
 
 
 def shared_hold(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[Place | None]:

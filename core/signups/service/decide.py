@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from core.contracts.errors import Refused
+from core.contracts.signups import Step
+from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps, run
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
-from core.signups.rules import full, may_decide, overlap_verdict
+from core.signups.queries.sheets import sheet_by_id
+from core.signups.queries.verdicts import applicant_of
+from core.signups.rules import full, may_decide
+from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import end
 from core.signups.service.outcome import Done, carry_out, end_facts, fact_of, places_changed, refuse
 from core.signups.service.statements import (
@@ -23,7 +29,20 @@ from core.signups.service.statements import (
     taken_times,
 )
 from core.signups.service.telling import tell
+from core.signups.time_rules import time_verdicts
 from core.signups.values import CancelledBy, Place, Sheet, SignupState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who decides on which sign-up and why; `overridden` are the room's refusals let pass."""
+
+    signup: UUID
+    viewer: Viewer
+    reason: str
+    override_reason: str
+    now: datetime
+    overridden: tuple[Refusal, ...]
 
 
 async def decide(
@@ -37,11 +56,21 @@ async def decide(
 ) -> None:
     """Give a requested place, or decline with a reason; the same decision twice changes nothing.
 
-    Raises NotFound, and Refused when nothing was asked for, all places are taken, or the person's
-    time is taken and no `override_reason` is given.
+    Raises NotFound, and Refused when nothing was asked for, all places are taken, or a rule forbids
+    it that no `override_reason` may override or none was given.
     """
     moment = now or utc_now()
     party = await run(lambda: party_of(signup))
+    decision = Decision(
+        signup=signup,
+        viewer=viewer,
+        reason=reason,
+        override_reason=override_reason,
+        now=moment,
+        overridden=tuple(
+            await _ask_rules(party[0], viewer, moment, override_reason) if approve else ()
+        ),
+    )
     persons = [place.person for place in party if place.person]
 
     def steps() -> Steps[Done[None]]:
@@ -51,13 +80,10 @@ async def decide(
         if found[0].state is (SignupState.CONFIRMED if approve else SignupState.DECLINED):
             return Done(answer=None)
         refuse(may_decide(found[0]))
-        if approve:
-            yield from _approve(sheet, found, override_reason=override_reason, now=moment)
-        else:
-            yield from _decline(sheet, found, reason=reason, now=moment)
+        yield from (_approve if approve else _decline)(decision, sheet, found)
         yield record_statement(
             viewer,
-            action="signups.overlap.overridden" if override_reason else "signups.signup.decided",
+            action="signups.signup.decided",
             subject=signup,
             fields=("state",),
             organization=sheet.organization,
@@ -73,25 +99,48 @@ async def decide(
     await carry_out(steps)
 
 
-def _approve(
-    sheet: Sheet, party: list[Place], *, override_reason: str, now: datetime
-) -> Steps[None]:
-    leader = party[0]
+async def _ask_rules(
+    leader: Place, viewer: Viewer, now: datetime, override_reason: str
+) -> list[Refusal]:
+    """The room's own rules, as they are today; of what is decided already they are not asked."""
+    sheet = await sheet_by_id(leader.sheet)
+    if sheet is None or leader.state is not SignupState.REQUESTED:
+        return []
+    applicant = applicant_of(leader, Step.APPROVE)
+    return await ask(sheet, applicant, viewer, now, reason=override_reason)
+
+
+def _approve(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None]:
+    leader, overridden = party[0], list(decision.overridden)
     if leader.person:
-        taken = yield from taken_times(leader.person, sheet.starts_at, sheet.ends_at)
-        refuse(overlap_verdict(sheet, taken, accepts_overlap=True, override_reason=override_reason))
+        taken = yield from taken_times(leader.person, sheet)
+        overridden += time_verdicts(sheet, taken, accepts_overlap=True)
+    yield from let_pass(
+        overridden,
+        reason=decision.override_reason,
+        viewer=decision.viewer,
+        signup=leader.id,
+        sheet=sheet,
+    )
     if not (yield from take_places(sheet.id, len(party))):
         raise Refused(full(sheet))
     yield from set_state(
         [place.id for place in party],
         SignupState.CONFIRMED,
         takes_place=True,
-        confirmed_at=now,
-        reason=override_reason,
+        confirmed_at=decision.now,
+        reason=decision.override_reason if overridden else "",
     )
     if leader.person:
-        yield from commit_time(leader.id, leader.person, sheet, now)
+        yield from commit_time(leader.id, leader.person, sheet, decision.now)
 
 
-def _decline(sheet: Sheet, party: list[Place], *, reason: str, now: datetime) -> Steps[None]:
-    yield from end(sheet, party, SignupState.DECLINED, now=now, by=CancelledBy.HOST, reason=reason)
+def _decline(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None]:
+    yield from end(
+        sheet,
+        party,
+        SignupState.DECLINED,
+        now=decision.now,
+        by=CancelledBy.HOST,
+        reason=decision.reason,
+    )

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.contracts.errors import NotFound, Refused
 from core.contracts.ports import pass_source
+from core.contracts.signups import Step
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.contracts.viewer import Viewer
+from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, run
 from core.data.ids import new_id, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import Transaction, tx
 from core.kernel.bus import announce
-from core.people.api import PersonsJoined, blank_person, find_or_create_person
+from core.people.api import PersonsJoined, blank_person, find_or_create_person, person_by_id
 from core.services.audit.api import record_statement
 from core.services.limits.api import take
 from core.services.outbox.api import Recipient, queue
 from core.settings import current
 from core.signups.links import link_token
+from core.signups.queries.own import signups_of_person
 from core.signups.queries.paper import Paper, PaperLink, papers_of_signups
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
-from core.signups.rules import overlap_verdict
+from core.signups.queries.verdicts import applicant_of, verdict_of
 from core.signups.service.outcome import refuse
 from core.signups.service.statements import (
     lock_persons,
@@ -34,6 +37,7 @@ from core.signups.service.statements import (
     taken_times,
 )
 from core.signups.service.telling import MESSAGE_OF, tell
+from core.signups.time_rules import time_verdicts
 from core.signups.values import Place, Sheet, SignupState
 
 LINK_LIFE = timedelta(days=14)
@@ -134,9 +138,22 @@ async def _join(
     if place is None or place.person is None:
         raise Refused(UNKNOWN)
     joined, moment = place.person, now or utc_now()
+    await _ask_rules(joined, person, moment)
     await run(lambda: _steps(paper, joined, person, viewer=viewer, now=moment))
     await announce(PersonsJoined(kept=person, joined=joined), within=within)
     await blank_person(joined, name_to=person)
+
+
+async def _ask_rules(joined: UUID, person: UUID, now: datetime) -> None:
+    """The rooms' own rules, for each living sign-up, of the person whose it becomes."""
+    known = await person_by_id(person)
+    email = known.email or "" if known else ""
+    for found in await signups_of_person(joined):
+        if found.place.state.is_active and now < found.sheet.ends_at:
+            applicant = applicant_of(replace(found.place, person=person, email=email), Step.JOIN)
+            verdict = await verdict_of(found.sheet, applicant, VISITOR, now)
+            # What is not about the person was decided when the form was entered.
+            refuse(verdict if verdict and verdict.is_personal else None)
 
 
 # --- the script ----------------------------------------------------------------------------------
@@ -195,5 +212,6 @@ def _guard(place: Place, sheet: Sheet, person: UUID) -> Steps[None]:
             )
         )
     if place.state is SignupState.CONFIRMED:
-        taken = yield from taken_times(person, sheet.starts_at, sheet.ends_at)
-        refuse(overlap_verdict(sheet, taken, accepts_overlap=True))
+        taken = yield from taken_times(person, sheet)
+        verdicts = time_verdicts(sheet, taken, accepts_overlap=True)
+        refuse(verdicts[0] if verdicts else None)

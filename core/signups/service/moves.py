@@ -7,10 +7,10 @@ from uuid import UUID
 from core.data.commands import Sql, Steps
 from core.data.times import later
 from core.signups.queries.columns import ACTIVE
-from core.signups.rules import overlap_verdict
 from core.signups.service.entries import LINK_LIFE_AFTER_END
 from core.signups.service.statements import lock_persons, places_where, set_state, taken_times
 from core.signups.service.telling import tell
+from core.signups.time_rules import time_verdicts
 from core.signups.values import Overlap, Place, Sheet
 
 
@@ -45,10 +45,8 @@ def _mark(sheet: Sheet, place: Place) -> Steps[bool]:
     """Mark a sign-up whose new time meets other taken time, or unmark it; True when it is new."""
     if place.person is None:
         return False
-    taken = yield from taken_times(
-        place.person, sheet.starts_at, sheet.ends_at, apart_from=place.id
-    )
-    has_conflict = overlap_verdict(sheet, taken) is not None
+    taken = yield from taken_times(place.person, sheet, apart_from=place.id)
+    has_conflict = bool(time_verdicts(sheet, taken))
     if has_conflict != place.has_conflict:
         yield from set_state([place.id], place.state, has_conflict=has_conflict)
     return has_conflict and not place.has_conflict

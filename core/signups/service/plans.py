@@ -7,13 +7,23 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.signups import Applicant
+from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
+from core.signups.rules import HOST_SOURCES
 from core.signups.values import SignUpRequest
+
+
+def host_reason(request: SignUpRequest) -> str:
+    """Why rules are overridden; only whoever adds people for the host may have a reason."""
+    return request.override_reason if request.source in HOST_SOURCES else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Ids, time and who asks; `signups` has the leader first. Instants are UTC."""
+    """Ids, time and who asks; `signups` has the leader first. Instants are UTC.
+
+    `overridden` are refusals of the room's that the host's reason let pass.
+    """
 
     request: SignUpRequest
     viewer: Viewer
@@ -21,11 +31,17 @@ class Plan:
     signups: tuple[UUID, ...]
     mail_link: UUID
     screen_link: UUID | None
+    overridden: tuple[Refusal, ...] = ()
 
     @property
     def applicant(self) -> Applicant:
         """Who wants a place."""
         return self.request.applicant
+
+    @property
+    def override_reason(self) -> str:
+        """The host's reason; nobody else has one."""
+        return host_reason(self.request)
 
     @property
     def answer_link(self) -> UUID:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from core.contracts.signals import Signal
-from core.data.commands import Steps, read, run
+from core.contracts.signups import Step
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import VISITOR
+from core.data.commands import Sql, Steps, read, run
+from core.data.encoding import as_uuid
 from core.data.times import utc_now
-from core.signups.rules import next_parties, offered_until, overlap_verdict
+from core.signups.queries.sheets import sheet_by_id
+from core.signups.queries.verdicts import applicant_of, verdict_of
+from core.signups.rules import next_parties, offered_until
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.statements import (
     commit_time,
@@ -23,6 +29,7 @@ from core.signups.service.statements import (
     waiting_parties,
 )
 from core.signups.service.telling import MESSAGE_OF, tell
+from core.signups.time_rules import time_verdicts
 from core.signups.values import Party, Place, Sheet, SheetState, SignupState
 
 MOST_ROUNDS = 50
@@ -31,15 +38,52 @@ MOST_ROUNDS = 50
 async def promote(sheet: UUID, *, now: datetime | None = None) -> None:
     """Offer what is free to those who wait longest; confirm at once where the sheet says so.
 
-    A party that does not fit keeps its rank, and so does a person whose time is taken: they are
-    told once and passed over. Runs by itself, after the commit that made places free.
+    A party that does not fit keeps its rank, and so does a person whom a rule refuses, or whose
+    time is taken: they are told once and passed over. While a rule refuses everybody (the module
+    is off, the organization suspended), nobody moves. Runs by itself, after the commit that made
+    places free.
     """
     moment = now or utc_now()
     for _ in range(MOST_ROUNDS):
         turn = await run(lambda: _whose_turn(sheet, moment))
-        if not turn:
+        refused = await _refused(turn, moment)
+        if not turn or any(not refusal.is_personal for refusal in refused.values()):
             return
-        await carry_out(lambda found=turn: _steps(sheet, found, moment))  # type: ignore[misc]
+        await carry_out(
+            lambda found=turn, by=refused: _steps(sheet, found, by, moment)  # type: ignore[misc]
+        )
+
+
+async def look_again(person: UUID, *, now: datetime | None = None) -> None:
+    """Somebody may have become free to take what they wait for: their turn comes again.
+
+    For rooms whose rule has passed them over, once it would not any more.
+    """
+    rows = await run(lambda: _no_longer_passed_over(person))
+    for sheet in rows:
+        await promote(sheet, now=now)
+
+
+def _no_longer_passed_over(person: UUID) -> Steps[list[UUID]]:
+    rows = yield Sql(
+        "UPDATE signups_signup SET has_conflict = ? WHERE person = ? AND state = 'waitlisted'"
+        " AND has_conflict RETURNING sheet",
+        [False, person],
+    )
+    return sorted({as_uuid(row["sheet"]) for row in rows})
+
+
+async def _refused(turn: Sequence[Place], now: datetime) -> Mapping[UUID, Refusal]:
+    """Whom of those whose turn it is the room's own rules refuse, by their party."""
+    found: dict[UUID, Refusal] = {}
+    sheet = await sheet_by_id(turn[0].sheet) if turn else None
+    for leader in turn:
+        if sheet is None or not leader.is_leader:
+            continue
+        verdict = await verdict_of(sheet, applicant_of(leader, Step.PROMOTE), VISITOR, now)
+        if verdict is not None:
+            found[leader.party] = verdict
+    return found
 
 
 async def sheets_to_promote(now: datetime) -> list[UUID]:
@@ -68,7 +112,9 @@ def _members(party: UUID) -> Steps[list[Place]]:
     return sorted(members, key=lambda place: not place.is_leader)
 
 
-def _steps(sheet_id: UUID, turn: Sequence[Place], now: datetime) -> Steps[Done[None]]:
+def _steps(
+    sheet_id: UUID, turn: Sequence[Place], refused: Mapping[UUID, Refusal], now: datetime
+) -> Steps[Done[None]]:
     yield from lock_persons(place.person for place in turn if place.person)
     sheet = yield from locked_sheet(sheet_id)
     locked = {place.party for place in turn}
@@ -76,21 +122,23 @@ def _steps(sheet_id: UUID, turn: Sequence[Place], now: datetime) -> Steps[Done[N
     for party in next_parties(sheet, (yield from waiting_parties(sheet.id))):
         if party.id not in locked:
             break
-        facts += yield from _promote_party(sheet, party, now)
+        facts += yield from _promote_party(sheet, party, refused.get(party.id), now)
     return Done(answer=None, facts=[*facts, places_changed(sheet)] if facts else ())
 
 
-def _promote_party(sheet: Sheet, party: Party, now: datetime) -> Steps[list[Signal]]:
-    """Offer or confirm one party's places, or pass it over because its time is taken."""
+def _promote_party(
+    sheet: Sheet, party: Party, refusal: Refusal | None, now: datetime
+) -> Steps[list[Signal]]:
+    """Offer or confirm one party's places, or pass it over because a rule or its time forbids."""
     members = yield from _members(party.id)
     leader, ids = members[0], [place.id for place in members]
-    verdict = None
-    if leader.person:
-        taken = yield from taken_times(leader.person, sheet.starts_at, sheet.ends_at)
-        verdict = overlap_verdict(sheet, taken)
-    if verdict is not None and verdict.code == "overlap":
+    verdict = refusal
+    if verdict is None and leader.person:
+        taken = yield from taken_times(leader.person, sheet)
+        verdict = next(iter(time_verdicts(sheet, taken)), None)
+    if verdict is not None and verdict.code != "overlap_warning":
         yield from set_state(ids, SignupState.WAITLISTED, has_conflict=True)
-        yield from tell("signups.skipped", sheet, leader)
+        yield from tell("signups.skipped", sheet, leader, because=verdict)
         return []
     if not (yield from take_places(sheet.id, party.size)):
         return []

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from core.contracts.errors import Refused
+from core.contracts.errors import NotFound, Refused
+from core.contracts.signups import Step
 from core.contracts.verdicts import Verdict
+from core.contracts.viewer import VISITOR
 from core.data.commands import Sql, Steps, run
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import find_or_create_person
 from core.services.audit.api import record_statement
-from core.signups.rules import full, may_accept, may_confirm, overlap_verdict
+from core.signups.queries.sheets import sheet_by_id
+from core.signups.queries.verdicts import applicant_of
+from core.signups.rules import full, may_accept, may_confirm
+from core.signups.service.asking import ask
 from core.signups.service.endings import release, take_over
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
 from core.signups.service.promote import promote
@@ -32,6 +37,7 @@ from core.signups.service.statements import (
     unconfirmed,
 )
 from core.signups.service.telling import MESSAGE_OF, tell
+from core.signups.time_rules import time_verdicts
 from core.signups.values import Place, Sheet, SignUpAnswer, SignupState
 
 Permit = Callable[[Place, datetime], Verdict]
@@ -79,6 +85,8 @@ async def _settle(
         person = leader.person or await find_or_create_person(
             email=leader.email, name=leader.name, language=leader.language
         )
+        if leader.state.is_active and leader.state not in SETTLED:
+            await _ask_rules(replace(leader, person=person), permit, moment)
         settling = Settling(
             signup=leader.id,
             person=person,
@@ -87,6 +95,16 @@ async def _settle(
             now=moment,
         )
         return await carry_out(lambda: _steps(settling), then=partial(promote, now=now))
+
+
+async def _ask_rules(leader: Place, permit: Permit, now: datetime) -> None:
+    """The room's own rules, of the person whom the address has turned out to be."""
+    sheet = await sheet_by_id(leader.sheet)
+    if sheet is None:
+        raise NotFound
+    refuse(permit(leader, now))
+    step = Step.CONFIRM if permit is may_confirm else Step.ACCEPT
+    await ask(sheet, applicant_of(leader, step), VISITOR, now)
 
 
 def _steps(settling: Settling) -> Steps[Done[SignUpAnswer]]:
@@ -110,8 +128,9 @@ def _settle_party(
     """Give the party its place for good, and end what else the person had on the sheet."""
     asks = sheet.needs_approval and leader.state is SignupState.HELD
     if not asks:
-        taken = yield from taken_times(settling.person, sheet.starts_at, sheet.ends_at)
-        refuse(overlap_verdict(sheet, taken, accepts_overlap=settling.accepts_overlap))
+        taken = yield from taken_times(settling.person, sheet)
+        verdicts = time_verdicts(sheet, taken, accepts_overlap=settling.accepts_overlap)
+        refuse(verdicts[0] if verdicts else None)
     if leader.shares is not None:
         yield from take_over(leader, (yield from party_of(leader.shares))[0])
     if other is not None and other.party != leader.party:

@@ -32,6 +32,11 @@ from core.signups.values import (
     SheetState,
 )
 
+MOST_MINUTES = {
+    "rest_minutes": 10_080,
+    "most_minutes_a_day": 1_440,
+    "most_minutes_a_week": 10_080,
+}
 CHANGEABLE = (
     "capacity",
     "opens_at",
@@ -47,6 +52,9 @@ CHANGEABLE = (
     "hold_minutes",
     "offer_minutes",
     "state",
+    "rest_minutes",
+    "most_minutes_a_day",
+    "most_minutes_a_week",
 )
 
 
@@ -68,6 +76,9 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
     largest_party: int = 1,
     hold_minutes: int = 1440,
     offer_minutes: int = 1440,
+    rest_minutes: int | None = None,
+    most_minutes_a_day: int | None = None,
+    most_minutes_a_week: int | None = None,
 ) -> UUID:
     """Open a pool of places for a thing, one sheet a thing; inside the room's `tx()`.
 
@@ -96,6 +107,9 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
         hold_minutes=hold_minutes,
         offer_minutes=offer_minutes,
         state=SheetState.OPEN,
+        rest_minutes=rest_minutes,
+        most_minutes_a_day=most_minutes_a_day,
+        most_minutes_a_week=most_minutes_a_week,
     )
     _check(sheet)
 
@@ -121,6 +135,11 @@ def _check(sheet: Sheet) -> None:
     if not 1 <= sheet.largest_party <= LARGEST_PARTY:
         message = f"a party has 1 to {LARGEST_PARTY} people"
         raise ValueError(message)
+    for name, most in MOST_MINUTES.items():
+        minutes = getattr(sheet, name)
+        if minutes is not None and not 1 <= minutes <= most:
+            message = f"{name} is 1 to {most}, or not said"
+            raise ValueError(message)
 
 
 async def change_sheet(

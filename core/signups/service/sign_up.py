@@ -7,21 +7,22 @@ from datetime import datetime
 from functools import partial
 
 from core.contracts.errors import NotFound, Refused
+from core.contracts.signups import Step
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps
 from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.kernel import registry
 from core.people.api import find_or_create_person
 from core.signups.queries.sheets import sheet_by_id
-from core.signups.rules import may_sign_up, newcomer_waits, outcome_of
+from core.signups.rules import HOST_SOURCES, may_sign_up, newcomer_waits, outcome_of
 from core.signups.service.applicants import guard_applicant, guard_time, shared_hold
+from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
 from core.signups.service.entries import tell_applicant, write
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
-from core.signups.service.plans import Plan
+from core.signups.service.plans import Plan, host_reason
 from core.signups.service.promote import promote
 from core.signups.service.retries import answer_before, keep_answer
 from core.signups.service.statements import (
@@ -52,7 +53,8 @@ async def sign_up(
     moment = now or utc_now()
     if not request.idempotency_key:
         request = replace(request, idempotency_key=new_token()[0])
-    await _ask_rules(request, viewer, moment, sheet or await sheet_by_id(request.sheet))
+    found = sheet or await sheet_by_id(request.sheet)
+    overridden = await _ask_rules(request, viewer, moment, found)
     is_typed = request.applicant.person is None and request.source in (Source.WEB, Source.API)
     plan = Plan(
         request=request,
@@ -61,6 +63,7 @@ async def sign_up(
         signups=tuple(new_id() for _ in range(request.size)),
         mail_link=new_id(),
         screen_link=new_id() if is_typed else None,
+        overridden=tuple(overridden),
     )
     return await carry_out(lambda: _steps(plan), then=partial(promote, now=now))
 
@@ -85,13 +88,14 @@ async def add_by_hand(
 
 async def _ask_rules(
     request: SignUpRequest, viewer: Viewer, now: datetime, sheet: Sheet | None
-) -> None:
+) -> list[Refusal]:
     """The sheet's rules, and the room's own rules of the thing behind it, before the lock."""
-    if sheet is None or sheet.kind not in registry.current().signup_kinds:
+    if sheet is None:
         raise NotFound
     refuse(may_sign_up(sheet, request, now))
-    kind = registry.current().signup_kinds[sheet.kind]
-    refuse(await kind.may_apply(sheet.subject, request.applicant, viewer, now))
+    step = Step.ADD if request.source in HOST_SOURCES else Step.APPLY
+    applicant = replace(request.applicant, step=step)
+    return await ask(sheet, applicant, viewer, now, reason=host_reason(request))
 
 
 # --- the script ----------------------------------------------------------------------------------
@@ -112,6 +116,13 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     state = yield from _state(plan, sheet, released=released)
     if state is SignupState.CONFIRMED and person:
         yield from guard_time(plan, sheet, person)
+    yield from let_pass(
+        plan.overridden,
+        reason=plan.override_reason,
+        viewer=plan.viewer,
+        signup=plan.signups[0],
+        sheet=sheet,
+    )
     shared = (yield from shared_hold(plan, sheet, state)) if person is None else None
     yield from write(plan, sheet, state, shared)
     yield from tell_applicant(plan, sheet, state)

@@ -14,7 +14,9 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.data.commands import Sql, Steps, as_instant, as_uuid
 from core.data.ids import new_id
+from core.data.times import later
 from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
+from core.signups.time_rules import LOOK_AROUND
 from core.signups.values import (
     SIGNUP_SOURCE,
     Overlap,
@@ -112,20 +114,35 @@ def waiting_parties(sheet: UUID) -> Steps[list[Party]]:
 
 
 def taken_times(
-    person: UUID, start: datetime, end: datetime, *, apart_from: UUID | None = None
+    person: UUID, sheet: Sheet, *, apart_from: UUID | None = None
 ) -> Steps[list[TakenTime]]:
-    """What of a person's time between two instants is taken; half-open."""
+    """What of a person's time around a sheet's is taken, whichever module took it.
+
+    Rules on rest and hours come along from sheets of the same kind.
+    """
     rows = yield Sql(
-        "SELECT starts_at, ends_at, is_hard FROM signups_commitment"
-        " WHERE person = ? AND starts_at < ? AND ends_at > ? AND source <> ?"
-        " ORDER BY starts_at",
-        [person, end, start, apart_from or new_id()],
+        "SELECT c.starts_at, c.ends_at, c.is_hard,"
+        " h.rest_minutes, h.most_minutes_a_day, h.most_minutes_a_week"
+        " FROM signups_commitment c LEFT JOIN signups_signup s ON s.id = c.source"
+        " LEFT JOIN signups_sheet h ON h.id = s.sheet AND h.kind = ?"
+        " WHERE c.person = ? AND c.starts_at < ? AND c.ends_at > ? AND c.source <> ?"
+        " ORDER BY c.starts_at",
+        [
+            sheet.kind,
+            person,
+            later(sheet.ends_at, LOOK_AROUND),
+            later(sheet.starts_at, -LOOK_AROUND),
+            apart_from or new_id(),
+        ],
     )
     return [
         TakenTime(
             starts_at=as_instant(row["starts_at"]),
             ends_at=as_instant(row["ends_at"]),
             is_hard=bool(row["is_hard"]),
+            rest_minutes=row["rest_minutes"],
+            most_minutes_a_day=row["most_minutes_a_day"],
+            most_minutes_a_week=row["most_minutes_a_week"],
         )
         for row in rows
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from core.contracts.verdicts import Refusal
 from core.data.commands import Sql, Steps
 from core.data.ids import new_id
 from core.kernel import registry
@@ -29,8 +30,12 @@ METHOD_OF = {
 """What a message does to the entry in the person's own calendar (RFC 5546)."""
 
 
-def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
-    """One message about a sign-up. What it says is read when it is sent; only names are queued."""
+def message(
+    kind: str, sheet: Sheet, signup: UUID, to: Recipient, *, because: Refusal | None = None
+) -> list[Sql]:
+    """One message about a sign-up. What it says is read when it is sent; only names are queued,
+    and the refusal that it tells of.
+    """
     declared = registry.current().signup_kinds[sheet.kind]
     payload = {
         "signup": str(signup),
@@ -39,16 +44,19 @@ def message(kind: str, sheet: Sheet, signup: UUID, to: Recipient) -> list[Sql]:
         "subject": str(sheet.subject),
         "is_series": declared.dates is not None,
     }
+    if because is not None:
+        values = {name: str(value) for name, value in because.values.items()}
+        payload["refusal"] = {"code": because.code, "text": because.text, "values": values}
     if method := METHOD_OF.get(kind):
         payload |= {"method": method, "attendee_email": to.email, "attendee_name": to.name}
     key = f"{kind}:{signup}:{new_id().hex}"
     return list(queue_statements(kind=kind, to=to, payload=payload, key=key))
 
 
-def tell(kind: str, sheet: Sheet, place: Place) -> Steps[None]:
+def tell(kind: str, sheet: Sheet, place: Place, *, because: Refusal | None = None) -> Steps[None]:
     """Queue a message to whoever answers for a party; nobody can be told without an address."""
     if place.email and place.is_leader:
-        yield from queued(message(kind, sheet, place.id, recipient(place)))
+        yield from queued(message(kind, sheet, place.id, recipient(place), because=because))
 
 
 def queued(statements: list[Sql]) -> Steps[None]:

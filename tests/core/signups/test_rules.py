@@ -166,26 +166,26 @@ def test_overlap_is_half_open(start: float, end: float, expected: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("overlap", "is_hard", "accepts", "reason", "expected"),
+    ("overlap", "is_hard", "accepts", "expected"),
     [
-        (Overlap.REFUSE, True, False, "", "overlap"),
-        (Overlap.REFUSE, True, True, "", "overlap"),
-        (Overlap.REFUSE, True, False, "she asked", None),
-        (Overlap.REFUSE, False, False, "", "overlap_warning"),
-        (Overlap.REFUSE, False, True, "", None),
-        (Overlap.WARN, True, False, "", "overlap_warning"),
-        (Overlap.WARN, True, True, "", None),
-        (Overlap.IGNORE, True, False, "", None),
+        (Overlap.REFUSE, True, False, "overlap"),
+        (Overlap.REFUSE, True, True, "overlap"),
+        (Overlap.REFUSE, False, False, "overlap_warning"),
+        (Overlap.REFUSE, False, True, None),
+        (Overlap.WARN, True, False, "overlap_warning"),
+        (Overlap.WARN, True, True, None),
+        (Overlap.IGNORE, True, False, None),
     ],
 )
-def test_overlap_is_refused_warned_of_or_overridden(
-    overlap: Overlap, is_hard: bool, accepts: bool, reason: str, expected: str | None
+def test_overlap_is_refused_or_warned_of(
+    overlap: Overlap, is_hard: bool, accepts: bool, expected: str | None
 ) -> None:
     taken = TakenTime(starts_at=hours(101), ends_at=hours(103), is_hard=is_hard)
     verdict = rules.overlap_verdict(
-        replace(SHEET, overlap=overlap), [taken], accepts_overlap=accepts, override_reason=reason
+        replace(SHEET, overlap=overlap), [taken], accepts_overlap=accepts
     )
     assert code(verdict) == expected
+    assert verdict is None or verdict.may_be_overridden
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from core.contracts.signups import (
     PassView,
     SignupKind,
     SignupSubject,
+    Step,
 )
 from core.contracts.texts import LocalizedText
 from core.contracts.verdicts import Refusal
@@ -26,6 +27,10 @@ from core.signups import signals
 
 THINGS: dict[UUID, SignupSubject] = {}
 BARRED: set[str] = set()
+RULES: dict[str, Refusal] = {}
+"""What the room refuses an address from now on."""
+ASKED: list[Step] = []
+"""At which steps the room was asked, in order."""
 HEARD: list[Signal] = []
 
 
@@ -33,6 +38,8 @@ def forget() -> None:
     """Start a test with nothing known."""
     THINGS.clear()
     BARRED.clear()
+    RULES.clear()
+    ASKED.clear()
     HEARD.clear()
     CODES.clear()
 
@@ -44,6 +51,9 @@ async def describe(subjects: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
 async def may_apply(
     subject: UUID, applicant: Applicant, viewer: Viewer, now: datetime
 ) -> Refusal | None:
+    ASKED.append(applicant.step)
+    if applicant.email in RULES:
+        return RULES[applicant.email]
     if applicant.email in BARRED:
         return Refusal("barred", "Not you, %(name)s.", {"name": applicant.name})
     return None

@@ -193,6 +193,37 @@ async def test_control_without_the_lock_a_person_is_in_two_places(
     assert await doubled(await overlapping(make_sheet, ROUNDS)) > 0
 
 
+async def close_together(make_sheet: OpenSheet, rounds: int) -> list[tuple[UUID, UUID, UUID]]:
+    """A person and two sheets of one day that are too many hours together, for each round."""
+    limits = {"most_minutes_a_day": 200, "rest_minutes": 30}
+    found = []
+    for _ in range(rounds):
+        sheets = [
+            await make_sheet(starts=100, ends=102, **limits),
+            await make_sheet(starts=102.25, ends=104.25, **limits),
+        ]
+        found.append((await make_person(), *sheets))
+    return found  # type: ignore[return-value]
+
+
+async def test_one_person_gets_into_one_of_two_sheets_with_too_little_rest(
+    make_sheet: OpenSheet,
+) -> None:
+    pairs = await close_together(make_sheet, ROUNDS)
+    assert await doubled(pairs) == 0
+    assert await count("signups_commitment") == ROUNDS
+
+
+async def test_control_without_the_lock_a_person_rests_too_little(
+    make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_sqlite():
+        monkeypatch.setattr(applicants, "taken_times", nothing_taken)
+    else:
+        monkeypatch.setattr(sign_up, "lock_persons", no_lock)
+    assert await doubled(await close_together(make_sheet, ROUNDS)) > 0
+
+
 def nothing_taken(*args: object, **given: object) -> Steps[list[object]]:
     yield Sql("SELECT 1 AS one")
     return []
