@@ -111,6 +111,11 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
         most_minutes_a_day=most_minutes_a_day,
         most_minutes_a_week=most_minutes_a_week,
     )
+    await _write(sheet)
+    return sheet.id
+
+
+async def _write(sheet: Sheet) -> None:
     _check(sheet)
 
     def steps() -> Steps[None]:
@@ -118,7 +123,6 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
         yield insert("signups_sheet", {**columns, "created_at": utc_now(), "last_position": 0})
 
     await run(steps)
-    return sheet.id
 
 
 def _stored(value: Any) -> Any:
