@@ -5,6 +5,7 @@ Person, Account and Organization are here for references and joins; only this ro
 
 from core.people.addresses import is_address
 from core.people.areas import AREAS, area_choices, area_name
+from core.people.authorship import forget_author, written_by
 from core.people.directory import (
     CHANGED as ORGANIZATIONS_VERSION,
 )
@@ -20,6 +21,7 @@ from core.people.directory import (
 from core.people.directory import (
     version_key as organization_version_key,
 )
+from core.people.following import follow_organizations
 from core.people.loaders import (
     load_any_organization,
     load_desk_organization,
@@ -42,13 +44,17 @@ from core.people.queries import (
     sessions_of,
 )
 from core.people.rules import (
+    BARRED,
     administers_organization,
+    is_barred,
     is_city_admin,
     is_officer,
     is_signed_in,
     may_host_volunteers,
+    may_know_of_desk,
     may_publish_directly,
     may_see_organization,
+    may_work_at_desk,
     works_for_organization,
 )
 from core.people.service.accounts import (
@@ -67,6 +73,7 @@ from core.people.service.sessions import (
     start_session,
     viewer_of_account,
 )
+from core.people.service.telling import tell_workers
 from core.people.signals import (
     MemberJoined,
     OrganizationChanged,
@@ -91,6 +98,7 @@ from core.people.values import (
 
 __all__ = [
     "AREAS",
+    "BARRED",
     "KIND_RULES",
     "ORGANIZATIONS_VERSION",
     "SESSIONS",
@@ -129,9 +137,12 @@ __all__ = [
     "find_or_create_account",
     "find_or_create_person",
     "find_organizations",
+    "follow_organizations",
+    "forget_author",
     "grant_role",
     "idle_accounts",
     "is_address",
+    "is_barred",
     "is_city_admin",
     "is_officer",
     "is_signed_in",
@@ -140,8 +151,10 @@ __all__ = [
     "load_organization_by_slug",
     "make_person_without_address",
     "may_host_volunteers",
+    "may_know_of_desk",
     "may_publish_directly",
     "may_see_organization",
+    "may_work_at_desk",
     "member_emails",
     "members_of",
     "office_accounts",
@@ -160,6 +173,8 @@ __all__ = [
     "signed_in_at",
     "split_by_level",
     "start_session",
+    "tell_workers",
     "viewer_of_account",
     "works_for_organization",
+    "written_by",
 ]

@@ -61,6 +61,9 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 
 
+BARRED = Refusal("barred", msg("This organization cannot publish now. Ask the city's office why."))
+
+
 class OrganizationLike(Protocol):
     """What rules look at in an organization's row."""
 
@@ -198,9 +201,23 @@ def administers_organization(viewer: Viewer, organization: object) -> bool:
     return isinstance(found, UUID) and viewer.administers(found)
 
 
-def may_see_desk(viewer: Viewer, organization: object) -> bool:
+def may_work_at_desk(viewer: Viewer, organization: UUID) -> bool:
     """Who works for an organization, and the city's administrators."""
-    return works_for_organization(viewer, organization) or _is_admin_of_any(viewer, organization)
+    return viewer.coordinates(organization) or viewer.is_city_admin
+
+
+def may_know_of_desk(viewer: Viewer, organization: UUID) -> bool:
+    """Whether a refusal may be said at all: to the organization's people and the office."""
+    belongs = viewer.holds(
+        OrganizationRole.VOLUNTEER, scope_kind=ORGANIZATION, scope_id=organization
+    )
+    return belongs or viewer.coordinates(organization) or viewer.is_city_officer
+
+
+def may_see_desk(viewer: Viewer, organization: object) -> bool:
+    """The same of an organization's row, as policies ask."""
+    found = getattr(organization, "id", None)
+    return isinstance(found, UUID) and may_work_at_desk(viewer, found)
 
 
 def may_change_organization(viewer: Viewer, organization: object) -> bool:
@@ -258,6 +275,11 @@ def may_publish_directly(organization: OrganizationLike, *, four_eyes: bool = Fa
     if four_eyes and rules.is_of_the_city:
         return False
     return organization.state == OrganizationState.VERIFIED and rules.may_publish_directly
+
+
+def is_barred(organization: OrganizationLike) -> bool:
+    """Whether the city suspended or rejected it: it publishes nothing, and BARRED says so."""
+    return organization.state in (OrganizationState.SUSPENDED, OrganizationState.REJECTED)
 
 
 def may_host_volunteers(organization: OrganizationLike) -> bool:

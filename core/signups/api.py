@@ -27,6 +27,7 @@ from core.signups.queries.sheets import (
 )
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
+from core.signups.service.contacts import method_for, tell_contact, tell_contacts
 from core.signups.service.decide import decide
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
 from core.signups.service.paper import add_from_paper, undo_entry
@@ -100,6 +101,7 @@ __all__ = [
     "link_path",
     "link_url",
     "look_again",
+    "method_for",
     "open_sheet",
     "own_cards",
     "own_signup",
@@ -119,5 +121,7 @@ __all__ = [
     "signups_of",
     "signups_of_person",
     "subjects_of",
+    "tell_contact",
+    "tell_contacts",
     "undo_entry",
 ]

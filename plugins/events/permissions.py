@@ -10,13 +10,17 @@ from uuid import UUID
 from core.contracts.permissions import Policy
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.people.api import Organization, organization_by_id, organization_by_slug
+from core.people.api import (
+    Organization,
+    load_desk_organization,
+    may_work_at_desk,
+    organization_by_id,
+)
 from plugins.events.queries import EventStanding, event_by_id, event_by_slug, standing_of
-from plugins.events.rules import may_manage, may_see
+from plugins.events.rules import may_see
 from plugins.events.series_queries import course_standing_of, dates_of, series_by_slug
 from plugins.events.tables import Event
 
-NOTHING: tuple[object, ...] = ()
 ICS = ".ics"
 
 
@@ -44,17 +48,9 @@ async def load_public_series(viewer: Viewer, params: Mapping[str, Any]) -> objec
     return await _hosted(seen[0]) if seen else None
 
 
-async def load_desk(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
-    """The organization whose desk it is; a visitor gets the way to sign-in whatever it is."""
-    if viewer.is_anonymous:
-        return NOTHING
-    found = await organization_by_slug(str(params["organization_slug"]))
-    return found if found is not None and may_manage(viewer, found.id) else None
-
-
 async def load_desk_event(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
     """One event of that organization; other people's events are not there."""
-    host = await load_desk(viewer, params)
+    host = await load_desk_organization(viewer, params)
     if not isinstance(host, Organization):
         return host
     event = await event_by_id(params["event_id"])
@@ -82,7 +78,7 @@ async def load_event_papers(viewer: Viewer, params: Mapping[str, Any]) -> object
 async def load_desk_papers(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
     """An organization by {"subject": id}, for tables of its events."""
     found = await organization_by_id(UUID(str(params["subject"])))
-    is_stranger = found is not None and viewer.account and not may_manage(viewer, found.id)
+    is_stranger = found is not None and viewer.account and not may_work_at_desk(viewer, found.id)
     return None if is_stranger else found
 
 
@@ -93,12 +89,12 @@ async def _hosted(event: Event) -> HostedEvent | None:
 
 def works_here(viewer: Viewer, organization: object) -> bool:
     """Who works for the organization, and the city's administrators."""
-    return isinstance(organization, Organization) and may_manage(viewer, organization.id)
+    return isinstance(organization, Organization) and may_work_at_desk(viewer, organization.id)
 
 
 def works_on_event(viewer: Viewer, hosted: object) -> bool:
     """Who works for the event's organization, and the city's administrators."""
-    return isinstance(hosted, HostedEvent) and may_manage(viewer, hosted.organization.id)
+    return isinstance(hosted, HostedEvent) and may_work_at_desk(viewer, hosted.organization.id)
 
 
 def may_see_names(viewer: Viewer, hosted: object) -> bool:
@@ -115,10 +111,15 @@ POLICIES = (
     Policy(
         key="events.desk",
         title=msg("See an organization's events"),
-        load=load_desk,
+        load=load_desk_organization,
         rule=works_here,
     ),
-    Policy(key="events.event.create", title=msg("Write events"), load=load_desk, rule=works_here),
+    Policy(
+        key="events.event.create",
+        title=msg("Write events"),
+        load=load_desk_organization,
+        rule=works_here,
+    ),
     Policy(
         key="events.event.manage",
         title=msg("See an event's overview"),

@@ -10,8 +10,8 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
-from plugins.events.queries import events_written_by
-from plugins.events.service.hiding import forget_author
+from core.people.api import forget_author, written_by
+from plugins.events.tables import Event
 
 TABLE = "events_event"
 
@@ -20,13 +20,13 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     """The events that a person wrote."""
     return [
         {"event": str(event.title), "written": event.created_at, "state": event.state}
-        for event in await events_written_by(person)
+        for event in await written_by(Event.created_by, person)
     ]
 
 
 async def erase(person: UUID) -> Sequence[Erasure]:
     """The events stay, as they are the organization's; who wrote them is cleared."""
-    rows = await forget_author(person)
+    rows = await forget_author(Event.created_by, person)
     return (Erasure(table=TABLE, rows=rows, fate="anonymised"),)
 
 

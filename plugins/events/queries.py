@@ -141,12 +141,6 @@ async def event_by_slug(slug: str) -> Event | None:
     return await Event.objects().where(Event.slug == slug).first()
 
 
-async def slugs_like(slug: str) -> frozenset[str]:
-    """The slugs in use that begin with a slug."""
-    rows = await read("SELECT slug FROM events_event WHERE slug LIKE ?", [f"{slug}%"])
-    return frozenset(row["slug"] for row in rows)
-
-
 async def upcoming_events(
     *,
     now: datetime,
@@ -253,11 +247,6 @@ async def signup_subjects(events: Collection[UUID]) -> Mapping[UUID, SignupSubje
     )
     found = [_subject(row) for row in rows]
     return {one.subject: one for one in found}
-
-
-async def events_written_by(person: UUID) -> Sequence[Event]:
-    """The events that a person's account wrote."""
-    return await Event.objects().where(Event.created_by.person == person).order_by(Event.created_at)
 
 
 def _subject(row: Row) -> SignupSubject:

@@ -63,17 +63,6 @@ def may_see(viewer: Viewer, event: EventLike, organization: UUID) -> bool:
     return is_public(event) or viewer.coordinates(organization) or viewer.is_city_officer
 
 
-def may_manage(viewer: Viewer, organization: UUID) -> bool:
-    """Who works for the organization, and the city's administrators."""
-    return viewer.coordinates(organization) or viewer.is_city_admin
-
-
-def may_know_of_desk(viewer: Viewer, organization: UUID) -> bool:
-    """Whether a refusal may be said at all: to the organization's people and the office."""
-    belongs = viewer.holds("volunteer", scope_kind="organization", scope_id=organization)
-    return belongs or viewer.coordinates(organization) or viewer.is_city_officer
-
-
 # --- what --------------------------------------------------------------------------------------
 
 

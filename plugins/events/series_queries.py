@@ -76,12 +76,6 @@ async def series_view(series: UUID | None) -> SeriesView | None:
     return SeriesView(series=found, dates=dates)
 
 
-async def series_slugs_like(slug: str) -> frozenset[str]:
-    """The addresses of series in use that begin with a slug."""
-    rows = await read("SELECT slug FROM events_series WHERE slug LIKE ?", [f"{slug}%"])
-    return frozenset(row["slug"] for row in rows)
-
-
 async def courses(series: Collection[UUID]) -> Mapping[UUID, tuple[Event, datetime, datetime]]:
     """By series: a date that tells of it, its first start and its last end, in one query."""
     if not series:

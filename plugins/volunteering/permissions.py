@@ -9,7 +9,13 @@ from uuid import UUID
 from core.contracts.permissions import Permission, Policy, Veto
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.people.api import Organization, OrganizationState, load_desk_organization
+from core.people.api import (
+    Organization,
+    OrganizationState,
+    load_desk_organization,
+    may_know_of_desk,
+    may_work_at_desk,
+)
 from plugins.volunteering.queries import (
     OfferView,
     ShiftView,
@@ -17,7 +23,7 @@ from plugins.volunteering.queries import (
     offer_by_slug,
     shift_by_id,
 )
-from plugins.volunteering.rules import may_know_of_desk, may_manage, may_see
+from plugins.volunteering.rules import may_see
 
 Params = Mapping[str, Any]
 
@@ -60,7 +66,7 @@ async def load_shift(viewer: Viewer, params: Params) -> ShiftView | None:  # noq
 async def load_papers(viewer: Viewer, params: Params) -> OfferView | None:
     """An offer by {"subject": id}, for what is printed and taken of it; others' are not there."""
     found = await offer_by_id(UUID(str(params["subject"])))
-    if found is None or (viewer.account and not may_manage(viewer, found.organization.id)):
+    if found is None or (viewer.account and not may_work_at_desk(viewer, found.organization.id)):
         return None
     return found
 
@@ -80,7 +86,7 @@ def host_behind(subject: object) -> Organization | None:
 def manages(viewer: Viewer, subject: object) -> bool:
     """Who works for the organization behind it."""
     organization = host_behind(subject)
-    return organization is not None and may_manage(viewer, organization.id)
+    return organization is not None and may_work_at_desk(viewer, organization.id)
 
 
 def sees_who_comes(viewer: Viewer, subject: object) -> bool:

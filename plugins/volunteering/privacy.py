@@ -10,8 +10,8 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
-from plugins.volunteering.queries import offers_written_by
-from plugins.volunteering.service.hiding import forget_author
+from core.people.api import forget_author, written_by
+from plugins.volunteering.tables import Offer
 
 TABLE = "volunteering_offer"
 
@@ -24,13 +24,14 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
             "written_at": offer.created_at.isoformat(),
             "state": offer.state,
         }
-        for offer in await offers_written_by(person)
+        for offer in await written_by(Offer.created_by, person)
     ]
 
 
 async def erase(person: UUID) -> Sequence[Erasure]:
     """The offers stay the organization's; who wrote them is cleared."""
-    return [Erasure(table=TABLE, rows=await forget_author(person), fate="anonymised")]
+    rows = await forget_author(Offer.created_by, person)
+    return [Erasure(table=TABLE, rows=rows, fate="anonymised")]
 
 
 AUTHORS = LegalNumber(

@@ -16,7 +16,7 @@ from core.people.api import (
     KIND_RULES,
     Organization,
     OrganizationKind,
-    OrganizationState,
+    is_barred,
     may_publish_directly,
     organization_by_id,
 )
@@ -128,11 +128,10 @@ def areas_of(offer: Offer) -> tuple[str, ...]:
 
 def host_of(organization: Organization) -> Host:
     """What decisions look at in an organization."""
-    barred = (OrganizationState.SUSPENDED, OrganizationState.REJECTED)
     return Host(
         is_host_kind=KIND_RULES[OrganizationKind(organization.kind)].may_host_volunteers,
         publishes_directly=may_publish_directly(organization, four_eyes=current().four_eyes),
-        is_barred=organization.state in barred,
+        is_barred=is_barred(organization),
     )
 
 
@@ -193,12 +192,6 @@ async def _shift_lines(
         line = _shift_line(row)
         found[line.offer].append(line)
     return found
-
-
-async def slugs_like(slug: str) -> frozenset[str]:
-    """The slugs in use that begin with a slug."""
-    rows = await read("SELECT slug FROM volunteering_offer WHERE slug LIKE ?", [f"{slug}%"])
-    return frozenset(row["slug"] for row in rows)
 
 
 async def open_offers(*, now: datetime, area: str = "", after: Cursor | None = None) -> OfferPage:
@@ -275,11 +268,6 @@ async def offers_past(now: datetime) -> Sequence[UUID]:
         [now],
     )
     return [as_uuid(row["id"]) for row in rows]
-
-
-async def offers_written_by(person: UUID) -> Sequence[Offer]:
-    """The offers that a person's account wrote."""
-    return await Offer.objects().where(Offer.created_by.person == person).order_by(Offer.created_at)
 
 
 async def signup_rows(shifts: Collection[UUID]) -> Sequence[Row]:

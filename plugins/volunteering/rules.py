@@ -14,6 +14,7 @@ from core.contracts.signups import Applicant, Step
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
+from core.people.api import BARRED
 from plugins.volunteering.values import (
     PUBLIC_STATES,
     SHORT_AGREEMENT,
@@ -87,17 +88,6 @@ def may_see(viewer: Viewer, offer: OfferLike, organization: UUID) -> bool:
     return is_public(offer) or viewer.coordinates(organization) or viewer.is_city_officer
 
 
-def may_manage(viewer: Viewer, organization: UUID) -> bool:
-    """Who works for the organization, and the city's administrators."""
-    return viewer.coordinates(organization) or viewer.is_city_admin
-
-
-def may_know_of_desk(viewer: Viewer, organization: UUID) -> bool:
-    """Whether a refusal may be said at all: to the organization's people and the office."""
-    belongs = viewer.holds("volunteer", scope_kind="organization", scope_id=organization)
-    return belongs or viewer.coordinates(organization) or viewer.is_city_officer
-
-
 # --- offers ----------------------------------------------------------------------------------
 
 
@@ -120,8 +110,7 @@ def may_publish(
     if refusal := may_host(host):
         return refusal
     if host.is_barred:
-        text = msg("This organization cannot publish now. Ask the city's office why.")
-        return Refusal("barred", text)
+        return BARRED
     if offer.state not in (OfferState.DRAFT, OfferState.WAITING, OfferState.CLOSED):
         return Refusal("already_public", msg("This offer is public already."))
     if missing_for_publishing(offer):

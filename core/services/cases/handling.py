@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.cases import Case, Stage
-from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.demands import refuse
+from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
-from core.contracts.verdicts import Verdict
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
 from core.data.database import is_sqlite
@@ -63,7 +63,7 @@ async def assign_case(
     """
     async with tx():
         found = await locked_case(case)
-        _refuse(may_assign(found, shown_owner=shown_owner))
+        refuse(may_assign(found, shown_owner=shown_owner))
         stage = stage_of_open(found, owner=owner)
         await execute(
             Sql("UPDATE cases_case SET owner = ?, stage = ? WHERE id = ?", (owner, stage, case))
@@ -77,7 +77,7 @@ async def send_to_department(case: UUID, department: UUID | None, *, by: Viewer)
     """Let a department of the city decide an open case; nobody has it then. Raises Refused."""
     async with tx():
         found = await locked_case(case)
-        _refuse(may_handle(found))
+        refuse(may_handle(found))
         stage = stage_of_open(found, owner=None)
         args = (department, stage, case)
         await execute(
@@ -96,7 +96,7 @@ async def ask_applicant(case: UUID, question: str, *, by: Viewer) -> Case:
         raise Invalid({"question": [msg("Write what you want to know.")]})
     async with tx():
         found = await locked_case(case)
-        _refuse(may_handle(found))
+        refuse(may_handle(found))
         await _say(found, question, by=by, is_answer=False)
         args = (Stage.ASKED, by.account, case)
         await execute(
@@ -115,7 +115,7 @@ async def answer_question(case: UUID, answer: str, *, by: Viewer) -> Case:
         raise Invalid({"answer": [msg("Write your answer.")]})
     async with tx():
         found = await locked_case(case)
-        _refuse(may_answer(found))
+        refuse(may_answer(found))
         await _say(found, answer, by=by, is_answer=True)
         await execute(Sql("UPDATE cases_case SET stage = ? WHERE id = ?", (Stage.ANSWERED, case)))
         await _log(by, found, "answered", ("stage",))
@@ -186,8 +186,3 @@ async def _log(by: Viewer, case: Case, verb: str, fields: tuple[str, ...]) -> No
         fields=fields,
         organization=case.organization,
     )
-
-
-def _refuse(verdict: Verdict) -> None:
-    if verdict is not None:
-        raise Refused(verdict)

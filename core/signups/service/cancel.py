@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from core.contracts.demands import refuse
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps, read
 from core.data.encoding import as_uuid
@@ -13,7 +14,7 @@ from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.signups.rules import may_cancel
 from core.signups.service.endings import end
-from core.signups.service.outcome import Done, carry_out, end_facts, places_changed, refuse
+from core.signups.service.outcome import Done, carry_out, end_facts, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.statements import locked_sheet, party_of, places_where
 from core.signups.service.telling import tell

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from core.contracts.demands import refuse
 from core.contracts.errors import Refused
 from core.contracts.signups import Step
 from core.contracts.verdicts import Refusal
@@ -18,7 +19,7 @@ from core.signups.queries.verdicts import applicant_of
 from core.signups.rules import full, may_decide
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import end
-from core.signups.service.outcome import Done, carry_out, end_facts, fact_of, places_changed, refuse
+from core.signups.service.outcome import Done, carry_out, end_facts, fact_of, places_changed
 from core.signups.service.statements import (
     commit_time,
     lock_persons,

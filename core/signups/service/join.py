@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.ports import pass_source
 from core.contracts.signups import Step
@@ -28,7 +29,6 @@ from core.signups.queries.own import signups_of_person
 from core.signups.queries.paper import Paper, PaperLink, papers_of_signups
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.queries.verdicts import applicant_of, verdict_of
-from core.signups.service.outcome import refuse
 from core.signups.service.statements import (
     lock_persons,
     locked_sheet,

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from core.contracts.errors import Refused
 from core.contracts.signals import Signal
-from core.contracts.verdicts import Verdict
 from core.data.commands import Script, run
 from core.data.transactions import current
 from core.kernel.bus import announce
@@ -44,12 +42,6 @@ class Done(Generic[T]):
     answer: T
     facts: Sequence[Signal] = ()
     freed: UUID | None = None
-
-
-def refuse(verdict: Verdict) -> None:
-    """Raise Refused unless the verdict lets it pass."""
-    if verdict is not None:
-        raise Refused(verdict)
 
 
 def fact_of(sheet: Sheet, signup: UUID, state: SignupState, person: UUID | None) -> SignupSignal:

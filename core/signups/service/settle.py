@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Step
 from core.contracts.verdicts import Verdict
@@ -22,7 +23,7 @@ from core.signups.queries.verdicts import applicant_of
 from core.signups.rules import full, may_accept, may_confirm
 from core.signups.service.asking import ask
 from core.signups.service.endings import release, take_over
-from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
+from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
     commit_time,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import refuse
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -18,7 +19,7 @@ from core.services.audit.api import record_statement
 from core.settings import current as settings
 from core.signups.rules import may_set_capacity
 from core.signups.service.moves import move, tell_of_move
-from core.signups.service.outcome import Done, carry_out, places_changed, refuse
+from core.signups.service.outcome import Done, carry_out, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
     insert,

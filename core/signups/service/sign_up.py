@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Step
 from core.contracts.verdicts import Refusal
@@ -21,7 +22,7 @@ from core.signups.service.applicants import guard_applicant, guard_time, shared_
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
 from core.signups.service.entries import tell_applicant, write
-from core.signups.service.outcome import Done, carry_out, fact_of, places_changed, refuse
+from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.plans import Plan, host_reason
 from core.signups.service.promote import promote
 from core.signups.service.retries import answer_before, keep_answer

@@ -6,27 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, read
-from core.data.ids import new_id
 from core.data.times import utc_now
-from core.data.transactions import tx
-from core.people.api import (
-    Organization,
-    OrganizationRole,
-    SessionLevel,
-    find_or_create_account,
-    start_session,
-    viewer_of_account,
-)
-from core.people.service.memberships import add_member
+from core.people.api import Organization
 from core.services.outbound.api import Guard
-from core.web.cookies import session_cookie_name
+from core.testing.people import join, make_host, make_viewer
 from plugins.calendar_imports.queries import source_by_id
 from plugins.calendar_imports.service import fetching
 from plugins.calendar_imports.service.adding import accept_source, propose_file
@@ -63,42 +51,12 @@ def calendar(*events: str, head: str = "X-WR-CALNAME:Biuro\r\n") -> bytes:
 @pytest.fixture
 async def host(db: None) -> Organization:
     """A verified association, which publishes by itself."""
-    organization = Organization(
-        id=new_id(),
-        kind="association",
-        legal_name="Stowarzyszenie Przystań",
-        short_name="Przystań",
-        slug="przystan",
-        name_folded="przystan",
-        legal_skeleton="stowarzyszenie przystan",
-        short_skeleton="przystan",
-        state="verified",
-        email="przystan@example.org",
-    )
-    async with tx():
-        await organization.save()
-    return organization
+    return await make_host("przystan", name="Przystań")
 
 
 @pytest.fixture
 async def coordinator(host: Organization) -> Viewer:
-    async with tx():
-        account = await find_or_create_account(
-            email="koord@example.org", name="Koord", language="pl"
-        )
-    person = (await viewer_of_account(account)).person
-    assert person is not None
-    async with tx() as transaction:
-        await add_member(
-            None,
-            person=person,
-            account=account,
-            organization=host.id,
-            role=OrganizationRole.COORDINATOR,
-            function="",
-            within=transaction,
-        )
-    return await viewer_of_account(account)
+    return await join(await make_viewer("koord"), host)
 
 
 PUBLISH = Defaults(publishing=Publishing.PUBLISH)
@@ -174,18 +132,6 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Server]:
         guard = Guard(may_reach=lambda _: True, ports=(found.port,))
         monkeypatch.setattr(fetching, "GUARD", guard)
         yield found
-
-
-async def sign_in(client: Any, viewer: Viewer) -> str:
-    """Let a browser be somebody's; gives the token that its forms carry."""
-    account: UUID | None = viewer.account
-    assert account is not None
-    async with tx():
-        token = await start_session(account, level=SessionLevel.STRONG)
-    client.cookies.set(session_cookie_name(), token)
-    client.headers["Sec-Fetch-Site"] = "same-origin"
-    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [account])
-    return str(rows[-1]["csrf_token"])
 
 
 def at(text: str) -> datetime:

@@ -1,14 +1,8 @@
 """The desk: what would come in is shown first; wrong input is said and nothing is lost."""
 
+from core.testing.people import sign_in
 from plugins.calendar_imports.queries import sources_of
-from plugins.calendar_imports.tests.conftest import (
-    BOMB,
-    bring_in,
-    calendar,
-    sign_in,
-    states,
-    vevent,
-)
+from plugins.calendar_imports.tests.conftest import BOMB, bring_in, calendar, states, vevent
 
 BASE = "/desk/przystan/calendar-imports"
 GIVEN = {"url": "", "place": "", "audience": "everyone", "publishing": "publish", "hours": "6"}

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import refuse_faults
 from core.contracts.errors import Invalid, Refused
 from core.data.times import to_wall, utc_now
 from core.web.flashes import with_flash
@@ -41,7 +42,6 @@ from plugins.events.service.repeating import (
     repeat_event,
     restore_date,
 )
-from plugins.events.service.rows import refuse_faults
 from plugins.events.service.series import reset_date
 from plugins.events.values import EventState
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import refuse, refuse_faults
 from core.contracts.errors import NotFound
-from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
-from core.data.errors import is_unique_violation
-from core.data.folding import slug
 from core.data.ids import new_id
+from core.data.rows import changed_fields, write_row
+from core.data.slugs import free_slug, save_under_slug
 from core.data.times import add_wall_days, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization
 from core.services.audit.api import record
 from core.services.cases.api import open_case
 from core.services.files.api import drop_picture
-from plugins.events.queries import event_by_id, slugs_like
+from plugins.events.queries import event_by_id
 from plugins.events.rules import (
     copy_days,
     may_delete,
@@ -33,18 +34,14 @@ from plugins.events.service.rows import (
     bump_event,
     bump_run,
     case_subject,
-    changed_fields,
     content_columns,
     drop_empty,
     locked_event,
     marked,
     organization_of,
-    refuse,
-    refuse_faults,
     registration_columns,
     spot_columns,
     timing_columns,
-    write,
 )
 from plugins.events.service.sheets import keep_sheet
 from plugins.events.tables import Event
@@ -58,8 +55,7 @@ from plugins.events.values import (
     Timing,
 )
 
-SLUG_TRIES = 3
-SLUG_LENGTH = 80
+UNTITLED = "wydarzenie"
 NOT_COPIED = {
     "id",
     "created_at",
@@ -98,36 +94,15 @@ async def create_draft(
 async def _insert(
     viewer: Viewer | None, organization: UUID, columns: Mapping[str, Any], *, action: str
 ) -> Event:
-    """Save a new row under a free slug; a second writer of the same title is met by a retry."""
-    attempt = 0
-    while True:
-        event = Event(
-            **columns,
-            id=new_id(),
-            organization=organization,
-            created_by=viewer.account if viewer else None,
-        )
-        try:
-            async with tx():
-                event.slug = await free_slug(event.title, extra=attempt)
-                await event.save()
-                await record(viewer, action=action, subject=event.id, organization=organization)
-        except Exception as error:
-            attempt += 1
-            if attempt < SLUG_TRIES and is_unique_violation(error):
-                continue
-            raise
-        return event
-
-
-async def free_slug(title: LocalizedText, *, but: str = "", extra: int = 0) -> str:
-    """An address part made of a title that no other event has; `but` is one's own."""
-    base = slug(str(title))[:SLUG_LENGTH].strip("-") or "wydarzenie"
-    taken = await slugs_like(base) - {but}
-    number = 1 + extra
-    while (name := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return name
+    event = Event(
+        **columns,
+        id=new_id(),
+        organization=organization,
+        created_by=viewer.account if viewer else None,
+    )
+    log = partial(record, viewer, action=action, subject=event.id, organization=organization)
+    await save_under_slug(event, str(event.title), otherwise=UNTITLED, then=log)
+    return event
 
 
 async def edit_event(
@@ -156,9 +131,10 @@ async def edit_event(
         if not fields:
             return found
         if "title" in fields and not found.published_at and found.series is None:
-            values["slug"] = await free_slug(content.title, but=found.slug)
+            title = str(content.title)
+            values["slug"] = await free_slug(Event.slug, title, otherwise=UNTITLED, but=found.slug)
         values |= marked(found, fields)
-        after = await _follow(viewer, found, await write(found, values))
+        after = await _follow(viewer, found, await write_row(found, values))
         await record(
             viewer,
             action="events.event.edited",
@@ -185,7 +161,7 @@ async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
         return after
     sheet = await keep_sheet(viewer, after)
     if sheet != after.sheet:
-        after = await write(after, {"sheet": sheet})
+        after = await write_row(after, {"sheet": sheet})
     await keep_entry(after, organization)
     return after
 

@@ -8,10 +8,17 @@ from uuid import UUID
 
 from core.contracts.calendar import EntryDetails, EntryDraft, EntryStatus, SeriesDraft
 from core.data.times import to_wall
+from core.data.versions import bump
 from core.people.api import Organization
 from core.services.calendar.api import put_entry, put_series, remove_entry, remove_series
 from core.services.files.api import picture_path
-from plugins.events.queries import areas_of, event_by_id
+from plugins.events.queries import (
+    LIST_VERSION,
+    areas_of,
+    event_by_id,
+    public_events_of,
+    version_key,
+)
 from plugins.events.rules import ENTRY_STATUS, is_public, place_words, spot_of
 from plugins.events.series_queries import dates_of, overrides_by_id, repeat_of, series_by_id
 from plugins.events.series_rules import pattern_row, recurrence_of
@@ -39,6 +46,13 @@ async def keep_entries(events: Iterable[Event], organization: Organization) -> N
             await remove_entry(CALENDAR_KIND, event.id)
     for one in series:
         await _keep_series(await locked_series(one), organization)
+
+
+async def refresh_entries_of(organization: Organization) -> None:
+    """Write anew what the calendar says of an organization's events; inside `tx()`."""
+    events = await public_events_of(organization.id)
+    await keep_entries(events, organization)
+    await bump(LIST_VERSION, *(version_key(event.id) for event in events))
 
 
 async def _keep_series(series: Series, organization: Organization) -> None:

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import need_reason, refuse, refuse_faults
 from core.contracts.signals import announce
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
+from core.data.rows import changed_fields, write_row
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.services.audit.api import record
@@ -28,16 +30,11 @@ from plugins.events.rules import (
 from plugins.events.service.entries import keep_entry
 from plugins.events.service.rows import (
     bump_run,
-    changed_fields,
     locked_event,
     marked,
-    need_reason,
     organization_of,
-    refuse,
-    refuse_faults,
     spot_columns,
     timing_columns,
-    write,
 )
 from plugins.events.service.sheets import end_sheet, keep_sheet
 from plugins.events.service.telling import people_to_tell, tell_signed_up
@@ -73,7 +70,7 @@ async def change_event(
         if not set(fields) - {"reason"}:
             return 0
         values |= moved_columns(before, timing) | marked(before, fields)
-        after = await write(before, values)
+        after = await write_row(before, values)
         await keep_sheet(viewer, after)
         await keep_entry(after, await organization_of(after))
         told = await people_to_tell(after)
@@ -151,7 +148,7 @@ async def postpone_event(
                 viewer, event, timing=timing, spot=spot, reason=said, now=moment
             )
         refuse(may_postpone(before, moment))
-        after = await write(
+        after = await write_row(
             before,
             {
                 "state": EventState.POSTPONED.value,
@@ -184,7 +181,7 @@ async def cancel_event(
         before = await locked_event(event)
         refuse(may_cancel(before, moment))
         told = await people_to_tell(before)
-        after = await write(before, {"state": EventState.CANCELLED.value, "reason": said})
+        after = await write_row(before, {"state": EventState.CANCELLED.value, "reason": said})
         await end_sheet(viewer, after, said, by=canceller(viewer, after), now=moment)
         await keep_entry(after, await organization_of(after))
         await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})

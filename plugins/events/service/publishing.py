@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.cases import Decision
-from core.contracts.errors import Refused
+from core.contracts.demands import need_reason, refuse, refuse_faults
 from core.contracts.signals import announce
-from core.contracts.texts import msg
-from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
+from core.data.rows import write_row
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
-from core.people.api import Organization, may_publish_directly
+from core.people.api import BARRED, Organization, is_barred, may_publish_directly
 from core.services.audit.api import record
 from core.services.cases.api import close_case
 from core.settings import current
@@ -28,23 +27,12 @@ from plugins.events.rules import (
 )
 from plugins.events.service.drafting import open_approval
 from plugins.events.service.entries import keep_entries
-from plugins.events.service.rows import (
-    bump_run,
-    case_subject,
-    locked_run,
-    need_reason,
-    organization_of,
-    refuse,
-    refuse_faults,
-    write,
-)
+from plugins.events.service.rows import bump_run, case_subject, locked_run, organization_of
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.service.telling import tell_coordinators
 from plugins.events.signals import EventPublished
 from plugins.events.tables import Event
 from plugins.events.values import CASE_KIND, EventState
-
-BARRED_STATES = ("suspended", "rejected")
 
 
 async def publish_event(
@@ -64,9 +52,7 @@ async def publish_event(
         refuse(may_publish(found, moment))
         refuse_faults(missing_for_publishing(found))
         organization = await organization_of(found)
-        if organization.state in BARRED_STATES:
-            text = msg("This organization cannot publish now. Ask the city's office why.")
-            raise Refused(Refusal("barred", text))
+        refuse(BARRED if is_barred(organization) else None)
         state = state_after_publishing(
             may_publish_directly=may_publish_directly(organization, four_eyes=current().four_eyes)
         )
@@ -86,7 +72,7 @@ async def wait_for_city(
 ) -> None:
     """Put an event, or dates of one series, before the city as one case; inside `tx()`."""
     waiting = [
-        await write(one, {"state": EventState.WAITING.value, "reason": ""}) for one in events
+        await write_row(one, {"state": EventState.WAITING.value, "reason": ""}) for one in events
     ]
     await open_approval(viewer, waiting[0], organization)
 
@@ -107,7 +93,7 @@ async def go_public(
             "reason": "",
             "published_at": event.published_at or now,
         }
-        public.append(await write(event, values))
+        public.append(await write_row(event, values))
     public = await keep_sheets(viewer, public)
     await keep_entries(public, organization)
     for event in public:
@@ -147,7 +133,7 @@ async def _send_back(
     async with tx():
         found = await _decided(viewer, event, decision, reason=said)
         values = {"state": EventState.DRAFT.value, "reason": said}
-        drafts = [await write(one, values) for one in found]
+        drafts = [await write_row(one, values) for one in found]
         await tell_coordinators(kind, drafts[0])
         await _log(viewer, found[0], kind.replace("events.", "events.event."), reason=said)
         await bump_run(found[0])
@@ -177,7 +163,7 @@ async def withdraw_event(viewer: Viewer | None, event: UUID) -> None:
         refuse(may_withdraw(found[0]))
         await close_case(kind=CASE_KIND, subject=case_subject(found[0]), decision=None)
         for one in found:
-            await write(one, {"state": EventState.DRAFT.value})
+            await write_row(one, {"state": EventState.DRAFT.value})
         await _log(viewer, found[0], "events.event.withdrawn")
         await bump_run(found[0])
 

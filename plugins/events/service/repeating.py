@@ -8,23 +8,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import refuse, refuse_faults
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.folding import slug
 from core.data.ids import new_id
+from core.data.rows import write_row
+from core.data.slugs import free_name, free_slug, slugs_like
 from core.data.times import to_wall, utc_now
 from core.data.transactions import Transaction, tx
 from core.people.api import Organization, may_publish_directly
 from core.services.audit.api import record
 from core.settings import current
-from plugins.events.queries import slugs_like
 from plugins.events.rules import state_after_publishing, timing_of
 from plugins.events.series_queries import (
     first_timing,
     overrides_by_id,
     repeat_of,
-    series_slugs_like,
 )
 from plugins.events.series_rules import (
     a_year_on,
@@ -35,7 +36,7 @@ from plugins.events.series_rules import (
     repeat_faults,
     shifted_instant,
 )
-from plugins.events.service.drafting import NOT_COPIED, SLUG_LENGTH, let_go, open_approval
+from plugins.events.service.drafting import NOT_COPIED, UNTITLED, let_go, open_approval
 from plugins.events.service.entries import keep_entries
 from plugins.events.service.publishing import go_public, wait_for_city
 from plugins.events.service.rows import (
@@ -46,9 +47,6 @@ from plugins.events.service.rows import (
     locked_run,
     locked_series,
     organization_of,
-    refuse,
-    refuse_faults,
-    write,
 )
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.tables import Event, Series
@@ -78,7 +76,7 @@ async def repeat_event(
         refuse(may_repeat(found, moment))
         refuse_faults(repeat_faults(repeat, timing_of(found)), _sheet_faults(found, signs_up_once))
         series = await _new_rule(found.id, found, repeat, signs_up_once=signs_up_once)
-        first = await write(found, {"series": series.id, "recurrence_id": found.starts_at})
+        first = await write_row(found, {"series": series.id, "recurrence_id": found.starts_at})
         plan = planned_dates(repeat, timing_of(found))
         further = [one for one in plan[1:] if one.day not in left_out]
         dates = await _insert_dates(viewer, first, further)
@@ -99,7 +97,7 @@ def _sheet_faults(event: Event, signs_up_once: bool) -> dict[str, list[str]]:  #
 async def _new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once: bool) -> Series:
     rule = Series(
         id=series,
-        slug=await _free_series_slug(str(like.title)),
+        slug=await free_slug(Series.slug, str(like.title), otherwise="cykl"),
         first_starts_at=like.starts_at,
         first_ends_at=like.ends_at,
         zone=like.zone,
@@ -113,28 +111,22 @@ async def _new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once:
     return rule
 
 
-async def _free_series_slug(title: str) -> str:
-    base = slug(title)[:SLUG_LENGTH].strip("-") or "cykl"
-    taken, number = await series_slugs_like(base), 1
-    while (name := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return name
-
-
 async def _insert_dates(
     viewer: Viewer | None, like: Event, plan: Iterable[PlannedDate]
 ) -> list[Event]:
     """Rows like another date's, which share its state until they are announced."""
-    base = slug(str(like.title))[:SLUG_LENGTH].strip("-") or "wydarzenie"
-    taken = set(await slugs_like(base))
+    base = slug(str(like.title)) or UNTITLED
+    taken = set(await slugs_like(Event.slug, base))
     dates: list[Event] = []
     for one in plan:
         columns = _columns_at(like, one)
+        name = free_name(f"{base}-{one.day}", taken)
+        taken.add(name)
         state = EventState.WAITING if like.state == EventState.WAITING else EventState.DRAFT
         row = Event(
             **columns,
             id=new_id(),
-            slug=_free(f"{base}-{one.day}", taken),
+            slug=name,
             state=state.value,
             series=like.series,
             recurrence_id=one.starts_at,
@@ -144,15 +136,6 @@ async def _insert_dates(
     if dates:
         await Event.insert(*dates)
     return dates
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    taken.add(found)
-    return found
 
 
 def _columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:
@@ -257,7 +240,7 @@ async def restore_date(viewer: Viewer, event: UUID, *, now: datetime | None = No
         found = await locked_event(event)
         refuse(may_restore(found, moment))
         values = {"state": EventState.PUBLISHED.value, "reason": ""}
-        restored = await keep_sheets(viewer, [await write(found, values)])
+        restored = await keep_sheets(viewer, [await write_row(found, values)])
         await keep_entries(restored, await organization_of(found))
         await _log(viewer, found, "events.series.date_restored")
         await bump_run(found)
@@ -303,11 +286,11 @@ async def _copied(
     plan = planned_dates(repeat, timing)
     name = new_id()
     columns = _columns_at(like, plan[0])
-    taken = set(await slugs_like(slug(str(like.title))))
+    base = f"{slug(str(like.title)) or UNTITLED}-{plan[0].day}"
     first = Event(
         **columns,
         id=name,
-        slug=_free(f"{slug(str(like.title))[:SLUG_LENGTH].strip('-')}-{plan[0].day}", taken),
+        slug=free_name(base, await slugs_like(Event.slug, base)),
         created_by=viewer.account if viewer else None,
     )
     await _new_rule(name, first, repeat, signs_up_once=signs_up_once)

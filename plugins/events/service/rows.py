@@ -1,15 +1,14 @@
-"""One event under its lock, what is said of it as columns, and the words after `write`."""
+"""Events under their locks, what is said of them as columns, and the pages that show them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from core.contracts.errors import Invalid, NotFound, Refused
-from core.contracts.texts import msg
-from core.contracts.verdicts import Verdict
+from core.contracts.errors import NotFound
+from core.data.rows import locked_row
 from core.data.transactions import locked
 from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
@@ -35,18 +34,12 @@ async def locked_event(event: UUID) -> Event:
     seen = await event_by_id(event)
     if seen is not None and seen.series is not None:
         await locked_series(seen.series)
-    found: Event | None = await locked(Event.objects().where(Event.id == event)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return await locked_row(Event, event)
 
 
 async def locked_series(series: UUID) -> Series:
     """The rule of a series, locked with all that hangs on it. Raises NotFound."""
-    found: Series | None = await locked(Series.objects().where(Series.id == series)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return await locked_row(Series, series)
 
 
 async def locked_run(subject: UUID) -> list[Event]:
@@ -93,13 +86,6 @@ def marked(event: Event, fields: Iterable[str]) -> dict[str, str]:
     return {"overrides": json.dumps(sorted(names))}
 
 
-async def write(event: Event, values: Mapping[str, Any]) -> Event:
-    """Set columns by name, raise the row's version, and give the row as it is then."""
-    columns: dict[Any, Any] = {**values, "version": event.version + 1}
-    await Event.update(columns).where(Event.id == event.id)
-    return await locked_event(event.id)
-
-
 async def bump_event(*events: UUID) -> None:
     """Raise the versions of the pages that show events; last in the `tx()`."""
     await bump(LIST_VERSION, *(version_key(event) for event in events))
@@ -112,31 +98,6 @@ async def bump_run(event: Event) -> None:
         return
     rows = await Event.select(Event.id).where(Event.series == event.series)
     await bump_event(event.id, event.series, *(row["id"] for row in rows))
-
-
-def refuse(verdict: Verdict) -> None:
-    """Raise Refused unless the verdict lets it pass."""
-    if verdict is not None:
-        raise Refused(verdict)
-
-
-def refuse_faults(*faults: Mapping[str, list[str]]) -> None:
-    """Raise Invalid with all faults at once, if there are any."""
-    found = {name: texts for one in faults for name, texts in one.items()}
-    if found:
-        raise Invalid(found)
-
-
-def need_reason(reason: str) -> str:
-    """A reason that others will read, stripped. Raises Invalid when there is none."""
-    if not reason.strip():
-        raise Invalid({"reason": [msg("Write a reason. People will read it.")]})
-    return reason.strip()
-
-
-def changed_fields(event: Event, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of the columns whose value would be another one."""
-    return tuple(name for name, value in values.items() if getattr(event, name) != value)
 
 
 def content_columns(content: Content) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import need_reason, refuse, refuse_faults
 from core.contracts.errors import Refused
 from core.contracts.signals import announce
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
+from core.data.rows import changed_fields, write_row
 from core.data.times import to_utc, to_wall, utc_now
 from core.data.transactions import Transaction, tx
 from core.services.audit.api import record
@@ -51,18 +53,13 @@ from plugins.events.service.moving import (
 )
 from plugins.events.service.rows import (
     bump_run,
-    changed_fields,
     content_columns,
     locked_run,
     locked_series,
-    need_reason,
     organization_of,
-    refuse,
-    refuse_faults,
     registration_columns,
     spot_columns,
     timing_columns,
-    write,
 )
 from plugins.events.service.sheets import end_sheet, keep_sheets
 from plugins.events.service.telling import Change, people_to_tell, tell_of_dates
@@ -163,7 +160,7 @@ async def _written(
     if is_source:
         left = set(overrides_of(row)) - set(names)
         values |= {"overrides": json.dumps(sorted(left))}
-    return await write(row, values) if changed_fields(row, values) else row
+    return await write_row(row, values) if changed_fields(row, values) else row
 
 
 async def _follow(viewer: Viewer | None, before: Sequence[Event], after: list[Event]) -> None:
@@ -251,7 +248,7 @@ async def move_dates(
             raise Refused(NOTHING)
         moves = [(row, _moved(row, found, timing, spot, reason)) for row in chosen]
         pairs = [(row, values) for row, values in moves if set(values) - {"reason", "overrides"}]
-        after = await keep_sheets(viewer, [await write(row, values) for row, values in pairs])
+        after = await keep_sheets(viewer, [await write_row(row, values) for row, values in pairs])
         if not after:
             return 0
         await keep_entries(after, await organization_of(after[0]))
@@ -326,7 +323,7 @@ async def cancel_dates(
             raise Refused(NOTHING)
         contacts = {row.id: await people_to_tell(row) for row in chosen}
         values = {"state": EventState.CANCELLED.value, "reason": said}
-        after = [await write(row, values) for row in chosen]
+        after = [await write_row(row, values) for row in chosen]
         for row in after:
             by = canceller(viewer, row)
             await end_sheet(viewer, row, said, by=by, now=moment)
@@ -369,7 +366,7 @@ async def reset_date(viewer: Viewer | None, event: UUID, *, now: datetime | None
         )
         if is_public(found):
             values |= moved_columns(found, timing)
-        after = await write(found, values | {"overrides": "[]"})
+        after = await write_row(found, values | {"overrides": "[]"})
         await _follow(viewer, [found], [after])
         told = 0
         if is_public(after) and _shows_move(found, after):

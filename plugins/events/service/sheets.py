@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.checkin.api import open_lists
 from core.contracts.viewer import Viewer
+from core.data.rows import write_row
 from core.signups.api import (
     CancelledBy,
     Overlap,
@@ -18,7 +19,6 @@ from core.signups.api import (
     open_sheet,
 )
 from plugins.events.series_queries import dates_of, series_by_id
-from plugins.events.service.rows import write
 from plugins.events.tables import Event, Series
 from plugins.events.values import COURSE_KIND, SIGNUP_KIND, EventState
 
@@ -46,7 +46,7 @@ async def keep_sheets(viewer: Viewer | None, events: Sequence[Event]) -> list[Ev
     kept: list[Event] = []
     for event in events:
         sheet = await keep_sheet(viewer, event)
-        kept.append(event if sheet == event.sheet else await write(event, {"sheet": sheet}))
+        kept.append(event if sheet == event.sheet else await write_row(event, {"sheet": sheet}))
     return kept
 
 

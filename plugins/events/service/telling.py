@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.people.api import member_emails
-from core.services.outbox.api import Recipient, queue
-from core.signups.api import Contact, SignupState, contacts_of
+from core.people.api import tell_workers
+from core.signups.api import Contact, contacts_of, method_for, tell_contact, tell_contacts
 from plugins.events.tables import Event
 from plugins.events.values import CALENDAR_KIND, COURSE_KIND, SIGNUP_KIND
-
-COORDINATORS = ("coordinator", "organization_admin")
 
 
 async def people_to_tell(event: Event) -> Sequence[Contact]:
@@ -27,26 +24,14 @@ async def tell_signed_up(
     kind: str, event: Event, contacts: Sequence[Contact], details: Mapping[str, Any]
 ) -> None:
     """Queue one message a contact, with the event's calendar entry; inside `tx()`."""
-    for contact in contacts:
-        is_coming = contact.state is SignupState.CONFIRMED
-        payload = {
-            "method": "REQUEST" if is_coming else "PUBLISH",
-            **details,
-            "event": str(event.id),
-            "signup": str(contact.signup),
-            "calendar_kind": CALENDAR_KIND,
-            "subject": str(event.id),
-            "attendee_email": contact.email,
-            "attendee_name": contact.name,
-        }
-        to = Recipient(
-            email=contact.email,
-            name=contact.name,
-            language=contact.language,
-            person=contact.person,
-        )
-        key = f"{kind}:{event.id}:{event.version}:{contact.signup}"
-        await queue(kind=kind, to=to, payload=payload, key=key)
+    await tell_contacts(
+        kind,
+        contacts,
+        calendar_kind=CALENDAR_KIND,
+        subject=event.id,
+        version=event.version,
+        payload={**details, "event": str(event.id)},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,31 +64,24 @@ async def tell_of_dates(kind: str, changes: Sequence[Change], *, reason: str) ->
 
 async def _tell_of_all(kind: str, theirs: Sequence[tuple[Contact, Change]], reason: str) -> None:
     contact, first = theirs[0]
-    is_coming = all(one.state is SignupState.CONFIRMED for one, _ in theirs)
     dates = [
         {**change.details, "event": str(change.event.id), "signup": str(one.signup)}
         for one, change in theirs
     ]
     payload = {
-        "method": first.details.get("method") or ("REQUEST" if is_coming else "PUBLISH"),
+        "method": first.details.get("method") or method_for([one for one, _ in theirs]),
         "event": str(first.event.id),
-        "signup": str(contact.signup),
         "because": reason,
         "dates": dates,
         "calendar_kind": CALENDAR_KIND,
         "subjects": [date["event"] for date in dates],
-        "attendee_email": contact.email,
-        "attendee_name": contact.name,
     }
-    to = Recipient(
-        email=contact.email, name=contact.name, language=contact.language, person=contact.person
-    )
-    key = f"{kind}:{first.event.id}:{first.event.version}:{contact.signup}"
-    await queue(kind=kind, to=to, payload=payload, key=key)
+    occasion = f"{first.event.id}:{first.event.version}"
+    await tell_contact(kind, contact, payload=payload, occasion=occasion)
 
 
 async def tell_coordinators(kind: str, event: Event) -> None:
     """Queue a message to all who can do something about the event; inside `tx()`."""
-    for to in await member_emails(event.organization, COORDINATORS):
-        key = f"{kind}:{event.id}:{event.version}:{to.person}"
-        await queue(kind=kind, to=to, payload={"event": str(event.id)}, key=key)
+    payload = {"event": str(event.id)}
+    occasion = f"{event.id}:{event.version}"
+    await tell_workers(kind, event.organization, payload=payload, occasion=occasion)

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
-from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, read
-from core.data.ids import new_id, new_token
+from core.data.commands import Row
 from core.data.times import utc_now
-from core.data.transactions import tx
-from core.people.api import (
-    Organization,
-    SessionLevel,
-    find_or_create_account,
-    grant_role,
-    start_session,
-    viewer_of_account,
-)
-from core.signups.api import SignUpAnswer, SignUpRequest, sign_up
-from core.web.cookies import session_cookie_name
+from core.people.api import Organization
+from core.signups.api import SignUpAnswer
+from core.testing import people, traces
+from core.testing.people import make_viewer
+from core.testing.traces import entry_of, take_place
 from plugins.events.queries import event_by_id
 from plugins.events.service.drafting import create_draft
 from plugins.events.service.publishing import publish_event
@@ -70,47 +60,7 @@ def draft(title: str = "Festyn sąsiedzki", **given: Any) -> EventDraft:
 
 
 WITH_SIGNUP = Registration(is_wanted=True, capacity=10)
-
-
-async def make_host(
-    slug: str,
-    *,
-    name: str = "Sąsiedzka Przystań",
-    kind: str = "association",
-    state: str = "verified",
-) -> Organization:
-    organization = Organization(
-        id=new_id(),
-        kind=kind,
-        legal_name=f"Stowarzyszenie {name}",
-        short_name=name,
-        slug=slug,
-        name_folded=name.casefold(),
-        legal_skeleton=slug,
-        short_skeleton=slug,
-        state=state,
-        email=f"{slug}@example.org",
-    )
-    async with tx():
-        await organization.save()
-    return organization
-
-
-async def make_viewer(
-    name: str, *, role: str = "", organization: UUID | None = None, city_role: str = ""
-) -> Viewer:
-    """Somebody signed in, with a role on an organization or in the office."""
-    async with tx():
-        account = await find_or_create_account(
-            email=f"{name}@example.org", name=name.title(), language="pl"
-        )
-        if role:
-            await grant_role(
-                subject=account, role=role, scope_kind="organization", scope_id=organization
-            )
-        if city_role:
-            await grant_role(subject=account, role=city_role, scope_kind="city")
-    return await viewer_of_account(account)
+make_host = partial(people.make_host, name="Sąsiedzka Przystań")
 
 
 @pytest.fixture
@@ -171,37 +121,12 @@ async def fresh(event: Event) -> Event:
 
 async def enter(event: Event, viewer: Viewer) -> SignUpAnswer:
     """Somebody signed in takes a place."""
-    assert event.sheet
-    wish = SignUpRequest(
-        sheet=event.sheet,
-        applicant=Applicant(
-            name=viewer.name, email=viewer.email, language="pl", person=viewer.person
-        ),
-        idempotency_key=new_token()[0],
-    )
-    return await sign_up(wish, viewer=viewer)
-
-
-async def mails(kind: str = "events.") -> list[Row]:
-    """What is queued and not withdrawn, in order."""
-    return await read(
-        "SELECT kind, email, payload FROM outbox_message WHERE kind LIKE ? AND state = 'ready'"
-        " ORDER BY created_at, id",
-        [f"{kind}%"],
-    )
+    return await take_place(event.sheet, viewer)
 
 
 async def entry(event: Event) -> Row | None:
-    rows = await read("SELECT * FROM calendar_entry WHERE subject = ?", [event.id])
-    return rows[0] if rows else None
+    return await entry_of(event.id)
 
 
-async def sign_in(client: AsyncTestClient[Litestar], viewer: Viewer) -> str:
-    """Let a browser be somebody's; gives the token that its forms carry."""
-    assert viewer.account is not None
-    async with tx():
-        token = await start_session(viewer.account, level=SessionLevel.STRONG)
-    client.cookies.set(session_cookie_name(), token)
-    client.headers["Sec-Fetch-Site"] = "same-origin"
-    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
-    return str(rows[-1]["csrf_token"])
+async def mails(kind: str = "events.") -> list[Row]:
+    return await traces.mails(kind)

@@ -6,11 +6,12 @@ import pytest
 
 from core.contracts.errors import NotFound
 from core.contracts.texts import LANGUAGES
+from core.testing.people import make_viewer
 from core.web.rendering import render_text
 from plugins.events.messages import MESSAGES, load_event
 from plugins.events.rules import spot_of
 from plugins.events.service.moving import change_event
-from plugins.events.tests.conftest import WITH_SIGNUP, at, enter, mails, make_viewer, timing
+from plugins.events.tests.conftest import WITH_SIGNUP, at, enter, mails, timing
 
 FRAME = {"base_url": "http://testserver.local", "reason": "", "mute_url": "", "subject": "x"}
 

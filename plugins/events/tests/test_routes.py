@@ -12,6 +12,7 @@ from core.services.audit.api import entries_of
 from core.services.cases.api import open_cases
 from core.services.files.api import store_picture
 from core.signups.api import SignUpRequest, sign_up
+from core.testing.people import make_viewer, sign_in
 from plugins.events.queries import event_by_slug
 from plugins.events.routes.export import harmless
 from plugins.events.service.drafting import create_draft
@@ -26,8 +27,6 @@ from plugins.events.tests.conftest import (
     enter,
     fresh,
     mails,
-    make_viewer,
-    sign_in,
     timing,
 )
 from plugins.events.values import CASE_KIND, EventState, Registration

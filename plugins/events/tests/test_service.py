@@ -6,18 +6,19 @@ import pytest
 
 from core.contracts.cases import Decision
 from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.signals import announce
 from core.contracts.texts import LocalizedText
 from core.data.commands import read
-from core.people.api import OrganizationSuspended
+from core.data.transactions import tx
+from core.people.api import OrganizationChanged, OrganizationSuspended, forget_author
 from core.services.audit.api import entries_of
 from core.services.cases.api import open_cases
 from core.signups.api import sheet_by_id, signups_of
+from core.testing.people import make_viewer
 from plugins.events.cases import decide
 from plugins.events.queries import event_by_id, event_by_slug
-from plugins.events.reactions import hide_with_organization
 from plugins.events.rules import spot_of, timing_of
 from plugins.events.service.drafting import copy_event, create_draft, delete_draft, edit_event
-from plugins.events.service.hiding import forget_author, rename_host
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
 from plugins.events.service.publishing import (
     approve_event,
@@ -26,6 +27,7 @@ from plugins.events.service.publishing import (
     return_event,
     withdraw_event,
 )
+from plugins.events.tables import Event
 from plugins.events.tests.conftest import (
     NOW,
     WITH_SIGNUP,
@@ -35,7 +37,6 @@ from plugins.events.tests.conftest import (
     entry,
     fresh,
     mails,
-    make_viewer,
     timing,
 )
 from plugins.events.values import (
@@ -376,14 +377,11 @@ async def test_sign_up_can_be_opened_later_and_closed(make_public, coordinator):
 
 
 async def test_events_are_hidden_with_their_organization(make_public, host):
-    from core.data.transactions import tx
-
     event = await make_public()
     for is_suspended in (True, False):
-        async with tx():
-            await hide_with_organization(
-                OrganizationSuspended(organization=host.id, is_suspended=is_suspended)
-            )
+        async with tx() as transaction:
+            fact = OrganizationSuspended(organization=host.id, is_suspended=is_suspended)
+            await announce(fact, within=transaction)
         assert (await fresh(event)).is_hidden is is_suspended
         assert bool((await entry(event))["is_public"]) is not is_suspended
 
@@ -391,15 +389,16 @@ async def test_events_are_hidden_with_their_organization(make_public, host):
 async def test_the_calendar_follows_a_new_name(make_public, host):
     event = await make_public()
     await type(host).update({"short_name": "Nowa Nazwa"}, force=True)
-    await rename_host(host.id)
+    async with tx() as transaction:
+        await announce(OrganizationChanged(organization=host.id), within=transaction)
     assert (await entry(event))["organization_name"] == "Nowa Nazwa"
 
 
 async def test_forget_author_leaves_the_event(make_public, coordinator):
     event = await make_public()
-    assert await forget_author(coordinator.person) == 1
+    assert await forget_author(Event.created_by, coordinator.person) == 1
     assert (await event_by_slug(event.slug)).created_by is None
-    assert await forget_author(coordinator.person) == 0
+    assert await forget_author(Event.created_by, coordinator.person) == 0
 
 
 async def test_contacts_are_forgotten_some_time_after_the_end(make_event):

@@ -10,6 +10,7 @@ from core.contracts.signups import Applicant, CopyShift, Period
 from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
 from core.services.calendar.api import attach_entry
+from core.testing.people import make_viewer
 from core.web.policies import may
 from plugins.events.permissions import load_managed
 from plugins.events.service.moving import cancel_event
@@ -23,7 +24,6 @@ from plugins.events.tests.conftest import (
     enter,
     fresh,
     mails,
-    make_viewer,
     timing,
 )
 from plugins.events.values import EventState, Timing

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
-from core.contracts.texts import LocalizedText, msg
+from core.contracts.demands import refuse, refuse_faults
+from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.data.errors import is_unique_violation
-from core.data.folding import slug
 from core.data.ids import new_id
+from core.data.rows import changed_fields, write_row
+from core.data.slugs import free_slug, save_under_slug
 from core.data.transactions import tx
 from core.people.api import AREAS, Organization
 from core.services.cases.api import open_case
-from plugins.volunteering.queries import host_of, slugs_like
+from plugins.volunteering.queries import host_of
 from plugins.volunteering.rules import (
     HIGHEST_AGE,
     LOWEST_AGE,
@@ -25,20 +27,15 @@ from plugins.volunteering.rules import (
 from plugins.volunteering.service.entries import keep_entries
 from plugins.volunteering.service.rows import (
     bump_offer,
-    changed_fields,
     content_columns,
     locked_offer,
     log,
     organization_of,
-    refuse,
-    refuse_faults,
-    write_offer,
 )
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import CASE_KIND, PUBLIC_STATES, OfferContent, OfferState
 
-SLUG_TRIES = 3
-SLUG_LENGTH = 80
+UNTITLED = "wolontariat"
 RESERVED_SLUGS = {"places"}
 
 
@@ -64,36 +61,21 @@ async def create_offer(
     """
     refuse(may_host(host_of(organization)))
     refuse_faults(content_faults(content))
-    attempt = 0
-    while True:
-        offer = Offer(
-            **content_columns(content),
-            id=new_id(),
-            organization=organization.id,
-            is_hidden=organization.state == "suspended",
-            created_by=viewer.account if viewer else None,
-        )
-        try:
-            async with tx():
-                offer.slug = await free_slug(offer.title, extra=attempt)
-                await offer.save()
-                await log(viewer, offer, "offer.created", fields=())
-        except Exception as error:
-            attempt += 1
-            if attempt < SLUG_TRIES and is_unique_violation(error):
-                continue
-            raise
-        return offer
-
-
-async def free_slug(title: LocalizedText, *, but: str = "", extra: int = 0) -> str:
-    """An address part made of a title that no other offer has; `but` is one's own."""
-    base = slug(str(title))[:SLUG_LENGTH].strip("-") or "wolontariat"
-    taken = await slugs_like(base) - {but} | RESERVED_SLUGS
-    number = 1 + extra
-    while (name := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return name
+    offer = Offer(
+        **content_columns(content),
+        id=new_id(),
+        organization=organization.id,
+        is_hidden=organization.state == "suspended",
+        created_by=viewer.account if viewer else None,
+    )
+    await save_under_slug(
+        offer,
+        str(offer.title),
+        otherwise=UNTITLED,
+        reserved=RESERVED_SLUGS,
+        then=partial(log, viewer, offer, "offer.created", fields=()),
+    )
+    return offer
 
 
 async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) -> Offer:
@@ -110,8 +92,14 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
         if not fields:
             return found
         if "title" in fields and not found.published_at:
-            values["slug"] = await free_slug(content.title, but=found.slug)
-        after = await write_offer(found, values)
+            values["slug"] = await free_slug(
+                Offer.slug,
+                str(content.title),
+                otherwise=UNTITLED,
+                but=found.slug,
+                reserved=RESERVED_SLUGS,
+            )
+        after = await write_row(found, values)
         await _follow(viewer, after)
         await log(viewer, after, "offer.edited", fields=fields)
         await bump_offer(offer)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from core.contracts.calendar import EntryDetails, EntryDraft
+from core.data.versions import bump
 from core.people.api import Organization
 from core.services.calendar.api import VOLUNTEERS, put_entry
-from plugins.volunteering.queries import areas_of, shift_by_id, shift_rows
+from plugins.volunteering.queries import (
+    LIST_VERSION,
+    areas_of,
+    public_offers_of,
+    shift_by_id,
+    shift_rows,
+    version_key,
+)
 from plugins.volunteering.rules import entry_status, is_public
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND
@@ -23,6 +31,14 @@ async def keep_entries(offer: Offer, organization: Organization) -> None:
     """Write the entries of all shifts of an offer inside the `tx()` that wrote its row."""
     for shift in await shift_rows(offer.id):
         await keep_entry(shift, offer, organization)
+
+
+async def refresh_entries_of(organization: Organization) -> None:
+    """Write anew what the calendar says of an organization's shifts; inside `tx()`."""
+    offers = await public_offers_of(organization.id)
+    for offer in offers:
+        await keep_entries(offer, organization)
+    await bump(LIST_VERSION, *(version_key(offer.id) for offer in offers))
 
 
 async def rebuilt_entry(shift: UUID) -> EntryDraft | None:

@@ -6,8 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.cases import Decision
+from core.contracts.demands import need_reason, refuse, refuse_faults
 from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
+from core.data.rows import write_row
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.people.api import Organization
@@ -24,16 +26,7 @@ from plugins.volunteering.rules import (
 )
 from plugins.volunteering.service.drafting import open_approval
 from plugins.volunteering.service.entries import keep_entry
-from plugins.volunteering.service.rows import (
-    bump_offer,
-    locked_offer,
-    log,
-    need_reason,
-    organization_of,
-    refuse,
-    refuse_faults,
-    write_offer,
-)
+from plugins.volunteering.service.rows import bump_offer, locked_offer, log, organization_of
 from plugins.volunteering.service.sheets import keep_sheet
 from plugins.volunteering.service.telling import tell_coordinators
 from plugins.volunteering.signals import OfferPublished
@@ -69,7 +62,7 @@ async def publish_offer(
 
 
 async def _wait(viewer: Viewer | None, offer: Offer, organization: Organization) -> None:
-    after = await write_offer(offer, {"state": OfferState.WAITING.value, "reason": ""})
+    after = await write_row(offer, {"state": OfferState.WAITING.value, "reason": ""})
     await open_approval(viewer, after, organization)
 
 
@@ -87,7 +80,7 @@ async def _go_public(
         "reason": "",
         "published_at": offer.published_at or now,
     }
-    public = await write_offer(offer, values)
+    public = await write_row(offer, values)
     for shift in await shift_rows(offer.id):
         opened = await keep_sheet(viewer, shift, public)
         await keep_entry(opened, public, organization)
@@ -125,7 +118,7 @@ async def _send_back(
     said = need_reason(reason)
     async with tx():
         found = await _decided(viewer, offer, decision, reason=said)
-        draft = await write_offer(found, {"state": OfferState.DRAFT.value, "reason": said})
+        draft = await write_row(found, {"state": OfferState.DRAFT.value, "reason": said})
         await tell_coordinators(f"volunteering.{word}", draft)
         await log(viewer, found, f"offer.{word}", reason=said)
         await bump_offer(offer)
@@ -145,7 +138,7 @@ async def withdraw_offer(viewer: Viewer, offer: UUID) -> None:
         found = await locked_offer(offer)
         refuse(may_withdraw(found))
         await close_case(kind=CASE_KIND, subject=offer, decision=None)
-        await write_offer(found, {"state": OfferState.DRAFT.value})
+        await write_row(found, {"state": OfferState.DRAFT.value})
         await log(viewer, found, "offer.withdrawn")
         await bump_offer(offer)
 
@@ -155,7 +148,7 @@ async def close_offer(viewer: Viewer | None, offer: UUID) -> None:
     async with tx():
         found = await locked_offer(offer)
         refuse(may_close(found))
-        await write_offer(found, {"state": OfferState.CLOSED.value})
+        await write_row(found, {"state": OfferState.CLOSED.value})
         await log(viewer, found, "offer.closed")
         await bump_offer(offer)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from core.checkin.api import open_lists
 from core.contracts.viewer import Viewer
+from core.data.rows import write_row
 from core.signups.api import Overlap, change_sheet, open_sheet
-from plugins.volunteering.service.rows import write_shift
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND, OfferState, ShiftState
 
@@ -22,7 +22,7 @@ async def keep_sheet(viewer: Viewer | None, shift: Shift, offer: Offer) -> Shift
         await change_sheet(shift.sheet, viewer=viewer, tells=False, **_settings(shift))
         await open_lists(kind=SHIFT_KIND, subject=shift.id, ends_at=shift.ends_at)
     elif offer.state == OfferState.PUBLISHED and shift.state == ShiftState.OPEN:
-        return await write_shift(shift, {"sheet": await _open(shift, offer)})
+        return await write_row(shift, {"sheet": await _open(shift, offer)})
     return shift
 
 

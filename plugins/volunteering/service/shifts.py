@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import need_reason, refuse, refuse_faults
 from core.contracts.errors import NotFound
 from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
+from core.data.rows import changed_fields, write_row
 from core.data.times import add_wall_days, utc_now
 from core.data.transactions import Transaction, tx
 from core.signups.api import CancelledBy, cancel_sheet
@@ -25,17 +27,11 @@ from plugins.volunteering.rules import (
 from plugins.volunteering.service.entries import keep_entries, keep_entry
 from plugins.volunteering.service.rows import (
     bump_offer,
-    changed_fields,
     locked_offer,
     locked_shift,
     log,
-    need_reason,
     organization_of,
     plan_columns,
-    refuse,
-    refuse_faults,
-    write_offer,
-    write_shift,
 )
 from plugins.volunteering.service.sheets import keep_sheet
 from plugins.volunteering.service.telling import (
@@ -104,7 +100,7 @@ async def change_shift(
         fields = changed_fields(before, values)
         if not fields:
             return 0
-        after = await write_shift(before, values)
+        after = await write_row(before, values)
         after = await keep_sheet(viewer, after, offer)
         await keep_entry(after, offer, await organization_of(offer))
         is_moved = bool(MOVING & set(fields)) and offer.state in PUBLIC_STATES
@@ -177,7 +173,7 @@ async def _call_off(
 ) -> int:
     """Cancel the row and its sheet, with word to those who signed up; the entry is the caller's."""
     told = await people_to_tell(shift)
-    after = await write_shift(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
+    after = await write_row(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
     if after.sheet is not None:
         by = _canceller(viewer, offer)
         await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
@@ -213,7 +209,7 @@ async def cancel_offer(
             if is_ahead(shift, moment):
                 told += await _call_off(viewer, shift, found, said, now=moment, within=transaction)
         values = {"state": OfferState.CANCELLED.value, "reason": said}
-        after = await write_offer(found, values)
+        after = await write_row(found, values)
         await keep_entries(after, await organization_of(after))
         await log(viewer, after, "offer.cancelled", reason=said)
         await bump_offer(offer)

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
-from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, read
-from core.data.ids import new_id, new_token
+from core.data.commands import Row
 from core.data.times import utc_now
-from core.data.transactions import tx
-from core.people.api import (
-    Organization,
-    OrganizationRole,
-    SessionLevel,
-    find_or_create_account,
-    grant_role,
-    start_session,
-    viewer_of_account,
-)
-from core.people.service.memberships import add_member
-from core.signups.api import SignUpAnswer, SignUpRequest, sign_up
-from core.web.cookies import session_cookie_name
+from core.people.api import Organization
+from core.signups.api import SignUpAnswer
+from core.testing import people, traces
+from core.testing.people import make_viewer
+from core.testing.traces import entry_of, take_place
 from plugins.volunteering.queries import offer_by_id, shift_by_id
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
@@ -39,6 +27,7 @@ from plugins.volunteering.values import OfferContent, ShiftPlan
 
 NOW = utc_now().replace(microsecond=0)
 ZONE = "Europe/Warsaw"
+make_host = partial(people.make_host, name="Zielony Klon")
 MakeOffer = Callable[..., Awaitable[Offer]]
 
 
@@ -62,61 +51,6 @@ def content(title: str = "Sadzenie drzew", **given: Any) -> OfferContent:
         "areas": ("18",),
     }
     return OfferContent(**said | given)
-
-
-async def make_host(
-    slug: str,
-    *,
-    name: str = "Zielony Klon",
-    kind: str = "association",
-    state: str = "verified",
-) -> Organization:
-    organization = Organization(
-        id=new_id(),
-        kind=kind,
-        legal_name=f"Stowarzyszenie {name}",
-        short_name=name,
-        slug=slug,
-        name_folded=name.casefold(),
-        legal_skeleton=slug,
-        short_skeleton=slug,
-        state=state,
-        email=f"{slug}@example.org",
-    )
-    async with tx():
-        await organization.save()
-    return organization
-
-
-async def make_viewer(
-    name: str, *, role: str = "", organization: UUID | None = None, city_role: str = ""
-) -> Viewer:
-    """Somebody signed in, with a role on an organization or in the office."""
-    async with tx():
-        account = await find_or_create_account(
-            email=f"{name}@example.org", name=name.title(), language="pl"
-        )
-        if role:
-            await grant_role(
-                subject=account, role=role, scope_kind="organization", scope_id=organization
-            )
-        if city_role:
-            await grant_role(subject=account, role=city_role, scope_kind="city")
-    return await viewer_of_account(account)
-
-
-async def join(viewer: Viewer, organization: Organization) -> None:
-    """Make somebody a coordinator of an organization whom mails to it reach."""
-    async with tx() as transaction:
-        await add_member(
-            None,
-            person=viewer.person,
-            account=viewer.account,
-            organization=organization.id,
-            role=OrganizationRole.COORDINATOR,
-            function="",
-            within=transaction,
-        )
 
 
 @pytest.fixture
@@ -193,37 +127,12 @@ async def fresh_shift(shift: Shift) -> Shift:
 
 async def enter(shift: Shift, viewer: Viewer) -> SignUpAnswer:
     """Somebody signed in takes a place."""
-    assert shift.sheet
-    wish = SignUpRequest(
-        sheet=shift.sheet,
-        applicant=Applicant(
-            name=viewer.name, email=viewer.email, language="pl", person=viewer.person
-        ),
-        idempotency_key=new_token()[0],
-    )
-    return await sign_up(wish, viewer=viewer)
-
-
-async def mails(kind: str = "volunteering.") -> list[Row]:
-    """What is queued and not withdrawn, in order."""
-    return await read(
-        "SELECT kind, email, language, payload FROM outbox_message"
-        " WHERE kind LIKE ? AND state = 'ready' ORDER BY created_at, id",
-        [f"{kind}%"],
-    )
+    return await take_place(shift.sheet, viewer)
 
 
 async def entry(shift: Shift) -> Row | None:
-    rows = await read("SELECT * FROM calendar_entry WHERE subject = ?", [shift.id])
-    return rows[0] if rows else None
+    return await entry_of(shift.id)
 
 
-async def sign_in(client: AsyncTestClient[Litestar], viewer: Viewer) -> str:
-    """Let a browser be somebody's; gives the token that its forms carry."""
-    assert viewer.account is not None
-    async with tx():
-        token = await start_session(viewer.account, level=SessionLevel.STRONG)
-    client.cookies.set(session_cookie_name(), token)
-    client.headers["Sec-Fetch-Site"] = "same-origin"
-    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
-    return str(rows[-1]["csrf_token"])
+async def mails(kind: str = "volunteering.") -> list[Row]:
+    return await traces.mails(kind)

@@ -7,12 +7,13 @@ import pytest
 
 from core.contracts.errors import NotFound
 from core.data.ids import new_id
+from core.testing.people import make_viewer
 from core.web.rendering import render_text
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.queries import shift_rows
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.service.shifts import cancel_shift, change_shift
-from plugins.volunteering.tests.conftest import enter, mails, make_viewer, plan
+from plugins.volunteering.tests.conftest import enter, mails, plan
 
 KINDS = {one.key: one for one in MESSAGES}
 

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from core.contracts.signals import announce
 from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.data.times import to_wall
 from core.data.transactions import tx
-from core.people.api import Organization
+from core.people.api import Organization, OrganizationSuspended
 from core.signups.api import free_places
+from core.testing.people import make_viewer, sign_in
 from plugins.volunteering.queries import offer_by_slug, shift_rows
-from plugins.volunteering.reactions import hide_with_organization
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import cancel_offer, cancel_shift
 from plugins.volunteering.tests.conftest import (
@@ -21,9 +22,7 @@ from plugins.volunteering.tests.conftest import (
     fresh,
     fresh_shift,
     make_host,
-    make_viewer,
     plan,
-    sign_in,
 )
 from plugins.volunteering.values import OfferState, ShiftState
 
@@ -216,10 +215,8 @@ async def test_drafts_and_hidden_offers_are_not_there(
     paths = [f"/volunteering/{draft.slug}", f"/volunteering/{draft.slug}.ics"]
     for path in paths:
         assert (await client.get(path)).status_code == 404
-    async with tx():
-        from core.people.api import OrganizationSuspended
-
-        await hide_with_organization(OrganizationSuspended(organization=host.id))
+    async with tx() as transaction:
+        await announce(OrganizationSuspended(organization=host.id), within=transaction)
     paths += [
         f"/volunteering/{public.slug}",
         f"/volunteering/{public.slug}.ics",

@@ -6,6 +6,7 @@ import pytest
 
 from core.contracts.cases import Decision
 from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.signals import announce
 from core.contracts.texts import LocalizedText
 from core.data.commands import read
 from core.data.ids import new_id
@@ -15,10 +16,10 @@ from core.people.api import Organization, OrganizationChanged, OrganizationSuspe
 from core.services.audit.api import entries_of
 from core.services.cases.api import open_cases
 from core.signups.api import sheet_by_id, signups_of
+from core.testing.people import join, make_viewer
 from plugins.volunteering.cases import decide
 from plugins.volunteering.privacy import collect, erase
 from plugins.volunteering.queries import offer_by_id, offer_by_slug, open_offers, shift_rows
-from plugins.volunteering.reactions import hide_with_organization, rename_with_organization
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
 from plugins.volunteering.service.publishing import (
     approve_offer,
@@ -44,10 +45,8 @@ from plugins.volunteering.tests.conftest import (
     entry,
     fresh,
     fresh_shift,
-    join,
     mails,
     make_host,
-    make_viewer,
     plan,
 )
 from plugins.volunteering.values import CASE_KIND, OfferState, ShiftState
@@ -376,9 +375,9 @@ async def test_offers_hide_and_come_back_with_their_organization(make_public, ho
     offer = await make_public()
     shift = await only_shift(offer)
     for is_suspended in (True, False):
-        async with tx():
+        async with tx() as transaction:
             fact = OrganizationSuspended(organization=host.id, is_suspended=is_suspended)
-            await hide_with_organization(fact)
+            await announce(fact, within=transaction)
         assert (await fresh(offer)).is_hidden is is_suspended
         assert bool((await entry(shift))["is_public"]) is not is_suspended
         assert bool((await open_offers(now=NOW)).lines) is not is_suspended
@@ -386,11 +385,11 @@ async def test_offers_hide_and_come_back_with_their_organization(make_public, ho
 
 async def test_entries_carry_the_organizations_new_name(make_public, host):
     shift = await only_shift(await make_public())
-    async with tx():
+    async with tx() as transaction:
         await Organization.update({Organization.short_name: "Nowa Nazwa"}).where(
             Organization.id == host.id
         )
-    await rename_with_organization(OrganizationChanged(organization=host.id))
+        await announce(OrganizationChanged(organization=host.id), within=transaction)
     assert (await entry(shift))["organization_name"] == "Nowa Nazwa"
 
 

@@ -11,12 +11,13 @@ from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
 from core.signups.api import SheetState, sheet_by_id
+from core.testing.people import make_viewer
 from core.web.i18n import use_language
 from plugins.volunteering.queries import shift_rows
 from plugins.volunteering.service.publishing import close_offer
 from plugins.volunteering.service.shifts import cancel_shift
 from plugins.volunteering.signups import SIGNUP_KINDS, conditions
-from plugins.volunteering.tests.conftest import NOW, at, enter, make_viewer, plan
+from plugins.volunteering.tests.conftest import NOW, at, enter, plan
 from plugins.volunteering.values import SHIFT_KIND
 
 (KIND,) = SIGNUP_KINDS

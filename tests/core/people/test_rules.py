@@ -346,3 +346,9 @@ def test_passkeys_are_offered_where_browsers_take_them(address, may):
 def test_codes_of_neighbouring_steps_are_good():
     step = int(NOW.timestamp()) // 30
     assert list(rules.steps_around(NOW)) == [step - 1, step, step + 1]
+
+
+@pytest.mark.parametrize("state", OrganizationState)
+def test_who_is_suspended_or_rejected_publishes_nothing(state):
+    barred = {OrganizationState.SUSPENDED, OrganizationState.REJECTED}
+    assert rules.is_barred(Row(state=state)) is (state in barred)

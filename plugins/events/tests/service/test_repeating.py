@@ -10,6 +10,7 @@ from core.data.times import to_utc, to_wall
 from core.services.calendar.api import entry_of, occurrences_of, series_of
 from core.services.cases.api import open_cases
 from core.signups.api import SheetState, sheet_by_id, sheet_of
+from core.testing.people import make_viewer
 from plugins.events.series_queries import dates_of, overrides_of, series_by_id
 from plugins.events.service.drafting import create_draft, delete_draft
 from plugins.events.service.moving import cancel_event
@@ -23,7 +24,7 @@ from plugins.events.service.repeating import (
     repeat_event,
     restore_date,
 )
-from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh, make_viewer
+from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh
 from plugins.events.values import (
     CALENDAR_KIND,
     CASE_KIND,

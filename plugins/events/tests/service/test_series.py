@@ -15,13 +15,14 @@ from core.data.database import is_sqlite
 from core.data.times import to_utc, to_wall
 from core.services.calendar.api import attach_entries, entry_of, series_ics, series_of
 from core.signups.api import contacts_of, sheet_by_id, signups_of
+from core.testing.people import make_viewer
 from plugins.events.rules import spot_of, timing_of
 from plugins.events.series_queries import dates_of, first_timing, overrides_of, series_by_id
 from plugins.events.service import rows as rows_module
 from plugins.events.service.drafting import edit_event
 from plugins.events.service.moving import change_event
 from plugins.events.service.series import cancel_dates, edit_dates, move_dates, reset_date
-from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh, mails, make_viewer
+from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh, mails
 from plugins.events.tests.service.test_repeating import NOW, make_weekly
 from plugins.events.values import (
     CALENDAR_KIND,
