@@ -44,14 +44,13 @@ from core.people.queries import (
     sessions_of,
 )
 from core.people.rules import (
-    BARRED,
     administers_organization,
-    is_barred,
     is_city_admin,
     is_officer,
     is_signed_in,
     may_host_volunteers,
     may_know_of_desk,
+    may_publish_at_all,
     may_publish_directly,
     may_see_organization,
     may_work_at_desk,
@@ -98,7 +97,6 @@ from core.people.values import (
 
 __all__ = [
     "AREAS",
-    "BARRED",
     "KIND_RULES",
     "ORGANIZATIONS_VERSION",
     "SESSIONS",
@@ -142,7 +140,6 @@ __all__ = [
     "grant_role",
     "idle_accounts",
     "is_address",
-    "is_barred",
     "is_city_admin",
     "is_officer",
     "is_signed_in",
@@ -152,6 +149,7 @@ __all__ = [
     "make_person_without_address",
     "may_host_volunteers",
     "may_know_of_desk",
+    "may_publish_at_all",
     "may_publish_directly",
     "may_see_organization",
     "may_work_at_desk",

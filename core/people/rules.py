@@ -61,9 +61,6 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 
 
-BARRED = Refusal("barred", msg("This organization cannot publish now. Ask the city's office why."))
-
-
 class OrganizationLike(Protocol):
     """What rules look at in an organization's row."""
 
@@ -277,9 +274,12 @@ def may_publish_directly(organization: OrganizationLike, *, four_eyes: bool = Fa
     return organization.state == OrganizationState.VERIFIED and rules.may_publish_directly
 
 
-def is_barred(organization: OrganizationLike) -> bool:
-    """Whether the city suspended or rejected it: it publishes nothing, and BARRED says so."""
-    return organization.state in (OrganizationState.SUSPENDED, OrganizationState.REJECTED)
+def may_publish_at_all(organization: OrganizationLike) -> Verdict:
+    """Whether it may publish, be it by way of the office: nothing while suspended or rejected."""
+    if organization.state not in (OrganizationState.SUSPENDED, OrganizationState.REJECTED):
+        return None
+    text = msg("This organization cannot publish now. Ask the city's office why.")
+    return Refusal("barred", text)
 
 
 def may_host_volunteers(organization: OrganizationLike) -> bool:

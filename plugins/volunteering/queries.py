@@ -16,7 +16,7 @@ from core.people.api import (
     KIND_RULES,
     Organization,
     OrganizationKind,
-    is_barred,
+    may_publish_at_all,
     may_publish_directly,
     organization_by_id,
 )
@@ -131,7 +131,7 @@ def host_of(organization: Organization) -> Host:
     return Host(
         is_host_kind=KIND_RULES[OrganizationKind(organization.kind)].may_host_volunteers,
         publishes_directly=may_publish_directly(organization, four_eyes=current().four_eyes),
-        is_barred=is_barred(organization),
+        barred=may_publish_at_all(organization),
     )
 
 

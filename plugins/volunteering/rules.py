@@ -14,7 +14,6 @@ from core.contracts.signups import Applicant, Step
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from core.people.api import BARRED
 from plugins.volunteering.values import (
     PUBLIC_STATES,
     SHORT_AGREEMENT,
@@ -109,8 +108,8 @@ def may_publish(
     """Whether the offer can go out or to the city for approval; a closed one opens again."""
     if refusal := may_host(host):
         return refusal
-    if host.is_barred:
-        return BARRED
+    if host.barred:
+        return host.barred
     if offer.state not in (OfferState.DRAFT, OfferState.WAITING, OfferState.CLOSED):
         return Refusal("already_public", msg("This offer is public already."))
     if missing_for_publishing(offer):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
+from core.contracts.verdicts import Verdict
 
 SHIFT_KIND = "volunteering.shift"
 """The key of the sign-up kind and of the calendar kind: mails find a shift's entry by it."""
@@ -56,12 +57,13 @@ class Host:
     """The organization behind an offer, as far as decisions look at it.
 
     `is_host_kind`: its kind may use volunteers at all; `publishes_directly`: the city has verified
-    it, or it is the city's own; `is_barred`: the city suspended or rejected it.
+    it, or it is the city's own; `barred`: why it publishes nothing, where the city suspended or
+    rejected it.
     """
 
     is_host_kind: bool
     publishes_directly: bool
-    is_barred: bool = False
+    barred: Verdict = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.rows import write_row
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
-from core.people.api import BARRED, Organization, is_barred, may_publish_directly
+from core.people.api import Organization, may_publish_at_all, may_publish_directly
 from core.services.audit.api import record
 from core.services.cases.api import close_case
 from core.settings import current
@@ -52,7 +52,7 @@ async def publish_event(
         refuse(may_publish(found, moment))
         refuse_faults(missing_for_publishing(found))
         organization = await organization_of(found)
-        refuse(BARRED if is_barred(organization) else None)
+        refuse(may_publish_at_all(organization))
         state = state_after_publishing(
             may_publish_directly=may_publish_directly(organization, four_eyes=current().four_eyes)
         )

@@ -10,6 +10,7 @@ from core.contracts.calendar import EntryStatus
 from core.contracts.cases import Decision
 from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
+from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Grant, Viewer
 from core.people.api import KIND_RULES, OrganizationKind
 from plugins.volunteering import rules
@@ -41,7 +42,7 @@ class Shift:
 HOST = Host(is_host_kind=True, publishes_directly=True)
 UNVERIFIED = Host(is_host_kind=True, publishes_directly=False)
 FIRM = Host(is_host_kind=False, publishes_directly=False)
-BARRED = Host(is_host_kind=True, publishes_directly=False, is_barred=True)
+BARRED = Host(is_host_kind=True, publishes_directly=False, barred=Refusal("barred", ""))
 DRAFT = Offer(state=OfferState.DRAFT, published_at=None)
 
 

@@ -351,4 +351,4 @@ def test_codes_of_neighbouring_steps_are_good():
 @pytest.mark.parametrize("state", OrganizationState)
 def test_who_is_suspended_or_rejected_publishes_nothing(state):
     barred = {OrganizationState.SUSPENDED, OrganizationState.REJECTED}
-    assert rules.is_barred(Row(state=state)) is (state in barred)
+    assert bool(rules.may_publish_at_all(Row(state=state))) is (state in barred)
