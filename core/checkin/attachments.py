@@ -7,7 +7,7 @@ from uuid import UUID
 
 from core.checkin.service.passes import pass_text
 from core.contracts.messages import Attachment, AttachmentProvider, Payload
-from core.web.qr_codes import png_of
+from core.services.documents.api import code_png
 
 
 async def pass_picture(payload: Payload, language: str) -> Sequence[Attachment]:  # noqa: ARG001 -- the provider's signature
@@ -22,7 +22,7 @@ async def pass_picture(payload: Payload, language: str) -> Sequence[Attachment]:
         Attachment(
             filename=f"pospolu-{typed_code}.png",
             media_type="image/png",
-            content=png_of(text),
+            content=code_png(text),
             params={},
         ),
     )

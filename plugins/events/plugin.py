@@ -33,7 +33,6 @@ from plugins.events.privacy import AUTHORSHIP, PERIODS
 from plugins.events.reactions import REACTIONS
 from plugins.events.routes import (
     DESK_ROUTES,
-    EXPORT_ROUTES,
     MOVING_ROUTES,
     PUBLIC_ROUTES,
     REPEATING_ROUTES,
@@ -54,7 +53,6 @@ def register_routes() -> Iterable[Any]:
         *WRITING_ROUTES,
         *MOVING_ROUTES,
         *REPEATING_ROUTES,
-        *EXPORT_ROUTES,
         *API_ROUTES,
     )
 

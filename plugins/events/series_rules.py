@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from core.contracts.calendar import Frequency, Recurrence
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.data.times import to_utc, to_wall
-from core.services.calendar.api import occurrence_starts
+from core.services.calendar.api import holiday_of, occurrence_starts
 from plugins.events.values import (
     WEEKDAYS,
     EventState,
@@ -32,26 +31,6 @@ MOST_EVERY = 52
 WEEK = 7
 YEAR_OF_WEEKS = timedelta(weeks=52)
 
-_FIXED_HOLIDAYS = {
-    (1, 1): msg("New Year's Day"),
-    (1, 6): msg("Epiphany"),
-    (5, 1): msg("Labour Day"),
-    (5, 3): msg("Constitution Day"),
-    (8, 15): msg("Assumption Day"),
-    (11, 1): msg("All Saints' Day"),
-    (11, 11): msg("Independence Day"),
-    (12, 24): msg("Christmas Eve"),
-    (12, 25): msg("Christmas Day"),
-    (12, 26): msg("Second day of Christmas"),
-}
-_HOLIDAYS_AFTER_EASTER = {
-    0: msg("Easter Sunday"),
-    1: msg("Easter Monday"),
-    49: msg("Pentecost"),
-    60: msg("Corpus Christi"),
-}
-"""Days off work (act of 18 January 1951, with Christmas Eve since 2025)."""
-
 
 class Occurrence(Protocol):
     """What the decisions on a series look at; a row of the table has it."""
@@ -65,14 +44,6 @@ class Occurrence(Protocol):
 
 
 T = TypeVar("T", bound=Occurrence)
-
-
-def holiday_of(day: date) -> str:
-    """The public holiday on a day, as a message; empty on any other."""
-    after_easter = (day - easter(day.year)).days
-    return (
-        _FIXED_HOLIDAYS.get((day.month, day.day)) or _HOLIDAYS_AFTER_EASTER.get(after_easter) or ""
-    )
 
 
 # --- the rule -------------------------------------------------------------------------------------

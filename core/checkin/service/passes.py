@@ -20,8 +20,8 @@ from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
+from core.services.documents.api import code_svg
 from core.signups.api import Sheet, sheet_by_id, sheet_of, signup_by_id
-from core.web.qr_codes import svg_of
 
 TRIES = 5
 
@@ -226,7 +226,7 @@ async def _text_of(row: Row) -> str:
 
 async def _drawn(row: Row) -> str:
     """Draw the code and keep it."""
-    svg = svg_of(await _text_of(row))
+    svg = code_svg(await _text_of(row))
 
     def steps() -> Steps[None]:
         yield Sql("UPDATE checkin_pass SET svg = ? WHERE id = ?", [svg, row["id"]])

@@ -13,7 +13,6 @@ from core.facilities.calendar import days, feeds, filters, spreads
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
 from core.facilities.calendar.hands import LOOKED_AT_AGAIN, hands_needed
-from core.facilities.calendar.holidays import holidays
 from core.facilities.calendar.values import (
     GRIDS,
     NO_TIME,
@@ -30,6 +29,7 @@ from core.services.calendar.api import (
     EntryPage,
     entry_page,
     first_entries,
+    holiday_of,
     next_change,
     running_entries,
 )
@@ -108,7 +108,7 @@ def _head(query: CalendarQuery, now: datetime) -> dict[str, Any]:
         "earlier_stretch": earlier,
         "later_stretch": later,
         "today_href": query.href(**NO_TIME | {"day": here if query.view is not View.MONTH else ""}),
-        "holiday": gettext(holidays(query.day.year).get(query.day, "")) if query.day else "",
+        "holiday": gettext(holiday_of(query.day)) if query.day else "",
     }
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from core.facilities.calendar import days
 from core.facilities.calendar.cards import Shape, cards_of
-from core.facilities.calendar.holidays import holidays
 from core.facilities.calendar.values import NO_TIME, CalendarQuery, SpreadDay, View
 from core.services.calendar.api import (
     EntryFilter,
@@ -17,6 +16,7 @@ from core.services.calendar.api import (
     Lasting,
     counts_by_days,
     entries_by_days,
+    holiday_of,
     lasting_entries,
 )
 from core.web import dates
@@ -113,7 +113,7 @@ def _day(
         href=query.href(**NO_TIME | {"day": day, "view": View.LIST}),
         label=dates.date_long(noon),
         heading=dates.weekday_and_day(noon),
-        holiday=gettext(holidays(day.year).get(day, "")),
+        holiday=gettext(holiday_of(day)),
         lines=tuple(lines),
         count=figure if count else "",
         counted=_counted(count, figure),

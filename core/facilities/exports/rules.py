@@ -6,21 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.contracts.exports import Cell
+from core.data.cells import harmless
 from core.data.times import to_wall
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds."""
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection).
-
-    What begins with a dangerous character, also behind blanks, gets an apostrophe in front.
-    """
-    plain = text.replace("\0", "")
-    is_dangerous = plain.startswith(DANGEROUS) or plain.lstrip().startswith(DANGEROUS)
-    return f"'{plain}" if is_dangerous else plain
 
 
 def delimiter_for(language: str) -> str:

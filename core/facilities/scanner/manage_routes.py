@@ -16,6 +16,7 @@ from core.facilities.scanner.device_routes import PAIR, with_device
 from core.facilities.scanner.forms import read_valid
 from core.facilities.scanner.live import stream_of
 from core.facilities.scanner.manage_views import overview, path_of_thing
+from core.services.documents.api import code_svg
 from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -31,7 +32,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.qr_codes import svg_of
 from core.web.rendering import render
 
 THING = "/checkin/at/{thing_id:uuid}"
@@ -86,7 +86,7 @@ async def add_device(
         thing_path=path_of_thing(subject.subject),
         name=form.name.data,
         address=address,
-        svg=svg_of(address),
+        svg=code_svg(address),
     )
 
 

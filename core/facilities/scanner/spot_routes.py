@@ -23,6 +23,7 @@ from core.facilities.scanner.device_forms import SpotForm
 from core.facilities.scanner.device_routes import PAIR
 from core.facilities.scanner.manage_views import path_of_thing
 from core.facilities.scanner.permissions import ThingWithLists
+from core.services.documents.api import code_svg
 from core.settings import current
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -36,7 +37,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.qr_codes import svg_of
 from core.web.rendering import render
 
 SPOTS = "/checkin/at/{thing_id:uuid}/spots"
@@ -78,7 +78,7 @@ async def add_spot(
         thing_path=path,
         name=wish.name,
         address=address,
-        svg=svg_of(address),
+        svg=code_svg(address),
     )
 
 
@@ -103,7 +103,7 @@ async def show_spot(
         list_title=gettext((await list_at(spot)).title),
         name=spot.name,
         changes=spot.mode is Mode.SCREEN,
-        svg=svg_of(address),
+        svg=code_svg(address),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
+from core.data.cells import harmless, is_dangerous
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
@@ -29,11 +30,10 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _CROOKED = (
     zipfile.BadZipFile,
     zlib.error,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a compression or encryption that it lacks
     RuntimeError,
     EOFError,
     OSError,
@@ -78,13 +78,9 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([_harmless(cell) for cell in headings])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow([harmless(cell) for cell in headings])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return codecs.BOM_UTF8 + text.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_STARTS_OF_FORMULAS) else cell
 
 
 def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> Table:
@@ -121,7 +117,7 @@ def _plain(text: str) -> str:
     if len(text) > LONGEST_CELL:
         raise _invalid(TOO_LARGE)
     bare = text.replace("\r\n", "\n").replace("\u00a0", " ").strip()
-    is_marked = bare.startswith("'") and bare[1:].startswith(_STARTS_OF_FORMULAS)
+    is_marked = bare.startswith("'") and is_dangerous(bare[1:])
     return bare[1:].strip() if is_marked else bare
 
 

@@ -24,12 +24,12 @@ from core.people.service.second_factor import (
     make_recovery_codes,
     switch_app_off,
 )
+from core.services.documents.api import code_svg
 from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
-from core.web.qr_codes import svg_of
 
 APP, PASSKEYS, CODES = SECURITY + "/app", SECURITY + "/passkeys", SECURITY + "/codes"
 POLICY = {"policy": "people.account"}
@@ -169,7 +169,7 @@ async def _app_page(
         form=form,
         factors=await factors_of(account),
         address=address,
-        svg=Markup(svg_of(address)) if address else "",  # noqa: S704 -- our own drawing
+        svg=Markup(code_svg(address)) if address else "",  # noqa: S704 -- our own drawing
         groups=groups,
     )
 

@@ -9,6 +9,7 @@ from core.services.calendar.attachments import (
     series_ics,
 )
 from core.services.calendar.feeds import feed_bytes, feed_tag
+from core.services.calendar.holidays import holiday_of
 from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
@@ -82,6 +83,7 @@ __all__ = [
     "filled_days",
     "first_entries",
     "hand_entries_over",
+    "holiday_of",
     "last_start",
     "lasting_entries",
     "let_go_of_cancelled",

@@ -1,6 +1,6 @@
 """The documents' door."""
 
-from core.services.documents.codes import code_svg
+from core.services.documents.codes import code_png, code_svg
 from core.services.documents.issued_codes import normalised as normalised_code
 from core.services.documents.printing import NotPrinted, PrintOrder, print_document
 from core.services.documents.queries import issued_about, issued_by_code, issued_by_id, issued_to
@@ -27,6 +27,7 @@ __all__ = [
     "Printed",
     "Work",
     "WorkState",
+    "code_png",
     "code_svg",
     "document_bytes",
     "issue_document",

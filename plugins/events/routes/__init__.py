@@ -1,7 +1,6 @@
 """The pages of events."""
 
 from plugins.events.routes.desk import DESK_ROUTES
-from plugins.events.routes.export import EXPORT_ROUTES
 from plugins.events.routes.moving import MOVING_ROUTES
 from plugins.events.routes.public import PUBLIC_ROUTES
 from plugins.events.routes.repeating import REPEATING_ROUTES
@@ -9,7 +8,6 @@ from plugins.events.routes.writing import WRITING_ROUTES
 
 __all__ = [
     "DESK_ROUTES",
-    "EXPORT_ROUTES",
     "MOVING_ROUTES",
     "PUBLIC_ROUTES",
     "REPEATING_ROUTES",

@@ -5,16 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from core.contracts.signups import Applicant
-from core.data.ids import new_token
 from core.data.times import to_wall
-from core.services.audit.api import entries_of
 from core.services.cases.api import open_cases
 from core.services.files.api import store_picture
-from core.signups.api import SignUpRequest, sign_up
 from core.testing.people import make_viewer, sign_in
 from plugins.events.queries import event_by_slug
-from plugins.events.routes.export import harmless
 from plugins.events.service.drafting import create_draft
 from plugins.events.service.moving import cancel_event, postpone_event
 from plugins.events.service.publishing import publish_event
@@ -29,7 +24,7 @@ from plugins.events.tests.conftest import (
     mails,
     timing,
 )
-from plugins.events.values import CASE_KIND, EventState, Registration
+from plugins.events.values import CASE_KIND, EventState
 
 DESK = "/desk/przystan/events"
 
@@ -482,30 +477,6 @@ async def test_the_city_administrator_sees_numbers_and_no_names(client, make_pub
     assert page.status_code == 200
     assert "Łucja" not in page.text
     assert "łucja@example.org" not in page.text
-    assert (await client.get(f"{DESK}/{event.id}/signups.csv")).status_code == 403
-
-
-async def test_the_file_of_sign_ups_runs_no_formulas_and_is_logged(
-    client, coordinator, make_public
-):
-    event = await make_public(registration=Registration(is_wanted=True))
-    applicant = Applicant(name="=HYPERLINK(1)", email="zla@example.org", language="pl")
-    wish = SignUpRequest(sheet=event.sheet, applicant=applicant, idempotency_key=new_token()[0])
-    from core.contracts.viewer import VISITOR
-
-    await sign_up(wish, viewer=VISITOR)
-    await sign_in(client, coordinator)
-    answer = await client.get(f"{DESK}/{event.id}/signups.csv")
-    assert answer.status_code == 200
-    assert '"\'=HYPERLINK(1)"' in answer.text
-    assert '"=HYPER' not in answer.text
-    assert "events.signups.exported" in [one.action for one in await entries_of(event.id)]
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_cells_that_could_run_are_quoted(start):
-    assert harmless(f"{start}1+1").startswith("'")
-    assert harmless("Ala") == "Ala"
 
 
 # --- series ---

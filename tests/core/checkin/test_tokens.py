@@ -18,7 +18,7 @@ from core.checkin.tokens import LAYOUT, TOKEN_LENGTH, parts, sign
 from core.checkin.typed_codes import ALPHABET, LENGTH, is_typed, new_typed_code, normalised, shown
 from core.checkin.values import PassCode
 from core.data.ids import new_id
-from core.web.qr_codes import png_of, svg_of
+from core.services.documents.codes import code_png, code_svg
 
 KEY = Ed25519PrivateKey.generate()
 
@@ -77,20 +77,20 @@ def drawn_modules(svg: str) -> list[list[bool]]:
 
 def test_the_code_is_41_modules_wide_and_svg_and_png_read_back():
     text = sign(sample(), KEY)
-    grid = drawn_modules(svg_of(text))
+    grid = drawn_modules(code_svg(text))
     assert len(grid) == 41 + 2 * 4
     assert not any(grid[3])
     assert all(grid[4][4:11])
     image = Image.new("L", (49, 49), 255)
     image.putdata([0 if black else 255 for row in grid for black in row])
     drawn = zxingcpp.read_barcodes(image.resize((490, 490), Image.Resampling.NEAREST))
-    sent = zxingcpp.read_barcodes(Image.open(BytesIO(png_of(text))))
+    sent = zxingcpp.read_barcodes(Image.open(BytesIO(code_png(text))))
     assert [one.text for one in drawn] == [one.text for one in sent] == [text]
 
 
 def test_the_markup_stands_in_any_page():
     """No style that the security policy refuses, no id that would stand twice, and small."""
-    svg = svg_of(sign(sample(), KEY))
+    svg = code_svg(sign(sample(), KEY))
     assert "style" not in svg
     assert " id=" not in svg
     assert len(svg) < 9000

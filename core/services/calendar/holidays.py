@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
+from dateutil.easter import easter
+
 from core.contracts.texts import msg
 
 _FIXED = {
@@ -38,13 +40,6 @@ def holidays(year: int) -> dict[date, str]:
     return found
 
 
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    century, of_century = divmod(year, 100)
-    golden = year % 19
-    correction = (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + century - century // 4 - correction + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
-    late = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
+def holiday_of(day: date) -> str:
+    """The message id of the day off on a day; empty on any other."""
+    return holidays(day.year).get(day, "")
