@@ -22,7 +22,7 @@ from core.facilities.privacy.service.erasing import erase, replay_ledger
 from core.facilities.privacy.service.exporting import export
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.service.retention import forget_what_is_due, what_is_due
-from core.people.api import Person, person_by_email
+from core.people.api import Person, left_alone, person_by_email
 from core.web.i18n import gettext, use_language
 
 
@@ -36,6 +36,11 @@ def add_to(verbs: Any) -> None:
     gone = verbs.add_parser("erase", help="erase a person, with a report")
     gone.add_argument("email", nargs="?")
     gone.add_argument("--cancel-duties", action="store_true", help="cancel what lies ahead, too")
+    gone.add_argument(
+        "--leave-organizations",
+        action="store_true",
+        help="also where organizations are left without an administrator",
+    )
     gone.add_argument("--reason", default="", help="how they asked; it is logged")
     gone.add_argument(
         "--replay", action="store_true", help="erase those again whom a restore has brought back"
@@ -75,13 +80,17 @@ async def run_erase(given: argparse.Namespace) -> None:
             duties=len(duties),
             cancels=given.cancel_duties,
             is_last_admin=await is_last_admin(person.id),
+            alone=[one.name for one in await left_alone(person.id)],
+            leaves=given.leave_organizations,
         )
         if refusal is not None:
             with use_language("en"):
                 said = gettext(refusal.text, **refusal.values)
             more = f" {len(duties)} ahead; --cancel-duties cancels them" if duties else ""
             sys.exit(f"pospolu: {said}{more}")
-        token = await ask_erasure(person.id, by=None, reason=given.reason)
+        token = await ask_erasure(
+            person.id, by=None, reason=given.reason, leaves_alone=given.leave_organizations
+        )
         request = await request_by_token(token)
         is_done = request is not None and await erase(request)
         done = await request_by_token(token)

@@ -72,6 +72,7 @@ from core.people.service.sessions import (
     start_session,
     viewer_of_account,
 )
+from core.people.service.stepping_down import left_alone, left_alone_refusal, step_down
 from core.people.service.telling import tell_workers
 from core.people.signals import (
     MemberJoined,
@@ -143,6 +144,8 @@ __all__ = [
     "is_city_admin",
     "is_officer",
     "is_signed_in",
+    "left_alone",
+    "left_alone_refusal",
     "load_any_organization",
     "load_desk_organization",
     "load_organization_by_slug",
@@ -171,6 +174,7 @@ __all__ = [
     "signed_in_at",
     "split_by_level",
     "start_session",
+    "step_down",
     "tell_workers",
     "viewer_of_account",
     "works_for_organization",

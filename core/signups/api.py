@@ -3,6 +3,7 @@
 from core.signups.cards import own_cards
 from core.signups.documents import facts_of
 from core.signups.links import link_path, link_url
+from core.signups.permissions import ManagedSheet, load_from_paper, manages
 from core.signups.queries.box import SignupBox, signup_box
 from core.signups.queries.own import (
     LinkedSignup,
@@ -66,6 +67,7 @@ __all__ = [
     "Contact",
     "FreePlaces",
     "LinkedSignup",
+    "ManagedSheet",
     "Overlap",
     "OwnSignup",
     "Place",
@@ -100,7 +102,9 @@ __all__ = [
     "join_by_link",
     "link_path",
     "link_url",
+    "load_from_paper",
     "look_again",
+    "manages",
     "method_for",
     "open_sheet",
     "own_cards",

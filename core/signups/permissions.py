@@ -18,7 +18,7 @@ from core.people.api import (
     works_for_organization,
 )
 from core.signups.queries.own import LinkedSignup, signup_by_link
-from core.signups.queries.paper import PaperLink, paper_by_link
+from core.signups.queries.paper import PaperLink, is_known_from_paper_alone, paper_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.values import Place, Sheet
 from core.web.modules import is_on
@@ -96,6 +96,15 @@ async def load_managed_place(viewer: Viewer, params: Mapping[str, Any]) -> Manag
         may_manage=found.may_manage,
         place=place,
     )
+
+
+async def load_from_paper(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
+    """The sign-up of somebody whom the organization knows from paper alone; None for others."""
+    found = await load_managed_place(viewer, params)
+    if found is None or found.place is None or found.place.person is None:
+        return None
+    is_from_paper = await is_known_from_paper_alone(found.place.person, found.sheet.organization)
+    return found if is_from_paper else None
 
 
 async def load_own(viewer: Viewer, params: Mapping[str, Any]) -> Place | None:

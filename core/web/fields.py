@@ -65,8 +65,16 @@ def _strip(value: object) -> object:
 
 
 def required(text: str = msg("Please fill this in.")) -> validators.InputRequired:
-    """The field may not be empty."""
-    return validators.InputRequired(_Lazy(text))
+    """The field may not be empty, nor hold spaces only."""
+    return _Required(_Lazy(text))
+
+
+class _Required(validators.InputRequired):
+    def __call__(self, form: Form, field: Any) -> None:
+        given = field.raw_data[0] if field.raw_data else None
+        if isinstance(given, str) and not given.strip():
+            field.raw_data = None
+        super().__call__(form, field)
 
 
 class _Lazy(str):

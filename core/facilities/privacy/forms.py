@@ -18,6 +18,8 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 
+HOW_THEY_ASKED = msg("How they asked, and how you know it is them")
+
 
 class EmptyForm(Form):
     """One press."""
@@ -30,6 +32,7 @@ class EraseForm(Form):
         msg("I know that this cannot be undone"), [required(msg("Tick this to go on."))]
     )
     cancels = BooleanField(msg("Cancel what I have ahead, too"))
+    leaves = BooleanField(msg("Leave it to the city to find another administrator"))
 
 
 class AskForm(Form):
@@ -43,10 +46,25 @@ class AskForm(Form):
             RequestKind.ERASURE.value: msg("Erase their data"),
         },
     )
-    reason = LongTextField(
-        msg("How they asked, and how you know it is them"), [required(), Length(max=500)]
-    )
+    reason = LongTextField(HOW_THEY_ASKED, [required(), Length(max=500)])
     cancels = BooleanField(msg("Cancel what the person has ahead, too"))
+    leaves = BooleanField(msg("Leave organizations without an administrator, too"))
+
+
+class PaperExportForm(Form):
+    """Somebody from paper asks what is kept of them."""
+
+    reason = LongTextField(HOW_THEY_ASKED, [required(), Length(max=500)])
+
+
+class PaperEraseForm(Form):
+    """Somebody from paper asks to be erased."""
+
+    erase_reason = LongTextField(HOW_THEY_ASKED, [required(), Length(max=500)])
+    cancels = BooleanField(msg("Cancel what the person has ahead, too"))
+    understood = BooleanField(
+        msg("I know that this cannot be undone"), [required(msg("Tick this to go on."))]
+    )
 
 
 class NumberForm(Form):

@@ -1,4 +1,4 @@
-"""Reads of this room: requests, what lies ahead of a person, whom they leave without anybody."""
+"""Reads of this room: requests, what lies ahead of a person, who is about to go."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from uuid import UUID
 from core.data.commands import as_uuid, read
 from core.data.ids import token_hash
 from core.facilities.privacy.values import Duty, PrivacyRequest
-from core.people.api import (
-    OrganizationRole,
-    account_of_person,
-    city_admin_emails,
-    members_of,
-    organizations_of,
-)
+from core.people.api import city_admin_emails
 from core.signups.api import ACTIVE_STATES, signups_of_person
 
 MOST_SHOWN = 50
@@ -43,6 +37,16 @@ async def requests_of(account: UUID | None) -> Sequence[PrivacyRequest]:
     rows = await read(
         f"SELECT * FROM privacy_request {where} ORDER BY id DESC LIMIT {MOST_SHOWN}",  # noqa: S608 -- constants only
         args,
+    )
+    return [PrivacyRequest.from_row(row) for row in rows]
+
+
+async def requests_about(person: UUID, *, by: UUID | None) -> Sequence[PrivacyRequest]:
+    """What an account asked for about one person, the newest first."""
+    rows = await read(
+        "SELECT * FROM privacy_request WHERE person = ? AND owner = ?"  # noqa: S608 -- constants only
+        f" ORDER BY id DESC LIMIT {MOST_SHOWN}",
+        [person, by],
     )
     return [PrivacyRequest.from_row(row) for row in rows]
 
@@ -89,17 +93,3 @@ async def is_last_admin(person: UUID) -> bool:
     """Whether the city would have no administrator without the person."""
     admins = {one.person for one in await city_admin_emails()}
     return person in admins and not admins - await leaving() - {person}
-
-
-async def left_alone(person: UUID) -> Sequence[str]:
-    """Names of the organizations whose only administrator the person is."""
-    account = await account_of_person(person)
-    if account is None:
-        return []
-    names = []
-    for organization in await organizations_of(account.id):
-        members = await members_of(organization.id)
-        admins = {m.person for m in members if m.role is OrganizationRole.ADMIN}
-        if admins == {person}:
-            names.append(organization.name)
-    return names

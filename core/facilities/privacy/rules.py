@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +10,7 @@ from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.data.times import elapsed
+from core.people.api import left_alone_refusal
 
 FRESH = timedelta(minutes=15)
 EXPORT_KEPT = timedelta(hours=24)
@@ -41,10 +42,19 @@ def what_to_do_with_idle(
     return "erase" if is_over else "wait"
 
 
-def may_erase(*, fresh: bool, duties: int, cancels: bool, is_last_admin: bool = False) -> Verdict:
+def may_erase(
+    *,
+    fresh: bool,
+    duties: int,
+    cancels: bool,
+    is_last_admin: bool = False,
+    alone: Sequence[str] = (),
+    leaves: bool = False,
+) -> Verdict:
     """Refuses without a fresh sign-in, the last city administrator, and while duties lie ahead.
 
-    `cancels` is the person's word that what lies ahead is to be cancelled with it.
+    `alone` are names of organizations that nobody else looks after; `cancels` and `leaves` are the
+    person's word that what lies ahead is cancelled with it, and that the city finds somebody.
     """
     if is_last_admin:
         text = msg("This is the city's last administrator. Name another one first.")
@@ -54,7 +64,7 @@ def may_erase(*, fresh: bool, duties: int, cancels: bool, is_last_admin: bool = 
     if duties and not cancels:
         text = msg("Something is still ahead. Cancel it first, or have it cancelled with this.")
         return Refusal("privacy.duties", text)
-    return None
+    return left_alone_refusal(alone) if alone and not leaves else None
 
 
 def wait_after(failures: int) -> timedelta:

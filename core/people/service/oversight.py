@@ -8,23 +8,19 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import CITY, Viewer
-from core.data.commands import Row, Sql, Steps, run
-from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.queries import account_by_id
 from core.people.service.accounts import suspend_account
 from core.people.service.memberships import grant_role, revoke_role
 from core.people.service.notices import tell_of_change
 from core.people.service.sessions import end_sessions
+from core.people.service.stepping_down import LAST_CITY_ADMIN, admins_of_city_locked
 from core.people.tables import AuthenticatorApp, Passkey, RecoveryCode
 from core.people.values import SignInChange
 from core.services.audit.api import record
 
 CITY_ROLES = ("city_officer", "city_admin")
 NOT_ONESELF = Refusal("oneself", msg("Nobody does this to their own account. Ask a colleague."))
-LAST_ADMIN = Refusal(
-    "last_city_admin", msg("This is the city's last administrator. Name another one first.")
-)
 
 
 async def reset_factors(viewer: Viewer | None, account: UUID, *, reason: str) -> None:
@@ -70,7 +66,9 @@ async def set_city_role(viewer: Viewer | None, account: UUID, *, role: str, is_g
             by = viewer.account if viewer else None
             await grant_role(subject=account, role=role, scope_kind=CITY, granted_by=by)
         else:
-            await _lock_and_refuse_last(account, role)
+            holders = await admins_of_city_locked()
+            if role == "city_admin" and holders == {account}:
+                raise Refused(LAST_CITY_ADMIN)
             await revoke_role(subject=account, role=role, scope_kind=CITY)
             await end_sessions(account)
         verb = "given" if is_given else "taken"
@@ -80,22 +78,3 @@ async def set_city_role(viewer: Viewer | None, account: UUID, *, role: str, is_g
 def _refuse_oneself(viewer: Viewer | None, account: UUID) -> None:
     if viewer is not None and viewer.account == account:
         raise Refused(NOT_ONESELF)
-
-
-async def _lock_and_refuse_last(account: UUID, role: str) -> None:
-    """Two administrators who take each other's role at once cannot both go."""
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "SELECT subject FROM people_role_grant WHERE subject_kind = 'account'"
-                " AND scope_kind = 'city' AND role = 'city_admin'"
-                " AND (until IS NULL OR until > ?) ORDER BY id",
-                (utc_now(),),
-                for_update=True,
-            )
-        )
-
-    holders = {str(row["subject"]) for row in await run(script)}
-    if role == "city_admin" and holders == {str(account)}:
-        raise Refused(LAST_ADMIN)

@@ -76,6 +76,21 @@ async def papers_of_signups(signups: Sequence[UUID]) -> Mapping[UUID, Paper]:
     return {paper.signup: paper for paper in map(Paper.from_row, rows)}
 
 
+async def is_known_from_paper_alone(person: UUID, organization: UUID) -> bool:
+    """Whether somebody has neither account nor address, and only this organization knows them."""
+    rows = await read(
+        "SELECT 1 AS one FROM people_person p WHERE p.id = ? AND p.email IS NULL"
+        " AND p.erased_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM people_account a WHERE a.person = p.id)"
+        " AND EXISTS (SELECT 1 FROM signups_signup s JOIN signups_paper f ON f.signup = s.id"
+        " WHERE s.person = p.id)"
+        " AND NOT EXISTS (SELECT 1 FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
+        " WHERE s.person = p.id AND h.organization <> ?)",
+        [person, organization],
+    )
+    return bool(rows)
+
+
 async def paper_by_link(token: str, *, now: datetime | None = None) -> PaperLink | None:
     """What a link's token leads to; None for unknown, used and expired ones alike."""
     rows = await read(

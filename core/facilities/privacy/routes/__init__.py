@@ -2,6 +2,7 @@
 
 from core.facilities.privacy.routes.city import HANDLERS as CITY
 from core.facilities.privacy.routes.own import HANDLERS as OWN
+from core.facilities.privacy.routes.paper import HANDLERS as PAPER
 from core.facilities.privacy.routes.periods import HANDLERS as PERIODS
 
-HANDLERS = (*OWN, *CITY, *PERIODS)
+HANDLERS = (*OWN, *CITY, *PAPER, *PERIODS)

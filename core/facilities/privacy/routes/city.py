@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.facilities.privacy.forms import AskForm
@@ -11,7 +12,7 @@ from core.facilities.privacy.queries import duties_of, is_last_admin, requests_o
 from core.facilities.privacy.rules import may_erase
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.values import RequestKind
-from core.people.api import person_by_email
+from core.people.api import left_alone, person_by_email
 from core.settings import current as settings
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -52,11 +53,18 @@ async def ask(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any
         duties=len(duties),
         cancels=form["cancels"].data,
         is_last_admin=await is_last_admin(person.id),
+        alone=[one.name for one in await left_alone(person.id)],
+        leaves=form["leaves"].data,
     )
+    token, leaves = "", form["leaves"].data
+    if refusal is None:
+        try:
+            token = await ask_erasure(person.id, by=viewer, reason=reason, leaves_alone=leaves)
+        except Refused as refused:  # two at once, of whom one has to stay
+            refusal = refused.refusal
     if refusal is not None:
         form.form_errors = [gettext(refusal.text, **refusal.values)]
         return await _page(request, form, status=409)
-    token = await ask_erasure(person.id, by=viewer, reason=reason)
     response = redirect(f"/privacy/erasure/{token}")
     return with_flash(response, "success", gettext(ERASED))
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import MediaType
 
-from core.contracts.errors import NotFound
+from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.data.times import later, utc_now
 from core.facilities.privacy import shelf
@@ -18,7 +18,6 @@ from core.facilities.privacy.presentation import UNITS, parts_of, report_of
 from core.facilities.privacy.queries import (
     duties_of,
     is_last_admin,
-    left_alone,
     request_by_id,
     request_by_token,
     requests_of,
@@ -27,7 +26,7 @@ from core.facilities.privacy.rules import EXPORT_KEPT, in_order, is_fresh, may_e
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.values import PrivacyRequest, RequestKind, RequestState
 from core.kernel import registry
-from core.people.api import signed_in_at
+from core.people.api import left_alone, signed_in_at
 from core.services.limits.api import take
 from core.services.periods.api import number_on
 from core.web.cookies import session_cookie_name
@@ -137,11 +136,18 @@ async def begin_erase(request: Request, viewer: NamedDependency[Viewer]) -> Resp
         duties=len(duties),
         cancels=form["cancels"].data,
         is_last_admin=await is_last_admin(_person(viewer)),
+        alone=[one.name for one in await left_alone(_person(viewer))],
+        leaves=form["leaves"].data,
     )
+    token = ""
+    if refusal is None:
+        try:
+            token = await ask_erasure(_person(viewer), by=viewer, leaves_alone=form["leaves"].data)
+        except Refused as refused:  # two at once, of whom one has to stay
+            refusal = refused.refusal
     if refusal is not None:
         form.form_errors = [gettext(refusal.text, **refusal.values)]
         return await _erase_page(request, viewer, form, status=409)
-    token = await ask_erasure(_person(viewer), by=viewer)
     return redirect(f"/privacy/erasure/{token}")
 
 
@@ -175,7 +181,7 @@ async def _erase_page(
         form=form,
         is_fresh=await _is_fresh(request),
         duties=await duties_of(person, utc_now()),
-        left_alone=await left_alone(person),
+        left_alone=[one.name for one in await left_alone(person)],
         declarations=await _declarations(),
     )
 

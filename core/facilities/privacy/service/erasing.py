@@ -33,6 +33,7 @@ async def erase(request: PrivacyRequest) -> bool:
     A step that fails blocks the end: it is logged, noted and tried again later. The steps after it
     are done all the same, but for those that hold what others find the person by.
     """
+    await ledger.write_down(request.person)  # who asked may have stopped between the two
     declarations = in_order(registry.current().personal_data.values())
     steps, failed = dict(request.steps), ""
     for one in declarations:

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from core.contracts.errors import Refused
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.facilities.privacy.messages import IDLE
@@ -47,8 +48,15 @@ async def warn_and_erase_idle(now: datetime | None = None) -> None:
         if todo == "warn":
             await _warn(one, key, until=later(moment, warning))
         elif todo == "erase":
-            await ask_erasure(one.person, by=None, reason=REASON)
-            log.info("an account that slept is erased")
+            await _erase(one.person)
+
+
+async def _erase(person: UUID) -> None:
+    try:
+        await ask_erasure(person, by=None, reason=REASON, leaves_alone=True)
+    except Refused:  # the city's last administrator, since a moment ago
+        return
+    log.info("an account that slept is erased")
 
 
 async def _takes_part(person: UUID, since: datetime) -> bool:

@@ -15,6 +15,7 @@ from core.data.transactions import tx
 from core.facilities.privacy.rules import wait_after
 from core.facilities.privacy.service.ledger import enter_statement, write_down
 from core.facilities.privacy.values import PrivacyRequest, RequestKind, RequestState
+from core.people.api import step_down
 from core.services.audit.api import record
 
 _INSERT = """
@@ -24,24 +25,56 @@ VALUES (?, ?, ?, 'waiting', ?, ?, ?, '{}', 0, '', ?)
 """
 
 
-async def ask_export(person: UUID, *, by: Viewer | None, reason: str = "") -> UUID:
+async def ask_export(
+    person: UUID, *, by: Viewer | None, reason: str = "", organization: UUID | None = None
+) -> UUID:
     """Have everything that is kept of a person put together; the asking account may open it.
 
-    `reason` is written where somebody else asks for the person.
+    `reason` is written where somebody else asks for the person, for `organization`.
     """
-    made, _ = await _ask(RequestKind.EXPORT, person, by=by, reason=reason)
+    async with tx():
+        made, _ = await _ask(RequestKind.EXPORT, person, by=by)
+        await _log(RequestKind.EXPORT, person, by=by, reason=reason, organization=organization)
     return made
 
 
-async def ask_erasure(person: UUID, *, by: Viewer | None, reason: str = "") -> str:
+async def ask_erasure(
+    person: UUID,
+    *,
+    by: Viewer | None,
+    reason: str = "",
+    organization: UUID | None = None,
+    leaves_alone: bool = False,
+) -> str:
     """Have a person erased and return the token that opens the report.
 
-    From here on it is certain: the ledger names them, in the database and in the file. Rules are
-    the caller's to ask (`may_erase`).
+    From here on it is certain: their roles have ended, and the ledger names them, in the database
+    and in the file. Raises Refused for the city's last administrator and, unless `leaves_alone`,
+    for the last one of an organization, also where two ask at once. The other rules are the
+    caller's to ask (`may_erase`).
     """
+    async with tx():
+        await step_down(person, leaves_alone=leaves_alone)
+        _, token = await _ask(RequestKind.ERASURE, person, by=by)
+        await execute(enter_statement(person))
+        await _log(RequestKind.ERASURE, person, by=by, reason=reason, organization=organization)
     await write_down(person)
-    _, token = await _ask(RequestKind.ERASURE, person, by=by, reason=reason)
     return token
+
+
+async def hand_out(request: PrivacyRequest) -> bool:
+    """Take an export's file off the shelf for good; False when it was handed out before.
+
+    The caller deletes the file. Of two who ask at once one gets it.
+    """
+    rows = await execute(
+        Sql(
+            "UPDATE privacy_request SET state = 'expired' WHERE id = ? AND state = 'done'"
+            " AND kind = 'export' RETURNING id",
+            (request.id,),
+        )
+    )
+    return bool(rows)
 
 
 async def note_step(
@@ -72,16 +105,21 @@ async def note_failure(request: PrivacyRequest, declaration: str) -> None:
     )
 
 
-async def _ask(
-    kind: RequestKind, person: UUID, *, by: Viewer | None, reason: str
-) -> tuple[UUID, str]:
+async def _ask(kind: RequestKind, person: UUID, *, by: Viewer | None) -> tuple[UUID, str]:
     made, now = new_id(), utc_now()
     token, hashed = new_token()
     owner = by.account if by else None
-    async with tx():
-        await execute(Sql(_INSERT, (made, now, kind.value, person, owner, hashed, now)))
-        if kind is RequestKind.ERASURE:
-            await execute(enter_statement(person))
-        action = f"privacy.{kind.value}.asked"
-        await record(by, action=action, subject=person, reason=reason)
+    await execute(Sql(_INSERT, (made, now, kind.value, person, owner, hashed, now)))
     return made, token
+
+
+async def _log(
+    kind: RequestKind,
+    person: UUID,
+    *,
+    by: Viewer | None,
+    reason: str,
+    organization: UUID | None,
+) -> None:
+    action = f"privacy.{kind.value}.asked"
+    await record(by, action=action, subject=person, reason=reason, organization=organization)

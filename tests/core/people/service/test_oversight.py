@@ -9,6 +9,7 @@ from core.contracts.viewer import VISITOR
 from core.people.queries import account_by_id, city_roles_of, factors_of
 from core.people.service import oversight
 from core.people.service.sessions import SESSIONS, start_session
+from core.people.service.stepping_down import LAST_CITY_ADMIN
 from core.people.values import SessionLevel
 from core.services.audit.api import entries_of
 from core.web.cookies import session_cookie_name
@@ -76,7 +77,7 @@ async def test_last_administrator_stays():
     admin = await boss()
     with pytest.raises(Refused) as refusal:
         await oversight.set_city_role(None, admin.account, role="city_admin", is_given=False)
-    assert refusal.value.refusal is oversight.LAST_ADMIN
+    assert refusal.value.refusal is LAST_CITY_ADMIN
     other = await account_of("other@example.org", city_role="city_admin")
     await oversight.set_city_role(admin, other, role="city_admin", is_given=False)
     assert await city_roles_of(admin.account) == {"city_admin"}
