@@ -13,7 +13,7 @@ from core.checkin.service.forget import (
     forget_staff,
 )
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, Forgetting, PersonalData
+from core.contracts.privacy import Erasure, Forgetting, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.commands import as_instant, read
 from core.data.times import utc_now
@@ -78,6 +78,26 @@ PERSONAL_DATA = (
         collect=collect,
         erase=erase,
         weight=200,
+        stays=(
+            Stays(
+                table="checkin_device",
+                columns=("name",),
+                what=msg("names of phones at the gate"),
+                because=msg("they name a gate, not you"),
+            ),
+            Stays(
+                table="checkin_scan",
+                columns=("gate", "reason", "said"),
+                what=msg("what a reading said, and at which gate"),
+                because=msg("they name a gate, not you"),
+            ),
+            Stays(
+                table="checkin_presence",
+                columns=("first_gate",),
+                what=msg("at which gate somebody came in"),
+                because=msg("they name a gate, not you"),
+            ),
+        ),
         forgets=(
             Forgetting(
                 keep_for=NAMES.key,

@@ -38,6 +38,20 @@ class Forgetting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """Words of a table's rows that stay after an erasure: `what` they are, and `because` of what.
+
+    They are no words about the person: what an organization publishes, why the office decided.
+    Every other text in a row that belongs to the person is gone after `erase`.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    what: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
     """A declaration over one or more tables.
 
@@ -45,7 +59,8 @@ class PersonalData:
     means: until the person asks for erasure, or the thing itself goes. `collect(person)` gives the
     person's own rows in words a person reads; `erase(person)` is idempotent and says what became
     of each table's rows. Erasure walks declarations from light `weight` to heavy: what the others
-    find a person by goes last. `forgets` is how the tables forget by themselves.
+    find a person by goes last. `forgets` is how the tables forget by themselves, `stays` what an
+    erasure leaves of a row, as it is not about the person.
     """
 
     key: str
@@ -57,6 +72,7 @@ class PersonalData:
     erase: Callable[[UUID], Awaitable[Sequence[Erasure]]]
     weight: int = 100
     forgets: tuple[Forgetting, ...] = ()
+    stays: tuple[Stays, ...] = ()
 
 
 def naming_accounts(
@@ -67,6 +83,7 @@ def naming_accounts(
     legal_basis: str,
     keep_for: str,
     forgets: tuple[Forgetting, ...] = (),
+    stays: tuple[Stays, ...] = (),
 ) -> PersonalData:
     """The declaration of tables that name accounts and say nothing else of people.
 
@@ -91,4 +108,5 @@ def naming_accounts(
         erase=erase,
         weight=990,
         forgets=forgets,
+        stays=stays,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
 from core.data.times import utc_now
@@ -338,6 +338,30 @@ PERSONAL_DATA = (
         collect=collect_belonging,
         erase=erase_belonging,
         weight=800,
+        stays=(
+            Stays(
+                table="people_organization",
+                columns=(
+                    "legal_name",
+                    "short_name",
+                    "name_folded",
+                    "legal_skeleton",
+                    "short_skeleton",
+                    "parent_name",
+                    "register_number",
+                    "description",
+                    "address",
+                    "email",
+                    "phone",
+                    "website",
+                    "ade_address",
+                    "privacy_contact",
+                    "state_reason",
+                ),
+                what=msg("details of organizations"),
+                because=msg("they are the organization's"),
+            ),
+        ),
         forgets=(
             forgetting(
                 keep_for=MEMBERSHIPS.key,
@@ -388,6 +412,14 @@ PERSONAL_DATA = (
         collect=collect_reports,
         erase=erase_reports,
         weight=800,
+        stays=(
+            Stays(
+                table="people_report",
+                columns=("path", "reason"),
+                what=msg("what was reported"),
+                because=msg("whom it is about may complain for months, and the city answers"),
+            ),
+        ),
         forgets=(
             forgetting(
                 keep_for=REPORTS.key,

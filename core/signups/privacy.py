@@ -13,6 +13,7 @@ from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
 from core.data.forgetting import forgetting
 from core.data.times import utc_now
+from core.services.documents.api import forget_works_about
 from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
 from core.signups.queries.paper import Paper, papers_of_signups
@@ -74,6 +75,12 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     )
     for row in ahead:
         await cancel(as_uuid(row["id"]), viewer=None, by=CancelledBy.SYSTEM)
+    printed = await read(
+        "SELECT id, sheet FROM signups_signup WHERE person = ?"
+        " OR (person IS NULL AND email_folded = ? AND ? <> '')",
+        [person, address, address],
+    )
+    await forget_works_about([as_uuid(row[key]) for row in printed for key in ("id", "sheet")])
     counts = await run(lambda: _erase_steps(person, address))
     fates = ("anonymised", "erased", "erased", "erased")
     return [

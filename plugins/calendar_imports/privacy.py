@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
 from plugins.calendar_imports.queries import sources_given_by
@@ -51,6 +51,14 @@ GIVERSHIP = PersonalData(
             what=msg("calendars lose who gave them"),
             where="created_by IS NOT NULL AND created_at < ?",
             blanks="created_by = NULL",
+        ),
+    ),
+    stays=(
+        Stays(
+            table=TABLE,
+            columns=("name", "url", "place", "left_out"),
+            what=msg("name and address of the calendar"),
+            because=msg("they are the organization's"),
         ),
     ),
 )

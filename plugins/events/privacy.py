@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
 from core.people.api import forget_author, written_by
@@ -54,4 +54,30 @@ AUTHORSHIP = PersonalData(
     collect=collect,
     erase=erase,
     forgets=(FORGET_CONTACT,),
+    stays=(
+        Stays(
+            table=TABLE,
+            columns=(
+                "title",
+                "summary",
+                "description",
+                "place_name",
+                "address",
+                "link",
+                "access_notes",
+                "picture_alt",
+                "what_to_bring",
+                "price",
+                "reason",
+            ),
+            what=msg("what an event says"),
+            because=msg("they are the organization's"),
+        ),
+        Stays(
+            table=TABLE,
+            columns=("contact",),
+            what=msg("whom to ask about an event"),
+            because=msg("it is the organization's contact, until a year after the event"),
+        ),
+    ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
 from core.people.api import forget_author, written_by
@@ -58,6 +58,22 @@ PERSONAL_DATA = (
                 what=msg("offers lose who wrote them"),
                 where="created_by IS NOT NULL AND created_at < ?",
                 blanks="created_by = NULL",
+            ),
+        ),
+        stays=(
+            Stays(
+                table=TABLE,
+                columns=(
+                    "title",
+                    "summary",
+                    "description",
+                    "requirements",
+                    "benefits",
+                    "place",
+                    "reason",
+                ),
+                what=msg("what an offer says"),
+                because=msg("they are the organization's"),
             ),
         ),
     ),

@@ -82,6 +82,10 @@ async def forget_person(person: UUID, *, now: datetime) -> tuple[int, int]:
             " (SELECT id FROM people_account WHERE person = ?) RETURNING id",
             [person],
         )
+        yield Sql(
+            f"UPDATE checkin_settlement SET note = '' WHERE pass_id IN ({passes})",  # noqa: S608 -- constants only
+            [person],
+        )
         blanked = yield Sql(
             f"UPDATE checkin_pass SET {_BLANKED} WHERE id IN ({passes}) RETURNING id",  # noqa: S608 -- constants only
             [now, person],
@@ -101,7 +105,7 @@ async def forget_staff(person: UUID) -> tuple[int, int]:
             [person],
         )
         words = yield Sql(
-            "UPDATE checkin_settlement SET by_account = NULL"  # noqa: S608 -- constants only
+            "UPDATE checkin_settlement SET by_account = NULL, note = ''"  # noqa: S608 -- constants only
             f" WHERE by_account IN ({accounts}) RETURNING id",
             [person],
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.people.api import account_of_person, person_by_id
 from core.services.cases.api import FORGETS, cases_of_person, forget_person, messages_of_person
@@ -49,4 +49,18 @@ CASES = PersonalData(
     collect=collect,
     erase=erase,
     forgets=FORGETS,
+    stays=(
+        Stays(
+            table="cases_case",
+            columns=("title", "organization_name", "reason"),
+            what=msg("what was asked for, and the reason of the decision"),
+            because=msg("it shows what was decided and why, without your name"),
+        ),
+        Stays(
+            table="cases_message",
+            columns=("text",),
+            what=msg("questions and answers about it"),
+            because=msg("it shows what was decided and why, without your name"),
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
 """What the log keeps of people: the account behind an act, and nothing else of them."""
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Forgetting, naming_accounts
+from core.contracts.privacy import Forgetting, Stays, naming_accounts
 from core.contracts.texts import msg
 from core.services.audit.service import count_old_entries, forget_old_entries
 
@@ -28,5 +28,13 @@ ENTRIES = naming_accounts(
     legal_basis="Art. 6(1)(c), (e)",
     keep_for=KEPT.key,
     forgets=(FORGETTING,),
+    stays=(
+        Stays(
+            table="audit_entry",
+            columns=("fields", "reason"),
+            what=msg("what was changed, and the reason that was given"),
+            because=msg("the log proves what was decided, until its time is over"),
+        ),
+    ),
 )
 PERIODS = (KEPT,)

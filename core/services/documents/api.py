@@ -12,7 +12,7 @@ from core.services.documents.service.issued import (
     revoke_document,
 )
 from core.services.documents.service.printed import Printed, print_kind
-from core.services.documents.service.works import work_by_id
+from core.services.documents.service.works import forget_works_about, work_by_id
 from core.services.documents.shelf import WORKS
 from core.services.documents.shelf import read as document_bytes
 from core.services.documents.values import Issued, IssuedState, Work, WorkState
@@ -30,6 +30,7 @@ __all__ = [
     "code_png",
     "code_svg",
     "document_bytes",
+    "forget_works_about",
     "issue_document",
     "issued_about",
     "issued_by_code",

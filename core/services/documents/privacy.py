@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from core.contracts.privacy import Erasure, PersonalData, naming_accounts
+from core.contracts.privacy import Erasure, PersonalData, Stays, naming_accounts
 from core.contracts.texts import msg
 from core.services.documents.queries import issued_to
 from core.services.documents.service.issued import forget_person
@@ -17,6 +17,14 @@ WORKS = naming_accounts(
     purpose=msg("To hand out a document that was printed for somebody"),
     legal_basis="Art. 6(1)(b), (f)",
     keep_for="",
+    stays=(
+        Stays(
+            table="documents_work",
+            columns=("title", "filename"),
+            what=msg("titles of documents that you had printed"),
+            because=msg("they are deleted within a day"),
+        ),
+    ),
 )
 
 

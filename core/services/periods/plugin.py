@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.contracts.hookspecs import hookimpl
-from core.contracts.privacy import PersonalData, naming_accounts
+from core.contracts.privacy import PersonalData, Stays, naming_accounts
 from core.contracts.texts import msg
 
 
@@ -17,5 +17,13 @@ def register_personal_data() -> list[PersonalData]:
             purpose=msg("To know who decided and changed what"),
             legal_basis="Art. 6(1)(c), (e)",
             keep_for="",
+            stays=(
+                Stays(
+                    table="periods_change",
+                    columns=("because",),
+                    what=msg("the law or reason of a period"),
+                    because=msg("it says why things are kept as long as they are"),
+                ),
+            ),
         )
     ]

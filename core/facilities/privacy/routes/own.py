@@ -198,6 +198,10 @@ async def _declarations() -> list[dict[str, Any]]:
                 "title": gettext(number.title) if number else "",
                 "value": await number_on(number.key) if number else 0,
                 "unit": gettext(UNITS[number.unit]) if number else "",
+                "stays": [
+                    {"what": gettext(each.what), "because": gettext(each.because)}
+                    for each in one.stays
+                ],
             }
         )
     return shown

@@ -15,7 +15,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, execute, run
+from core.data.commands import Sql, Steps, as_uuid, execute, run
 from core.data.ids import new_id
 from core.data.times import to_wall, utc_now
 from core.services.audit.api import record_statement
@@ -129,7 +129,10 @@ async def put_signed(issued: UUID, content: bytes, *, viewer: Viewer) -> Issued:
 
 
 async def forget_person(person: UUID) -> int:
-    """Take a person off the register: number, date and state stay, so that the paper is checked."""
+    """Take a person off the register: number, date and state stay, so that the paper is checked.
+
+    Our copy of the paper goes.
+    """
     rows = await execute(
         Sql(
             "UPDATE documents_issued SET person = NULL, printed = '[]', title = '', reason = ''"
@@ -137,6 +140,8 @@ async def forget_person(person: UUID) -> int:
             (person,),
         )
     )
+    for row in rows:
+        await asyncio.to_thread(shelf.remove, shelf.ISSUED, as_uuid(row["id"]))
     return len(rows)
 
 

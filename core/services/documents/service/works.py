@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from core.contracts.documents import DocumentDraft, DocumentKind
@@ -73,6 +74,20 @@ async def forget_works() -> None:
     )
 
 
+async def forget_works_about(subjects: Sequence[UUID]) -> int:
+    """Delete what was printed about things or people, with its bytes; returns how many there were.
+
+    What is in hand just then has no row any more when it is done, and leaves no bytes.
+    """
+    gone: list[Row] = []
+    for subject in dict.fromkeys(subjects):
+        deletion = "DELETE FROM documents_work WHERE subject = ? RETURNING id"
+        gone += await execute(Sql(deletion, (subject,)))
+    for row in gone:
+        await asyncio.to_thread(shelf.remove, shelf.WORKS, as_uuid(row["id"]))
+    return len(gone)
+
+
 async def _print(work: UUID, order: PrintOrder) -> None:
     progress: list[tuple[int, int]] = []
     telling = asyncio.create_task(_keep_telling(work, progress))
@@ -88,7 +103,9 @@ async def _print(work: UUID, order: PrintOrder) -> None:
     finally:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
-    await execute(Sql("UPDATE documents_work SET state = ? WHERE id = ?", (state, work)))
+    change = "UPDATE documents_work SET state = ? WHERE id = ? RETURNING id"
+    if not await execute(Sql(change, (state, work))):
+        await asyncio.to_thread(shelf.remove, shelf.WORKS, work)
 
 
 async def _keep_telling(work: UUID, progress: list[tuple[int, int]]) -> None:

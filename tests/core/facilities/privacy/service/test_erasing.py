@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
+
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, execute, read
+from core.data.commands import Sql, as_uuid, execute, read
 from core.data.database import engine, is_sqlite
 from core.data.times import utc_now
 from core.facilities.privacy.queries import duties_of, request_by_id, request_by_token
@@ -22,12 +24,22 @@ from core.people.service.accounts import change_person
 from core.people.service.invitations import invite_member
 from core.people.service.reports import report_content
 from core.people.service.sign_in import send_sign_in_mail
+from core.services.calendar.api import rebuild_all
+from core.services.documents.printing import PrintOrder, print_document
+from core.services.documents.shelf import ISSUED, WORKS, put
 from core.settings import current
 from core.signups.values import folded_address
 from core.testing.fixtures import SownCity
 from core.testing.marks import tables
 from core.testing.walks import pages
 from tests.core.facilities.privacy.conftest import EMAIL, MARK
+from tests.core.facilities.privacy.marking import (
+    Marked,
+    mark_everything,
+    marks_in_files,
+    marks_in_tables,
+    survivors,
+)
 
 MARKED = {
     "outbox_message",
@@ -141,6 +153,75 @@ async def test_a_unique_mark_is_nowhere_after_an_erasure(sown: SownCity) -> None
         name for one in kernel_registry.current().personal_data.values() for name in one.tables
     }
     assert told == declared
+
+
+async def papers_about(marked: Marked) -> None:
+    """A printed paper of each sort, with a mark on its page: one for a day, one given out."""
+    made_at = utc_now()
+    for folder, table in ((WORKS, "documents_work"), (ISSUED, "documents_issued")):
+        place = f"{table}.the paper"
+        order = PrintOrder(
+            template="checkin/badges.typ",
+            title="x",
+            language="pl",
+            data={
+                "layout": "90x54",
+                "event": "x",
+                "people": [
+                    {
+                        "name": marked.new_mark(place),
+                        "role": "x",
+                        "organization": "x",
+                        "typed": "",
+                        "code": "",
+                    }
+                ],
+            },
+            made_at=made_at,
+        )
+        put(folder, as_uuid(marked.rows[table]), await print_document(order))
+
+
+async def erased(marked: Marked) -> None:
+    token = await ask_erasure(marked.person, by=None, leaves_alone=True)
+    request = await request_by_token(token)
+    assert request
+    assert await erase(request)
+
+
+async def marked_wholly(sown: SownCity) -> Marked:
+    account = sown.world.accounts["coordinator"]
+    viewer = await viewer_of_account(account)
+    assert viewer.person
+    return await mark_everything(viewer.person, account)
+
+
+async def test_every_text_of_every_declared_table_goes_or_a_declaration_says_why(
+    sown: SownCity,
+) -> None:
+    """The columns come from the tables; of what is derived from a row, its mark says the origin."""
+    marked = await marked_wholly(sown)
+    await papers_about(marked)
+    await rebuild_all()
+    folder = current().data_dir
+    before = {**(await marks_in_tables()), **marks_in_files(folder)}
+    assert set(marked.where) <= set().union(*before.values()), "the control: each mark is there"
+    assert "calendar_entry" in before
+    assert sum(name.endswith(".pdf") for name in before) == 2
+    await erased(marked)
+    assert survivors(marked, {**(await marks_in_tables()), **marks_in_files(folder)}) == []
+
+
+@pytest.mark.parametrize("key", ["signups.places", "people.claim", "documents.issued"])
+async def test_without_one_rooms_erasing_it_is_seen(sown: SownCity, key: str) -> None:
+    """The control: the room says that it has erased, and has not."""
+    marked = await marked_wholly(sown)
+    with_broken(key, [True])
+    await erased(marked)
+    left = survivors(marked, await marks_in_tables())
+    tables_of_it = kernel_registry.current().personal_data[key].tables
+    assert left
+    assert {one.rpartition(" ")[2] for one in left} <= set(tables_of_it)
 
 
 async def test_what_lies_ahead_is_cancelled_with_it(sown: SownCity) -> None:
