@@ -37,6 +37,7 @@ from core.web import errors, logs
 from core.web.addresses import address_guard
 from core.web.admission import RouteTrial
 from core.web.api.guard import scope_guard, thing_guard
+from core.web.application import Application
 from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.front import KeptPages
@@ -152,7 +153,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Lit
 def create_app(manifests: Sequence[Manifest] | None = None) -> Litestar:
     """The application: registry, ports, guards in their order, errors, headers."""
     found = assemble(manifests)
-    app = Litestar(
+    app = Application(
         route_handlers=_routers(found),
         guards=[
             address_guard,

@@ -2,11 +2,16 @@
 
 import argparse
 import asyncio
+import gc
 import os
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.cli.ready import ready
+from litestar import Litestar
+
+from core.app import create_app
+from core.data import database
 from core.data.migrations import migrate
 from core.facilities.health.api import forget_numbers
 from core.facilities.privacy.service.erasing import replay_ledger
@@ -38,12 +43,15 @@ def run(given: argparse.Namespace) -> None:
     if settings.is_demo and urlsplit(settings.base_url).port != given.port:
         os.environ["POSPOLU_BASE_URL"] = f"http://{given.host}:{given.port}"
         current.cache_clear()
+    application()
     asyncio.run(_prepare())
+    gc.collect()
+    gc.freeze()
     from granian import Granian  # noqa: PLC0415 -- slow import, only this verb needs it
     from granian.constants import Interfaces  # noqa: PLC0415 -- slow import, only this verb needs it
 
     server = Granian(
-        "core.app:create_app",
+        f"{__name__}:{application.__name__}",
         factory=True,
         address=given.host,
         port=given.port,
@@ -58,9 +66,18 @@ def run(given: argparse.Namespace) -> None:
     server.serve()
 
 
+@cache
+def application() -> Litestar:
+    """The application, made before the workers are forked: they share it and its memory."""
+    return create_app()
+
+
 async def _prepare() -> None:
     """Migrate, and erase those again whom a restore has brought back."""
     forget_numbers()
     await migrate()
-    async with ready():
+    await database.start()
+    try:
         await replay_ledger()
+    finally:
+        await database.stop()

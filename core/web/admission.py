@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler
 
 from core.kernel.manifests import Manifest
 from core.kernel.registry import Registry
+from core.web.application import Application
 
 PARAMETER = re.compile(r"\{[^}]*\}")
 ANSWERED_BY_LITESTAR = "options_handler"
@@ -33,7 +34,7 @@ def doors_of(handlers: Any, room: str, dependencies: Any) -> dict[Door, BaseRout
     Raises whatever Litestar raises for handlers that it cannot use.
     """
     router = Router("/", route_handlers=list(handlers), opt={"module": room})
-    app = Litestar(route_handlers=[router], dependencies=dependencies, openapi_config=None)
+    app = Application(route_handlers=[router], dependencies=dependencies, openapi_config=None)
     return {
         (PARAMETER.sub("{}", path), method): handler
         for path, handler in handlers_of(app)

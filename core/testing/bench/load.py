@@ -33,11 +33,12 @@ class Plan:
 
 @dataclass(slots=True, kw_only=True)
 class Result:
-    """What came back; times in seconds."""
+    """What came back; times in seconds. `cpu` is the server's, filled in by whoever watched it."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     times: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    cpu: float = 0.0
 
     @property
     def answered(self) -> int:

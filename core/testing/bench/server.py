@@ -61,8 +61,10 @@ def _cpu(pid: int) -> float:
 
 
 def environment(database_url: str, folder: Path, port: int) -> dict[str, str]:
-    """Production settings for a city that nobody reaches from outside."""
+    """Production settings for a city that nobody reaches from outside; bytecode is kept."""
     return {
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
         "POSPOLU_DATABASE_URL": database_url,
         "POSPOLU_DATA_DIR": str(folder),
         "POSPOLU_BASE_URL": f"http://127.0.0.1:{port}",

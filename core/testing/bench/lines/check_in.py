@@ -90,8 +90,9 @@ LINES = (
             title=f"check-in, {connections} connection{'s' if connections > 1 else ''}",
             target=f"≥ {least_r} R, ≥ {least_h} H" if least_h else f"≥ {least_r} R",
             measure=check_ins(connections),
+            beside="HR",
         )
         for connections, (least_h, least_r) in LEAST.items()
     ),
-    Line(title="queue of 500 readings", target="≤ 250 ms", measure=queues),
+    Line(title="queue of 500 readings", target="≤ 250 ms", measure=queues, beside="R"),
 )
