@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import urlsplit
 
 from piccolo.engine import engine_finder
@@ -31,7 +32,9 @@ def engine_from_url(url: str) -> Engine:
 
 def engine() -> Engine:
     """The engine that `piccolo_conf.py` names as DB."""
-    found = engine_finder()
+    # Piccolo's finder goes by way of the import system; every statement asks here.
+    configured = sys.modules.get("piccolo_conf")
+    found = getattr(configured, "DB", None) or engine_finder()
     if not isinstance(found, SqliteEngine | PostgresEngine):
         raise TypeError("piccolo_conf.DB must come from core.data.database.engine_from_url")
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, overload
 from uuid import UUID
 
@@ -16,13 +17,20 @@ from piccolo.utils.encoding import dump_json
 from core.contracts.texts import LocalizedText
 from core.data.times import is_aware
 
+LONGEST_TITLE = 400
+
 
 def encode(arguments: Iterable[Any]) -> list[Any]:
     """Values as both drivers take them; JSON becomes text. Refuses a datetime without zone."""
     return [_encoded(value) for value in arguments]
 
 
+AS_THEY_ARE = frozenset((str, int, bool, float, bytes, UUID, type(None)))
+
+
 def _encoded(value: Any) -> Any:
+    if type(value) in AS_THEY_ARE:
+        return value
     match value:
         case LocalizedText():
             return value.to_json()
@@ -54,6 +62,8 @@ def as_instant(value: datetime | str | None) -> datetime | None:
     if value is None:
         return None
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if moment.tzinfo is UTC:
+        return moment
     return moment.astimezone(UTC) if is_aware(moment) else moment.replace(tzinfo=UTC)
 
 
@@ -68,6 +78,14 @@ def as_decimal(value: Decimal | float | str | None) -> Decimal | None:
 
 def as_text(value: str | Mapping[str, Any] | None) -> LocalizedText:
     """A localized text from a row of either engine; nothing gives an empty one."""
+    if isinstance(value, str) and len(value) <= LONGEST_TITLE:
+        return _title(value)
+    return LocalizedText.from_json(value)
+
+
+@lru_cache(maxsize=2048)
+def _title(value: str) -> LocalizedText:
+    """Titles are read over and over: each is taken apart once."""
     return LocalizedText.from_json(value)
 
 
@@ -79,4 +97,17 @@ def _integer(stored: bytes) -> int:
         return int(Decimal(stored.decode()))
 
 
+@lru_cache(maxsize=8192)
+def _uuid(stored: bytes) -> UUID:
+    """Ids and instants come again and again on hot pages, and each costs two microseconds."""
+    return UUID(stored.decode())
+
+
+@lru_cache(maxsize=8192)
+def _instant(stored: bytes) -> datetime:
+    return datetime.fromisoformat(stored.decode()).replace(tzinfo=UTC)
+
+
 sqlite3.register_converter("INTEGER", _integer)
+sqlite3.register_converter("UUID", _uuid)
+sqlite3.register_converter("TIMESTAMPTZ", _instant)

@@ -30,6 +30,9 @@ HOST_MAY = ("closed", "over")
 AGE = msg("For people aged %(age)s and over; signing up, you confirm that you are.")
 GUARDIAN = msg("Who is under 18 needs the consent of a parent or guardian.")
 
+Told = Mapping[str, Sequence[str]]
+"""The conditions by language."""
+
 
 def conditions(minimum_age: int | None) -> Sequence[str]:
     """What a person accepts with the sign-up, in the current language; ages are not stored."""
@@ -39,11 +42,13 @@ def conditions(minimum_age: int | None) -> Sequence[str]:
 
 async def describe(shifts: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
     """Shifts as passes, mails and lists show them."""
-    found = [_subject(row) for row in await signup_rows(shifts)]
+    rows = await signup_rows(shifts)
+    told = {age: _told(age) for age in {row["minimum_age"] for row in rows}}
+    found = [_subject(row, told[row["minimum_age"]]) for row in rows]
     return {one.subject: one for one in found}
 
 
-def _subject(row: Row) -> SignupSubject:
+def _subject(row: Row, told: Told) -> SignupSubject:
     return SignupSubject(
         subject=as_uuid(row["id"]),
         title=as_text(row["title"]),
@@ -54,19 +59,25 @@ def _subject(row: Row) -> SignupSubject:
         zone=row["zone"],
         place=row["place"],
         url_path=f"/volunteering/{row['slug']}",
-        notes=_notes(as_text(row["note"]), row["minimum_age"]),
+        notes=_notes(as_text(row["note"]), told),
         is_cancelled="cancelled" in (row["state"], row["shift_state"]),
     )
 
 
-def _notes(note: LocalizedText, minimum_age: int | None) -> LocalizedText:
-    """The shift's own note and the conditions, in every language."""
-    texts = {}
+def _told(minimum_age: int | None) -> Told:
+    """The conditions of an age in every language: many shifts of a list have the same."""
+    found = {}
     for code in LANGUAGES:
         with use_language(code):
-            texts[code] = " ".join(
-                part for part in (note.to(code), *conditions(minimum_age)) if part
-            )
+            found[code] = tuple(conditions(minimum_age))
+    return found
+
+
+def _notes(note: LocalizedText, told: Told) -> LocalizedText:
+    """The shift's own note and the conditions, in every language."""
+    texts = {
+        code: " ".join(part for part in (note.to(code), *told[code]) if part) for code in LANGUAGES
+    }
     return LocalizedText(original=note.original, texts=texts)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -44,6 +45,8 @@ ALL = {
     "areas": msg("All areas"),
 }
 MONTHS_IN_STRIP = range(-1, 6)
+WORDS, WAY = "\ue000", "\ue001"
+"""Nobody's characters: they stand for the words of a search and for its address in what is kept."""
 
 _kept: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _choices: dict[Hashable, tuple[Sequence[Choice], Sequence[Choice]]] = {}
@@ -60,8 +63,7 @@ async def aside_of(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> 
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    organizations, places = await _choices_ahead((here, version), now)
-    made = await _render(question, wanted, organizations, places, now)
+    made = await _render(question, wanted, now, (here, version))
     if not query.text:
         _keep(key, made)
     return made
@@ -82,37 +84,67 @@ def _keep(key: tuple[Any, ...], made: Markup) -> None:
 
 
 async def _render(
-    query: CalendarQuery,
-    wanted: EntryFilter,
-    organizations: Sequence[Choice],
-    places: Sequence[Choice],
-    now: datetime,
+    query: CalendarQuery, wanted: EntryFilter, now: datetime, version: Hashable
 ) -> Markup:
-    small = None if query.view in GRIDS else await _small_month(query, wanted, now)
-    return render_fragment(
+    month = Markup() if query.view in GRIDS else await _small_month(query, wanted, now)
+    rest = await _beside(_without_words(query, days.today(now)), now, version)
+    with_address = rest.replace(quote_plus(WORDS), quote_plus(query.text))
+    return month + with_address.replace(WORDS, query.text)
+
+
+def _without_words(query: CalendarQuery, here: date) -> CalendarQuery:
+    """The question that is kept for all words and all days: some words, some day."""
+    return replace(
+        query,
+        text=WORDS if query.text else "",
+        day=here if query.day or query.month else None,
+        month=None,
+    )
+
+
+async def _beside(query: CalendarQuery, now: datetime, version: Hashable) -> Markup:
+    """Filters and feeds of a question."""
+    key = ("beside", query, version, language())
+    with _lock:
+        if key in _kept:
+            return _kept[key]
+    organizations, places = await _choices_ahead(version, now)
+    made = render_fragment(
         "calendar/aside.html",
         query=query,
-        small=small,
         kinds=await _kinds(),
         organizations=_options("organizations", organizations, query.organization),
         places=_options("places", places, query.place),
         areas=_options("areas", area_choices(language()), query.area),
         feeds=feed_links(query),
     )
+    _keep(key, made)
+    return made
 
 
-async def _small_month(
-    query: CalendarQuery, wanted: EntryFilter, now: datetime
-) -> dict[str, object]:
+async def _small_month(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
     """The month of a question as squares that lead to days, and the months about it."""
-    month = query.month or days.month_of(query.day or query.first or days.today(now))
-    filled = await filled_days(wanted, days.day_stretches(month), now=now)
-    return {
-        "title": dates.month_title(month),
-        "weeks": days.grid_days(query, month, filled, now),
-        "weekdays": days.weekday_names(),
-        "months": _months(query, month),
-    }
+    here = days.today(now)
+    month = query.month or days.month_of(query.day or query.first or here)
+    filled = tuple(await filled_days(wanted, days.day_stretches(month), now=now))
+    address = query.href(**NO_TIME | {"view": "", "from": "", "to": ""})
+    way = f"{address}{'&' if '?' in address else '?'}"
+    return _drawn_month(month, filled, here, query.day, language()).replace(WAY, way)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn_month(
+    month: date, filled: tuple[bool, ...], here: date, chosen: date | None, code: str
+) -> Markup:
+    """A month for every question of which the same days are filled; it says WAY for its address."""
+    with use_language(code):
+        return render_fragment(
+            "calendar/small_month.html",
+            title=dates.month_title(month),
+            weeks=days.grid_days(WAY, month, filled, here=here, chosen=chosen),
+            weekdays=days.weekday_names(),
+            months=_months(month),
+        )
 
 
 def _options(name: str, choices: Sequence[Choice], chosen: str) -> Markup:
@@ -134,13 +166,12 @@ def _written_options(choices: tuple[Choice, ...], code: str, name: str) -> Marku
     return Markup().join(lines)
 
 
-def _months(query: CalendarQuery, shown: date) -> list[dict[str, object]]:
-    plain = NO_TIME | {"view": "", "from": "", "to": ""}
+def _months(shown: date) -> list[dict[str, object]]:
     months = [days.months_later(shown, number) for number in MONTHS_IN_STRIP]
     return [
         {
             "label": dates.month_word(month, shown),
-            "href": query.href(**plain | {"month": f"{month:%Y-%m}"}),
+            "href": f"{WAY}month={month:%Y-%m}",
             "is_current": month == shown,
         }
         for month in months

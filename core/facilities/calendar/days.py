@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.data.times import to_utc, to_wall
-from core.facilities.calendar.values import NO_TIME, CalendarQuery, Day, GridDay
+from core.facilities.calendar.values import Day, GridDay
 from core.services.calendar.api import EntryKey
 from core.settings import current
 from core.web import dates
@@ -100,22 +100,22 @@ def _heading(day: date, here: date, code: str) -> tuple[str, str]:
 
 
 def grid_days(
-    query: CalendarQuery, month: date, filled: Sequence[bool], now: datetime
+    way: str, month: date, filled: Sequence[bool], *, here: date, chosen: date | None
 ) -> list[list[GridDay]]:
-    """The month as squares; `filled` tells of each of its days whether something starts on it."""
-    here = today(now)
-    bare = query.href(**NO_TIME | {"view": "", "from": "", "to": ""})
-    way = f"{bare}{'&' if '?' in bare else '?'}day="
+    """The month as squares; `filled` tells of each of its days whether something starts on it.
+
+    `way` is an address to which a parameter is added; `here` is today.
+    """
     return [
         [
             GridDay(
                 number=day.day,
-                href=f"{way}{day}",
+                href=f"{way}day={day}",
                 label=dates.date_long(noon(day)),
                 is_in_month=day.month == month.month,
                 is_filled=day.month == month.month and filled[day.day - 1],
                 is_today=day == here,
-                is_chosen=day == query.day,
+                is_chosen=day == chosen,
             )
             for day in week
         ]
