@@ -1,6 +1,5 @@
 """The security headers, on every answer: an outer ASGI wrapper, so 404, 405 and 500 have them."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -54,14 +53,14 @@ class SecurityHeaders:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        added = headers_for(scope["path"], scope["query_string"])
+        found = headers_for(scope["path"], scope["query_string"])
+        added = [(name.encode(), value.encode()) for name, value in found]
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message.setdefault("headers", [])
-                headers = MutableScopeHeaders(message)
-                for name, value in added:
-                    headers.setdefault(name, value)
+                given = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in given}
+                message["headers"] = given + [one for one in added if one[0] not in names]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.services.calendar.values import FeedHead, Method
@@ -26,6 +27,12 @@ def feed_document(
     It has no UID of its own, which RFC 7986 leaves open: vdirsyncer takes that for the UID of each
     entry and keeps only one of them.
     """
+    return _joined(_feed_head(head, base_url, city_zone), [city_zone, *zones], vevents)
+
+
+@lru_cache(maxsize=256)
+def _feed_head(head: FeedHead, base_url: str, city_zone: str) -> bytes:
+    """A feed's own lines: the same each time that one of its entries has changed."""
     from icalendar import vUri  # noqa: PLC0415 -- slow import
 
     calendar = _calendar(head.language)
@@ -41,7 +48,7 @@ def feed_document(
         source.params["VALUE"] = "URI"
         calendar.add("source", source)
     calendar.add("url", vUri(address(base_url, head.page_path)))
-    return _joined(calendar, [city_zone, *zones], vevents)
+    return _opening(calendar)
 
 
 def single_document(
@@ -51,7 +58,7 @@ def single_document(
     calendar = _calendar(language)
     if method is not None:
         calendar.add("method", method)
-    return _joined(calendar, [zone], [vevent.encode()])
+    return _joined(_opening(calendar), [zone], [vevent.encode()])
 
 
 def _calendar(language: str) -> Calendar:
@@ -64,8 +71,11 @@ def _calendar(language: str) -> Calendar:
     return calendar
 
 
-def _joined(calendar: Calendar, zones: Iterable[str], vevents: Iterable[bytes]) -> bytes:
-    head: bytes = calendar.to_ical()
+def _opening(calendar: Calendar) -> bytes:
+    return bytes(calendar.to_ical()).removesuffix(_END)
+
+
+def _joined(opening: bytes, zones: Iterable[str], vevents: Iterable[bytes]) -> bytes:
     named = dict.fromkeys(zone for zone in zones if zone not in _UTC)
     components = (vtimezone(zone).encode() for zone in named)
-    return b"".join((head.removesuffix(_END), *components, *vevents, _END))
+    return b"".join((opening, *components, *vevents, _END))
