@@ -5,7 +5,17 @@ import sys
 
 from core.settings import ROOT
 
-HEAVY = ("pydantic", "attr", "typst", "openpyxl", "xlsxwriter", "icalendar", "webauthn", "httpx")
+HEAVY = (
+    "pydantic",
+    "blib2to3",
+    "attr",
+    "typst",
+    "openpyxl",
+    "xlsxwriter",
+    "icalendar",
+    "webauthn",
+    "httpx",
+)
 LOADED = f"""
 import sys
 from core.app import create_app
