@@ -13,7 +13,10 @@ from core.contracts.viewer import Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignupSubject:
-    """The thing behind a sheet, as passes, mails and lists show it. Instants are UTC."""
+    """The thing behind a sheet, as passes, mails and lists show it. Instants are UTC.
+
+    `entry` is the subject of its calendar entry, where that is about more than these places.
+    """
 
     subject: UUID
     title: LocalizedText
@@ -26,6 +29,7 @@ class SignupSubject:
     url_path: str
     notes: LocalizedText = field(default_factory=LocalizedText)
     is_cancelled: bool = False
+    entry: UUID | None = None
 
 
 class Step(StrEnum):

@@ -71,7 +71,7 @@ def _item(one: OwnSignup, subject: SignupSubject, revised_at: datetime) -> Agend
     kind = registry.current().signup_kinds[one.sheet.kind]
     return AgendaItem(
         kind=kind.calendar_kind or kind.key,
-        subject=subject.subject,
+        subject=subject.entry or subject.subject,
         status=EntryStatus.CANCELLED if subject.is_cancelled else status,
         note=note,
         title=subject.title,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
-from core.contracts.messages import MessageKind, Payload
+from core.contracts.messages import Attachment, AttachmentProvider, MessageKind, Payload
 from core.contracts.texts import msg
+from core.services.calendar.api import attach_entry
 from core.settings import current
 from core.signups.links import link_token, paper_url
 from core.signups.queries.own import page_url_of, subjects_of
@@ -47,6 +48,18 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "link": await page_url_of(place.id),
         "subject_url": current().base_url + subject.url_path,
     }
+
+
+async def attach_entry_of(payload: Payload, language: str) -> Sequence[Attachment]:
+    """The calendar entry of what the sign-up is for, as `calendar.entry` attaches it."""
+    sheet = await sheet_by_id(UUID(payload["sheet"]))
+    thing = (await subjects_of([sheet])).get(sheet.id) if sheet else None
+    if thing is None or thing.entry is None:
+        return await attach_entry(payload, language)
+    return await attach_entry({**payload, "subject": str(thing.entry)}, language)
+
+
+ENTRY = AttachmentProvider(key="signups.entry", make=attach_entry_of)
 
 
 def _kind(key: str, title: str, *, attachments: tuple[str, ...] = ()) -> MessageKind:
@@ -90,13 +103,13 @@ MESSAGES = (
     _kind(
         "confirmed",
         msg("Your sign-up is confirmed"),
-        attachments=("calendar.entry", "checkin.pass"),
+        attachments=("signups.entry", "checkin.pass"),
     ),
     _kind("requested", msg("Your sign-up waits for the organizer")),
     _kind("declined", msg("Your sign-up was not accepted")),
     _kind("waitlisted", msg("You are on the waiting list")),
     _kind("offered", msg("A place is free for you")),
     _kind("skipped", msg("A place was free, but you could not have it")),
-    _kind("changed", msg("The time has changed"), attachments=("calendar.entry",)),
-    _kind("cancelled", msg("Your sign-up is cancelled"), attachments=("calendar.entry",)),
+    _kind("changed", msg("The time has changed"), attachments=("signups.entry",)),
+    _kind("cancelled", msg("Your sign-up is cancelled"), attachments=("signups.entry",)),
 )

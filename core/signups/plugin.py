@@ -22,7 +22,7 @@ from core.signups.api_v1 import API_ROUTES
 from core.signups.documents import DOCUMENTS
 from core.signups.exports import EXPORTS
 from core.signups.jobs import JOBS
-from core.signups.messages import MESSAGES
+from core.signups.messages import ENTRY, MESSAGES
 from core.signups.permissions import POLICIES
 from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.reactions import REACTIONS
@@ -71,8 +71,8 @@ def register_exports() -> Iterable[Export]:
 
 @hookimpl
 def register_message_kinds() -> Iterable[MessageDeclaration]:
-    """Mails about sign-ups."""
-    return MESSAGES
+    """Mails about sign-ups, and the calendar entry that they carry."""
+    return (*MESSAGES, ENTRY)
 
 
 @hookimpl

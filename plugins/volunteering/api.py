@@ -1,6 +1,15 @@
 """The door of volunteering for other plugins."""
 
-from plugins.volunteering.queries import OfferView, ShiftView, offer_by_id, shift_by_id, shifts_of
+from plugins.volunteering.queries import (
+    OfferView,
+    RoleView,
+    ShiftView,
+    offer_by_id,
+    roles_of,
+    shift_by_id,
+    shift_role_by_id,
+    shifts_of,
+)
 from plugins.volunteering.service.drafting import create_offer, edit_offer
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import (
@@ -15,6 +24,7 @@ from plugins.volunteering.values import (
     SHIFT_KIND,
     OfferContent,
     OfferState,
+    Places,
     ShiftLine,
     ShiftPlan,
     ShiftState,
@@ -26,6 +36,8 @@ __all__ = [
     "OfferPublished",
     "OfferState",
     "OfferView",
+    "Places",
+    "RoleView",
     "ShiftCancelled",
     "ShiftChanged",
     "ShiftLine",
@@ -42,6 +54,8 @@ __all__ = [
     "edit_offer",
     "offer_by_id",
     "publish_offer",
+    "roles_of",
     "shift_by_id",
+    "shift_role_by_id",
     "shifts_of",
 ]

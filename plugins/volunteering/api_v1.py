@@ -32,17 +32,40 @@ from core.web.api.handlers import (
     operation,
     read_query,
 )
-from plugins.volunteering.queries import Cursor as Place
+from plugins.volunteering.queries import Cursor as Position
 from plugins.volunteering.queries import OfferLine, OfferView, offers_of, open_offers, shifts_of
-from plugins.volunteering.values import OfferState, ShiftLine, ShiftState
+from plugins.volunteering.values import (
+    InsuranceKind,
+    OfferKind,
+    OfferState,
+    Places,
+    ShiftLine,
+    ShiftState,
+)
 
 READ = Scope("volunteering:read", msg("Read volunteering offers and shifts"))
 ALL = ROOT + "/volunteering"
 DESK = ROOT + "/organizations/{organization_slug:str}/volunteering"
 
 
+class RoleAnswer(msgspec.Struct, kw_only=True):
+    """The places of one role on a shift; `sheet` is where people sign up for them.
+
+    `title` is empty where everybody does the same, `free` null where there is no sheet.
+    """
+
+    id: UUID
+    role: UUID
+    title: Texts
+    note: Texts
+    minimum_age: int | None
+    capacity: int
+    sheet: UUID | None
+    free: int | None
+
+
 class ShiftAnswer(msgspec.Struct, kw_only=True):
-    """One shift; `sheet` is where people sign up for it, `free` null where there is none."""
+    """One shift with its roles; `capacity` is how many people they need together."""
 
     id: UUID
     starts_at: Instant
@@ -52,8 +75,7 @@ class ShiftAnswer(msgspec.Struct, kw_only=True):
     note: Texts
     state: ShiftState
     capacity: int
-    sheet: UUID | None
-    free: int | None
+    roles: list[RoleAnswer]
 
 
 class OfferAnswer(msgspec.Struct, kw_only=True):
@@ -62,9 +84,13 @@ class OfferAnswer(msgspec.Struct, kw_only=True):
     id: UUID
     slug: str
     title: Texts
+    kind: OfferKind
     summary: Texts
     place: str
+    district: str
     areas: list[str]
+    languages: list[str]
+    skills: list[str]
     state: OfferState
     minimum_age: int | None
     organization: str
@@ -78,12 +104,19 @@ class WholeOffer(msgspec.Struct, kw_only=True):
     slug: str
     organization: str
     title: Texts
+    kind: OfferKind
     summary: Texts
     description: Texts
+    tasks: Texts
     requirements: Texts
     benefits: Texts
     place: str
+    district: str
     areas: list[str]
+    languages: list[str]
+    skills: list[str]
+    has_minors_contact: bool
+    insurance: InsuranceKind
     state: OfferState
     minimum_age: int | None
     shifts: list[ShiftAnswer]
@@ -130,7 +163,7 @@ async def api_show_offer(
 ) -> Response[Any]:
     """With free places as they are now."""
     shifts = (await shifts_of([subject.offer.id])).get(subject.offer.id, ())
-    places = await free_places([one.sheet for one in shifts if one.sheet])
+    places = await free_places([sheet for one in shifts for sheet in one.sheets])
     return answer(request, _whole(subject, shifts, places))
 
 
@@ -155,12 +188,12 @@ async def api_list_desk_offers(
     return answer(request, Page(items=[_offer(one) for one in found]))
 
 
-def _cursor(text: str) -> Place | None:
+def _cursor(text: str) -> Position | None:
     if not text:
         return None
     at, _, offer = text.rpartition("_")
     try:
-        return Place(datetime.fromisoformat(at), UUID(offer))
+        return Position(datetime.fromisoformat(at), UUID(offer))
     except ValueError as error:
         raise Invalid({"after": [UNFIT]}) from error
 
@@ -170,9 +203,13 @@ def _offer(one: OfferLine) -> OfferAnswer:
         id=one.id,
         slug=one.slug,
         title=Texts.of(one.title),
+        kind=one.kind,
         summary=Texts.of(one.summary),
         place=one.place,
+        district=one.district,
         areas=list(one.areas),
+        languages=list(one.languages),
+        skills=list(one.skills),
         state=one.state,
         minimum_age=one.minimum_age,
         organization=one.organization_slug,
@@ -184,13 +221,19 @@ def _whole(
     view: OfferView, shifts: Sequence[ShiftLine], places: Mapping[UUID, FreePlaces]
 ) -> WholeOffer:
     offer = view.offer
-    texts = ("title", "summary", "description", "requirements", "benefits")
+    texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
     return WholeOffer(
         id=offer.id,
         slug=offer.slug,
         organization=view.organization.slug,
+        kind=OfferKind(offer.kind),
         place=offer.place,
+        district=offer.district,
         areas=list(view.areas),
+        languages=list(view.languages),
+        skills=list(view.skills),
+        has_minors_contact=offer.has_minors_contact,
+        insurance=InsuranceKind(offer.insurance),
         state=OfferState(offer.state),
         minimum_age=offer.minimum_age,
         shifts=[_shift(one, places) for one in shifts],
@@ -199,10 +242,20 @@ def _whole(
 
 
 def _shift(one: ShiftLine, places: Mapping[UUID, FreePlaces]) -> ShiftAnswer:
-    found = places.get(one.sheet) if one.sheet else None
-    same = ("id", "starts_at", "ends_at", "zone", "place", "state", "capacity", "sheet")
+    same = ("id", "starts_at", "ends_at", "zone", "place", "state", "capacity")
     return ShiftAnswer(
         **{name: getattr(one, name) for name in same},
+        note=Texts.of(one.note),
+        roles=[_role(role, places) for role in one.roles],
+    )
+
+
+def _role(one: Places, places: Mapping[UUID, FreePlaces]) -> RoleAnswer:
+    found = places.get(one.sheet) if one.sheet else None
+    same = ("id", "role", "minimum_age", "capacity", "sheet")
+    return RoleAnswer(
+        **{name: getattr(one, name) for name in same},
+        title=Texts.of(one.title),
         note=Texts.of(one.note),
         free=found.free if found else None,
     )

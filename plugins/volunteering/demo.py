@@ -19,12 +19,21 @@ from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
-from plugins.volunteering.queries import offer_by_slug
+from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
+from plugins.volunteering.service.roles import add_role
 from plugins.volunteering.service.shifts import add_shift
 from plugins.volunteering.tables import Shift
-from plugins.volunteering.values import SHIFT_KIND, OfferContent, ShiftPlan
+from plugins.volunteering.values import (
+    SHIFT_KIND,
+    InsuranceKind,
+    OfferContent,
+    OfferKind,
+    Places,
+    RoleContent,
+    ShiftPlan,
+)
 
 VOLUNTEERS = ("volunteer", *(f"volunteer_{number}" for number in range(2, 9)))
 WRITTEN_BEFORE = timedelta(days=40)
@@ -48,8 +57,13 @@ async def _sow_offer(sown: DemoOffer, world: DemoWorld, *, turn: int) -> None:
     offer = await create_offer(author, host, _content(sown))
     world.things[f"offer.{sown.name}"] = offer.id
     then = world.now - WRITTEN_BEFORE
+    for title, note in sown.roles:
+        content = RoleContent(title=_text(title), note=_text(note))
+        await add_role(author, offer.id, content)
+    roles = [role.id for role in await roles_of(offer.id)]
     shifts = [
-        await add_shift(author, offer.id, _plan(one, world.now), now=then) for one in sown.shifts
+        await add_shift(author, offer.id, _plan(one, world.now, roles), now=then)
+        for one in sown.shifts
     ]
     if sown.is_draft:
         return
@@ -58,18 +72,27 @@ async def _sow_offer(sown: DemoOffer, world: DemoWorld, *, turn: int) -> None:
         people = [
             VOLUNTEERS[(turn + place + step) % len(VOLUNTEERS)] for step in range(planned.signed_up)
         ]
-        await _sow_people(shift.id, people, world, author)
+        places = await places_of(shift.id)
+        for number, role in enumerate(places):
+            some = people[number :: len(places)]
+            await _sow_people(shift, role, some, world=world, author=author)
 
 
 def _content(sown: DemoOffer) -> OfferContent:
     return OfferContent(
         title=_text(sown.title),
+        kind=OfferKind(sown.kind),
         summary=_text(sown.summary),
         description=_text(sown.description),
+        tasks=_text(sown.tasks),
         requirements=_text(sown.requirements),
         benefits=_text(sown.benefits),
         place=sown.place,
+        district=sown.district,
         areas=sown.areas,
+        languages=sown.languages,
+        skills=sown.skills,
+        insurance=InsuranceKind.NNW_HOST,
         has_minors_contact=sown.has_minors_contact,
         minimum_age=sown.minimum_age,
     )
@@ -80,7 +103,7 @@ def _text(parts: tuple[str, ...]) -> LocalizedText:
     return LocalizedText(original="pl", texts=dict(zip(LANGUAGES, parts, strict=False)))
 
 
-def _plan(sown: DemoShift, now: datetime) -> ShiftPlan:
+def _plan(sown: DemoShift, now: datetime, roles: list[UUID]) -> ShiftPlan:
     zone = current().city_zone
     day = to_wall(now, zone).date() + timedelta(days=sown.day)
     return ShiftPlan(
@@ -88,36 +111,39 @@ def _plan(sown: DemoShift, now: datetime) -> ShiftPlan:
         ends_at=to_utc(datetime.combine(day, time(sown.end)), zone),
         zone=zone,
         capacity=sown.capacity,
+        places=dict(zip(roles, sown.places, strict=False)),
         note=_text(sown.note),
     )
 
 
-async def _sow_people(shift_id: UUID, names: list[str], world: DemoWorld, author: Viewer) -> None:
+async def _sow_people(
+    shift: Shift, places: Places, names: list[str], *, world: DemoWorld, author: Viewer
+) -> None:
     """Sign people up; of a shift that is over, let most of them have come."""
-    shift = await Shift.objects().where(Shift.id == shift_id).first()
-    if shift is None or shift.sheet is None:
+    if places.sheet is None:
         return
     is_past = shift.ends_at <= world.now
     signups: list[UUID] = []
     for name in names:
         person = await person_by_id(world.things[f"person.{name}"])
-        signup = await _sow_signup(shift, person, world, is_past=is_past) if person else None
-        signups += [signup] if signup else []
+        if person is not None:
+            signup = await _sow_signup(shift, places.sheet, person, world=world, is_past=is_past)
+            signups += [signup] if signup else []
     if is_past:
         for signup in signups[: max(1, len(signups) - 1)]:
-            await _check_in(shift, signup, author)
+            await _check_in(shift, places.id, signup, author)
 
 
 async def _sow_signup(
-    shift: Shift, person: Person, world: DemoWorld, *, is_past: bool
+    shift: Shift, sheet: UUID, person: Person, *, world: DemoWorld, is_past: bool
 ) -> UUID | None:
     """A confirmed sign-up, or none where the person is elsewhere or the shift is full."""
     wish = SignUpRequest(
-        sheet=shift.sheet,
+        sheet=sheet,
         applicant=Applicant(
             name=person.name, email=person.email or "", language=person.language, person=person.id
         ),
-        idempotency_key=f"demo:{shift.id}:{person.id}",
+        idempotency_key=f"demo:{sheet}:{person.id}",
         source=Source.IMPORT,
     )
     at = min(world.now, shift.starts_at - SIGNED_UP_BEFORE)
@@ -131,8 +157,8 @@ async def _sow_signup(
     return answer.signup
 
 
-async def _check_in(shift: Shift, signup: UUID, author: Viewer) -> None:
-    for gate_list in await lists_of(SHIFT_KIND, shift.id):
+async def _check_in(shift: Shift, places: UUID, signup: UUID, author: Viewer) -> None:
+    for gate_list in await lists_of(SHIFT_KIND, places):
         reading = ScanRequest(
             gate_list=gate_list.id,
             device=uuid5(shift.id, "demo"),

@@ -10,13 +10,17 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoShift:
-    """One shift: days from today, hours of the city's clocks, how many people signed up."""
+    """One shift: days from today, hours of the city's clocks, how many people signed up.
+
+    `places` are those of the offer's roles in their order, where it has several.
+    """
 
     day: int
     start: int
     end: int
     capacity: int
     signed_up: int = 0
+    places: tuple[int, ...] = ()
     note: Texts = ()
 
 
@@ -33,8 +37,15 @@ class DemoOffer:
     areas: tuple[str, ...]
     shifts: tuple[DemoShift, ...]
     description: Texts = ()
+    tasks: Texts = ()
     requirements: Texts = ()
     benefits: Texts = ()
+    kind: str = "once"
+    district: str = ""
+    languages: tuple[str, ...] = ("pl",)
+    skills: tuple[str, ...] = ()
+    roles: tuple[tuple[Texts, Texts], ...] = ()
+    """Title and note of each, where there are several."""
     minimum_age: int | None = None
     has_minors_contact: bool = False
     is_draft: bool = False
@@ -71,7 +82,14 @@ OFFERS = (
             "Гаряча їжа та довідка про волонтерство.",
         ),
         place="Park Leszczyńskich Satyryków, wejście od ul. Chrobrego",
+        tasks=(
+            "- kopanie dołków\n- sadzenie i podlewanie\n- znoszenie palików",
+            "- digging holes\n- planting and watering\n- carrying stakes",
+            "- копання ямок\n- садіння та полив\n- перенесення кілків",
+        ),
+        district="Zatorze",
         areas=("18",),
+        skills=("gardening",),
         minimum_age=13,
         shifts=(
             DemoShift(day=-14, start=9, end=13, capacity=12, signed_up=6),
@@ -126,7 +144,10 @@ OFFERS = (
         requirements=("Cierpliwość i dwie wolne ręce. Rower się przyda.",),
         benefits=("Zwrot kosztu biletów i zaświadczenie.",),
         place="Świetlica „Przystań”, ul. Przykładowa 4",
+        kind="regular",
+        district="Grzybowo",
         areas=("1", "10", "13"),
+        skills=("care",),
         minimum_age=16,
         shifts=(
             DemoShift(day=-10, start=16, end=18, capacity=5, signed_up=4),
@@ -148,12 +169,33 @@ OFFERS = (
         description=("Dzielimy się na trzy grupy: scena, stoiska i porządek.",),
         benefits=("Koszulka, obiad i wstęp na wieczorny koncert.",),
         place="Podwórko przy ul. Słowiańskiej",
+        district="Śródmieście",
         areas=("16", "13"),
+        skills=("organizing", "cooking"),
         minimum_age=16,
+        roles=(
+            (
+                ("Scena", "Stage", "Сцена"),
+                (
+                    "Noszenie sprzętu i pilnowanie kolejki występów.",
+                    "Carrying gear and keeping the order of the acts.",
+                    "Перенесення обладнання і порядок виступів.",
+                ),
+            ),
+            (
+                ("Stoiska", "Stalls", "Ятки"),
+                (
+                    "Ustawianie stołów i wydawanie jedzenia.",
+                    "Setting up tables and handing out food.",
+                    "Розставлення столів і видача їжі.",
+                ),
+            ),
+            (("Porządek", "Cleaning up", "Порядок"), ()),
+        ),
         shifts=(
-            DemoShift(day=12, start=8, end=12, capacity=10, signed_up=3),
-            DemoShift(day=12, start=12, end=17, capacity=15, signed_up=4),
-            DemoShift(day=12, start=17, end=21, capacity=8, signed_up=1),
+            DemoShift(day=12, start=8, end=12, capacity=10, places=(4, 6), signed_up=3),
+            DemoShift(day=12, start=12, end=17, capacity=15, places=(3, 8, 4), signed_up=4),
+            DemoShift(day=12, start=17, end=21, capacity=8, places=(2, 0, 6), signed_up=1),
         ),
     ),
     DemoOffer(
@@ -181,7 +223,11 @@ OFFERS = (
             "Добре знання польської мови.",
         ),
         place="Biblioteka, ul. B. Chrobrego 3, sala na piętrze (winda)",
+        kind="regular",
+        district="Śródmieście",
         areas=("5a",),
+        languages=("pl", "uk"),
+        skills=("teaching",),
         shifts=(
             DemoShift(day=-8, start=17, end=19, capacity=6, signed_up=4),
             DemoShift(day=-1, start=17, end=19, capacity=6, signed_up=5),

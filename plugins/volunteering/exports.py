@@ -17,17 +17,18 @@ STATES = {ShiftState.OPEN: msg("Takes place"), ShiftState.CANCELLED: msg("Cancel
 
 
 async def rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
-    """One row a shift, by their start."""
+    """One row a role of a shift, by their start."""
     shifts = (await shifts_of([subject])).get(subject, ())
-    places = await free_places([shift.sheet for shift in shifts if shift.sheet])
-    for shift in shifts:
-        full = places.get(shift.sheet) if shift.sheet else None
+    places = await free_places([sheet for shift in shifts for sheet in shift.sheets])
+    for shift, role in ((one, role) for one in shifts for role in one.roles):
+        full = places.get(role.sheet) if role.sheet else None
         yield (
             shift.starts_at,
             shift.ends_at,
             shift.place,
+            role.title.to(viewer.language),
             gettext(STATES[shift.state]),
-            shift.capacity,
+            role.capacity,
             full.taken if full else 0,
             full.waiting if full else 0,
             shift.note.to(viewer.language),
@@ -44,6 +45,7 @@ EXPORTS = (
             Column(title=msg("Begins"), kind="instant", width=18),
             Column(title=msg("Ends"), kind="instant", width=18),
             Column(title=msg("Place"), width=28),
+            Column(title=msg("Role"), width=24),
             Column(title=msg("State"), width=14),
             Column(title=msg("Places"), kind="number", width=10),
             Column(title=msg("Places taken"), kind="number", width=14),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from wtforms import TimeField
 
@@ -13,6 +15,7 @@ from core.people.api import area_choices
 from core.settings import current
 from core.web.fields import (
     BooleanField,
+    ChoiceField,
     DateField,
     IntegerField,
     LocalizedLongTextField,
@@ -23,17 +26,37 @@ from core.web.fields import (
     validators,
 )
 from core.web.forms import Form
-from core.web.i18n import language
-from plugins.volunteering.queries import areas_of
-from plugins.volunteering.rules import HIGHEST_AGE, LARGEST_CAPACITY, LOWEST_AGE
-from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import OfferContent, ShiftPlan
+from core.web.i18n import gettext, language
+from plugins.volunteering.queries import listed
+from plugins.volunteering.rules import (
+    DAY_HOURS,
+    HIGHEST_AGE,
+    LARGEST_CAPACITY,
+    LONGEST_REST,
+    LOWEST_AGE,
+    WEEK_HOURS,
+)
+from plugins.volunteering.tables import Offer, Role, Shift
+from plugins.volunteering.values import (
+    INSURANCE_TITLES,
+    KIND_TITLES,
+    SKILLS,
+    SPOKEN_LANGUAGES,
+    InsuranceKind,
+    OfferContent,
+    OfferKind,
+    Places,
+    RoleContent,
+    ShiftPlan,
+)
 
 AGE = msg("Give an age from 13 up, or leave it empty.")
 PLACES = msg("Give a number of places from 1 up.")
 LATER = (1, 7)
-TEXTS = ("title", "summary", "description", "requirements", "benefits")
-PLAIN = ("place", "has_minors_contact", "minimum_age")
+KINDS_WITH_SHIFTS = (OfferKind.ONCE, OfferKind.REGULAR)
+TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
+PLAIN = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
+LISTS = ("areas", "languages", "skills")
 
 
 class SummaryField(LocalizedTextField):
@@ -57,7 +80,15 @@ class OfferForm(Form):
         most=300,
         description=msg("Name and address. A shift can have another place."),
     )
+    district = TextField(
+        msg("Part of the city"),
+        most=100,
+        description=msg("As people call it. They find the offer by it."),
+    )
     description = LocalizedLongTextField(msg("Description"))
+    tasks = LocalizedLongTextField(
+        msg("Tasks"), description=msg("What volunteers do, one task a line with a hyphen.")
+    )
     requirements = LocalizedLongTextField(
         msg("What is needed"), description=msg("Skills, clothes, things to bring.")
     )
@@ -65,6 +96,8 @@ class OfferForm(Form):
         msg("What volunteers get"), description=msg("A meal, a course, a certificate.")
     )
     areas = MultiChoiceField(msg("Areas"))
+    languages = MultiChoiceField(msg("Languages that volunteers need"))
+    skills = MultiChoiceField(msg("Skills that are wanted"))
     minimum_age = IntegerField(
         msg("Minimum age"),
         [
@@ -83,26 +116,114 @@ class OfferForm(Form):
         ),
     )
 
+    kind = ChoiceField(msg("How often"))
+    insurance = ChoiceField(
+        msg("Insurance"),
+        description=msg(
+            "For agreements of up to 30 days the organization has to provide accident insurance."
+        ),
+    )
+    insurer = TextField(msg("Insurer"))
+    policy_number = TextField(msg("Number of the policy"), most=100)
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.areas.choices = area_choices(language())
+        self.languages.choices = _choices(SPOKEN_LANGUAGES)
+        self.skills.choices = _choices(SKILLS)
+        self.kind.choices = _choices({one: KIND_TITLES[one] for one in KINDS_WITH_SHIFTS})
+        self.insurance.choices = _choices(INSURANCE_TITLES)
 
     def content(self) -> OfferContent:
         """What was written, as the services take it."""
+        said: dict[str, Any] = {name: getattr(self, name).data for name in (*TEXTS, *PLAIN)}
+        said |= {name: said[name] or "" for name in ("district", "insurer", "policy_number")}
+        said |= {name: tuple(getattr(self, name).data or ()) for name in LISTS}
         return OfferContent(
-            **{name: getattr(self, name).data for name in (*TEXTS, *PLAIN)},
-            areas=tuple(self.areas.data or ()),
+            **said,
+            kind=OfferKind(self.kind.data),
+            insurance=InsuranceKind(self.insurance.data),
         )
+
+
+def _choices(titles: Mapping[Any, str]) -> list[tuple[str, str]]:
+    return [(str(key), gettext(title)) for key, title in titles.items()]
 
 
 def offer_data(offer: Offer) -> dict[str, Any]:
     """An offer as the form shows it."""
-    return {name: getattr(offer, name) for name in (*TEXTS, *PLAIN)} | {"areas": areas_of(offer)}
+    same = (*TEXTS, *PLAIN, "kind", "insurance")
+    return {
+        **{name: getattr(offer, name) for name in same},
+        **{name: listed(getattr(offer, name)) for name in LISTS},
+    }
+
+
+class RoleForm(Form):
+    """What somebody does in one of the roles of an offer."""
+
+    title = LocalizedTextField(msg("Name of the role"), is_required=True)
+    note = LocalizedTextField(
+        msg("In short"), description=msg("What they do. It stands on the page and in the mail.")
+    )
+    minimum_age = IntegerField(
+        msg("Minimum age"),
+        [
+            validators.Optional(),
+            validators.NumberRange(min=LOWEST_AGE, max=HIGHEST_AGE, message=AGE),
+        ],
+        description=msg("Leave it empty where it is the offer's."),
+    )
+    rest_minutes = IntegerField(
+        msg("Rest between shifts, in minutes"),
+        [
+            validators.Optional(),
+            validators.NumberRange(
+                min=0, max=LONGEST_REST, message=msg("Give a rest of at most 48 hours.")
+            ),
+        ],
+    )
+    most_hours_day = IntegerField(
+        msg("Most hours a day"),
+        [
+            validators.Optional(),
+            validators.NumberRange(min=1, max=DAY_HOURS, message=msg("A day has 24 hours.")),
+        ],
+    )
+    most_hours_week = IntegerField(
+        msg("Most hours a week"),
+        [
+            validators.Optional(),
+            validators.NumberRange(min=1, max=WEEK_HOURS, message=msg("A week has 168 hours.")),
+        ],
+    )
+
+    def content(self, before: Role | None = None) -> RoleContent:
+        """What was written, as the services take it; what the form does not show stays."""
+        return RoleContent(
+            title=self.title.data,
+            note=self.note.data,
+            minimum_age=self.minimum_age.data,
+            rest_minutes=self.rest_minutes.data or 0,
+            most_hours_day=self.most_hours_day.data,
+            most_hours_week=self.most_hours_week.data,
+            qualifications=listed(before.qualifications) if before else (),
+            briefing=before.briefing if before else None,
+        )
+
+
+def role_data(role: Role) -> dict[str, Any]:
+    """A role as the form shows it."""
+    same = ("title", "note", "minimum_age", "most_hours_day", "most_hours_week")
+    return {name: getattr(role, name) for name in same} | {
+        "rest_minutes": role.rest_minutes or None
+    }
 
 
 class ShiftForm(Form):
-    """When a shift is and how many people it needs."""
+    """When a shift is and how many people it needs; `roles` have fields of their own."""
 
+    roles: Mapping[str, UUID] = {}
     day = DateField(msg("Day"), [required(msg("Choose a day."))])
     from_time = TimeField(msg("From"), [required(msg("Give the hour."))])
     to_time = TimeField(
@@ -132,24 +253,50 @@ class ShiftForm(Form):
             starts_at=_instant(first, start, zone),
             ends_at=_instant(last, end, zone),
             zone=zone,
-            capacity=self.capacity.data,
+            capacity=self.capacity.data if self.capacity else 0,
+            places={role: self[name].data or 0 for name, role in self.roles.items()},
             place=self.place.data or "",
             note=self.note.data,
         )
+
+
+def shift_form(roles: Sequence[Role]) -> type[ShiftForm]:
+    """The form of a shift of an offer: one number of places, or one for each role with a name."""
+    named = {places_name(role.id): role for role in roles if role.title}
+    if not named:
+        return ShiftForm
+    fields = {
+        name: IntegerField(
+            role.title.to(language()),
+            [
+                validators.Optional(),
+                validators.NumberRange(min=0, max=LARGEST_CAPACITY, message=PLACES),
+            ],
+        )
+        for name, role in named.items()
+    }
+    ids = {name: role.id for name, role in named.items()}
+    return type("ShiftOfRolesForm", (ShiftForm,), {"capacity": None, "roles": ids, **fields})
+
+
+def places_name(role: UUID) -> str:
+    """The name of the field for a role's places."""
+    return f"places_{role.hex}"
 
 
 def _instant(day: date, at: time, zone: str) -> datetime:
     return to_utc(datetime.combine(day, at), zone)
 
 
-def shift_data(shift: Shift) -> dict[str, Any]:
+def shift_data(shift: Shift, places: Sequence[Places]) -> dict[str, Any]:
     """A shift as the form shows it."""
     starts, ends = to_wall(shift.starts_at, shift.zone), to_wall(shift.ends_at, shift.zone)
     return {
         "day": starts.date(),
         "from_time": starts.time(),
         "to_time": ends.time(),
-        "capacity": shift.capacity,
+        "capacity": sum(one.capacity for one in places),
+        **{places_name(one.role): one.capacity for one in places},
         "place": shift.place,
         "note": shift.note,
     }

@@ -18,10 +18,12 @@ from core.people.api import (
 )
 from plugins.volunteering.queries import (
     OfferView,
+    RoleView,
     ShiftView,
     offer_by_id,
     offer_by_slug,
     shift_by_id,
+    shift_role_by_id,
 )
 from plugins.volunteering.rules import may_see
 
@@ -58,9 +60,9 @@ async def load_desk_shift(viewer: Viewer, params: Params) -> ShiftView | tuple[(
     return found if found is not None and found.view.offer.id == view.offer.id else None
 
 
-async def load_shift(viewer: Viewer, params: Params) -> ShiftView | None:  # noqa: ARG001 -- the loader's signature
-    """The shift behind a sheet or a check-in list."""
-    return await shift_by_id(UUID(str(params["subject"])))
+async def load_shift_role(viewer: Viewer, params: Params) -> RoleView | None:  # noqa: ARG001 -- the loader's signature
+    """The role of a shift behind a sheet or a check-in list."""
+    return await shift_role_by_id(UUID(str(params["subject"])))
 
 
 async def load_papers(viewer: Viewer, params: Params) -> OfferView | None:
@@ -78,8 +80,8 @@ def host_behind(subject: object) -> Organization | None:
             return subject
         case OfferView(organization=organization):
             return organization
-        case ShiftView(view=OfferView(organization=organization)):
-            return organization
+        case ShiftView(view=view) | RoleView(view=view):
+            return view.organization
     return None
 
 
@@ -143,7 +145,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Policy(
         key="volunteering.shift.manage",
         title=msg("See who comes to a shift, and check in"),
-        load=load_shift,
+        load=load_shift_role,
         rule=sees_who_comes,
     ),
     Veto(

@@ -31,7 +31,7 @@ from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
 from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA
 from plugins.volunteering.reactions import REACTIONS
-from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, SHIFT_ROUTES
+from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, ROLE_ROUTES, SHIFT_ROUTES
 from plugins.volunteering.signups import SIGNUP_KINDS
 
 SUMMARY = msg("Offers of organizations that look for volunteers, with shifts, sign-up and passes.")
@@ -59,7 +59,7 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
-    return (*PUBLIC_ROUTES, *DESK_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
+    return (*PUBLIC_ROUTES, *DESK_ROUTES, *ROLE_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
 
 
 @hookimpl

@@ -20,6 +20,7 @@ from plugins.volunteering.values import (
     Host,
     LegalDays,
     OfferState,
+    RoleContent,
     ShiftPlan,
     ShiftState,
 )
@@ -27,6 +28,8 @@ from plugins.volunteering.values import (
 LONGEST_SHIFT = timedelta(hours=24)
 LARGEST_CAPACITY = 10_000
 LOWEST_AGE, HIGHEST_AGE = 13, 99
+LONGEST_REST = 48 * 60
+DAY_HOURS, WEEK_HOURS = 24, 7 * 24
 ADULT_AGE = 18
 
 
@@ -180,6 +183,45 @@ def is_over(shifts: Sequence[ShiftLike], now: datetime) -> bool:
     )
 
 
+# --- roles -----------------------------------------------------------------------------------
+
+
+def role_faults(content: RoleContent) -> Mapping[str, list[str]]:
+    """What is wrong with a role to be, by the form's fields."""
+    faults: dict[str, list[str]] = {}
+    if not content.title:
+        faults["title"] = [msg("Give the role a name.")]
+    age, day, week = content.minimum_age, content.most_hours_day, content.most_hours_week
+    if age is not None and not LOWEST_AGE <= age <= HIGHEST_AGE:
+        faults["minimum_age"] = [msg("Give an age from 13 up, or leave it empty.")]
+    if not 0 <= content.rest_minutes <= LONGEST_REST:
+        faults["rest_minutes"] = [msg("Give a rest of at most 48 hours.")]
+    if day is not None and not 1 <= day <= DAY_HOURS:
+        faults["most_hours_day"] = [msg("A day has 24 hours.")]
+    if week is not None and not 1 <= week <= WEEK_HOURS:
+        faults["most_hours_week"] = [msg("A week has 168 hours.")]
+    return faults
+
+
+def title_of(offer: LocalizedText, role: LocalizedText) -> LocalizedText:
+    """What somebody signs up for: the offer, and the role where it has a name."""
+    if not role:
+        return offer
+    codes = {*offer.texts, *role.texts}
+    texts = {code: f"{offer.to(code)} – {role.to(code)}" for code in codes}
+    return LocalizedText(original=offer.original, texts=texts)
+
+
+def may_delete_role(roles: Sequence[object], *, is_used: bool) -> Verdict:
+    """Whether a role can go: not the last one, and not while shifts ask for people in it."""
+    if len(roles) == 1:
+        return Refusal("last_role", msg("An offer needs one role at least."))
+    if is_used:
+        text = msg("Shifts need people in this role. Take its places from them first.")
+        return Refusal("role_in_use", text)
+    return None
+
+
 # --- shifts ----------------------------------------------------------------------------------
 
 
@@ -197,7 +239,8 @@ def plan_faults(plan: ShiftPlan, now: datetime) -> Mapping[str, list[str]]:
         faults["to_time"] = [msg("The end comes after the start.")]
     elif plan.ends_at - plan.starts_at > LONGEST_SHIFT:
         faults["to_time"] = [msg("A shift lasts at most 24 hours. Split it into several.")]
-    if not 1 <= plan.capacity <= LARGEST_CAPACITY:
+    is_negative = any(number < 0 for number in plan.places.values())
+    if is_negative or not 1 <= plan.total <= LARGEST_CAPACITY:
         faults["capacity"] = [msg("Give a number of places from 1 up.")]
     return faults
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from core.contracts.errors import NotFound
 from core.contracts.signups import (
     Applicant,
     CheckinListDraft,
@@ -19,8 +20,8 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_instant, as_text, as_uuid
 from core.web.i18n import gettext, use_language
-from plugins.volunteering.queries import shift_by_id, signup_rows
-from plugins.volunteering.rules import may_sign_up, needs_guardian
+from plugins.volunteering.queries import places_of, shift_role_by_id, signup_rows
+from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
 from plugins.volunteering.service.shifts import copy_shift
 from plugins.volunteering.values import SHIFT_KIND
 
@@ -40,9 +41,9 @@ def conditions(minimum_age: int | None) -> Sequence[str]:
     return [*told, gettext(GUARDIAN)] if needs_guardian(minimum_age) else told
 
 
-async def describe(shifts: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
-    """Shifts as passes, mails and lists show them."""
-    rows = await signup_rows(shifts)
+async def describe(places: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
+    """Roles of shifts as passes, mails and lists show them."""
+    rows = await signup_rows(places)
     told = {age: _told(age) for age in {row["minimum_age"] for row in rows}}
     found = [_subject(row, told[row["minimum_age"]]) for row in rows]
     return {one.subject: one for one in found}
@@ -51,7 +52,7 @@ async def describe(shifts: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
 def _subject(row: Row, told: Told) -> SignupSubject:
     return SignupSubject(
         subject=as_uuid(row["id"]),
-        title=as_text(row["title"]),
+        title=title_of(as_text(row["title"]), as_text(row["role_title"])),
         organization=as_uuid(row["organization"]),
         organization_name=row["short_name"],
         starts_at=as_instant(row["starts_at"]),
@@ -59,8 +60,9 @@ def _subject(row: Row, told: Told) -> SignupSubject:
         zone=row["zone"],
         place=row["place"],
         url_path=f"/volunteering/{row['slug']}",
-        notes=_notes(as_text(row["note"]), told),
+        notes=_notes(as_text(row["note"]), as_text(row["role_note"]), told),
         is_cancelled="cancelled" in (row["state"], row["shift_state"]),
+        entry=as_uuid(row["shift"]),
     )
 
 
@@ -73,22 +75,23 @@ def _told(minimum_age: int | None) -> Told:
     return found
 
 
-def _notes(note: LocalizedText, told: Told) -> LocalizedText:
-    """The shift's own note and the conditions, in every language."""
+def _notes(note: LocalizedText, of_role: LocalizedText, told: Told) -> LocalizedText:
+    """The notes of the shift and of the role, and the conditions, in every language."""
     texts = {
-        code: " ".join(part for part in (note.to(code), *told[code]) if part) for code in LANGUAGES
+        code: " ".join(part for part in (note.to(code), of_role.to(code), *told[code]) if part)
+        for code in LANGUAGES
     }
     return LocalizedText(original=note.original, texts=texts)
 
 
 async def may_apply(
-    shift: UUID,
+    places: UUID,
     applicant: Applicant,
     viewer: Viewer,
     now: datetime,
 ) -> Refusal | None:
     """The room's own rules, before the lock."""
-    found = await shift_by_id(shift)
+    found = await shift_role_by_id(places)
     if found is None:
         return Refusal("gone", msg("This shift is no longer there."))
     refusal = may_sign_up(found.shift, found.view.offer, applicant, now)
@@ -96,9 +99,9 @@ async def may_apply(
     return None if refusal and refusal.code in HOST_MAY and is_host else refusal
 
 
-async def checkin_lists(shift: UUID) -> Sequence[CheckinListDraft]:
-    """One list: who came to the shift."""
-    found = await shift_by_id(shift)
+async def checkin_lists(places: UUID) -> Sequence[CheckinListDraft]:
+    """One list: who came to the shift in this role."""
+    found = await shift_role_by_id(places)
     if found is None:
         return ()
     return (
@@ -112,9 +115,14 @@ async def checkin_lists(shift: UUID) -> Sequence[CheckinListDraft]:
     )
 
 
-async def copy(shift: UUID, by: CopyShift) -> UUID:
-    """Another shift like this one, some days later."""
-    return (await copy_shift(None, shift, days=by.days)).id
+async def copy(places: UUID, by: CopyShift) -> UUID:
+    """Another shift like this one, some days later; the places of the same role on it."""
+    found = await shift_role_by_id(places)
+    if found is None:
+        raise NotFound
+    copied = await copy_shift(None, found.shift.id, days=by.days)
+    roles = {one.role: one.id for one in await places_of(copied.id)}
+    return roles[found.role.id]
 
 
 SIGNUP_KINDS = (

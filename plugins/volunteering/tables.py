@@ -17,7 +17,7 @@ from core.data.tables import Record
 from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from core.people.api import Account, Organization
-from plugins.volunteering.values import OfferState, ShiftState
+from plugins.volunteering.values import InsuranceKind, OfferKind, OfferState, ShiftState
 
 
 class Offer(Record, tablename="volunteering_offer"):
@@ -33,13 +33,21 @@ class Offer(Record, tablename="volunteering_offer"):
     slug = Varchar(length=100, unique=True)
     title = LocalizedTextColumn()
     summary = LocalizedTextColumn()
+    kind = Varchar(length=12, default=OfferKind.ONCE.value)
     description = LocalizedTextColumn()
+    tasks = LocalizedTextColumn()
     requirements = LocalizedTextColumn()
     benefits = LocalizedTextColumn()
     place = Varchar(length=300, default="")
+    district = Varchar(length=100, default="", help_text="part of the city, as people call it")
     areas = Text(default="[]", help_text="codes of public tasks, a JSON list")
+    languages = Text(default="[]", help_text="that volunteers need, a JSON list of keys")
+    skills = Text(default="[]", help_text="that are wanted, a JSON list of keys")
     has_minors_contact = Boolean(default=False)
     minimum_age = Integer(null=True, default=None, help_text="told; nobody's age is stored")
+    insurance = Varchar(length=20, default=InsuranceKind.UNTOLD.value)
+    insurer = Varchar(length=200, default="")
+    policy_number = Varchar(length=100, default="")
     state = Varchar(length=12, default=OfferState.DRAFT.value)
     reason = Text(default="", help_text="why it was returned, rejected or cancelled")
     is_hidden = Boolean(default=False, help_text="its organization is suspended")
@@ -48,10 +56,30 @@ class Offer(Record, tablename="volunteering_offer"):
     version = Integer(default=1)
 
 
+class Role(Record, tablename="volunteering_role"):
+    """What somebody does in an offer; an offer has one at least, without a title while it is alone.
+
+    Purpose: to say who is needed, and under which conditions. It says nothing about a person.
+    Kept: as its offer.
+    """
+
+    offer = ForeignKey(Offer, on_delete=OnDelete.cascade, null=False)
+    title = LocalizedTextColumn()
+    note = LocalizedTextColumn()
+    minimum_age = Integer(null=True, default=None, help_text="the offer's where it is not set")
+    qualifications = Text(default="[]", help_text="kinds that are needed, a JSON list of keys")
+    rest_minutes = Integer(default=0, help_text="between a person's shifts")
+    most_hours_day = Integer(null=True, default=None)
+    most_hours_week = Integer(null=True, default=None)
+    briefing = UUID(null=True, default=None, help_text="to be read before the first shift")
+    position = Integer(default=0, help_text="in which order the roles are shown")
+
+
 class Shift(Record, tablename="volunteering_shift"):
-    """A stretch of time in which an offer needs people; its places are one sign-up sheet.
+    """A stretch of time in which an offer needs people; in which roles, ShiftRole says.
 
     Purpose: to plan who comes when. It says nothing about a person; sign-ups do.
+    Kept: as its offer.
     """
 
     offer = ForeignKey(Offer, on_delete=OnDelete.cascade, null=False)
@@ -60,8 +88,19 @@ class Shift(Record, tablename="volunteering_shift"):
     zone = Varchar(length=64)
     place = Varchar(length=300, default="", help_text="the offer's when it is empty")
     note = LocalizedTextColumn()
-    capacity = Integer(default=1)
     state = Varchar(length=12, default=ShiftState.OPEN.value)
     reason = Text(default="", help_text="why it was cancelled")
-    sheet = UUID(null=True, default=None, help_text="opened when the offer is published")
     version = Integer(default=1)
+
+
+class ShiftRole(Record, tablename="volunteering_shift_role"):
+    """How many people a shift needs in a role; its places are one sign-up sheet.
+
+    Purpose: to give out the places of a shift. It says nothing about a person.
+    Kept: as its shift.
+    """
+
+    shift = ForeignKey(Shift, on_delete=OnDelete.cascade, null=False)
+    role = ForeignKey(Role, on_delete=OnDelete.cascade, null=False)
+    capacity = Integer(default=1)
+    sheet = UUID(null=True, default=None, help_text="opened when the offer is published")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,8 @@ from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Verdict
 
 SHIFT_KIND = "volunteering.shift"
-"""The key of the sign-up kind and of the calendar kind: mails find a shift's entry by it."""
+"""The key of the sign-up kind, whose subjects are roles of shifts, and of the calendar kind, whose
+subjects are shifts."""
 CASE_KIND = "volunteering.approval"
 
 
@@ -52,6 +53,88 @@ class ShiftState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OfferKind(StrEnum):
+    """In what way an offer needs people."""
+
+    ONCE = "once"
+    REGULAR = "regular"
+    OPEN_ENDED = "open_ended"
+    """Whenever somebody can: without shifts, people say that they want to help."""
+    REMOTE = "remote"
+    """From wherever somebody is, without shifts as well."""
+
+    @property
+    def has_shifts(self) -> bool:
+        """Whether people come at times that are set."""
+        return self in (OfferKind.ONCE, OfferKind.REGULAR)
+
+
+KIND_TITLES = {
+    OfferKind.ONCE: msg("Once, at set times"),
+    OfferKind.REGULAR: msg("Regularly, at set times"),
+    OfferKind.OPEN_ENDED: msg("When you can, without set times"),
+    OfferKind.REMOTE: msg("From home, without set times"),
+}
+
+
+class InsuranceKind(StrEnum):
+    """How volunteers are covered against accidents: art. 46 of the act of 24 April 2003."""
+
+    UNTOLD = ""
+    NNW_HOST = "NNW_host"
+    NNW_EXISTING_COVER = "NNW_existing_cover"
+    STATUTORY_OVER_30D = "statutory_over_30d"
+    ABROAD = "abroad"
+
+
+INSURANCE_TITLES = {
+    InsuranceKind.UNTOLD: msg("Not said yet"),
+    InsuranceKind.NNW_HOST: msg("The organization insures you against accidents."),
+    InsuranceKind.NNW_EXISTING_COVER: msg("You are covered by an accident insurance that exists."),
+    InsuranceKind.STATUTORY_OVER_30D: msg(
+        "The agreement is a long one: the law gives you benefits after an accident."
+    ),
+    InsuranceKind.ABROAD: msg("The organization insures you for the stay abroad."),
+}
+
+SPOKEN_LANGUAGES: Mapping[str, str] = {
+    "pl": msg("Polish"),
+    "en": msg("English"),
+    "uk": msg("Ukrainian"),
+    "de": msg("German"),
+    "ru": msg("Russian"),
+    "be": msg("Belarusian"),
+    "fr": msg("French"),
+    "es": msg("Spanish"),
+    "pjm": msg("Polish Sign Language"),
+}
+"""Languages that an offer can ask for and a volunteer can speak, by their codes."""
+
+SKILLS: Mapping[str, str] = {
+    "animals": msg("Animals"),
+    "accounting": msg("Bookkeeping"),
+    "building": msg("Repairs and building"),
+    "care": msg("Care of older people"),
+    "children": msg("Work with children"),
+    "computers": msg("Computers"),
+    "cooking": msg("Cooking"),
+    "driving": msg("Driving a car"),
+    "first_aid": msg("First aid"),
+    "gardening": msg("Gardening"),
+    "graphics": msg("Graphics and design"),
+    "law": msg("Law"),
+    "music": msg("Music"),
+    "organizing": msg("Running events"),
+    "photography": msg("Photography and film"),
+    "sewing": msg("Sewing"),
+    "social_media": msg("Social media"),
+    "sport": msg("Sports"),
+    "teaching": msg("Teaching"),
+    "translating": msg("Translating"),
+}
+"""What an offer can ask for and a volunteer can do, by keys that never change."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
     """The organization behind an offer, as far as decisions look at it.
@@ -68,35 +151,69 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferContent:
-    """What an offer says. `description`, `requirements` and `benefits` are Markdown.
+    """What an offer says. Texts but title and summary are Markdown.
 
-    `areas` are codes of public tasks; `minimum_age` None means that none is told.
+    `areas` are codes of public tasks, `languages` keys of SPOKEN_LANGUAGES, `skills` of SKILLS;
+    `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty.
     """
 
     title: LocalizedText
+    kind: OfferKind = OfferKind.ONCE
     summary: LocalizedText = field(default_factory=LocalizedText)
     description: LocalizedText = field(default_factory=LocalizedText)
+    tasks: LocalizedText = field(default_factory=LocalizedText)
     requirements: LocalizedText = field(default_factory=LocalizedText)
     benefits: LocalizedText = field(default_factory=LocalizedText)
     place: str = ""
+    district: str = ""
     areas: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    skills: Sequence[str] = ()
     has_minors_contact: bool = False
     minimum_age: int | None = None
+    insurance: InsuranceKind = InsuranceKind.UNTOLD
+    insurer: str = ""
+    policy_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleContent:
+    """What one of the roles of an offer is. An empty title is that of an offer with one role.
+
+    `qualifications` are keys of kinds of qualifications. `rest_minutes` (0: none) keeps a person's
+    shifts apart; `most_hours_day` and `most_hours_week` (None: no limit) add up a person's own.
+    """
+
+    title: LocalizedText = field(default_factory=LocalizedText)
+    note: LocalizedText = field(default_factory=LocalizedText)
+    minimum_age: int | None = None
+    qualifications: Sequence[str] = ()
+    rest_minutes: int = 0
+    most_hours_day: int | None = None
+    most_hours_week: int | None = None
+    briefing: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftPlan:
     """What a shift is to be. Instants are aware; `zone` is the IANA zone they were meant in.
 
-    An empty `place` is the offer's.
+    An empty `place` is the offer's. `places` are those of each role of the offer; without them
+    `capacity` is that of its first one. A role without places is not needed on the shift.
     """
 
     starts_at: datetime
     ends_at: datetime
     zone: str
-    capacity: int
+    capacity: int = 0
+    places: Mapping[UUID, int] = field(default_factory=dict)
     place: str = ""
     note: LocalizedText = field(default_factory=LocalizedText)
+
+    @property
+    def total(self) -> int:
+        """How many people it needs."""
+        return sum(self.places.values()) if self.places else self.capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +230,28 @@ needs no written form: arts. 44(4) and 46(3) of the act of 24 April 2003 on publ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The places of one role on one shift; `id` names both, and is the subject of `sheet`.
+
+    `minimum_age` is the role's own, or the offer's.
+    """
+
+    id: UUID
+    shift: UUID
+    role: UUID
+    title: LocalizedText
+    note: LocalizedText
+    minimum_age: int | None
+    capacity: int
+    sheet: UUID | None
+    rest_minutes: int = 0
+    most_hours_day: int | None = None
+    most_hours_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftLine:
-    """One shift in a list. Instants are UTC; `place` is where it really is."""
+    """One shift in a list. Instants are UTC; `place` is where it really is; `roles` in order."""
 
     id: UUID
     offer: UUID
@@ -123,6 +260,15 @@ class ShiftLine:
     zone: str
     place: str
     note: LocalizedText
-    capacity: int
     state: ShiftState
-    sheet: UUID | None
+    roles: tuple[Places, ...] = ()
+
+    @property
+    def capacity(self) -> int:
+        """How many people it needs."""
+        return sum(one.capacity for one in self.roles)
+
+    @property
+    def sheets(self) -> tuple[UUID, ...]:
+        """Where people sign up for it."""
+        return tuple(one.sheet for one in self.roles if one.sheet)

@@ -2,6 +2,7 @@
 
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
+from plugins.volunteering.routes.roles import ROLE_ROUTES
 from plugins.volunteering.routes.shifts import SHIFT_ROUTES
 
-__all__ = ["DESK_ROUTES", "PUBLIC_ROUTES", "SHIFT_ROUTES"]
+__all__ = ["DESK_ROUTES", "PUBLIC_ROUTES", "ROLE_ROUTES", "SHIFT_ROUTES"]

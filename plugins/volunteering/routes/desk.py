@@ -27,8 +27,15 @@ from core.web.i18n import gettext, ngettext
 from core.web.papers import papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import OfferForm, ReasonForm, ShiftForm, offer_data
-from plugins.volunteering.queries import OfferView, host_of, offers_of, shift_rows, shifts_of
+from plugins.volunteering.forms import OfferForm, ReasonForm, ShiftForm, offer_data, shift_form
+from plugins.volunteering.queries import (
+    OfferView,
+    host_of,
+    offers_of,
+    roles_of,
+    shift_rows,
+    shifts_of,
+)
 from plugins.volunteering.rules import is_ahead, may_host, may_publish
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
 from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
@@ -185,6 +192,7 @@ async def overview(
     now = utc_now()
     shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
     rows = await shift_rows(view.offer.id)
+    roles = await roles_of(view.offer.id)
     host = host_of(view.organization)
     return await render_desk(
         request,
@@ -194,11 +202,13 @@ async def overview(
         status=status,
         organization_slug=view.organization.slug,
         view=view,
-        form=form or ShiftForm(),
+        form=form or shift_form(roles)(),
+        roles=[role for role in roles if role.title],
+        may_delete_roles=len(roles) > 1,
         trouble=trouble,
         ahead=[shift for shift in shifts if is_ahead(shift, now)],
         others=[shift for shift in shifts if not is_ahead(shift, now)],
-        places=await free_places([shift.sheet for shift in shifts if shift.sheet]),
+        places=await free_places([sheet for shift in shifts for sheet in shift.sheets]),
         may_publish=await may(viewer, "volunteering.offer.publish", view),
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,

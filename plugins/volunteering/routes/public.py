@@ -1,6 +1,6 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ from core.web.handlers import (
     get,
     redirect,
 )
-from core.web.i18n import language
+from core.web.i18n import gettext, language
 from core.web.kept import Page, kept
 from core.web.rendering import etag_of, render
 from core.web.sharing import sharing_of
@@ -41,13 +41,30 @@ from plugins.volunteering.queries import (
     areas_on_offer,
     next_shift_start,
     open_offers,
+    roles_of,
+    shift_line,
+    shift_role_by_id,
     shift_rows,
     shifts_of,
     version_key,
 )
 from plugins.volunteering.rules import is_ahead, is_public, short_agreement_days
 from plugins.volunteering.signups import conditions
-from plugins.volunteering.values import SHIFT_KIND, STATE_TITLES, STATE_TONES, OfferState, ShiftLine
+from plugins.volunteering.tables import Offer
+from plugins.volunteering.values import (
+    INSURANCE_TITLES,
+    KIND_TITLES,
+    SHIFT_KIND,
+    SKILLS,
+    SPOKEN_LANGUAGES,
+    STATE_TITLES,
+    STATE_TONES,
+    InsuranceKind,
+    OfferKind,
+    OfferState,
+    Places,
+    ShiftLine,
+)
 
 MOST_SHEETS = 100
 MOST_TOLD = 20
@@ -103,7 +120,7 @@ async def _with_room_first(page: OfferPage) -> OfferPage:
 
     A sign-up changes no kept page, so the list is looked at again after a while.
     """
-    sheets = [one.sheet for shifts in page.shifts.values() for one in shifts if one.sheet]
+    sheets = [sheet for shifts in page.shifts.values() for one in shifts for sheet in one.sheets]
     places = await free_places(sheets)
     shifts = {
         offer: sorted(found, key=lambda one: not _has_room(one, places))
@@ -115,8 +132,8 @@ async def _with_room_first(page: OfferPage) -> OfferPage:
 
 
 def _has_room(shift: ShiftLine, places: Mapping[UUID, FreePlaces]) -> bool:
-    found = places.get(shift.sheet) if shift.sheet else None
-    return found is None or (found.state is SheetState.OPEN and found.free != 0)
+    found = [places[sheet] for sheet in shift.sheets if sheet in places]
+    return not found or any(one.state is SheetState.OPEN and one.free != 0 for one in found)
 
 
 def _cursor(text: str) -> Cursor | None:
@@ -130,7 +147,7 @@ def _cursor(text: str) -> Cursor | None:
 
 
 def _sheets(shifts: Iterable[ShiftLine]) -> list[UUID]:
-    return [shift.sheet for shift in shifts if shift.sheet][:MOST_SHEETS]
+    return [sheet for shift in shifts for sheet in shift.sheets][:MOST_SHEETS]
 
 
 @get("/volunteering/places", opt={"policy": "volunteering.offers.see"})
@@ -167,15 +184,19 @@ async def _offer_page(view: OfferView) -> Page:
     shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
     shown = [shift for shift in shifts if shift.starts_at > now]
     open_now = view.offer.state == OfferState.PUBLISHED
-    takers = [one for one in shown if open_now and is_ahead(one, now) and one.sheet]
+    takers = [one for one in shown if open_now and is_ahead(one, now) and one.sheets]
+    choices = [one for shift in takers for one in shift.roles if one.sheet and one.capacity]
     context = {
         "view": view,
         "shifts": shown,
         "past": len(shifts) - len(shown),
         "takers": {one.id for one in takers},
-        "only": takers[0] if len(takers) == 1 else None,
+        "only": choices[0] if len(choices) == 1 else None,
         "sheets": _sheets(takers),
         "areas": [area_name(code, language()) for code in view.areas],
+        "languages": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
+        "skills": [gettext(SKILLS[key]) for key in view.skills],
+        "roles": [one for one in await roles_of(view.offer.id) if one.title],
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
         "sharing": await sharing_of(SHIFT_KIND, [one.id for one in shown[:MOST_TOLD]], now=now),
@@ -197,8 +218,18 @@ def _facts(view: OfferView, now: datetime) -> Mapping[str, Any]:
         "state_title": STATE_TITLES[OfferState(view.offer.state)],
         "state_tone": STATE_TONES[OfferState(view.offer.state)],
         "conditions": conditions(view.offer.minimum_age),
+        "kind_title": KIND_TITLES[OfferKind(view.offer.kind)],
+        "insurance": _insurance(view.offer),
         "short_days": short_agreement_days(today),
     }
+
+
+def _insurance(offer: Offer) -> str:
+    """How volunteers are insured and by whom, in the reader's language; empty where it is open."""
+    if offer.insurance == InsuranceKind.UNTOLD:
+        return ""
+    told = gettext(INSURANCE_TITLES[InsuranceKind(offer.insurance)])
+    return " ".join(part for part in (told, offer.insurer, offer.policy_number) if part)
 
 
 async def _calendar_file(request: Request, view: OfferView) -> Response[Any]:
@@ -215,35 +246,39 @@ async def _calendar_file(request: Request, view: OfferView) -> Response[Any]:
     return Response(body, headers=headers, media_type="text/calendar; charset=utf-8")
 
 
-@get("/volunteering/{slug:str}/shifts/{shift_id:uuid}", opt={"policy": "volunteering.offer.see"})
+@get("/volunteering/{slug:str}/places/{places_id:uuid}", opt={"policy": "volunteering.offer.see"})
 async def show_signup(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    shift_id: FromPath[UUID],
+    places_id: FromPath[UUID],
 ) -> Response[Any]:
-    """The sign-up box of one shift with its time above it, for the offer's page to fetch."""
-    shift = await _shift_of(subject, shift_id)
+    """The sign-up box of a role of a shift with its time above, for the offer's page to fetch."""
+    shift, places = await _places_of(subject, places_id)
     if "hx-request" not in request.headers:
-        return redirect(f"/signup/{shift.sheet}/box")
+        return redirect(f"/signup/{places.sheet}/box")
     response = await render(
         request,
         "volunteering/signup.html",
         shift=shift,
-        conditions=conditions(subject.offer.minimum_age),
-        box=await signup_box(await sheet_by_id(shift.sheet), viewer) if shift.sheet else None,
+        role=places,
+        conditions=conditions(places.minimum_age),
+        box=await signup_box(await sheet_by_id(places.sheet), viewer) if places.sheet else None,
     )
     response.set_header("Cache-Control", "no-store")
     return response
 
 
-async def _shift_of(view: OfferView, shift_id: UUID) -> ShiftLine:
-    """A shift of this offer that people can sign up for. Raises NotFound."""
-    shifts: Sequence[ShiftLine] = (await shifts_of([view.offer.id])).get(view.offer.id, ())
-    for shift in shifts:
-        if shift.id == shift_id and shift.sheet:
-            return shift
+async def _places_of(view: OfferView, places_id: UUID) -> tuple[ShiftLine, Places]:
+    """A role of a shift of this offer that people can sign up for. Raises NotFound."""
+    found = await shift_role_by_id(places_id)
+    shift = await shift_line(found.shift.id) if found else None
+    if shift is None or shift.offer != view.offer.id:
+        raise NotFound
+    for places in shift.roles:
+        if places.id == places_id and places.sheet:
+            return shift, places
     raise NotFound
 
 

@@ -17,8 +17,8 @@ from core.web.handlers import (
     post,
 )
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import CopyForm, ReasonForm, ShiftForm, shift_data
-from plugins.volunteering.queries import ShiftView
+from plugins.volunteering.forms import CopyForm, ReasonForm, ShiftForm, shift_data, shift_form
+from plugins.volunteering.queries import ShiftView, places_of, roles_of
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, faults, overview, said
 from plugins.volunteering.service.shifts import add_shift, cancel_shift, change_shift, copy_shift
 
@@ -35,7 +35,7 @@ async def send_shift(
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add a shift."""
-    form = await read_form(request, ShiftForm)
+    form = await read_form(request, shift_form(await roles_of(offer_id)))
     if not form.validate():
         return await overview(request, viewer, subject, form, status=422)
     try:
@@ -79,7 +79,9 @@ async def show_shift(
     shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form with what the shift is now, and who will hear of a change."""
-    return await _shift_page(request, subject, ShiftForm(data=shift_data(subject.shift)))
+    form = shift_form(await roles_of(subject.view.offer.id))
+    data = shift_data(subject.shift, await places_of(subject.shift.id))
+    return await _shift_page(request, subject, form(data=data))
 
 
 @post(SHIFT, opt=EDIT, status_code=303)
@@ -88,11 +90,11 @@ async def send_change(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Change the shift, with word to those who come when its time or place changes."""
-    form = await read_form(request, ShiftForm)
+    form = await read_form(request, shift_form(await roles_of(offer_id)))
     if not form.validate():
         return await _shift_page(request, subject, form, status=422)
     try:
@@ -113,7 +115,8 @@ async def _shift_page(
     trouble: str = "",
     status: int = 200,
 ) -> Response[Any]:
-    sheet = found.shift.sheet
+    sheets = [one.sheet for one in await places_of(found.shift.id) if one.sheet]
+    full = (await free_places(sheets)).values()
     return await render_desk(
         request,
         "volunteering/desk/shift.html",
@@ -125,7 +128,7 @@ async def _shift_page(
         shift=found.shift,
         form=form,
         trouble=trouble,
-        places=(await free_places([sheet])).get(sheet) if sheet else None,
+        people=sum(one.taken + one.waiting for one in full),
     )
 
 

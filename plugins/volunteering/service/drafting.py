@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from uuid import UUID
 
 from core.contracts.demands import refuse, refuse_faults
@@ -25,6 +24,7 @@ from plugins.volunteering.rules import (
     missing_for_publishing,
 )
 from plugins.volunteering.service.entries import keep_entries
+from plugins.volunteering.service.roles import first_role
 from plugins.volunteering.service.rows import (
     bump_offer,
     content_columns,
@@ -32,8 +32,15 @@ from plugins.volunteering.service.rows import (
     log,
     organization_of,
 )
-from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import CASE_KIND, PUBLIC_STATES, OfferContent, OfferState
+from plugins.volunteering.tables import Offer, Role, Shift
+from plugins.volunteering.values import (
+    CASE_KIND,
+    PUBLIC_STATES,
+    SKILLS,
+    SPOKEN_LANGUAGES,
+    OfferContent,
+    OfferState,
+)
 
 UNTITLED = "wolontariat"
 RESERVED_SLUGS = {"places"}
@@ -44,8 +51,9 @@ def content_faults(content: OfferContent) -> Mapping[str, list[str]]:
     faults: dict[str, list[str]] = {}
     if not content.title:
         faults["title"] = [msg("Give the offer a title.")]
-    if set(content.areas) - AREAS.keys():
-        faults["areas"] = [msg("This is not on the list.")]
+    for name, known in (("areas", AREAS), ("languages", SPOKEN_LANGUAGES), ("skills", SKILLS)):
+        if set(getattr(content, name)) - known.keys():
+            faults[name] = [msg("This is not on the list.")]
     age = content.minimum_age
     if age is not None and not LOWEST_AGE <= age <= HIGHEST_AGE:
         faults["minimum_age"] = [msg("Give an age from 13 up, or leave it empty.")]
@@ -68,12 +76,17 @@ async def create_offer(
         is_hidden=organization.state == "suspended",
         created_by=viewer.account if viewer else None,
     )
+
+    async def then() -> None:
+        await first_role(offer.id)
+        await log(viewer, offer, "offer.created", fields=())
+
     await save_under_slug(
         offer,
         str(offer.title),
         otherwise=UNTITLED,
         reserved=RESERVED_SLUGS,
-        then=partial(log, viewer, offer, "offer.created", fields=()),
+        then=then,
     )
     return offer
 
@@ -137,6 +150,7 @@ async def delete_draft(viewer: Viewer, offer: UUID) -> None:
         found = await locked_offer(offer)
         refuse(may_delete(found))
         await Shift.delete().where(Shift.offer == offer)
+        await Role.delete().where(Role.offer == offer)
         await Offer.delete().where(Offer.id == offer)
         await log(viewer, found, "offer.deleted", fields=())
         await bump_offer(offer)

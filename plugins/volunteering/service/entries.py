@@ -13,24 +13,28 @@ from plugins.volunteering.queries import (
     areas_of,
     public_offers_of,
     shift_by_id,
-    shift_rows,
+    shift_line,
+    shifts_of,
     version_key,
 )
 from plugins.volunteering.rules import entry_status, is_public
-from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND
+from plugins.volunteering.tables import Offer
+from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND, ShiftLine
 
 
-async def keep_entry(shift: Shift, offer: Offer, organization: Organization) -> None:
+async def keep_entry(shift: UUID, offer: Offer, organization: Organization) -> None:
     """Write a shift's entry inside the `tx()` that wrote its row; drafts have none."""
-    if offer.state in PUBLIC_STATES:
-        await put_entry(SHIFT_KIND, entry_draft(shift, offer, organization))
+    line = await shift_line(shift)
+    if line is not None and offer.state in PUBLIC_STATES:
+        await put_entry(SHIFT_KIND, entry_draft(line, offer, organization))
 
 
 async def keep_entries(offer: Offer, organization: Organization) -> None:
     """Write the entries of all shifts of an offer inside the `tx()` that wrote its row."""
-    for shift in await shift_rows(offer.id):
-        await keep_entry(shift, offer, organization)
+    if offer.state not in PUBLIC_STATES:
+        return
+    for line in (await shifts_of([offer.id])).get(offer.id, ()):
+        await put_entry(SHIFT_KIND, entry_draft(line, offer, organization))
 
 
 async def refresh_entries_of(organization: Organization) -> None:
@@ -43,10 +47,10 @@ async def refresh_entries_of(organization: Organization) -> None:
 
 async def rebuilt_entry(shift: UUID) -> EntryDraft | None:
     """A shift's entry made anew from its rows; None where it has none."""
-    found = await shift_by_id(shift)
-    if found is None or found.view.offer.state not in PUBLIC_STATES:
+    found, line = await shift_by_id(shift), await shift_line(shift)
+    if found is None or line is None or found.view.offer.state not in PUBLIC_STATES:
         return None
-    return entry_draft(found.shift, found.view.offer, found.view.organization)
+    return entry_draft(line, found.view.offer, found.view.organization)
 
 
 async def details_of(shift: UUID) -> EntryDetails | None:
@@ -58,8 +62,12 @@ async def details_of(shift: UUID) -> EntryDetails | None:
     return EntryDetails(organizer_path=path, is_free=True)
 
 
-def entry_draft(shift: Shift, offer: Offer, organization: Organization) -> EntryDraft:
-    """What the calendar says of a shift; hidden ones stay in it without being shown."""
+def entry_draft(shift: ShiftLine, offer: Offer, organization: Organization) -> EntryDraft:
+    """What the calendar says of a shift; hidden ones stay in it without being shown.
+
+    Free places stand beside it where it has one sheet; of several nobody could say which.
+    """
+    sheets = shift.sheets
     return EntryDraft(
         subject=shift.id,
         starts_at=shift.starts_at,
@@ -71,9 +79,9 @@ def entry_draft(shift: Shift, offer: Offer, organization: Organization) -> Entry
         organization_name=organization.short_name,
         areas=areas_of(offer),
         audience=VOLUNTEERS,
-        place=shift.place or offer.place,
+        place=shift.place,
         url_path=f"/volunteering/{offer.slug}",
         status=entry_status(shift),
         is_public=is_public(offer),
-        sheet=shift.sheet,
+        sheet=sheets[0] if len(sheets) == 1 else None,
     )

@@ -25,9 +25,9 @@ from plugins.volunteering.rules import (
     state_after_publishing,
 )
 from plugins.volunteering.service.drafting import open_approval
-from plugins.volunteering.service.entries import keep_entry
+from plugins.volunteering.service.entries import keep_entries
 from plugins.volunteering.service.rows import bump_offer, locked_offer, log, organization_of
-from plugins.volunteering.service.sheets import keep_sheet
+from plugins.volunteering.service.sheets import keep_sheets
 from plugins.volunteering.service.telling import tell_coordinators
 from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
@@ -82,8 +82,8 @@ async def _go_public(
     }
     public = await write_row(offer, values)
     for shift in await shift_rows(offer.id):
-        opened = await keep_sheet(viewer, shift, public)
-        await keep_entry(opened, public, organization)
+        await keep_sheets(viewer, shift, public)
+    await keep_entries(public, organization)
     fact = OfferPublished(offer=offer.id, organization=organization.id)
     await announce(fact, within=within)
     return public

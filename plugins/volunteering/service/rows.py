@@ -50,10 +50,14 @@ async def bump_offer(offer: UUID) -> None:
 
 def content_columns(content: OfferContent) -> dict[str, Any]:
     """What an offer says, as columns."""
-    same = ("title", "summary", "description", "requirements", "benefits", "place")
-    also = ("has_minors_contact", "minimum_age")
-    return {name: getattr(content, name) for name in (*same, *also)} | {
-        "areas": json.dumps(sorted(set(content.areas)))
+    texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
+    plain = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
+    lists = ("areas", "languages", "skills")
+    return {
+        **{name: getattr(content, name) for name in (*texts, *plain)},
+        **{name: json.dumps(sorted(set(getattr(content, name)))) for name in lists},
+        "kind": content.kind.value,
+        "insurance": content.insurance.value,
     }
 
 
@@ -65,7 +69,6 @@ def plan_columns(plan: ShiftPlan, offer: Offer) -> dict[str, Any]:
         "zone": plan.zone,
         "place": "" if plan.place == offer.place else plan.place,
         "note": plan.note,
-        "capacity": plan.capacity,
     }
 
 

@@ -16,7 +16,7 @@ from core.data.rows import changed_fields, write_row
 from core.data.times import add_wall_days, utc_now
 from core.data.transactions import Transaction, tx
 from core.signups.api import CancelledBy, cancel_sheet
-from plugins.volunteering.queries import shift_rows
+from plugins.volunteering.queries import places_of, shift_rows
 from plugins.volunteering.rules import (
     is_ahead,
     may_add_shift,
@@ -33,7 +33,7 @@ from plugins.volunteering.service.rows import (
     organization_of,
     plan_columns,
 )
-from plugins.volunteering.service.sheets import keep_sheet
+from plugins.volunteering.service.sheets import keep_places, keep_sheets
 from plugins.volunteering.service.telling import (
     people_to_tell,
     tell_signed_up,
@@ -58,8 +58,9 @@ async def add_shift(
         refuse(may_add_shift(found))
         shift = Shift(**plan_columns(plan, found), id=new_id(), offer=offer)
         await shift.save()
-        shift = await keep_sheet(viewer, shift, found)
-        await keep_entry(shift, found, await organization_of(found))
+        await keep_places(shift.id, plan, found)
+        await keep_sheets(viewer, shift, found)
+        await keep_entry(shift.id, found, await organization_of(found))
         await log(viewer, found, "shift.added", subject=shift.id, fields=())
         await bump_offer(offer)
         return shift
@@ -76,7 +77,7 @@ async def copy_shift(
         starts_at=add_wall_days(found.starts_at, days, found.zone),
         ends_at=add_wall_days(found.ends_at, days, found.zone),
         zone=found.zone,
-        capacity=found.capacity,
+        places={one.role: one.capacity for one in await places_of(shift)},
         place=found.place,
         note=found.note,
     )
@@ -98,11 +99,13 @@ async def change_shift(
         refuse(may_change(before, offer, moment))
         values = plan_columns(plan, offer)
         fields = changed_fields(before, values)
+        if await keep_places(shift, plan, offer):
+            fields = (*fields, "capacity")
         if not fields:
             return 0
         after = await write_row(before, values)
-        after = await keep_sheet(viewer, after, offer)
-        await keep_entry(after, offer, await organization_of(offer))
+        await keep_sheets(viewer, after, offer)
+        await keep_entry(shift, offer, await organization_of(offer))
         is_moved = bool(MOVING & set(fields)) and offer.state in PUBLIC_STATES
         told = await _tell_moved(before, after, offer, transaction) if is_moved else 0
         await log(viewer, offer, "shift.changed", subject=shift, fields=fields)
@@ -152,7 +155,7 @@ async def cancel_shift(
         if offer.state in PUBLIC_STATES:
             said = need_reason(reason)
             told = await _call_off(viewer, found, offer, said, now=moment, within=transaction)
-            await keep_entry((await locked_shift(shift))[0], offer, await organization_of(offer))
+            await keep_entry(shift, offer, await organization_of(offer))
             await log(viewer, offer, "shift.cancelled", subject=shift, reason=said)
         else:
             told = 0
@@ -174,9 +177,10 @@ async def _call_off(
     """Cancel the row and its sheet, with word to those who signed up; the entry is the caller's."""
     told = await people_to_tell(shift)
     after = await write_row(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
-    if after.sheet is not None:
-        by = _canceller(viewer, offer)
-        await cancel_sheet(after.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
+    by = _canceller(viewer, offer)
+    for one in await places_of(shift.id):
+        if one.sheet is not None:
+            await cancel_sheet(one.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
     details = {"method": "CANCEL"}
     await tell_signed_up("volunteering.shift_cancelled", after, told, details)
     fact = ShiftCancelled(

@@ -7,13 +7,18 @@ from typing import Any
 
 from core.people.api import tell_workers
 from core.signups.api import Contact, contacts_of, tell_contacts
+from plugins.volunteering.queries import places_of
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND
 
 
 async def people_to_tell(shift: Shift) -> Sequence[Contact]:
     """Everybody who has, wants or waits for a place; read it before a sheet is cancelled."""
-    return await contacts_of(SHIFT_KIND, shift.id)
+    return [
+        contact
+        for places in await places_of(shift.id)
+        for contact in await contacts_of(SHIFT_KIND, places.id)
+    ]
 
 
 async def tell_signed_up(

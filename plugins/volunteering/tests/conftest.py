@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
 
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
@@ -16,19 +20,20 @@ from core.data.times import utc_now
 from core.people.api import Organization
 from core.signups.api import SignUpAnswer
 from core.testing import people, traces
-from core.testing.people import make_viewer
+from core.testing.people import make_viewer, sign_in
 from core.testing.traces import entry_of, take_place
-from plugins.volunteering.queries import offer_by_id, shift_by_id
+from plugins.volunteering.queries import offer_by_id, shift_by_id, shift_line, shifts_of
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.service.shifts import add_shift
 from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import OfferContent, ShiftPlan
+from plugins.volunteering.values import OfferContent, ShiftLine, ShiftPlan
 
 NOW = utc_now().replace(microsecond=0)
 ZONE = "Europe/Warsaw"
 make_host = partial(people.make_host, name="Zielony Klon")
 MakeOffer = Callable[..., Awaitable[Offer]]
+Desk = Callable[..., Awaitable[Response]]
 
 
 def at(hours: float) -> datetime:
@@ -119,20 +124,44 @@ async def fresh(offer: Offer) -> Offer:
     return found.offer
 
 
-async def fresh_shift(shift: Shift) -> Shift:
+async def lines(offer: UUID) -> Sequence[ShiftLine]:
+    """An offer's shifts with their places, by their start."""
+    return list((await shifts_of([offer])).get(offer, ()))
+
+
+async def fresh_shift(shift: Shift | ShiftLine) -> Shift:
     found = await shift_by_id(shift.id)
     assert found is not None
     return found.shift
 
 
-async def enter(shift: Shift, viewer: Viewer) -> SignUpAnswer:
-    """Somebody signed in takes a place."""
-    return await take_place(shift.sheet, viewer)
+async def fresh_line(shift: Shift | ShiftLine) -> ShiftLine:
+    found = await shift_line(shift.id)
+    assert found is not None
+    return found
 
 
-async def entry(shift: Shift) -> Row | None:
+async def enter(shift: ShiftLine, viewer: Viewer, *, role: int = 0) -> SignUpAnswer:
+    """Somebody signed in takes a place, in the shift's first role."""
+    return await take_place(shift.sheets[role], viewer)
+
+
+async def entry(shift: Shift | ShiftLine) -> Row | None:
     return await entry_of(shift.id)
 
 
 async def mails(kind: str = "volunteering.") -> list[Row]:
     return await traces.mails(kind)
+
+
+@pytest.fixture
+def desk(client: AsyncTestClient[Litestar], coordinator: Viewer) -> Desk:
+    """Sends forms as the coordinator, at the desk of the host."""
+
+    async def send(path: str, **fields: Any) -> Response:
+        token = await sign_in(client, coordinator)
+        return await client.post(
+            f"/desk/klon/volunteering{path}", data={"csrf_token": token, **fields}
+        )
+
+    return send

@@ -10,10 +10,9 @@ from core.data.ids import new_id
 from core.testing.people import make_viewer
 from core.web.rendering import render_text
 from plugins.volunteering.messages import MESSAGES
-from plugins.volunteering.queries import shift_rows
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.service.shifts import cancel_shift, change_shift
-from plugins.volunteering.tests.conftest import enter, mails, plan
+from plugins.volunteering.tests.conftest import enter, lines, mails, plan
 
 KINDS = {one.key: one for one in MESSAGES}
 
@@ -46,7 +45,7 @@ async def test_change_arrives_with_the_new_entry(
     registry, make_public, coordinator, language, subject
 ):
     offer = await make_public("Drzewa & krzewy")
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await enter(shift, await make_viewer("ola"))
     await change_shift(coordinator, shift.id, plan(110, 113, place="Rynek"))
     (mail,) = await mails("volunteering.shift_changed")
@@ -62,7 +61,7 @@ async def test_change_arrives_with_the_new_entry(
 
 async def test_cancellation_arrives_as_cancel(registry, make_public, coordinator):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await enter(shift, await make_viewer("ola"))
     await cancel_shift(coordinator, shift.id, reason="Burza")
     (mail,) = await mails("volunteering.shift_cancelled")

@@ -12,7 +12,7 @@ from core.data.transactions import tx
 from core.people.api import Organization, OrganizationSuspended
 from core.signups.api import free_places
 from core.testing.people import make_viewer, sign_in
-from plugins.volunteering.queries import offer_by_slug, shift_rows
+from plugins.volunteering.queries import offer_by_slug
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import cancel_offer, cancel_shift
 from plugins.volunteering.tests.conftest import (
@@ -20,7 +20,9 @@ from plugins.volunteering.tests.conftest import (
     ZONE,
     enter,
     fresh,
+    fresh_line,
     fresh_shift,
+    lines,
     make_host,
     plan,
 )
@@ -35,20 +37,11 @@ OFFER = {
     "place": "Świetlica",
     "areas": ["1", "10"],
     "minimum_age": "16",
+    "kind": "regular",
+    "languages": ["pl", "uk"],
+    "skills": ["care"],
+    "insurance": "NNW_host",
 }
-
-
-@pytest.fixture
-def desk(client, coordinator):
-    """Sends forms as the coordinator, at the desk of the host."""
-
-    async def send(path, **fields):
-        token = await sign_in(client, coordinator)
-        return await client.post(
-            f"/desk/klon/volunteering{path}", data={"csrf_token": token, **fields}
-        )
-
-    return send
 
 
 # --- everybody -----------------------------------------------------------------------------------
@@ -90,13 +83,13 @@ async def test_what_has_free_places_comes_first(client, make_public):
     )
     await make_public("Wolna", shifts=(plan(300, 303),))
     for offer in (full, half):
-        first, *_ = await shift_rows(offer.id)
+        first, *_ = await lines(offer.id)
         await enter(first, await make_viewer(offer.slug))
     page = (await client.get("/volunteering")).text
     places = [page.index(f">{title}<") for title in ("Połowa", "Wolna", "Pełna")]
     assert places == sorted(places)
     row = page[places[0] : places[1]]
-    taken, free = [str(one.sheet) for one in await shift_rows(half.id)]
+    taken, free = [str(one.sheets[0]) for one in await lines(half.id)]
     assert row.index(free) < row.index(taken)
 
 
@@ -129,7 +122,7 @@ async def test_offer_page_says_all(client, make_public):
         benefits=LocalizedText.of("Zupa"),
     )
     page = (await client.get(f"/volunteering/{offer.slug}")).text
-    first, second = await shift_rows(offer.id)
+    first, second = await lines(offer.id)
     for said in (
         "Sadzenie drzew",
         "Weź rękawice",
@@ -140,8 +133,8 @@ async def test_offer_page_says_all(client, make_public):
         "zgoda rodzica",
         "Rejestrze Sprawców",
         "30 dni",
-        f"/signup/{first.sheet}/box",
-        f"/signup/{second.sheet}/box",
+        f"/signup/{first.sheets[0]}/box",
+        f"/signup/{second.sheets[0]}/box",
         f"/volunteering/{offer.slug}.ics",
     ):
         assert said in page
@@ -156,38 +149,38 @@ async def _all(client, offer):
 
 async def test_box_of_one_shift_is_fetched_with_its_time(client, make_public):
     offer = await make_public(minimum_age=16)
-    (shift,) = await shift_rows(offer.id)
-    path = f"/volunteering/{offer.slug}/shifts/{shift.id}"
+    (shift,) = await lines(offer.id)
+    path = f"/volunteering/{offer.slug}/places/{shift.roles[0].id}"
     assert path in (await _all(client, offer))
     box = await client.get(path, headers={"hx-request": "true"})
     assert box.status_code == 200
-    assert f'action="/signup/{shift.sheet}"' in box.text
+    assert f'action="/signup/{shift.sheets[0]}"' in box.text
     assert "Od 16 lat" in box.text
     assert "<html" not in box.text
     plain = await client.get(path)
-    assert (plain.status_code, plain.headers["location"]) == (303, f"/signup/{shift.sheet}/box")
-    other = f"/volunteering/{offer.slug}/shifts/{new_id()}"
+    assert (plain.status_code, plain.headers["location"]) == (303, f"/signup/{shift.sheets[0]}/box")
+    other = f"/volunteering/{offer.slug}/places/{new_id()}"
     assert (await client.get(other)).status_code == 404
 
 
 async def test_whole_way_of_a_visitor(client, make_public):
     """Three screens: the list, the offer with the box, the answer."""
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     form = {"name": "Jan Buk", "email": "jan@example.org", "idempotency_key": "k1"}
-    sent = await client.post(f"/signup/{shift.sheet}", data=form)
+    sent = await client.post(f"/signup/{shift.sheets[0]}", data=form)
     assert sent.status_code == 303
     assert sent.headers["location"].startswith("/signup/link/")
-    assert (await free_places([shift.sheet]))[shift.sheet].taken == 1
+    assert (await free_places([*shift.sheets]))[shift.sheets[0]].taken == 1
 
 
 async def test_free_places_come_in_pieces(client, make_public):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await enter(shift, await make_viewer("ola"))
-    pieces = await client.get(f"/volunteering/places?sheet={shift.sheet}&sheet={new_id()}")
+    pieces = await client.get(f"/volunteering/places?sheet={shift.sheets[0]}&sheet={new_id()}")
     assert pieces.headers["cache-control"] == "no-store"
-    assert f'id="places-{shift.sheet}" hx-swap-oob="true"' in pieces.text
+    assert f'id="places-{shift.sheets[0]}" hx-swap-oob="true"' in pieces.text
     assert "4 wolne miejsca" in pieces.text
     assert (await client.get("/volunteering/places?sheet=x")).status_code == 400
 
@@ -196,7 +189,7 @@ async def test_calendar_file_has_all_shifts(client, make_public, coordinator):
     from icalendar import Calendar
 
     offer = await make_public(shifts=(plan(100, 103), plan(200, 203)))
-    _, second = await shift_rows(offer.id)
+    _, second = await lines(offer.id)
     await cancel_shift(coordinator, second.id, reason="Burza")
     file = await client.get(f"/volunteering/{offer.slug}.ics")
     assert file.headers["content-type"].startswith("text/calendar")
@@ -211,7 +204,7 @@ async def test_drafts_and_hidden_offers_are_not_there(
     client, make_offer, make_public, host, stranger
 ):
     draft, public = await make_offer("Szkic"), await make_public("Jawna")
-    (shift,) = await shift_rows(public.id)
+    (shift,) = await lines(public.id)
     paths = [f"/volunteering/{draft.slug}", f"/volunteering/{draft.slug}.ics"]
     for path in paths:
         assert (await client.get(path)).status_code == 404
@@ -220,7 +213,7 @@ async def test_drafts_and_hidden_offers_are_not_there(
     paths += [
         f"/volunteering/{public.slug}",
         f"/volunteering/{public.slug}.ics",
-        f"/volunteering/{public.slug}/shifts/{shift.id}",
+        f"/volunteering/{public.slug}/places/{shift.roles[0].id}",
     ]
     await sign_in(client, stranger)
     for path in paths:
@@ -261,7 +254,7 @@ async def test_pages_of_a_module_that_is_off_are_not_there(client, make_public):
 
 async def test_desk_is_for_the_organization(client, make_offer, stranger, coordinator):
     offer = await make_offer()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     own = f"/desk/klon/volunteering/{offer.id}"
     paths = [
         "/desk/klon/volunteering",
@@ -287,7 +280,7 @@ async def test_offer_under_another_organizations_address_is_not_there(
     """Also when the viewer works for both."""
     offer = await make_offer()
     other = await make_host("drugi", name="Drugi")
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     viewer = await make_viewer("oba", role="coordinator", organization=offer.organization)
     viewer = await make_viewer("oba", role="coordinator", organization=other.id)
     token = await sign_in(client, viewer)
@@ -318,7 +311,7 @@ async def test_write_add_shifts_publish(client, desk, coordinator):
     night = SHIFT | {"from_time": "22:00", "to_time": "06:00"}
     assert (await desk(f"{path}/shifts", **SHIFT)).status_code == 303
     assert (await desk(f"{path}/shifts", **night)).status_code == 303
-    first, second = await shift_rows(view.offer.id)
+    first, second = await lines(view.offer.id)
     assert (first.ends_at - first.starts_at, first.capacity) == (timedelta(hours=2.5), 4)
     assert to_wall(second.ends_at, ZONE).time().isoformat() == "06:00:00"
     assert (await desk(f"{path}/shifts/{first.id}/copy", days="7")).status_code == 303
@@ -326,10 +319,10 @@ async def test_write_add_shifts_publish(client, desk, coordinator):
     assert "Opublikuj" in overview
     assert (await desk(f"{path}/publish")).status_code == 303
     assert (await fresh(view.offer)).state == OfferState.PUBLISHED
-    assert len(await shift_rows(view.offer.id)) == 3
+    assert len(await lines(view.offer.id)) == 3
     overview = (await client.get(view.desk_path)).text
     assert "4 wolne miejsca" in overview
-    assert f"/desk/klon/signups/{(await fresh_shift(first)).sheet}" in overview
+    assert f"/desk/klon/signups/{(await fresh_line(first)).sheets[0]}" in overview
 
 
 async def test_form_errors_keep_what_was_typed(desk):
@@ -367,7 +360,7 @@ async def test_wrong_shift_keeps_what_was_typed(desk, make_offer):
     assert "dużo" in page.text
     page = await desk(f"/{offer.id}/shifts", **(SHIFT | {"to_time": "16:00"}))
     assert page.status_code == 422
-    assert len(await shift_rows(offer.id)) == 1
+    assert len(await lines(offer.id)) == 1
 
 
 async def test_publishing_without_shifts_says_what_to_do(desk, make_offer):
@@ -391,7 +384,7 @@ async def test_edit_keeps_and_shows_what_is_there(client, desk, make_offer, coor
 
 async def test_shift_is_changed_and_cancelled_with_word_to_people(client, desk, make_public):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await enter(shift, await make_viewer("ola"))
     path = f"/{offer.id}/shifts/{shift.id}"
     page = (await client.get(f"/desk/klon/volunteering{path}")).text
@@ -408,12 +401,12 @@ async def test_shift_is_changed_and_cancelled_with_word_to_people(client, desk, 
 
 async def test_fewer_places_than_taken_are_said_on_the_form(desk, make_public):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await enter(shift, await make_viewer("ola"))
     await enter(shift, await make_viewer("iwo"))
     page = await desk(f"/{offer.id}/shifts/{shift.id}", **(SHIFT | {"capacity": "1"}))
     assert page.status_code == 422
-    assert (await fresh_shift(shift)).capacity == 5
+    assert (await fresh_line(shift)).capacity == 5
 
 
 async def test_close_open_cancel_delete(desk, make_public, make_offer):

@@ -19,7 +19,7 @@ from core.signups.api import sheet_by_id, signups_of
 from core.testing.people import join, make_viewer
 from plugins.volunteering.cases import decide
 from plugins.volunteering.privacy import collect, erase
-from plugins.volunteering.queries import offer_by_id, offer_by_slug, open_offers, shift_rows
+from plugins.volunteering.queries import offer_by_id, offer_by_slug, open_offers
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
 from plugins.volunteering.service.publishing import (
     approve_offer,
@@ -44,7 +44,9 @@ from plugins.volunteering.tests.conftest import (
     enter,
     entry,
     fresh,
+    fresh_line,
     fresh_shift,
+    lines,
     mails,
     make_host,
     plan,
@@ -53,7 +55,7 @@ from plugins.volunteering.values import CASE_KIND, OfferState, ShiftState
 
 
 async def only_shift(offer):
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     return shift
 
 
@@ -69,7 +71,7 @@ async def test_draft_keeps_all_and_stays_out_of_everything(make_offer, coordinat
         coordinator.account,
     )
     assert (offer.minimum_age, offer.has_minors_contact) == (16, True)
-    assert shift.sheet is None
+    assert not shift.sheets
     assert await entry(shift) is None
     assert (await open_offers(now=NOW)).lines == []
 
@@ -108,7 +110,7 @@ async def test_deleting_a_draft_takes_its_shifts(make_offer, make_public, coordi
     offer = await make_offer()
     await delete_draft(coordinator, offer.id)
     assert await offer_by_id(offer.id) is None
-    assert await shift_rows(offer.id) == []
+    assert await lines(offer.id) == []
     with pytest.raises(Refused):
         await delete_draft(coordinator, (await make_public()).id)
 
@@ -120,8 +122,8 @@ async def test_publishing_opens_sheets_and_entries(make_public, coordinator, hos
     offer = await make_public(shifts=(plan(100, 103), plan(124, 127, capacity=8)))
     assert offer.state == OfferState.PUBLISHED
     assert offer.published_at
-    for shift, capacity in zip(await shift_rows(offer.id), (5, 8), strict=True):
-        sheet = await sheet_by_id(shift.sheet)
+    for shift, capacity in zip(await lines(offer.id), (5, 8), strict=True):
+        sheet = await sheet_by_id(shift.sheets[0])
         assert (sheet.capacity, sheet.starts_at, sheet.organization) == (
             capacity,
             shift.starts_at,
@@ -216,9 +218,9 @@ async def test_shift_added_while_closed_gets_its_sheet_when_opened(make_public, 
     offer = await make_public()
     await close_offer(coordinator, offer.id)
     shift = await add_shift(coordinator, offer.id, plan(200, 203))
-    assert shift.sheet is None
+    assert not (await fresh_line(shift)).sheets
     await publish_offer(coordinator, offer.id)
-    assert (await fresh_shift(shift)).sheet
+    assert (await fresh_line(shift)).sheets
 
 
 async def test_job_closes_offers_whose_last_shift_is_over(make_public, make_offer):
@@ -249,7 +251,8 @@ async def test_public_offer_keeps_its_address_and_stays_complete(make_public, co
 async def test_shift_of_a_public_offer_is_open_at_once(make_public, coordinator):
     offer = await make_public()
     shift = await add_shift(coordinator, offer.id, plan(200, 204, place="Inny park"))
-    assert (await sheet_by_id(shift.sheet)).capacity == 5
+    sheet = (await fresh_line(shift)).sheets[0]
+    assert (await sheet_by_id(sheet)).capacity == 5
     assert (await entry(shift))["place"] == "Inny park"
 
 
@@ -258,14 +261,14 @@ async def test_wrong_shift_is_refused(make_offer, coordinator):
     with pytest.raises(Invalid) as invalid:
         await add_shift(coordinator, offer.id, plan(-3, -1, capacity=0))
     assert set(invalid.value.fields) == {"day", "capacity"}
-    assert await shift_rows(offer.id) == []
+    assert await lines(offer.id) == []
 
 
 @pytest.mark.parametrize("days", [1, 7])
 async def test_copy_stays_at_the_same_hour_of_the_clock(make_offer, coordinator, days):
     offer = await make_offer(shifts=(plan(note=LocalizedText.of("Rękawice")),))
     first = await only_shift(offer)
-    second = await copy_shift(coordinator, first.id, days=days)
+    second = await fresh_line(await copy_shift(coordinator, first.id, days=days))
     was, now = to_wall(first.starts_at, first.zone), to_wall(second.starts_at, second.zone)
     assert (now - was).days == days
     assert now.time() == was.time()
@@ -279,7 +282,7 @@ async def test_change_moves_sheet_entry_and_tells_everybody(make_public, coordin
     await enter(shift, volunteer)
     before = await entry(shift)
     assert await change_shift(coordinator, shift.id, plan(110, 113)) == 1
-    after, sheet = await entry(shift), await sheet_by_id(shift.sheet)
+    after, sheet = await entry(shift), await sheet_by_id(shift.sheets[0])
     assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
     assert (sheet.starts_at, sheet.ends_at) == (at(110), at(113))
     (time,) = await read("SELECT starts_at FROM signups_commitment")
@@ -296,7 +299,7 @@ async def test_change_of_places_alone_tells_nobody(make_public, coordinator):
     shift = await only_shift(offer)
     await enter(shift, await make_viewer("ola"))
     assert await change_shift(coordinator, shift.id, plan(capacity=9)) == 0
-    assert (await sheet_by_id(shift.sheet)).capacity == 9
+    assert (await sheet_by_id(shift.sheets[0])).capacity == 9
     assert await mails("volunteering.") == []
     assert (await entry(shift))["sequence"] == 0
 
@@ -308,7 +311,7 @@ async def test_fewer_places_than_taken_are_refused_and_nothing_changes(make_publ
     await enter(shift, await make_viewer("iwo"))
     with pytest.raises(Refused):
         await change_shift(coordinator, shift.id, plan(110, 113, capacity=1))
-    after = await fresh_shift(shift)
+    after = await fresh_line(shift)
     assert (after.capacity, after.starts_at) == (5, at(100))
     assert (await entry(shift))["sequence"] == 0
 
@@ -340,7 +343,7 @@ async def test_cancelled_shift_takes_sign_ups_back_and_tells_why(make_public, co
     assert await cancel_shift(coordinator, shift.id, reason="Burza") == 1
     after = await fresh_shift(shift)
     assert (after.state, after.reason) == (ShiftState.CANCELLED, "Burza")
-    assert [place.state for place in await signups_of(shift.sheet)] == ["cancelled"]
+    assert [place.state for place in await signups_of(shift.sheets[0])] == ["cancelled"]
     assert (await entry(shift))["status"] == "cancelled"
     assert await read("SELECT id FROM signups_commitment") == []
     assert len(await mails("volunteering.shift_cancelled")) == 1
@@ -350,12 +353,12 @@ async def test_cancelled_shift_takes_sign_ups_back_and_tells_why(make_public, co
 async def test_cancelled_shift_of_a_draft_disappears(make_offer, coordinator):
     offer = await make_offer()
     await cancel_shift(coordinator, (await only_shift(offer)).id)
-    assert await shift_rows(offer.id) == []
+    assert await lines(offer.id) == []
 
 
 async def test_cancelled_offer_cancels_what_lies_ahead_only(make_public, coordinator):
     offer = await make_public(shifts=(plan(100, 103), plan(200, 203)))
-    first, second = await shift_rows(offer.id)
+    first, second = await lines(offer.id)
     await enter(first, await make_viewer("ola"))
     await enter(second, await make_viewer("iwo"))
     assert await cancel_offer(coordinator, offer.id, reason="Brak zgody", now=at(150)) == 1

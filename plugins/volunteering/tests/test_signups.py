@@ -13,11 +13,10 @@ from core.data.ids import new_id
 from core.signups.api import SheetState, sheet_by_id
 from core.testing.people import make_viewer
 from core.web.i18n import use_language
-from plugins.volunteering.queries import shift_rows
 from plugins.volunteering.service.publishing import close_offer
 from plugins.volunteering.service.shifts import cancel_shift
 from plugins.volunteering.signups import SIGNUP_KINDS, conditions
-from plugins.volunteering.tests.conftest import NOW, at, enter, plan
+from plugins.volunteering.tests.conftest import NOW, at, enter, lines, plan
 from plugins.volunteering.values import SHIFT_KIND
 
 (KIND,) = SIGNUP_KINDS
@@ -29,10 +28,11 @@ async def test_describe_tells_what_passes_and_mails_show(make_public, host):
     offer = await make_public(
         shifts=(plan(note=note), plan(200, 203, place="Rynek")), minimum_age=18
     )
-    first, second = await shift_rows(offer.id)
-    found = await KIND.describe([first.id, second.id, new_id()])
-    assert set(found) == {first.id, second.id}
-    one = found[first.id]
+    first, second = await lines(offer.id)
+    (one_place,), (other,) = first.roles, second.roles
+    found = await KIND.describe([one_place.id, other.id, new_id()])
+    assert set(found) == {one_place.id, other.id}
+    one = found[one_place.id]
     assert (one.title.to("pl"), one.organization, one.place) == (
         "Sadzenie drzew",
         host.id,
@@ -42,15 +42,17 @@ async def test_describe_tells_what_passes_and_mails_show(make_public, host):
     assert one.url_path == "/volunteering/sadzenie-drzew"
     assert one.notes.to("pl").startswith("Weź rękawice. ")
     assert "18" in one.notes.to("uk")
-    assert found[second.id].place == "Rynek"
+    assert found[other.id].place == "Rynek"
+    assert one.entry == first.id
     assert await KIND.describe([]) == {}
 
 
 async def test_cancelled_shift_is_described_as_cancelled(make_public, coordinator):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     await cancel_shift(coordinator, shift.id, reason="Burza")
-    assert (await KIND.describe([shift.id]))[shift.id].is_cancelled
+    (role,) = shift.roles
+    assert (await KIND.describe([role.id]))[role.id].is_cancelled
 
 
 @pytest.mark.parametrize(("age", "sentences"), [(None, 1), (13, 2), (18, 1)])
@@ -61,20 +63,20 @@ def test_conditions_are_told_and_no_age_is_asked(registry, age, sentences):
 
 async def test_rules_are_asked_before_the_lock(make_public, coordinator):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
+    (shift,) = await lines(offer.id)
     volunteer = await make_viewer("ola")
-    assert await KIND.may_apply(shift.id, PERSON, VISITOR, NOW) is None
+    assert await KIND.may_apply(shift.roles[0].id, PERSON, VISITOR, NOW) is None
     assert (await KIND.may_apply(new_id(), PERSON, VISITOR, NOW)).code == "gone"
     await close_offer(coordinator, offer.id)
     with pytest.raises(Refused) as refused:
         await enter(shift, volunteer)
     assert refused.value.refusal.code == "closed"
-    assert await KIND.may_apply(shift.id, PERSON, coordinator, NOW) is None
+    assert await KIND.may_apply(shift.roles[0].id, PERSON, coordinator, NOW) is None
 
 
 async def test_one_person_is_not_on_two_shifts_at_once(make_public):
     offer = await make_public(shifts=(plan(100, 103), plan(102, 104), plan(103, 105)))
-    first, overlapping, touching = await shift_rows(offer.id)
+    first, overlapping, touching = await lines(offer.id)
     volunteer = await make_viewer("ola")
     await enter(first, volunteer)
     with pytest.raises(Refused):
@@ -86,20 +88,20 @@ async def test_checkin_list_opens_with_the_shift_and_moves_with_it(make_public, 
     from plugins.volunteering.service.shifts import change_shift
 
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
-    (draft,) = await KIND.checkin_lists(shift.id)
+    (shift,) = await lines(offer.id)
+    (draft,) = await KIND.checkin_lists(shift.roles[0].id)
     assert (draft.period, draft.closes_at) == (Period.ONCE, at(103))
     assert draft.opens_at == at(100) - timedelta(hours=1)
     await change_shift(coordinator, shift.id, plan(110, 112))
-    (gate,) = await lists_of(SHIFT_KIND, shift.id)
+    (gate,) = await lists_of(SHIFT_KIND, shift.roles[0].id)
     assert gate.ends_at == at(112)
     assert await KIND.checkin_lists(new_id()) == ()
 
 
 async def test_copy_makes_an_open_shift(make_public):
     offer = await make_public()
-    (shift,) = await shift_rows(offer.id)
-    copied = await KIND.copy(shift.id, CopyShift(days=7))
-    _, second = await shift_rows(offer.id)
-    assert second.id == copied
-    assert (await sheet_by_id(second.sheet)).state is SheetState.OPEN
+    (shift,) = await lines(offer.id)
+    copied = await KIND.copy(shift.roles[0].id, CopyShift(days=7))
+    _, second = await lines(offer.id)
+    assert second.roles[0].id == copied
+    assert (await sheet_by_id(second.sheets[0])).state is SheetState.OPEN

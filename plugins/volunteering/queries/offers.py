@@ -1,10 +1,9 @@
-"""Reads of offers and shifts: one by name, public lists, an organization's own."""
+"""Reads of offers: one by name, public lists, an organization's own."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,23 +20,20 @@ from core.people.api import (
     organization_by_id,
 )
 from core.settings import current
-from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import Host, OfferState, ShiftLine, ShiftState
+from plugins.volunteering.queries.shifts import shifts_ahead
+from plugins.volunteering.tables import Offer
+from plugins.volunteering.values import Host, OfferKind, OfferState, ShiftLine
 
 PAGE_SIZE = 30
 LIST_VERSION = "volunteering"
 
-_SHIFT_LINE = (
-    "s.id, s.offer, s.starts_at, s.ends_at, s.zone, s.note, s.capacity, s.state, s.sheet,"
-    " CASE WHEN s.place = '' THEN o.place ELSE s.place END AS place"
-)
-_SHIFTS = "volunteering_shift s JOIN volunteering_offer o ON o.id = s.offer"
 _NEXT = (
     "SELECT s.offer, MIN(s.starts_at) AS next_start FROM volunteering_shift s"
     " WHERE s.state = 'open' AND s.starts_at > ? GROUP BY s.offer"
 )
 _OFFER_LINE = (
-    "o.id, o.slug, o.title, o.summary, o.place, o.areas, o.state, o.minimum_age,"
+    "o.id, o.slug, o.title, o.kind, o.summary, o.place, o.district, o.areas, o.languages,"
+    " o.skills, o.state, o.minimum_age,"
     " p.short_name AS organization_name, p.slug AS organization_slug"
 )
 _OFFERS = "volunteering_offer o JOIN people_organization p ON p.id = o.organization"
@@ -50,9 +46,13 @@ class OfferLine:
     id: UUID
     slug: str
     title: LocalizedText
+    kind: OfferKind
     summary: LocalizedText
     place: str
+    district: str
     areas: tuple[str, ...]
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
     state: OfferState
     minimum_age: int | None
     organization_name: str
@@ -93,6 +93,16 @@ class OfferView:
         return areas_of(self.offer)
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that volunteers need."""
+        return listed(self.offer.languages)
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """What volunteers should be able to do."""
+        return listed(self.offer.skills)
+
+    @property
     def url_path(self) -> str:
         """Its public address."""
         return f"/volunteering/{self.offer.slug}"
@@ -103,19 +113,6 @@ class OfferView:
         return f"/desk/{self.organization.slug}/volunteering/{self.offer.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftView:
-    """A shift with its offer."""
-
-    shift: Shift
-    view: OfferView
-
-    @property
-    def place(self) -> str:
-        """Where it is."""
-        return self.shift.place or self.view.offer.place
-
-
 def version_key(offer: UUID) -> str:
     """The version row that rises with every change of an offer or of its shifts."""
     return f"{LIST_VERSION}:{offer}"
@@ -123,7 +120,12 @@ def version_key(offer: UUID) -> str:
 
 def areas_of(offer: Offer) -> tuple[str, ...]:
     """The codes of an offer's areas of public tasks."""
-    return tuple(json.loads(offer.areas))
+    return listed(offer.areas)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The keys in a column that holds a JSON list."""
+    return tuple(json.loads(text))
 
 
 def host_of(organization: Organization) -> Host:
@@ -150,48 +152,6 @@ async def _viewed(offer: Offer | None) -> OfferView | None:
     if offer is None or organization is None:
         return None
     return OfferView(offer=offer, organization=organization)
-
-
-async def shift_by_id(shift: UUID) -> ShiftView | None:
-    """One shift with its offer, in whatever state."""
-    found = await Shift.objects().where(Shift.id == shift).first()
-    view = await offer_by_id(found.offer) if found else None
-    return ShiftView(shift=found, view=view) if found and view else None
-
-
-async def shift_rows(offer: UUID) -> Sequence[Shift]:
-    """All shifts of an offer by their start."""
-    return await Shift.objects().where(Shift.offer == offer).order_by(Shift.starts_at, Shift.id)
-
-
-async def shifts_of(offers: Collection[UUID]) -> Mapping[UUID, Sequence[ShiftLine]]:
-    """All shifts of offers by their start, in one query."""
-    return await _shift_lines("TRUE", [], offers)
-
-
-async def shifts_ahead(
-    offers: Collection[UUID], now: datetime
-) -> Mapping[UUID, Sequence[ShiftLine]]:
-    """Shifts of offers that take place and have not begun, in one query."""
-    return await _shift_lines("s.state = 'open' AND s.starts_at > ?", [now], offers)
-
-
-async def _shift_lines(
-    condition: str, values: Sequence[Any], offers: Collection[UUID]
-) -> Mapping[UUID, Sequence[ShiftLine]]:
-    if not offers:
-        return {}
-    places = ", ".join("?" * len(offers))
-    rows = await read(
-        f"SELECT {_SHIFT_LINE} FROM {_SHIFTS} WHERE {condition} AND s.offer IN ({places})"  # noqa: S608 -- constants and question marks only
-        " ORDER BY s.starts_at, s.id",
-        [*values, *offers],
-    )
-    found: dict[UUID, list[ShiftLine]] = defaultdict(list)
-    for row in rows:
-        line = _shift_line(row)
-        found[line.offer].append(line)
-    return found
 
 
 async def open_offers(*, now: datetime, area: str = "", after: Cursor | None = None) -> OfferPage:
@@ -270,36 +230,6 @@ async def offers_past(now: datetime) -> Sequence[UUID]:
     return [as_uuid(row["id"]) for row in rows]
 
 
-async def signup_rows(shifts: Collection[UUID]) -> Sequence[Row]:
-    """What sign-ups need to know of shifts, in one query, without words in a language."""
-    if not shifts:
-        return []
-    places = ", ".join("?" * len(shifts))
-    return await read(
-        "SELECT s.id, s.starts_at, s.ends_at, s.zone, s.note, s.state AS shift_state,"  # noqa: S608 -- question marks only
-        " CASE WHEN s.place = '' THEN o.place ELSE s.place END AS place, o.minimum_age,"
-        " o.title, o.slug, o.state, o.organization, p.short_name"
-        f" FROM {_SHIFTS} JOIN people_organization p ON p.id = o.organization"
-        f" WHERE s.id IN ({places})",
-        list(shifts),
-    )
-
-
-def _shift_line(row: Row) -> ShiftLine:
-    return ShiftLine(
-        **row
-        | {
-            "id": as_uuid(row["id"]),
-            "offer": as_uuid(row["offer"]),
-            "sheet": as_uuid(row["sheet"]),
-            "note": as_text(row["note"]),
-            "state": ShiftState(row["state"]),
-            "starts_at": as_instant(row["starts_at"]),
-            "ends_at": as_instant(row["ends_at"]),
-        }
-    )
-
-
 def _offer_line(row: Row) -> OfferLine:
     return OfferLine(
         **row
@@ -307,7 +237,10 @@ def _offer_line(row: Row) -> OfferLine:
             "id": as_uuid(row["id"]),
             "title": as_text(row["title"]),
             "summary": as_text(row["summary"]),
-            "areas": tuple(json.loads(row["areas"])),
+            "kind": OfferKind(row["kind"]),
+            "areas": listed(row["areas"]),
+            "languages": listed(row["languages"]),
+            "skills": listed(row["skills"]),
             "state": OfferState(row["state"]),
             "next_start": as_instant(row["next_start"]),
         }

@@ -1,0 +1,146 @@
+"""Roles of an offer at the desk: add, change, take away."""
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import msg
+from core.web.forms import Form, read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+)
+from core.web.rendering import render_desk
+from plugins.volunteering.forms import RoleForm, role_data
+from plugins.volunteering.queries import OfferView, role_by_id, roles_of
+from plugins.volunteering.routes.desk import MANAGE, OFFER, back, overview, said
+from plugins.volunteering.service.roles import add_role, change_role, delete_role
+from plugins.volunteering.tables import Role
+
+ROLES = OFFER + "/roles"
+ROLE = ROLES + "/{role_id:uuid}"
+
+
+@get(ROLES + "/new", opt=MANAGE)
+async def show_new_role(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The empty form, and what becomes of the shifts there are."""
+    return await _role_page(request, subject, RoleForm())
+
+
+@post(ROLES + "/new", opt=MANAGE, status_code=303)
+async def send_new_role(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Add a role."""
+    form = await read_form(request, RoleForm)
+    if not form.validate():
+        return await _role_page(request, subject, form, status=422)
+    try:
+        await add_role(viewer, offer_id, form.content())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _role_page(request, subject, form, status=422)
+    return back(subject, msg("The role is added."))
+
+
+@get(ROLE, opt=MANAGE)
+async def show_role(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+    role_id: FromPath[UUID],
+) -> Response[Any]:
+    """The form with what the role is now."""
+    role = await _role_of(offer_id, role_id)
+    return await _role_page(request, subject, RoleForm(data=role_data(role)), role)
+
+
+@post(ROLE, opt=MANAGE, status_code=303)
+async def send_role(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+    role_id: FromPath[UUID],
+) -> Response[Any]:
+    """Change what the role is."""
+    role = await _role_of(offer_id, role_id)
+    form = await read_form(request, RoleForm)
+    if not form.validate():
+        return await _role_page(request, subject, form, role, status=422)
+    try:
+        await change_role(viewer, role_id, form.content(role))
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _role_page(request, subject, form, role, status=422)
+    return back(subject, msg("Saved."))
+
+
+@post(ROLE + "/delete", opt=MANAGE, status_code=303)
+async def send_role_deletion(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+    role_id: FromPath[UUID],
+) -> Response[Any]:
+    """Take the role away, unless shifts need people in it."""
+    await read_form(request, Form)
+    await _role_of(offer_id, role_id)
+    try:
+        await delete_role(viewer, role_id)
+    except Refused as refused:
+        trouble = [said(refused)]
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    return back(subject, msg("The role is deleted."))
+
+
+async def _role_of(offer: UUID, role: UUID) -> Role:
+    """A role of this offer. Raises NotFound."""
+    found = await role_by_id(role)
+    if found is None or found.offer != offer:
+        raise NotFound
+    return found
+
+
+async def _role_page(
+    request: Request,
+    view: OfferView,
+    form: RoleForm,
+    role: Role | None = None,
+    *,
+    status: int = 200,
+) -> Response[Any]:
+    known = await roles_of(view.offer.id)
+    return await render_desk(
+        request,
+        "volunteering/desk/role.html",
+        place="desk",
+        title=view.organization.short_name,
+        status=status,
+        organization_slug=view.organization.slug,
+        view=view,
+        form=form,
+        role=role,
+        is_first=not any(one.title for one in known),
+    )
+
+
+ROLE_ROUTES = (show_new_role, send_new_role, show_role, send_role, send_role_deletion)

@@ -1,0 +1,1 @@
+"""The verbs of volunteering, by module."""
