@@ -16,10 +16,8 @@ from plugins.volunteering.queries.offers import (
     offer_by_slug,
     offers_of,
     offers_past,
-    offers_written_by,
     open_offers,
     public_offers_of,
-    slugs_like,
     version_key,
 )
 from plugins.volunteering.queries.roles import (
@@ -57,7 +55,6 @@ __all__ = [
     "offer_by_slug",
     "offers_of",
     "offers_past",
-    "offers_written_by",
     "open_offers",
     "places_of",
     "public_offers_of",
@@ -70,6 +67,5 @@ __all__ = [
     "shifts_ahead",
     "shifts_of",
     "signup_rows",
-    "slugs_like",
     "version_key",
 ]
