@@ -7,7 +7,7 @@ instants goes through UTC; a *wall time* is a naive datetime that a clock in som
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -58,6 +58,25 @@ def next_midnight(instant: datetime, zone: str) -> datetime:
     """The first instant, in UTC, of the next calendar day in a zone; always after `instant`."""
     tomorrow = to_wall(instant, zone).date() + timedelta(days=1)
     return to_utc(datetime.combine(tomorrow, time()), zone)
+
+
+def is_whole_days(start: datetime, end: datetime, zone: str) -> bool:
+    """Whether a stretch of time goes from one midnight of a zone to a later one."""
+    first, last = to_wall(start, zone), to_wall(end, zone)
+    return first.time() == last.time() == time() and last > first
+
+
+def whole_days(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """The instants, in UTC, at which days of a zone begin and end; `last` is one of them."""
+    after = last + timedelta(days=1)
+    begin, end = (to_utc(datetime.combine(day, time()), zone) for day in (first, after))
+    return begin, end
+
+
+def days_of(start: datetime, end: datetime, zone: str) -> tuple[date, date]:
+    """The first and the last day of a zone that a stretch touches; midnight ends the day before."""
+    last = max(to_wall(start, zone), to_wall(end, zone) - timedelta(microseconds=1))
+    return to_wall(start, zone).date(), last.date()
 
 
 def _required(instant: datetime) -> datetime:

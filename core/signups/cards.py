@@ -61,9 +61,4 @@ def _shown(one: OwnSignup, now: datetime, level: int) -> Shown:
 
 @lru_cache(maxsize=MOST_CARDS)
 def _card(shown: Shown) -> Markup:
-    zone = shown.zone
-    return render_fragment(
-        "signups/own_card.html",
-        one=shown,
-        is_one_day=to_wall(shown.starts_at, zone).date() == to_wall(shown.ends_at, zone).date(),
-    )
+    return render_fragment("signups/own_card.html", one=shown)

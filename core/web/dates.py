@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates
 
-from core.data.times import utc_now
+from core.data.times import is_whole_days, utc_now
 from core.settings import current
 from core.web.i18n import gettext, language, ngettext
 
@@ -51,11 +51,36 @@ def datetime_short(instant: datetime, zone: str | None = None) -> str:
 
 
 def when(start: datetime, end: datetime, zone: str | None = None) -> str:
-    """A stretch of time in words; the date is said once when it is one day."""
+    """A stretch of time in words; the date is said once when it is one day.
+
+    From midnight to midnight it is days, without hours.
+    """
     first, last = _wall(start, zone), _wall(end, zone)
+    if is_whole_days(start, end, zone or current().city_zone):
+        return _whole_days(start, end - timedelta(microseconds=1), zone)
     if first.date() == last.date():
         return f"{date_long(start, zone)}, {time(start, zone)}–{time(end, zone)}"
     return f"{datetime_long(start, zone)} – {datetime_long(end, zone)}"
+
+
+def _whole_days(start: datetime, last: datetime, zone: str | None) -> str:
+    first_day, last_day = date_long(start, zone), date_long(last, zone)
+    if first_day == last_day:
+        return f"{first_day}, {gettext('all day')}"
+    return f"{first_day} – {last_day}"
+
+
+def hours(start: datetime, end: datetime, zone: str | None = None) -> str:
+    """The same beside a date block, which says the first day: 18:00–20:00, all day, until a day."""
+    is_whole = is_whole_days(start, end, zone or current().city_zone)
+    last = end - timedelta(microseconds=1) if is_whole else end
+    is_one_day = _wall(start, zone).date() == _wall(last, zone).date()
+    if is_whole:
+        until = gettext("until %(day)s", day=date_short(last, zone))
+        return gettext("all day") if is_one_day else until
+    if is_one_day:
+        return f"{time(start, zone)}–{time(end, zone)}"
+    return f"{time(start, zone)} – {date_short(end, zone)}, {time(end, zone)}"
 
 
 def weekday_short(instant: datetime, zone: str | None = None) -> str:

@@ -95,6 +95,7 @@ def _environment(rooms: registry.Registry) -> Environment:
         "url_for_static": url_for_static,
         "languages": LANGUAGES,
         "when": dates.when,
+        "hours_of": dates.hours,
     }
     made.filters |= dates.FILTERS | {
         "localized": localized,

@@ -17,6 +17,8 @@ TELL_AFTER = timedelta(days=3)
 LONGEST_WAIT = timedelta(days=1)
 MOST_DOUBLINGS = 5
 SUMMARY_LENGTH = 300
+WHOLE_DAYS = "days"
+"""Stands in "when" where a calendar names days instead of hours."""
 Came = dict[str, Any]
 """What a calendar says of an event, by the parts that can be changed here by hand."""
 
@@ -32,6 +34,7 @@ class EventLike(Protocol):
     link: str
     starts_at: datetime
     ends_at: datetime
+    is_all_day: bool
 
 
 def may_manage(viewer: Viewer, organization: Any) -> bool:
@@ -45,9 +48,14 @@ def came_of(found: Found, *, place: str) -> Came:
         "title": found.title,
         "summary": _summary(found),
         "description": found.text,
-        "when": [found.starts_at.isoformat(), found.ends_at.isoformat()],
+        "when": _when(found),
         "where": ["", True, found.link] if found.link else [found.place or place, False, ""],
     }
+
+
+def _when(one: Found | EventLike) -> list[str]:
+    days = [WHOLE_DAYS] if one.is_all_day else []
+    return [one.starts_at.isoformat(), one.ends_at.isoformat(), *days]
 
 
 def _summary(found: Found) -> str:
@@ -64,7 +72,7 @@ def stands(event: EventLike) -> Came:
         "title": str(event.title),
         "summary": str(event.summary),
         "description": str(event.description),
-        "when": [event.starts_at.isoformat(), event.ends_at.isoformat()],
+        "when": _when(event),
         "where": [event.place_name, event.is_online, event.link],
     }
 

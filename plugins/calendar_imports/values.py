@@ -127,6 +127,7 @@ class Found:
     ends_at: datetime
     zone: str
     is_cancelled: bool
+    is_all_day: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

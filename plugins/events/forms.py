@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ from plugins.events.values import (
     ACCESS_TITLES,
     AUDIENCE_TITLES,
     KIND_TITLES,
+    NOT_SAID,
     WEEKDAY_TITLES,
     Audience,
     Content,
@@ -51,6 +53,7 @@ from plugins.events.values import (
 PUBLISH = "publish"
 SAVE = "save"
 _WHEN = msg("Give the day and the time.")
+DAY, DAY_LENGTH = "%Y-%m-%d", 10
 HAS_DATE = {"no": msg("Not known yet"), "yes": msg("Known")}
 
 
@@ -71,6 +74,10 @@ PATTERN_TITLES = {
     Pattern.MONTH_WEEKDAY: msg("Every month, on the same weekday (such as the second Tuesday)"),
     Pattern.MONTH_LAST_WEEKDAY: msg("Every month, on the last such weekday"),
     Pattern.YEARLY: msg("Every year"),
+}
+FROM_TITLES = {
+    Scope.FOLLOWING: msg("From this date on"),
+    Scope.ALL: msg("For all dates that lie ahead"),
 }
 EACH, ONCE = "each", "once"
 SIGN_UP_TITLES = {
@@ -98,11 +105,46 @@ class SummaryField(LocalizedLongTextField):
     most = 500
 
 
-class SpotForm(Form):
+class MomentField(WallTimeField):
+    """A wall time, or the day alone where an event takes whole days."""
+
+    def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
+        super().__init__(label, checks, **kw)
+        self.strptime_format = [*self.strptime_format, DAY]
+
+    def pre_validate(self, form: Any) -> None:
+        """A day without its hour is enough for whole days only."""
+        is_day = len("".join(self.raw_data or ())) == DAY_LENGTH
+        if is_day and self.data and not form.is_all_day.data:
+            raise validators.StopValidation(gettext(_WHEN))
+
+
+class WhenForm(Form):
+    """Whole days, or hours of them."""
+
+    is_all_day = BooleanField(
+        msg("All day"),
+        description=msg("Only the days count then. The last one belongs to the event."),
+        render_kw={"data-days": "starts_at ends_at"},
+    )
+
+    def timing_from(self, starts_at: MomentField, ends_at: MomentField) -> Timing:
+        """When it is; after `validate()`. Raises ValueError where a time is missing."""
+        zone = current().city_zone
+        if starts_at.data and self.is_all_day.data:
+            last = (ends_at.data or starts_at.data).date()
+            return Timing.of_days(starts_at.data.date(), last, zone)
+        if starts_at.instant is None or ends_at.instant is None:
+            message = "ask a form for its times after it was validated"
+            raise ValueError(message)
+        return Timing(starts_at=starts_at.instant, ends_at=ends_at.instant, zone=zone)
+
+
+class SpotForm(WhenForm):
     """When and where; times are the city's wall time."""
 
-    starts_at = WallTimeField(msg("Begins"), [required(_WHEN)])
-    ends_at = WallTimeField(msg("Ends"), [required(_WHEN)])
+    starts_at = MomentField(msg("Begins"), [required(_WHEN)])
+    ends_at = MomentField(msg("Ends"), [required(_WHEN)])
     place_name = TextField(msg("Place"), [validators.Optional()])
     address = TextField(msg("Address"), [validators.Optional()], most=300)
     is_online = BooleanField(msg("People meet online"))
@@ -117,11 +159,7 @@ class SpotForm(Form):
 
     def timing(self) -> Timing:
         """When it is; after `validate()`."""
-        starts_at, ends_at = self.starts_at.instant, self.ends_at.instant
-        if starts_at is None or ends_at is None:
-            message = "ask a form for its times after it was validated"
-            raise ValueError(message)
-        return Timing(starts_at=starts_at, ends_at=ends_at, zone=current().city_zone)
+        return self.timing_from(self.starts_at, self.ends_at)
 
     def spot(self) -> Spot:
         """Where it is."""
@@ -241,7 +279,7 @@ class ChangeForm(ScopeForm, SpotForm):
     )
 
 
-class PostponeForm(Form):
+class PostponeForm(WhenForm):
     """An event is put off, to a new date or until one is known."""
 
     has_date = RadioField(
@@ -249,8 +287,8 @@ class PostponeForm(Form):
         choices=partial(_said, HAS_DATE),
         default="no",
     )
-    starts_at = WallTimeField(msg("New start"), [validators.Optional()])
-    ends_at = WallTimeField(msg("New end"), [validators.Optional()])
+    starts_at = MomentField(msg("New start"), [validators.Optional()])
+    ends_at = MomentField(msg("New end"), [validators.Optional()])
     reason = LongTextField(
         msg("Why"),
         [required(msg("Write a reason. People will read it."))],
@@ -260,10 +298,9 @@ class PostponeForm(Form):
 
     def timing(self) -> Timing | None:
         """The new time; None while it is not known."""
-        starts_at, ends_at = self.starts_at.instant, self.ends_at.instant
-        if self.has_date.data != "yes" or starts_at is None or ends_at is None:
+        if self.has_date.data != "yes" or not self.starts_at.data or not self.ends_at.data:
             return None
-        return Timing(starts_at=starts_at, ends_at=ends_at, zone=current().city_zone)
+        return self.timing_from(self.starts_at, self.ends_at)
 
     def validate_has_date(self, field: RadioField) -> None:
         """A new date that is known is also given."""
@@ -282,8 +319,8 @@ class CancelForm(ScopeForm):
     )
 
 
-class RepeatForm(Form):
-    """How an event comes back; its dates are shown before they are made."""
+class RhythmForm(Form):
+    """How an event comes back; its dates are shown before anything is done."""
 
     pattern = ChoiceField(
         msg("It comes back"), choices=partial(_said, PATTERN_TITLES), default=Pattern.WEEKLY.value
@@ -301,30 +338,30 @@ class RepeatForm(Form):
     )
     last_day = DateField(
         msg("Until"),
-        [required(msg("Give the last day."))],
-        description=msg("At most two years and 200 dates."),
+        [validators.Optional()],
+        description=msg("The last day, or give the number of dates. At most two years."),
     )
-    sign_up = RadioField(
-        msg("People sign up"), choices=partial(_said, SIGN_UP_TITLES), default=EACH
+    number = IntegerField(
+        msg("Or how many dates"), [validators.Optional()], description=msg("At most 200 dates.")
     )
     days = MultiChoiceField(msg("Dates"), choices=dict, validate_choice=False)
     shown = HiddenField(default="")
     action = HiddenField(default=SHOW)
 
     def repeat(self) -> Repeat:
-        """The rule; after `validate()`."""
+        """The rule; after `validate()`. Its end may still follow from the number of dates."""
         return Repeat(
             pattern=Pattern(self.pattern.data),
             every=self.every.data,
             weekdays=tuple(self.weekdays.data or ()),
-            last_day=self.last_day.data,
+            last_day=self.last_day.data or NOT_SAID,
         )
 
     @property
     def rule_shown(self) -> str:
         """What the dates on the page were made of: with another rule they are shown anew."""
         given = (self.pattern.data, self.every.data, *(self.weekdays.data or ()))
-        return "|".join(map(str, (*given, self.last_day.data)))
+        return "|".join(map(str, (*given, self.last_day.data, self.number.data)))
 
     def is_confirmed(self) -> bool:
         """Whether the dates of this very rule were seen and chosen."""
@@ -333,6 +370,37 @@ class RepeatForm(Form):
     def chosen_days(self) -> set[str]:
         """The days that were left marked, as ISO dates."""
         return set(self.days.data or ())
+
+
+class RepeatForm(RhythmForm):
+    """A single event becomes a series."""
+
+    sign_up = RadioField(
+        msg("People sign up"), choices=partial(_said, SIGN_UP_TITLES), default=EACH
+    )
+
+
+class RuleForm(RhythmForm):
+    """Another rule for a series, or for what is left of it."""
+
+    scope = RadioField(
+        msg("From when on"), choices=partial(_said, FROM_TITLES), default=Scope.ALL.value
+    )
+    reason = LongTextField(
+        msg("Why"),
+        [validators.Optional()],
+        most=1000,
+        description=msg("It stands in the message and on the page."),
+    )
+
+    def chosen_scope(self) -> Scope:
+        """What was chosen; after `validate()`."""
+        return Scope(self.scope.data or Scope.ALL)
+
+    @property
+    def rule_shown(self) -> str:
+        """The scope tells too what the dates were made of."""
+        return f"{super().rule_shown}|{self.scope.data}"
 
 
 class ExtendForm(Form):
@@ -353,9 +421,12 @@ def values_of(event: Event) -> Mapping[str, Any]:
         "kind", "title", "summary", "description", "audience", "access_notes", "picture_alt",
         "what_to_bring", "contact", "is_free", "price", "has_registration", "capacity",
         "signup_opens_at", "signup_closes_at", "has_waiting_list", "needs_approval",
-        "starts_at", "ends_at", "place_name", "address", "is_online", "link",
+        "starts_at", "is_all_day", "place_name", "address", "is_online", "link",
     )  # fmt: skip
+    # Whole days end at midnight after the last of them; the form names that day.
+    early = timedelta(minutes=1 if event.is_all_day else 0)
     return {name: getattr(event, name) for name in same} | {
+        "ends_at": event.ends_at - early,
         "areas": list(areas_of(event)),
         "access": [name for name in ACCESS_TITLES if getattr(event, name)],
         "picture_id": str(event.picture or ""),

@@ -36,6 +36,7 @@ from plugins.events.routes import (
     MOVING_ROUTES,
     PUBLIC_ROUTES,
     REPEATING_ROUTES,
+    RULING_ROUTES,
     WRITING_ROUTES,
 )
 from plugins.events.signups import COURSE, REGISTRATION
@@ -53,6 +54,7 @@ def register_routes() -> Iterable[Any]:
         *WRITING_ROUTES,
         *MOVING_ROUTES,
         *REPEATING_ROUTES,
+        *RULING_ROUTES,
         *API_ROUTES,
     )
 

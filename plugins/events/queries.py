@@ -22,7 +22,7 @@ LIST_VERSION = "events"
 _PUBLIC = "e.state IN ('published', 'postponed', 'cancelled') AND NOT e.is_hidden"
 _LINE = (
     "e.id, e.slug, e.kind, e.title, e.summary, e.place_name, e.address, e.is_online, e.starts_at,"
-    " e.ends_at, e.zone, e.state, e.is_step_free, e.is_free, e.picture, e.sheet,"
+    " e.ends_at, e.zone, e.is_all_day, e.state, e.is_step_free, e.is_free, e.picture, e.sheet,"
     " e.has_registration, e.series, e.previous_starts_at, o.short_name AS organization_name,"
     " o.slug AS organization_slug"
 )
@@ -44,6 +44,7 @@ class EventLine:
     starts_at: datetime
     ends_at: datetime
     zone: str
+    is_all_day: bool
     state: EventState
     is_step_free: bool
     is_free: bool
@@ -267,7 +268,7 @@ def _subject(row: Row) -> SignupSubject:
 
 
 def _line(row: Row) -> EventLine:
-    flags = ("is_online", "is_step_free", "is_free", "has_registration")
+    flags = ("is_online", "is_all_day", "is_step_free", "is_free", "has_registration")
     return EventLine(
         **row
         | {

@@ -13,6 +13,7 @@ from core.contracts.cases import Decision
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
+from core.data.times import is_whole_days
 from plugins.events.values import (
     PUBLIC_STATES,
     EventState,
@@ -48,6 +49,7 @@ class EventLike(Standing, Protocol):
     link: str
     starts_at: datetime
     zone: str
+    is_all_day: bool
 
 
 # --- who ---------------------------------------------------------------------------------------
@@ -96,6 +98,8 @@ def timing_faults(timing: Timing) -> Mapping[str, list[str]]:
         return {"ends_at": [msg("The end comes after the start.")]}
     if timing.ends_at - timing.starts_at > LONGEST:
         return {"ends_at": [msg("An event lasts at most three months. Check the dates.")]}
+    if timing.is_all_day and not is_whole_days(timing.starts_at, timing.ends_at, timing.zone):
+        return {"is_all_day": [msg("Whole days begin and end at midnight.")]}
     return {}
 
 
@@ -201,7 +205,12 @@ def state_after_publishing(*, may_publish_directly: bool) -> EventState:
 
 def timing_of(event: EventLike) -> Timing:
     """When an event is."""
-    return Timing(starts_at=event.starts_at, ends_at=event.ends_at, zone=event.zone)
+    return Timing(
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        is_all_day=event.is_all_day,
+    )
 
 
 def spot_of(event: EventLike) -> Spot:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from core.contracts.calendar import Recurrence
 from core.data.commands import as_instant, as_uuid, read
 from core.data.times import to_wall
 from plugins.events.queries import EventStanding, standing_of
+from plugins.events.rule_changes import frame_of
 from plugins.events.rules import is_past, is_public
+from plugins.events.series_rules import recurrence_of
 from plugins.events.series_words import rule_words
 from plugins.events.tables import Event, Series
 from plugins.events.values import EventState, Pattern, Repeat, Timing
@@ -33,7 +36,7 @@ class SeriesView:
 
     def words(self, language: str) -> str:
         """The rule in words; empty where the dates ahead left it, as the words would mislead."""
-        first = to_wall(self.series.first_starts_at, self.series.zone).date()
+        first = to_wall(rule_timing(self.series).starts_at, self.series.zone).date()
         on = [one for one in self.dates if one.state != EventState.CANCELLED]
         kept = [one for one in on if _day_of(one, one.starts_at) == _day_of(one, one.recurrence_id)]
         is_kept = 2 * len(kept) >= len(on)
@@ -119,8 +122,24 @@ def repeat_of(series: Series) -> Repeat:
 
 
 def first_timing(series: Series) -> Timing:
-    """The rule's own first date."""
+    """The first date of a series, as its first rule had it."""
     return Timing(starts_at=series.first_starts_at, ends_at=series.first_ends_at, zone=series.zone)
+
+
+def rule_timing(series: Series) -> Timing:
+    """The first date of the present rule: the series' own, or where the rule was changed."""
+    if series.rule_starts_at is None:
+        return first_timing(series)
+    return Timing(starts_at=series.rule_starts_at, ends_at=series.rule_ends_at, zone=series.zone)
+
+
+def frame(series: Series, places: Collection[datetime]) -> Recurrence:
+    """The rule by which calendar programs know a series with dates of these names."""
+    rule = None
+    if series.rule_starts_at is None:
+        first_day = to_wall(series.first_starts_at, series.zone).date()
+        rule = recurrence_of(repeat_of(series), first_day)
+    return frame_of(series.first_starts_at, series.zone, rule, places)
 
 
 def overrides_of(event: Event) -> tuple[str, ...]:

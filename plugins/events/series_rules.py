@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from core.contracts.calendar import Frequency, Recurrence
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
-from core.data.times import to_utc, to_wall
+from core.data.times import days_of, to_utc, to_wall
 from core.services.calendar.api import holiday_of, occurrence_starts
 from plugins.events.values import (
     WEEKDAYS,
@@ -91,8 +91,11 @@ def _weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def repeat_faults(repeat: Repeat, timing: Timing) -> Mapping[str, list[str]]:
-    """What is wrong with a rule that starts with `timing`, by the form's fields."""
+def repeat_faults(repeat: Repeat, timing: Timing, *, least: int = 2) -> Mapping[str, list[str]]:
+    """What is wrong with a rule that starts with `timing`, by the form's fields.
+
+    `least` is how many dates it has at least: a series that is made has two.
+    """
     first = to_wall(timing.starts_at, timing.zone).date()
     if not 1 <= repeat.every <= MOST_EVERY:
         return {"every": [msg("Give a number from 1 to 52.")]}
@@ -102,20 +105,21 @@ def repeat_faults(repeat: Repeat, timing: Timing) -> Mapping[str, list[str]]:
         return {"weekdays": [msg("The weekday of the first date belongs to the series. Mark it.")]}
     if repeat.pattern is Pattern.MONTH_LAST_WEEKDAY and not is_last_of_month(first):
         return {"pattern": [msg("The first date is not the last such weekday of its month.")]}
-    return _number_faults(repeat, timing)
+    return _number_faults(repeat, timing, least)
 
 
-def _number_faults(repeat: Repeat, timing: Timing) -> Mapping[str, list[str]]:
-    """A series has two dates at least, and not too many."""
+def _number_faults(repeat: Repeat, timing: Timing, least: int) -> Mapping[str, list[str]]:
+    """A series has so many dates at least, and not too many."""
     too_many = {"last_day": [msg("These are more than 200 dates. Choose an earlier last day.")]}
+    too_few = _only_one() if least > 1 else {"last_day": [msg("By this day there is no date.")]}
     try:
         dates = planned_dates(repeat, timing)
     except ValueError:
         first = to_wall(timing.starts_at, timing.zone).date()
-        return too_many if repeat.last_day > first else _only_one()
+        return too_many if repeat.last_day > first else too_few
     if len(dates) > MOST_DATES:
         return too_many
-    return _only_one() if len(dates) < 2 else {}  # noqa: PLR2004 -- two make a series
+    return too_few if len(dates) < least else {}
 
 
 def _only_one() -> dict[str, list[str]]:
@@ -221,7 +225,10 @@ def shifted(timing: Timing, before: Timing, after: Timing) -> Timing:
     start = to_wall(timing.starts_at, zone) + (moved_to - moved_from)
     length = to_wall(after.ends_at, zone) - moved_to
     starts_at = to_utc(start, zone)
-    return Timing(starts_at=starts_at, ends_at=_end(starts_at, start + length, zone), zone=zone)
+    ends_at = _end(starts_at, start + length, zone)
+    if after.is_all_day:
+        return Timing.of_days(*days_of(starts_at, ends_at, zone), zone)
+    return replace(after, starts_at=starts_at, ends_at=ends_at)
 
 
 def shifted_instant(

@@ -24,9 +24,10 @@ from plugins.events.values import Audience, EventKind, EventState
 class Series(Record, tablename="events_series"):
     """The rule of events that come back; each of its dates is an event of its own.
 
-    The rule's own first date is `first_starts_at`, wherever that event went since; the id is that
-    of the event which became a series, so that its UID in calendars goes on. `sheet` is the one
-    sheet of a course, for which people sign up as a whole.
+    The series' first date is `first_starts_at`, wherever that event went since; the id is that
+    of the event which became a series, so that its UID in calendars goes on. Where the rule was
+    changed later, it is told from `rule_starts_at` on. `sheet` is the one sheet of a course, for
+    which people sign up as a whole.
     Purpose: to make the dates, and to say the rule. No person is named. Kept: with its events.
     """
 
@@ -41,6 +42,8 @@ class Series(Record, tablename="events_series"):
     signs_up_once = Boolean(default=False)
     sheet = UUID(null=True, default=None)
     version = Integer(default=1)
+    rule_starts_at = Timestamptz(null=True, default=None)
+    rule_ends_at = Timestamptz(null=True, default=None)
 
 
 class Event(Record, tablename="events_event"):
@@ -65,6 +68,7 @@ class Event(Record, tablename="events_event"):
     starts_at = Timestamptz(default=utc_now)
     ends_at = Timestamptz(default=utc_now)
     zone = Varchar(length=64)
+    is_all_day = Boolean(default=False, help_text="from one midnight of its zone to another")
     areas = Text(default="[]", help_text="codes of public tasks, a JSON list")
     audience = Varchar(length=20, default=Audience.EVERYONE.value)
     is_step_free = Boolean(default=False)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
+from core.data.times import whole_days
 
 CALENDAR_KIND = "events.event"
 SIGNUP_KIND = "events.registration"
@@ -88,11 +89,21 @@ ACCESS_TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """When it is. Instants are aware; `zone` is the IANA zone in which they were meant."""
+    """When it is. Instants are aware; `zone` is the IANA zone in which they were meant.
+
+    What takes whole days begins at midnight of the first and ends at midnight after the last.
+    """
 
     starts_at: datetime
     ends_at: datetime
     zone: str
+    is_all_day: bool = False
+
+    @classmethod
+    def of_days(cls, first: date, last: date, zone: str) -> Timing:
+        """Whole days of a zone; `last` is one of them."""
+        starts_at, ends_at = whole_days(first, last, zone)
+        return cls(starts_at=starts_at, ends_at=ends_at, zone=zone, is_all_day=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +205,10 @@ class Repeat:
     last_day: date
     every: int = 1
     weekdays: Sequence[str] = ()
+
+
+NOT_SAID = date.min
+"""The last day of a rule of which only the number of dates is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,19 @@ METHOD_OF = {
 
 
 def message(
-    kind: str, sheet: Sheet, signup: UUID, to: Recipient, *, because: Refusal | None = None
+    kind: str,
+    sheet: Sheet,
+    signup: UUID,
+    to: Recipient,
+    *,
+    because: Refusal | None = None,
+    is_coming: bool = True,
 ) -> list[Sql]:
     """One message about a sign-up. What it says is read when it is sent; only names are queued,
     and the refusal that it tells of.
+
+    Who is not sure to come reads of a change in a notice: a REQUEST would say that they have a
+    place.
     """
     declared = registry.current().signup_kinds[sheet.kind]
     payload = {
@@ -48,6 +57,7 @@ def message(
         values = {name: str(value) for name, value in because.values.items()}
         payload["refusal"] = {"code": because.code, "text": because.text, "values": values}
     if method := METHOD_OF.get(kind):
+        method = "PUBLISH" if method == "REQUEST" and not is_coming else method
         payload |= {"method": method, "attendee_email": to.email, "attendee_name": to.name}
     key = f"{kind}:{signup}:{new_id().hex}"
     return list(queue_statements(kind=kind, to=to, payload=payload, key=key))
@@ -56,7 +66,10 @@ def message(
 def tell(kind: str, sheet: Sheet, place: Place, *, because: Refusal | None = None) -> Steps[None]:
     """Queue a message to whoever answers for a party; nobody can be told without an address."""
     if place.email and place.is_leader:
-        yield from queued(message(kind, sheet, place.id, recipient(place), because=because))
+        is_coming = place.state is SignupState.CONFIRMED
+        to = recipient(place)
+        told = message(kind, sheet, place.id, to, because=because, is_coming=is_coming)
+        yield from queued(told)
 
 
 def queued(statements: list[Sql]) -> Steps[None]:

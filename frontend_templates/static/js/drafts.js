@@ -16,11 +16,16 @@ function values(form) {
 }
 
 function restore(form, kept) {
-  for (const [name, state, value] of kept) {
+  // Ticks first: one can change what its neighbours take.
+  const ticksFirst = kept.toSorted((a, b) => (typeof b[1] === "boolean") - (typeof a[1] === "boolean"));
+  for (const [name, state, value] of ticksFirst) {
     for (const control of controls(form)) {
       if (control.name !== name) continue;
       if (typeof state !== "boolean") control.value = state;
-      else if (control.value === value) control.checked = state;
+      else if (control.value === value && control.checked !== state) {
+        control.checked = state;
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      }
     }
   }
 }

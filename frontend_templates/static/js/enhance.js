@@ -46,13 +46,28 @@ async function share(button) {
   }
 }
 
+// A tick "all day" (data-days="names of fields") lets times be chosen as days.
+function chooseDays(tick) {
+  for (const name of tick.dataset.days.split(" ")) {
+    const control = tick.form.elements[name];
+    const [day, hour] = control.value.split("T");
+    if (hour) control.dataset.hour = hour;
+    control.type = tick.checked ? "date" : "datetime-local";
+    control.value = tick.checked ? day : day && `${day}T${control.dataset.hour ?? "10:00"}`;
+  }
+}
+
 function wake(root) {
+  root.querySelectorAll("[data-days]").forEach(chooseDays);
   for (const button of root.querySelectorAll("[data-copy], [data-share]")) {
     button.hidden = !(navigator.clipboard || (button.dataset.share && navigator.share));
   }
 }
 
 document.addEventListener("submit", sendOnce);
+document.addEventListener("change", (event) => {
+  if (event.target.dataset.days) chooseDays(event.target);
+});
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-copy], [data-share]");
   if (!button) return;

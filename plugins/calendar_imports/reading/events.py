@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.data.times import days_of, to_utc, whole_days
 from plugins.calendar_imports.reading.cleaning import line, plain, web_address
 from plugins.calendar_imports.reading.limits import (
     MOST_EVENTS,
@@ -125,6 +126,7 @@ def _found(component: Any, zone: str, *, is_repeated: bool) -> Found | LeftOut:
         ends_at=ends_at,
         zone=own_zone,
         is_cancelled=_text(component, "STATUS").upper() == "CANCELLED",
+        is_all_day=_is_day(component["DTSTART"].dt),
     )
 
 
@@ -137,23 +139,26 @@ def _obstacle(component: Any, title: str) -> Because | None:
 
 
 def _times(component: Any, zone: str) -> tuple[datetime, datetime, str]:
-    """Start and end (UTC) and the zone in which they were meant; whole days end a minute early."""
+    """Start and end (UTC) and the zone in which they were meant; whole days are ours."""
     start = component["DTSTART"].dt
     end = component["DTEND"].dt if "DTEND" in component else start
     starts_at, ends_at = _instant(start, zone), _instant(end, zone)
-    if not isinstance(start, datetime):
-        last = max(ends_at - timedelta(minutes=1), starts_at + timedelta(hours=23, minutes=59))
-        return starts_at, last, zone
+    if _is_day(start):
+        return *whole_days(*days_of(starts_at, ends_at, zone), zone), zone
     own = getattr(start.tzinfo, "key", "") or zone
     if own in {"UTC", "Etc/UTC"} or not _is_zone(own):
         own = zone
     return starts_at, ends_at if ends_at > starts_at else starts_at + WITHOUT_END, own
 
 
+def _is_day(moment: date) -> bool:
+    return not isinstance(moment, datetime)
+
+
 def _instant(moment: date, zone: str) -> datetime:
     """The instant in UTC; days begin at midnight and floating times are meant in `zone`."""
     if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time())
+        return to_utc(datetime.combine(moment, time()), zone)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC)
 

@@ -15,6 +15,7 @@ from core.people.api import Organization
 from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.calendar_imports.rules import (
+    WHOLE_DAYS,
     Came,
     came_of,
     digest_of,
@@ -107,8 +108,9 @@ def _draft(source: Source, found: Found, came: Came) -> EventDraft:
 
 
 def _timing(came: Came, zone: str) -> Timing:
-    starts_at, ends_at = (datetime.fromisoformat(one) for one in came["when"])
-    return Timing(starts_at=starts_at, ends_at=ends_at, zone=zone)
+    starts_at, ends_at = (datetime.fromisoformat(one) for one in came["when"][:2])
+    is_all_day = WHOLE_DAYS in came["when"]
+    return Timing(starts_at=starts_at, ends_at=ends_at, zone=zone, is_all_day=is_all_day)
 
 
 def _spot(came: Came, address: str = "") -> Spot:

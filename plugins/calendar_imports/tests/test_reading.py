@@ -61,7 +61,7 @@ def test_whole_days_end_on_their_last_day():
     found = one(DTSTART=";VALUE=DATE:20261205", DTEND=";VALUE=DATE:20261207")
     assert (found.starts_at, found.ends_at) == (
         at("2026-12-05T00:00+01:00"),
-        at("2026-12-06T23:59+01:00"),
+        at("2026-12-07T00:00+01:00"),
     )
 
 

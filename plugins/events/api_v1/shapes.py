@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from core.contracts.texts import msg
+from core.data.times import days_of
 from core.settings import current
 from core.web.api.handlers import (
     Cursor,
@@ -75,7 +76,10 @@ class SpotBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class EventBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """All that an event says; texts but the title are Markdown where the page shows it."""
+    """All that an event says; texts but the title are Markdown where the page shows it.
+
+    With `is_all_day` the event takes all days of the city that its start and end touch.
+    """
 
     kind: EventKind
     title: ShortTexts
@@ -91,6 +95,7 @@ class EventBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     price: Line = ""
     starts_at: Instant
     ends_at: Instant
+    is_all_day: bool = False
     spot: SpotBody = msgspec.field(default_factory=SpotBody)
     has_registration: bool = False
     capacity: Capacity | None = None
@@ -103,7 +108,7 @@ class EventBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """As services take it; pictures are put in on the page only."""
         return EventDraft(
             content=self._content(picture, picture_alt),
-            timing=timing(self.starts_at, self.ends_at),
+            timing=timing(self.starts_at, self.ends_at, is_all_day=self.is_all_day),
             spot=self.spot.spot(),
             registration=Registration(
                 is_wanted=self.has_registration,
@@ -138,9 +143,9 @@ class EventBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     def of(cls, event: Event) -> EventBody:
         """What an event says now, for a change of a part of it."""
         same = (
-            "contact", "is_free", "price", "starts_at", "ends_at", "has_registration",
-            "capacity", "signup_opens_at", "signup_closes_at", "has_waiting_list",
-            "needs_approval",
+            "contact", "is_free", "price", "starts_at", "ends_at", "is_all_day",
+            "has_registration", "capacity", "signup_opens_at", "signup_closes_at",
+            "has_waiting_list", "needs_approval",
         )  # fmt: skip
         return cls(
             kind=EventKind(event.kind),
@@ -170,6 +175,7 @@ class MoveBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     starts_at: Instant
     ends_at: Instant
+    is_all_day: bool = False
     spot: SpotBody
     reason: Reason = ""
 
@@ -180,6 +186,7 @@ class PostponeBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     reason: Annotated[str, Meta(min_length=1, max_length=1000, examples=["Zapowiadają burzę."])]
     starts_at: Instant | None = None
     ends_at: Instant | None = None
+    is_all_day: bool = False
 
 
 class CancelBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -227,6 +234,7 @@ class EventListed(msgspec.Struct, kw_only=True):
     is_online: bool
     starts_at: Instant
     ends_at: Instant
+    is_all_day: bool
     zone: str
     is_free: bool
     sheet: UUID | None
@@ -268,9 +276,12 @@ class DeskEventsQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     after: Cursor = ""
 
 
-def timing(starts_at: datetime, ends_at: datetime) -> Timing:
-    """A start and an end in the city's zone."""
-    return Timing(starts_at=starts_at, ends_at=ends_at, zone=current().city_zone)
+def timing(starts_at: datetime, ends_at: datetime, *, is_all_day: bool = False) -> Timing:
+    """A start and an end in the city's zone; of whole days, all that the two touch."""
+    zone = current().city_zone
+    if is_all_day and ends_at >= starts_at:
+        return Timing.of_days(*days_of(starts_at, ends_at, zone), zone)
+    return Timing(starts_at=starts_at, ends_at=ends_at, zone=zone)
 
 
 def thing_of(found: Any) -> UUID | None:

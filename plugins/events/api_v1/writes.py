@@ -165,7 +165,7 @@ async def api_move_event(
         told = await change_event(
             viewer,
             event_id,
-            timing=timing(body.starts_at, body.ends_at),
+            timing=timing(body.starts_at, body.ends_at, is_all_day=body.is_all_day),
             spot=body.spot.spot(),
             reason=body.reason,
         )
@@ -197,7 +197,9 @@ async def api_postpone_event(
     starts_at, ends_at = body.starts_at, body.ends_at
     if (starts_at is None) != (ends_at is None):
         raise Invalid({"ends_at": [msg("Give the new start and end.")]})
-    to = timing(starts_at, ends_at) if starts_at and ends_at else None
+    to = None
+    if starts_at is not None and ends_at is not None:
+        to = timing(starts_at, ends_at, is_all_day=body.is_all_day)
 
     async def act() -> Told:
         told = await postpone_event(viewer, event_id, reason=body.reason, timing=to)
@@ -244,7 +246,7 @@ def _check_moves(hosted: HostedEvent, present: EventBody, wish: EventBody) -> No
     """A change of time or place of what others know of is no silent one. Raises Invalid."""
     if not is_public(hosted.event):
         return
-    names = ("starts_at", "ends_at", "spot")
+    names = ("starts_at", "ends_at", "is_all_day", "spot")
     moved = [name for name in names if getattr(present, name) != getattr(wish, name)]
     if moved:
         raise Invalid({name: [MOVES] for name in moved})

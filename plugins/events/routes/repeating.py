@@ -23,6 +23,7 @@ from plugins.events.forms import ONCE, DayForm, ExtendForm, RepeatForm
 from plugins.events.permissions import HostedEvent
 from plugins.events.routes.desk import ONE, desk_page, desk_path
 from plugins.events.routes.moving import told_of
+from plugins.events.rule_changes import ended
 from plugins.events.rules import timing_of
 from plugins.events.series_queries import overrides_of, series_view
 from plugins.events.series_rules import (
@@ -43,7 +44,7 @@ from plugins.events.service.repeating import (
     restore_date,
 )
 from plugins.events.service.series import reset_date
-from plugins.events.values import EventState
+from plugins.events.values import EventState, Repeat
 
 SERIES = "/series"
 
@@ -70,23 +71,24 @@ async def send_repeat(
     """Show the dates of the rule; make them once they were seen and chosen."""
     form = await read_form(request, RepeatForm)
     try:
-        _check(form)
+        check(form)
         timing = timing_of(subject.event)
-        refuse_faults(repeat_faults(form.repeat(), timing))
+        repeat = ended(form.repeat(), timing, form.number.data)
+        refuse_faults(repeat_faults(repeat, timing))
         if not form.is_confirmed():
-            return await _repeat_page(request, subject, form, shows=True)
+            return await _repeat_page(request, subject, form, repeat)
         days = form.chosen_days()
-        plan = planned_dates(form.repeat(), timing)
+        plan = planned_dates(repeat, timing)
         left_out = {one.day for one in plan[1:] if one.day.isoformat() not in days}
         number = await repeat_event(
             viewer,
             event_id,
-            form.repeat(),
+            repeat,
             left_out=left_out,
             signs_up_once=form.sign_up.data == ONCE,
         )
     except (Invalid, Refused) as error:
-        shown = _with(form, error)
+        shown = with_error(form, error)
         return await _repeat_page(request, subject, shown, status=422)
     text = ngettext("The series has %(num)s date.", "The series has %(num)s dates.", number)
     return with_flash(redirect(desk_path(subject) + SERIES), "success", text)
@@ -96,15 +98,16 @@ async def _repeat_page(
     request: Request,
     hosted: HostedEvent,
     form: RepeatForm,
+    repeat: Repeat | None = None,
     *,
-    shows: bool = False,
     status: int = 200,
 ) -> Response[Any]:
+    """The form, with the dates of the rule that was asked for."""
     event = hosted.event
     first = to_wall(event.starts_at, event.zone).date()
     chosen = form.chosen_days() if form.shown.data == form.rule_shown else None
-    plan = planned_dates(form.repeat(), timing_of(event)) if shows else ()
-    form.shown.data = form.rule_shown if shows else ""
+    plan = planned_dates(repeat, timing_of(event)) if repeat else ()
+    form.shown.data = form.rule_shown if repeat else ""
     return await desk_page(
         request,
         hosted.organization,
@@ -116,7 +119,7 @@ async def _repeat_page(
         obstacle=may_repeat(event, utc_now()),
         plan=plan,
         marked=chosen,
-        words=rule_words(form.repeat(), first, language()) if shows else "",
+        words=rule_words(repeat, first, language()) if repeat else "",
         is_last=is_last_of_month(first),
     )
 
@@ -167,10 +170,10 @@ async def send_extension(
     """Let the series go on to a later day."""
     form = await read_form(request, ExtendForm)
     try:
-        _check(form)
+        check(form)
         number = await extend_series(viewer, event_id, form.last_day.data)
     except (Invalid, Refused) as error:
-        return await _series_page(request, subject, _with(form, error), status=422)
+        return await _series_page(request, subject, with_error(form, error), status=422)
     text = ngettext("%(num)s date was added.", "%(num)s dates were added.", number)
     return with_flash(redirect(desk_path(subject) + SERIES), "success", text)
 
@@ -186,7 +189,7 @@ async def send_date(
     """Take a date in that was left out."""
     form = await read_form(request, DayForm)
     try:
-        _check(form)
+        check(form)
         await add_date(viewer, event_id, form.day.data)
     except Invalid:
         text = gettext("This date cannot be added.")
@@ -255,12 +258,13 @@ async def send_reset(
     return told_of(subject, gettext("The date says the same as the others again."), told)
 
 
-def _check(form: Form) -> None:
+def check(form: Form) -> None:
+    """Raises Invalid for a form that cannot be taken."""
     if not form.validate():
         raise Invalid({})
 
 
-def _with(form: Any, error: Invalid | Refused) -> Any:
+def with_error(form: Any, error: Invalid | Refused) -> Any:
     """The form with what a service said of it."""
     if isinstance(error, Invalid):
         form.take(error)

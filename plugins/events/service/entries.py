@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from core.contracts.calendar import EntryDetails, EntryDraft, EntryStatus, SeriesDraft
-from core.data.times import to_wall
+from core.data.times import is_whole_days
 from core.data.versions import bump
 from core.people.api import Organization
 from core.services.calendar.api import put_entry, put_series, remove_entry, remove_series
@@ -20,8 +20,14 @@ from plugins.events.queries import (
     version_key,
 )
 from plugins.events.rules import ENTRY_STATUS, is_public, place_words, spot_of
-from plugins.events.series_queries import dates_of, overrides_by_id, repeat_of, series_by_id
-from plugins.events.series_rules import pattern_row, recurrence_of
+from plugins.events.series_queries import (
+    dates_of,
+    first_timing,
+    frame,
+    overrides_by_id,
+    series_by_id,
+)
+from plugins.events.series_rules import pattern_row
 from plugins.events.service.rows import locked_series, organization_of
 from plugins.events.tables import Event, Series
 from plugins.events.values import CALENDAR_KIND, Audience, EventState
@@ -103,6 +109,7 @@ def series_draft(
     if not shown:
         return None
     like = entry_draft(pattern_row(shown, overrides_by_id(shown)), organization)
+    first = first_timing(series)
     is_off = all(one.state == EventState.CANCELLED for one in shown)
     whole = replace(
         like,
@@ -112,15 +119,15 @@ def series_draft(
         starts_at=series.first_starts_at,
         ends_at=series.first_ends_at,
         zone=series.zone,
+        is_all_day=like.is_all_day and is_whole_days(first.starts_at, first.ends_at, first.zone),
         url_path=f"/events/series/{series.slug}",
         status=EntryStatus.CANCELLED if is_off else EntryStatus.CONFIRMED,
         is_public=any(is_public(one) for one in shown),
         sheet=None,
     )
-    first_day = to_wall(series.first_starts_at, series.zone).date()
     return SeriesDraft(
         entry=whole,
-        recurrence=recurrence_of(repeat_of(series), first_day),
+        recurrence=frame(series, [one.recurrence_id for one in shown]),
         occurrences=tuple(entry_draft(one, organization) for one in shown),
     )
 
@@ -133,6 +140,7 @@ def entry_draft(event: Event, organization: Organization) -> EntryDraft:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         zone=event.zone,
+        is_all_day=event.is_all_day,
         title=event.title,
         summary=event.summary,
         organization=organization.id,

@@ -21,11 +21,13 @@ from core.data.transactions import Transaction, tx
 from core.people.api import Organization, may_publish_directly
 from core.services.audit.api import record
 from core.settings import current
+from plugins.events.rule_changes import is_too_wide, on_day, place_on
 from plugins.events.rules import state_after_publishing, timing_of
 from plugins.events.series_queries import (
-    first_timing,
+    frame,
     overrides_by_id,
     repeat_of,
+    rule_timing,
 )
 from plugins.events.series_rules import (
     a_year_on,
@@ -47,11 +49,15 @@ from plugins.events.service.rows import (
     locked_run,
     locked_series,
     organization_of,
+    timing_columns,
 )
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.tables import Event, Series
 from plugins.events.values import EventState, Pattern, PlannedDate, Repeat, Timing
 
+TOO_WIDE = msg(
+    "This differs too much from the dates so far. Let this series end, and make a new one."
+)
 NO_SUCH_DATE = msg("The rule has no such date, or it is there already.")
 
 
@@ -79,7 +85,7 @@ async def repeat_event(
         first = await write_row(found, {"series": series.id, "recurrence_id": found.starts_at})
         plan = planned_dates(repeat, timing_of(found))
         further = [one for one in plan[1:] if one.day not in left_out]
-        dates = await _insert_dates(viewer, first, further)
+        dates = await insert_dates(viewer, first, further, [first], series=series)
         await _announce(viewer, first, dates, now=moment, within=transaction)
         await _log(viewer, first, "events.series.created", str(len(dates) + 1))
         await bump_run(first)
@@ -111,15 +117,27 @@ async def _new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once:
     return rule
 
 
-async def _insert_dates(
-    viewer: Viewer | None, like: Event, plan: Iterable[PlannedDate]
+async def insert_dates(
+    viewer: Viewer | None,
+    like: Event,
+    plan: Iterable[PlannedDate],
+    run: Sequence[Event],
+    *,
+    series: Series,
 ) -> list[Event]:
-    """Rows like another date's, which share its state until they are announced."""
+    """Rows like another date's, at its hours, which share its state until they are announced.
+
+    `run` are the dates that there are; inside `tx()`. Raises Invalid where calendar programs could
+    not be told of so many different days.
+    """
+    places = {one.recurrence_id for one in run}
     base = slug(str(like.title)) or UNTITLED
     taken = set(await slugs_like(Event.slug, base))
     dates: list[Event] = []
     for one in plan:
         columns = _columns_at(like, one)
+        place = place_on(one.day, series.first_starts_at, series.zone, places)
+        places.add(place)
         name = free_name(f"{base}-{one.day}", taken)
         taken.add(name)
         state = EventState.WAITING if like.state == EventState.WAITING else EventState.DRAFT
@@ -129,21 +147,24 @@ async def _insert_dates(
             slug=name,
             state=state.value,
             series=like.series,
-            recurrence_id=one.starts_at,
+            recurrence_id=place,
             created_by=viewer.account if viewer else None,
         )
         dates.append(row)
+    if is_too_wide(series.first_starts_at, series.zone, frame(series, places)):
+        raise Invalid({"last_day": [TOO_WIDE]})
     if dates:
         await Event.insert(*dates)
     return dates
 
 
 def _columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:
-    """The columns of a date at its place in the rule; sign-up opens and closes as long before."""
+    """The columns of another date on a day of the rule; sign-up opens and closes as long before."""
     columns = {name: value for name, value in like.to_dict().items() if name not in NOT_COPIED}
+    timing = on_day(timing_of(like), one.day)
     for name in ("signup_opens_at", "signup_closes_at"):
-        columns[name] = shifted_instant(columns[name], like.starts_at, one.starts_at, like.zone)
-    return columns | {"starts_at": one.starts_at, "ends_at": one.ends_at}
+        columns[name] = shifted_instant(columns[name], like.starts_at, timing.starts_at, like.zone)
+    return columns | timing_columns(timing)
 
 
 async def _announce(
@@ -164,7 +185,7 @@ async def _announce(
         await keep_entries(await keep_sheets(viewer, [like]), organization)
         return
     ahead = [one for one in dates if one.ends_at > now]
-    if _goes_out(organization):
+    if goes_out(organization):
         await keep_sheets(viewer, [like])
         await go_public(viewer, ahead, organization, now=now, within=within)
     else:
@@ -172,7 +193,8 @@ async def _announce(
         await keep_entries([like], organization)
 
 
-def _goes_out(organization: Organization) -> bool:
+def goes_out(organization: Organization) -> bool:
+    """Whether an organization's dates go public at once, not by way of the city."""
     is_direct = may_publish_directly(organization, four_eyes=current().four_eyes)
     return state_after_publishing(may_publish_directly=is_direct) is EventState.PUBLISHED
 
@@ -187,18 +209,19 @@ async def extend_series(
     moment = now or utc_now()
     async with tx() as transaction:
         run = await locked_run(event)
-        series = await _rule_of(run)
+        series = await rule_of(run)
         if last_day <= series.last_day:
             raise Invalid({"last_day": [msg("Choose a day after the present last one.")]})
-        timing = first_timing(series)
+        timing = rule_timing(series)
         repeat = replace(repeat_of(series), last_day=last_day)
         refuse_faults(repeat_faults(repeat, timing))
         plan = [one for one in planned_dates(repeat, timing) if one.day > series.last_day]
         if not plan:
             raise Invalid({"last_day": [msg("By this day there is no further date.")]})
         await Series.update({Series.last_day: last_day}).where(Series.id == series.id)
+        series.last_day = last_day
         like = pattern_row(run, overrides_by_id(run))
-        dates = await _insert_dates(viewer, like, plan)
+        dates = await insert_dates(viewer, like, plan, run, series=series)
         await _announce(viewer, like, dates, now=moment, within=transaction)
         await _log(viewer, like, "events.series.extended", str(len(dates)))
         await bump_run(like)
@@ -212,22 +235,28 @@ async def add_date(
     moment = now or utc_now()
     async with tx() as transaction:
         run = await locked_run(event)
-        left = left_out_dates(await _rule_of(run), run)
+        series = await rule_of(run)
+        left = left_out_dates(series, run)
         plan = [one for one in left if one.day == day and one.ends_at > moment]
         if not plan:
             raise Invalid({"day": [NO_SUCH_DATE]})
         like = pattern_row(run, overrides_by_id(run))
-        dates = await _insert_dates(viewer, like, plan)
+        dates = await insert_dates(viewer, like, plan, run, series=series)
         await _announce(viewer, like, dates, now=moment, within=transaction)
         await _log(viewer, like, "events.series.date_added", str(day))
         await bump_run(like)
 
 
 def left_out_dates(series: Series, dates: Iterable[Event]) -> list[PlannedDate]:
-    """The dates of a rule that the series does not have."""
-    used = {one.recurrence_id for one in dates}
-    plan = planned_dates(repeat_of(series), first_timing(series))
-    return [one for one in plan if one.starts_at not in used]
+    """The dates of the present rule that the series does not have, at the hours of the others."""
+    rows = list(dates)
+    moments = [moment for one in rows for moment in (one.recurrence_id, one.starts_at)]
+    used = {to_wall(moment, series.zone).date() for moment in moments}
+    timing = on_day(
+        timing_of(pattern_row(rows, overrides_by_id(rows))),
+        to_wall(rule_timing(series).starts_at, series.zone).date(),
+    )
+    return [one for one in planned_dates(repeat_of(series), timing) if one.day not in used]
 
 
 async def restore_date(viewer: Viewer, event: UUID, *, now: datetime | None = None) -> None:
@@ -272,8 +301,8 @@ async def copy_series(viewer: Viewer | None, event: UUID, *, now: datetime | Non
     moment = now or utc_now()
     async with tx():
         run = await locked_run(event)
-        series = await _rule_of(run)
-        repeat, timing = a_year_on(repeat_of(series), first_timing(series))
+        series = await rule_of(run)
+        repeat, timing = a_year_on(repeat_of(series), rule_timing(series))
         while timing.starts_at <= moment:
             repeat, timing = a_year_on(repeat, timing)
         like = pattern_row(run, overrides_by_id(run))
@@ -293,24 +322,20 @@ async def _copied(
         slug=free_name(base, await slugs_like(Event.slug, base)),
         created_by=viewer.account if viewer else None,
     )
-    await _new_rule(name, first, repeat, signs_up_once=signs_up_once)
-    first.series, first.recurrence_id = name, plan[0].starts_at
+    series = await _new_rule(name, first, repeat, signs_up_once=signs_up_once)
+    first.series, first.recurrence_id = name, first.starts_at
     await first.save()
-    await _insert_dates(viewer, first, plan[1:])
+    await insert_dates(viewer, first, plan[1:], [first], series=series)
     await _log(viewer, first, "events.series.copied", str(len(plan)))
     await bump_run(first)
     return first
 
 
-async def _rule_of(run: Sequence[Event]) -> Series:
+async def rule_of(run: Sequence[Event]) -> Series:
+    """The rule of a series' dates, locked. Raises NotFound for a single event."""
     if run[0].series is None:
         raise NotFound
     return await locked_series(run[0].series)
-
-
-def wall_day(event: Event) -> date:
-    """The day of a date in its zone."""
-    return to_wall(event.starts_at, event.zone).date()
 
 
 async def _log(viewer: Viewer | None, event: Event, action: str, reason: str = "") -> None:

@@ -140,7 +140,8 @@ def registration_of(event: Event) -> Registration:
 
 def timing_columns(timing: Timing) -> dict[str, Any]:
     """When it is, as columns."""
-    return {"starts_at": timing.starts_at, "ends_at": timing.ends_at, "zone": timing.zone}
+    names = ("starts_at", "ends_at", "zone", "is_all_day")
+    return {name: getattr(timing, name) for name in names}
 
 
 def spot_columns(spot: Spot) -> dict[str, Any]:

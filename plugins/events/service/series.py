@@ -75,7 +75,7 @@ from plugins.events.values import (
     Timing,
 )
 
-TIME_COLUMNS = ("starts_at", "ends_at", "zone")
+TIME_COLUMNS = ("starts_at", "ends_at", "zone", "is_all_day")
 SIGNUP_TIMES = ("signup_opens_at", "signup_closes_at")
 UNSEEN = (EventState.DRAFT, EventState.WAITING)
 NOTHING = Refusal("nothing", msg("None of these dates can change any more."))
@@ -186,7 +186,7 @@ async def _move_rule(found: Event, at: Timing) -> None:
     """
     rows = await locked_run(found.id)
     series = await locked_series(found.series)
-    if any(row.published_at for row in rows):
+    if any(row.published_at for row in rows) or series.rule_starts_at is not None:
         return
     before = first_timing(series)
     first = shifted(before, timing_of(found), at)
@@ -219,7 +219,10 @@ def _place(row: Event) -> Timing:
     length = to_wall(row.ends_at, row.zone) - to_wall(row.starts_at, row.zone)
     start = to_wall(row.recurrence_id, row.zone)
     return Timing(
-        starts_at=row.recurrence_id, ends_at=to_utc(start + length, row.zone), zone=row.zone
+        starts_at=row.recurrence_id,
+        ends_at=to_utc(start + length, row.zone),
+        zone=row.zone,
+        is_all_day=row.is_all_day,
     )
 
 
@@ -321,26 +324,36 @@ async def cancel_dates(
         chosen = [row for row in in_scope(run, found, scope) if may_cancel(row, moment) is None]
         if not chosen:
             raise Refused(NOTHING)
-        contacts = {row.id: await people_to_tell(row) for row in chosen}
-        values = {"state": EventState.CANCELLED.value, "reason": said}
-        after = [await write_row(row, values) for row in chosen]
-        for row in after:
-            by = canceller(viewer, row)
-            await end_sheet(viewer, row, said, by=by, now=moment)
-        await keep_entries(after, await organization_of(found))
-        told = await tell_of_dates(
-            "events.cancelled",
-            [
-                Change(event=row, contacts=contacts[row.id], details={"method": "CANCEL"})
-                for row in after
-            ],
-            reason=said,
-        )
-        for row in after:
-            fact = EventCancelled(event=row.id, organization=row.organization, reason=said)
-            await announce(fact, within=transaction)
+        told = await call_off(viewer, chosen, said, now=moment, within=transaction)
         await _log(viewer, found, "events.series.cancelled", ("state",), said)
         await bump_run(found)
+    return told
+
+
+async def call_off(
+    viewer: Viewer | None,
+    dates: Sequence[Event],
+    reason: str,
+    *,
+    now: datetime,
+    within: Transaction,
+) -> int:
+    """Cancel public dates of one series with their sign-ups; gives how many people are told."""
+    contacts = {row.id: await people_to_tell(row) for row in dates}
+    values = {"state": EventState.CANCELLED.value, "reason": reason}
+    after = [await write_row(row, values) for row in dates]
+    for row in after:
+        await end_sheet(viewer, row, reason, by=canceller(viewer, row), now=now)
+    await keep_entries(after, await organization_of(after[0]))
+    details = {"method": "CANCEL"}
+    told = await tell_of_dates(
+        "events.cancelled",
+        [Change(event=row, contacts=contacts[row.id], details=details) for row in after],
+        reason=reason,
+    )
+    for row in after:
+        fact = EventCancelled(event=row.id, organization=row.organization, reason=reason)
+        await announce(fact, within=within)
     return told
 
 
@@ -359,11 +372,7 @@ async def reset_date(viewer: Viewer | None, event: UUID, *, now: datetime | None
             raise Refused(NOTHING)
         like = pattern_row([row for row in run if row.id != event], overrides_by_id(run))
         values = _like(found, like, names)
-        timing = Timing(
-            starts_at=values.get("starts_at", found.starts_at),
-            ends_at=values.get("ends_at", found.ends_at),
-            zone=found.zone,
-        )
+        timing = Timing(**{name: values.get(name, getattr(found, name)) for name in TIME_COLUMNS})
         if is_public(found):
             values |= moved_columns(found, timing)
         after = await write_row(found, values | {"overrides": "[]"})

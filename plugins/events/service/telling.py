@@ -80,6 +80,15 @@ async def _tell_of_all(kind: str, theirs: Sequence[tuple[Contact, Change]], reas
     await tell_contact(kind, contact, payload=payload, occasion=occasion)
 
 
+async def people_of(events: Sequence[Event]) -> int:
+    """How many people get word of a change of these dates; each counts once."""
+    emails: set[str] = set()
+    for event in events:
+        if event.sheet is not None:
+            emails |= {one.email.casefold() for one in await people_to_tell(event)}
+    return len(emails)
+
+
 async def tell_coordinators(kind: str, event: Event) -> None:
     """Queue a message to all who can do something about the event; inside `tx()`."""
     payload = {"event": str(event.id)}
