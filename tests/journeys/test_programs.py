@@ -98,6 +98,56 @@ async def test_an_event_from_draft_to_the_end(sown, of):
     assert (late.status_code, late.json()["code"]) == (409, "cancelled")
 
 
+async def test_a_series_from_first_to_last(sown, of):
+    base, admin = f"{await desk(sown)}/events", of("organization_admin")
+    first = {"starts_at": "2031-03-04T17:00:00Z", "ends_at": "2031-03-04T18:00:00Z"}
+    one = f"{base}/{(await admin.write(base, event_body(**first))).json()['id']}"
+    assert (await admin.get(f"{one}/series")).status_code == 404
+    rule = {"pattern": "weekly", "weekdays": ["TU"], "number": 5}
+    made = await admin.write(f"{one}/series", {"rule": rule, "left_out": ["2031-03-18"]})
+    assert made.status_code == 201, made.text
+    assert made.json()["rule"]["last_day"] == "2031-04-01"
+    assert (len(made.json()["dates"]), made.json()["left_out"]) == (4, ["2031-03-18"])
+    added = await admin.write(f"{one}/series/add", {"day": "2031-03-18"})
+    assert (len(added.json()["dates"]), added.json()["left_out"]) == (5, [])
+    third = f"{base}/{added.json()['dates'][2]['id']}"
+    edit = {"scope": "following", "changes": {"title": {"pl": "Garncarstwo"}}}
+    assert (await admin.write(f"{third}/series/edit", edit)).json()["dates"] == 3
+    await admin.write(f"{one}/publish", {})
+    sheet = (await admin.get(third)).json()["sheet"]
+    await of("volunteer").write(f"{API}/sheets/{sheet}/signups", {})
+    spot = {"spot": {"place_name": "Park"}, "scope": "all"}
+    at_seven = {"starts_at": "2031-03-18T18:00:00Z", "ends_at": "2031-03-18T19:00:00Z"}
+    assert (await admin.write(f"{third}/series/move", at_seven | spot)).json()["told"] == 1
+    wish = {"scope": "following", "rule": rule | {"weekdays": ["TH"], "number": 2}}
+    silent = await admin.write(f"{third}/series/rule", wish)
+    assert set(silent.json()["fields"]) == {"reason"}
+    ruled = await admin.write(f"{third}/series/rule", wish | {"reason": "Sala jest zajęta."})
+    assert ruled.json() == {"came": 2, "went": 3, "told": 1}
+    back = await admin.write(f"{third}/restore", {})
+    assert back.json()["dates"] == 1
+    off = await admin.write(f"{one}/series/cancel", {"scope": "this", "reason": "Święto."})
+    assert off.json()["told"] == 0
+    dates = (await admin.get(f"{one}/series")).json()["dates"]
+    states = sorted((one["starts_at"][:10], one["state"]) for one in dates)
+    assert [state for _, state in states] == [
+        *("cancelled", "published", "published", "published"),
+        *("cancelled", "published", "cancelled"),
+    ]
+
+
+async def test_whole_days(sown, of):
+    base, admin = f"{await desk(sown)}/events", of("organization_admin")
+    days = {"starts_at": "2031-06-06T09:00:00Z", "ends_at": "2031-06-07T09:00:00Z"}
+    made = await admin.write(base, event_body(**days, is_all_day=True))
+    content = made.json()["content"]
+    assert (content["starts_at"], content["ends_at"], content["is_all_day"]) == (
+        "2031-06-05T22:00:00Z",
+        "2031-06-07T22:00:00Z",
+        True,
+    )
+
+
 async def new_sheet(sown, of, **given):
     """A sheet of a new event, and the address of its sign-ups at the desk."""
     base, admin = await desk(sown), of("organization_admin")

@@ -65,7 +65,7 @@ async def api_write_event(
 ) -> Response[Any]:
     """Only its organization sees it until it is published."""
     body = await read_body(request, EventBody)
-    _check_areas(body)
+    check_areas(body)
 
     async def act() -> EventAnswer:
         event = await create_draft(viewer, subject, body.draft())
@@ -95,8 +95,8 @@ async def api_change_event(
     """What is left out stays as it is."""
     present = EventBody.of(subject.event)
     wish = changed(present, await read_body(request, EventChange))
-    _check_areas(wish)
-    _check_moves(subject, present, wish)
+    check_areas(wish)
+    check_moves(subject, present, wish)
     draft = wish.draft(subject.event.picture, subject.event.picture_alt)
 
     async def act() -> EventAnswer:
@@ -237,12 +237,13 @@ async def api_cancel_event(
     return await once(request, viewer, act)
 
 
-def _check_areas(body: EventBody) -> None:
+def check_areas(body: EventBody) -> None:
+    """Raises Invalid for an area that is not on the list."""
     if set(body.areas) - AREAS.keys():
         raise Invalid({"areas": [msg("This is not on the list.")]})
 
 
-def _check_moves(hosted: HostedEvent, present: EventBody, wish: EventBody) -> None:
+def check_moves(hosted: HostedEvent, present: EventBody, wish: EventBody) -> None:
     """A change of time or place of what others know of is no silent one. Raises Invalid."""
     if not is_public(hosted.event):
         return
