@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import pytest
@@ -176,3 +177,14 @@ async def test_contacts_are_all_who_have_or_want_a_place(make_sheet: OpenSheet) 
         ("ala@example.org", "confirmed"),
         ("waits@example.org", "waitlisted"),
     ]
+
+
+async def test_who_waits_reads_of_a_move_in_a_notice(make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet(capacity=1)
+    for name in ("ala", "ola"):
+        await enter(sheet, person=await make_person(name, f"{name}@example.org"))
+    assert await states(sheet) == ["confirmed", "waitlisted"]
+    await change_sheet(sheet, viewer=VISITOR, starts_at=at(50), ends_at=at(53))
+    told = {one["email"]: json.loads(one["payload"]) for one in await mails("signups.changed")}
+    methods = {email: payload["method"] for email, payload in told.items()}
+    assert methods == {"ala@example.org": "REQUEST", "ola@example.org": "PUBLISH"}

@@ -1,0 +1,1 @@
+"""Pages of events, by what is done on them."""
