@@ -121,10 +121,10 @@ class WallTimeField(DateTimeLocalField):
     """A date and time as the clock on the city's wall shows it; `instant` is the same in UTC."""
 
     data: Any
+    FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
     def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-        super().__init__(label, checks, format=formats, **kw)
+        super().__init__(label, checks, format=list(self.FORMATS), **kw)
 
     def process_data(self, value: datetime | None) -> None:
         """Show a stored instant as wall time."""

@@ -30,6 +30,7 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
+from plugins.events.days import timing_of_days
 from plugins.events.queries import areas_of
 from plugins.events.tables import Event
 from plugins.events.values import (
@@ -110,7 +111,7 @@ class MomentField(WallTimeField):
 
     def __init__(self, label: str, checks: Sequence[Any] = (), **kw: Any) -> None:
         super().__init__(label, checks, **kw)
-        self.strptime_format = [*self.strptime_format, DAY]
+        self.strptime_format = [*WallTimeField.FORMATS, DAY]
 
     def pre_validate(self, form: Any) -> None:
         """A day without its hour is enough for whole days only."""
@@ -133,7 +134,7 @@ class WhenForm(Form):
         zone = current().city_zone
         if starts_at.data and self.is_all_day.data:
             last = (ends_at.data or starts_at.data).date()
-            return Timing.of_days(starts_at.data.date(), last, zone)
+            return timing_of_days(starts_at.data.date(), last, zone)
         if starts_at.instant is None or ends_at.instant is None:
             message = "ask a form for its times after it was validated"
             raise ValueError(message)

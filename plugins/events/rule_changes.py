@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from math import gcd
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from core.contracts.calendar import Frequency, Recurrence
 from core.contracts.errors import Invalid
@@ -19,6 +19,7 @@ from plugins.events.series_rules import (
     MOST_DATES,
     MOST_EVERY,
     WEEK,
+    Occurrence,
     planned_dates,
     weekdays_of,
 )
@@ -32,31 +33,22 @@ from plugins.events.values import (
     Timing,
 )
 
-
-class Date(Protocol):
-    """What is looked at of a date of a series; a row of the table has it."""
-
-    recurrence_id: datetime
-    starts_at: datetime
-    zone: str
-    state: str
-
-
-T = TypeVar("T", bound=Date)
+T = TypeVar("T", bound=Occurrence)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleChange(Generic[T]):
+class RuleChange(Generic[Row]):
     """What becomes of the dates in a change's scope.
 
     `gone` are those that the new rule no longer has, `new` those that it has besides, `off` those
     that it has but that were called off: they stay so unless somebody takes them in again.
     """
 
-    kept: Sequence[T]
-    gone: Sequence[T]
+    kept: Sequence[Row]
+    gone: Sequence[Row]
     new: Sequence[PlannedDate] = ()
-    off: Sequence[tuple[PlannedDate, T]] = field(default_factory=tuple)
+    off: Sequence[tuple[PlannedDate, Row]] = field(default_factory=tuple)
 
     @property
     def is_empty(self) -> bool:
@@ -64,10 +56,10 @@ class RuleChange(Generic[T]):
         return not (self.gone or self.new)
 
 
-def home_day(row: Date, by_hand: Collection[str]) -> date:
+def home_day(row: Occurrence, by_hand: Collection[str], zone: str) -> date:
     """The day on which its series has a date: one that was moved alone belongs where it was."""
     moment = row.recurrence_id if "starts_at" in by_hand else row.starts_at
-    return to_wall(moment, row.zone).date()
+    return to_wall(moment, zone).date()
 
 
 def on_day(timing: Timing, day: date) -> Timing:
@@ -91,26 +83,24 @@ def first_of_rule(repeat: Repeat, timing: Timing) -> Timing:
 
 
 def rule_change(
-    scope: Iterable[tuple[T, date]], others: Iterable[T], plan: Iterable[PlannedDate]
+    scope: Iterable[tuple[T, date]],
+    others: Iterable[tuple[T, date]],
+    plan: Iterable[PlannedDate],
 ) -> RuleChange[T]:
     """What a plan makes of the dates of a scope, each with its home day.
 
-    `others` are dates that no longer change: those called off keep their day.
+    `others` are dates that no longer change, each with its day: those called off keep it.
     """
     planned = {one.day: one for one in plan}
-    rows = list(scope)
-    off = {_wall_day(row): row for row in others if row.state == EventState.CANCELLED}
-    held = {day for _, day in rows} | {_wall_day(row) for row in others}
+    rows, past = list(scope), list(others)
+    off = {day: row for row, day in past if row.state == EventState.CANCELLED}
+    held = {day for _, day in (*rows, *past)}
     return RuleChange(
         kept=[row for row, day in rows if day in planned],
         gone=[row for row, day in rows if day not in planned],
         new=[one for day, one in planned.items() if day not in held],
         off=[(one, off[day]) for day, one in planned.items() if day in off],
     )
-
-
-def _wall_day(row: Date) -> date:
-    return to_wall(row.starts_at, row.zone).date()
 
 
 def ended(repeat: Repeat, timing: Timing, number: int | None) -> Repeat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ from core.contracts.cases import Decision
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from core.data.times import is_whole_days
 from plugins.events.values import (
     PUBLIC_STATES,
     EventState,
@@ -98,9 +97,15 @@ def timing_faults(timing: Timing) -> Mapping[str, list[str]]:
         return {"ends_at": [msg("The end comes after the start.")]}
     if timing.ends_at - timing.starts_at > LONGEST:
         return {"ends_at": [msg("An event lasts at most three months. Check the dates.")]}
-    if timing.is_all_day and not is_whole_days(timing.starts_at, timing.ends_at, timing.zone):
+    if timing.is_all_day and not _is_from_midnight_to_midnight(timing):
         return {"is_all_day": [msg("Whole days begin and end at midnight.")]}
     return {}
+
+
+def _is_from_midnight_to_midnight(timing: Timing) -> bool:
+    here = ZoneInfo(timing.zone)
+    ends = (timing.starts_at, timing.ends_at)
+    return all(moment.astimezone(here).time() == time() for moment in ends)
 
 
 def registration_faults(registration: Registration, timing: Timing) -> Mapping[str, list[str]]:

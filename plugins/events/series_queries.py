@@ -128,15 +128,16 @@ def first_timing(series: Series) -> Timing:
 
 def rule_timing(series: Series) -> Timing:
     """The first date of the present rule: the series' own, or where the rule was changed."""
-    if series.rule_starts_at is None:
+    starts_at: datetime | None = series.rule_starts_at
+    if starts_at is None:
         return first_timing(series)
-    return Timing(starts_at=series.rule_starts_at, ends_at=series.rule_ends_at, zone=series.zone)
+    return Timing(starts_at=starts_at, ends_at=series.rule_ends_at, zone=series.zone)
 
 
 def frame(series: Series, places: Collection[datetime]) -> Recurrence:
     """The rule by which calendar programs know a series with dates of these names."""
     rule = None
-    if series.rule_starts_at is None:
+    if rule_timing(series) == first_timing(series):
         first_day = to_wall(series.first_starts_at, series.zone).date()
         rule = recurrence_of(repeat_of(series), first_day)
     return frame_of(series.first_starts_at, series.zone, rule, places)

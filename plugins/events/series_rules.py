@@ -13,8 +13,9 @@ from dateutil.relativedelta import relativedelta
 from core.contracts.calendar import Frequency, Recurrence
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
-from core.data.times import days_of, to_utc, to_wall
+from core.data.times import to_utc, to_wall
 from core.services.calendar.api import holiday_of, occurrence_starts
+from plugins.events.days import days_touched
 from plugins.events.values import (
     WEEKDAYS,
     EventState,
@@ -227,7 +228,7 @@ def shifted(timing: Timing, before: Timing, after: Timing) -> Timing:
     starts_at = to_utc(start, zone)
     ends_at = _end(starts_at, start + length, zone)
     if after.is_all_day:
-        return Timing.of_days(*days_of(starts_at, ends_at, zone), zone)
+        return days_touched(starts_at, ends_at, zone)
     return replace(after, starts_at=starts_at, ends_at=ends_at)
 
 

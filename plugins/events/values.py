@@ -9,7 +9,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
-from core.data.times import whole_days
 
 CALENDAR_KIND = "events.event"
 SIGNUP_KIND = "events.registration"
@@ -98,12 +97,6 @@ class Timing:
     ends_at: datetime
     zone: str
     is_all_day: bool = False
-
-    @classmethod
-    def of_days(cls, first: date, last: date, zone: str) -> Timing:
-        """Whole days of a zone; `last` is one of them."""
-        starts_at, ends_at = whole_days(first, last, zone)
-        return cls(starts_at=starts_at, ends_at=ends_at, zone=zone, is_all_day=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ class DatesEditBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Which dates, and what they say then."""
 
     scope: Scope
-    changes: EventChange
+    changes: EventChange  # type: ignore[valid-type]  # mypy does not follow defstruct
 
 
 class DatesMoveBody(MoveBody, forbid_unknown_fields=True, kw_only=True):

@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Meta
 
 from core.contracts.texts import msg
-from core.data.times import days_of
 from core.settings import current
 from core.web.api.handlers import (
     Cursor,
@@ -22,6 +21,7 @@ from core.web.api.handlers import (
     Texts,
     change_of,
 )
+from plugins.events.days import days_touched
 from plugins.events.permissions import HostedEvent
 from plugins.events.queries import EventLine, areas_of
 from plugins.events.rules import LARGEST_CAPACITY
@@ -280,7 +280,7 @@ def timing(starts_at: datetime, ends_at: datetime, *, is_all_day: bool = False) 
     """A start and an end in the city's zone; of whole days, all that the two touch."""
     zone = current().city_zone
     if is_all_day and ends_at >= starts_at:
-        return Timing.of_days(*days_of(starts_at, ends_at, zone), zone)
+        return days_touched(starts_at, ends_at, zone)
     return Timing(starts_at=starts_at, ends_at=ends_at, zone=zone)
 
 

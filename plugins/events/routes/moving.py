@@ -1,6 +1,5 @@
 """Changing, postponing and cancelling a public event, on pages that say who will be told."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +23,10 @@ from plugins.events.forms import CancelForm, ChangeForm, PostponeForm, values_of
 from plugins.events.permissions import HostedEvent
 from plugins.events.routes.desk import ONE, desk_page, desk_path
 from plugins.events.rules import may_cancel, may_move, may_postpone
-from plugins.events.series_queries import dates_by_hand, dates_of
-from plugins.events.series_rules import in_scope
+from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
-from plugins.events.service.series import cancel_dates, move_dates
-from plugins.events.service.telling import people_of, people_to_tell
-from plugins.events.tables import Event
+from plugins.events.service.series import cancel_dates, move_dates, told_by_scope
+from plugins.events.service.telling import people_to_tell
 from plugins.events.values import Scope
 
 CHANGE, POSTPONE, CANCEL = "events/change.html", "events/postpone.html", "events/cancel.html"
@@ -184,22 +181,9 @@ async def _page(
         form=form,
         obstacle=verdict,
         told=len(await people_to_tell(hosted.event)),
-        told_by_scope=await _told_by_scope(hosted.event),
+        told_by_scope=await told_by_scope(hosted.event, now=utc_now()),
         by_hand=await dates_by_hand(hosted.event),
     )
-
-
-async def _told_by_scope(event: Event) -> Mapping[str, int]:
-    """How many people get word, by which dates of the series are chosen; nothing for one event."""
-    if event.series is None:
-        return {}
-    now, run = utc_now(), await dates_of(event.series)
-    return {
-        scope.value: await people_of(
-            [one for one in in_scope(run, event, scope) if may_move(one, now) is None]
-        )
-        for scope in Scope
-    }
 
 
 MOVING_ROUTES = (

@@ -102,7 +102,7 @@ def plan_of(series: Series, run: Sequence[Event], wish: Wish, now: datetime) -> 
     rows = [row for row in in_scope(run, chosen, scope) if can_change(row, now)]
     if not rows or (scope is not Scope.ALL and chosen not in rows):
         raise Refused(NOTHING)
-    days = {row.id: home_day(row, overrides_of(row)) for row in rows}
+    days = {row.id: home_day(row, overrides_of(row), series.zone) for row in rows}
     anchor = _hours(run, days[rows[0].id])
     repeat = ended(wish.repeat, first_of_rule(wish.repeat, anchor), wish.number)
     begins = first_of_rule(repeat, anchor)
@@ -116,7 +116,7 @@ def plan_of(series: Series, run: Sequence[Event], wish: Wish, now: datetime) -> 
         begins = on_day(begins, present)
     refuse_faults(repeat_faults(repeat, begins, least=1))
     planned = [one for one in planned_dates(repeat, begins) if one.day >= days[rows[0].id]]
-    others = [row for row in run if row.id not in days]
+    others = [(row, wall_day(timing_of(row))) for row in run if row.id not in days]
     change = rule_change([(row, days[row.id]) for row in rows], others, planned)
     return Plan(repeat=repeat, begins=begins, is_same=is_same, change=change)
 
@@ -228,8 +228,9 @@ async def _write_rule(
 def _can_begin_anew(plan: Plan, rows: Sequence[Event]) -> bool:
     """Whether the new rule can be the series' first one: nobody has seen a date of it."""
     return len(plan.change.kept) == len(rows) and all(
-        row.published_at is None
-        and home_day(row, overrides_of(row)) == to_wall(row.recurrence_id, row.zone).date()
+        not row.published_at
+        and home_day(row, overrides_of(row), row.zone)
+        == to_wall(row.recurrence_id, row.zone).date()
         for row in rows
     )
 

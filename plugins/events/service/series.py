@@ -24,11 +24,13 @@ from plugins.events.rules import (
     is_public,
     may_cancel,
     may_edit,
+    may_move,
     registration_faults,
     timing_faults,
     timing_of,
 )
 from plugins.events.series_queries import (
+    dates_of,
     first_timing,
     overrides_by_id,
     overrides_of,
@@ -62,7 +64,7 @@ from plugins.events.service.rows import (
     timing_columns,
 )
 from plugins.events.service.sheets import end_sheet, keep_sheets
-from plugins.events.service.telling import Change, people_to_tell, tell_of_dates
+from plugins.events.service.telling import Change, people_of, people_to_tell, tell_of_dates
 from plugins.events.signals import EventCancelled
 from plugins.events.tables import Event, Series
 from plugins.events.values import (
@@ -186,7 +188,7 @@ async def _move_rule(found: Event, at: Timing) -> None:
     """
     rows = await locked_run(found.id)
     series = await locked_series(found.series)
-    if any(row.published_at for row in rows) or series.rule_starts_at is not None:
+    if any(row.published_at for row in rows) or series.rule_starts_at:
         return
     before = first_timing(series)
     first = shifted(before, timing_of(found), at)
@@ -301,6 +303,19 @@ async def _tell_of_moves(before: Sequence[Event], after: Sequence[Event], reason
 async def _tell_rooms(before: Sequence[Event], after: Sequence[Event], within: Transaction) -> None:
     for old, new in zip(before, after, strict=True):
         await announce(fact_of_move(old, new), within=within)
+
+
+async def told_by_scope(event: Event, *, now: datetime) -> Mapping[str, int]:
+    """How many people get word, by which dates of the series are chosen; nothing for one event."""
+    if event.series is None:
+        return {}
+    run = await dates_of(event.series)
+    return {
+        scope.value: await people_of(
+            [one for one in in_scope(run, event, scope) if may_move(one, now) is None]
+        )
+        for scope in Scope
+    }
 
 
 async def cancel_dates(

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from core.testing.people import make_viewer, sign_in
 from plugins.events.series_queries import dates_of
-from plugins.events.tests.conftest import WITH_SIGNUP, enter, make_viewer, sign_in
+from plugins.events.tests.conftest import WITH_SIGNUP, enter
 from plugins.events.tests.service.test_repeating import make_weekly
 
 

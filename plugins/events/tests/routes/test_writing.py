@@ -7,13 +7,15 @@ import pytest
 from icalendar import Calendar
 
 from core.services.calendar.api import entry_of
+from core.testing.people import make_viewer, sign_in
 from core.web.dates import when
 from core.web.i18n import use_language
+from plugins.events.days import timing_of_days
 from plugins.events.messages import load_for_guest
 from plugins.events.queries import event_by_slug
-from plugins.events.tests.conftest import WITH_SIGNUP, enter, fresh, make_viewer, sign_in
+from plugins.events.tests.conftest import WITH_SIGNUP, enter, fresh
 from plugins.events.tests.test_routes import DESK, typed
-from plugins.events.values import CALENDAR_KIND, Timing
+from plugins.events.values import CALENDAR_KIND
 
 DAYS = {"is_all_day": "y", "starts_at": "2031-06-06", "ends_at": "2031-06-07"}
 
@@ -41,7 +43,7 @@ async def test_whole_days_stand_everywhere_without_hours(client, host, coordinat
 
 async def test_one_whole_day_over_the_change_of_the_clocks(make_event, coordinator):
     day = date(2031, 3, 30)
-    event = await make_event(timing=Timing.of_days(day, day, "Europe/Warsaw"))
+    event = await make_event(timing=timing_of_days(day, day, "Europe/Warsaw"))
     assert (event.ends_at - event.starts_at).total_seconds() == 23 * 3600
 
 
@@ -65,7 +67,7 @@ async def test_days_without_hours_need_the_tick_and_their_order(client, host, co
 
 
 async def test_a_mail_about_whole_days_names_no_hour(make_public, coordinator):
-    at = Timing.of_days(date(2031, 6, 6), date(2031, 6, 6), "Europe/Warsaw")
+    at = timing_of_days(date(2031, 6, 6), date(2031, 6, 6), "Europe/Warsaw")
     event = await fresh(await make_public(timing=at, registration=WITH_SIGNUP))
     answer = await enter(event, await make_viewer("ala"))
     said = await load_for_guest({"event": str(event.id), "signup": str(answer.signup)}, "pl")
