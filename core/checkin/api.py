@@ -19,7 +19,7 @@ from core.checkin.rules import REASONS
 from core.checkin.self_check_in import ShortName, list_at, names_for, own_places
 from core.checkin.service.admit import admit
 from core.checkin.service.batch import merge_scans
-from core.checkin.service.bundle import Bundle, bundle_of, gate_of, version_of
+from core.checkin.service.bundle import Bundle, bundle_of, gate_of
 from core.checkin.service.devices import (
     DEVICES,
     Wish,
@@ -46,6 +46,7 @@ from core.checkin.service.rebuild import rebuild_presence
 from core.checkin.service.scans import scan
 from core.checkin.service.settle import settle_conflict
 from core.checkin.service.undo import undo
+from core.checkin.service.versions import version_of
 from core.checkin.service.walk_in import walk_in
 from core.checkin.signals import PresenceRecorded, PresenceUndone
 from core.checkin.spots import (

@@ -10,7 +10,7 @@ from core.checkin.batches import Batch, ItemAnswer, ScanItem
 from core.checkin.queries import lists_of
 from core.checkin.service.batch_readings import Read, read_items, walk_in_of
 from core.checkin.service.batch_steps import Merged, merge_steps
-from core.checkin.service.devices import note_contact
+from core.checkin.service.devices import contact_statement
 from core.checkin.service.scans import AnsweredMeanwhile
 from core.checkin.service.walk_in import walk_in
 from core.checkin.values import GateList
@@ -34,17 +34,9 @@ async def merge_scans(
     lists = {one.id: one for one in await lists_of(batch.kind, batch.subject)}
     found = await read_items(batch, lists, now=moment)
     answers = dict(found.refused)
-    if found.reads:
-        answers |= await _merged(batch, lists, found.reads, viewer=viewer, now=moment)
     for item in found.walk_ins:
         answers[item.nonce] = await _walked_in(batch, item, viewer=viewer, now=moment)
-    if viewer.device is not None:
-        await note_contact(
-            viewer.device,
-            now=moment,
-            waiting=batch.waiting,
-            clock_offset=_offset(batch.sent_at, moment),
-        )
+    answers |= await _merged(batch, lists, found.reads, viewer=viewer, now=moment)
     return [answers[item.nonce] for item in batch.items]
 
 
@@ -56,8 +48,21 @@ async def _merged(
     viewer: Viewer,
     now: datetime,
 ) -> Mapping[str, ItemAnswer]:
+    if not reads and viewer.device is None:
+        return {}
+
     def steps() -> Steps[Merged]:
-        return merge_steps(batch, lists, reads, viewer=viewer, now=now)
+        done = Merged()
+        if reads:
+            done = yield from merge_steps(batch, lists, reads, viewer=viewer, now=now)
+        if viewer.device is not None:
+            yield contact_statement(
+                viewer.device,
+                now=now,
+                waiting=batch.waiting,
+                clock_offset=_offset(batch.sent_at, now),
+            )
+        return done
 
     try:
         done = await run(steps)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from core.checkin.devices import LIFE_AFTER_END, Gate
-from core.checkin.queries import attendance_of, bundle_rows, lists_of, presence_rows
+from core.checkin.queries import attendance_of, lists_of, presence_rows
 from core.checkin.service.keys import public_keys
 from core.checkin.service.passes import issue_missing
+from core.checkin.service.versions import keep_version, list_fields, people_at_gate
 from core.checkin.values import GateList
 from core.contracts.errors import NotFound
 from core.data.commands import Row, as_instant, as_uuid
@@ -40,10 +40,11 @@ async def bundle_of(gate: Gate, *, now: datetime) -> Bundle:
     lists = await lists_of(gate.kind, gate.subject)
     salt = salt_of(gate.subject)
     rows = await _passes(gate, lists)
-    shown_lists = [_list(one) for one in lists]
+    keys = await public_keys()
+    shown_lists = [list_fields(one) for one in lists]
     fixed: dict[str, Any] = {
         "lists": shown_lists,
-        "keys": {str(number): key for number, key in (await public_keys()).items()},
+        "keys": {str(number): key for number, key in keys.items()},
         "salt": salt,
         "passes": [_pass(row, salt) for row in rows],
     }
@@ -53,7 +54,7 @@ async def bundle_of(gate: Gate, *, now: datetime) -> Bundle:
     present = [_presence(row) for row in await presence_rows([one.id for one in lists])]
     return Bundle(
         content=fixed | {"present": present},
-        version=await version_of(gate),
+        version=keep_version(gate, lists, rows, keys=keys),
         made_at=now,
         expires_at=min(later(now, BUNDLE_LIFE), gate.expires_at),
     )
@@ -70,14 +71,6 @@ async def gate_of(kind: str, subject: UUID, *, device: UUID) -> Gate:
     )
 
 
-async def version_of(gate: Gate) -> str:
-    """A text that changes with the lists, the keys and the passes, whoever comes."""
-    lists = await lists_of(gate.kind, gate.subject)
-    rows = [[str(value) for value in row.values()] for row in await _rows(gate, lists)]
-    whole = json.dumps([[_list(one) for one in lists], rows, await public_keys()], default=str)
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
-
-
 def salt_of(subject: UUID) -> str:
     """With what a thing's typed letters are hashed; it says nothing by itself."""
     secret = f"checkin.typed:{settings().secret_key}".encode()
@@ -90,38 +83,13 @@ def typed_hash(salt: str, letters: str) -> str:
 
 
 async def _passes(gate: Gate, lists: Sequence[GateList]) -> Sequence[Row]:
-    rows = await _rows(gate, lists)
+    rows = await people_at_gate(gate, lists)
     missing = [row for row in rows if row["id"] is None]
     things = {(row["kind"], as_uuid(row["subject"])) for row in missing}
     for kind, subject in sorted(things):
         own = [row for row in missing if as_uuid(row["subject"]) == subject]
         await issue_missing(kind, subject, [as_uuid(row["signup"]) for row in own])
-    return await _rows(gate, lists) if missing else rows
-
-
-async def _rows(gate: Gate, lists: Sequence[GateList]) -> Sequence[Row]:
-    others = sorted({one.sheet for one in lists if one.sheet is not None})
-    return await bundle_rows(gate.kind, gate.subject, others)
-
-
-def _list(one: GateList) -> dict[str, Any]:
-    plain = (
-        "id",
-        "title",
-        "period",
-        "is_two_way",
-        "opens_at",
-        "closes_at",
-        "closed_at",
-        "starts_at",
-        "ends_at",
-        "zone",
-        "day_starts_at_hour",
-        "sheet",
-        "capacity",
-        "when_full",
-    )
-    return {name: getattr(one, name) for name in plain}
+    return await people_at_gate(gate, lists) if missing else rows
 
 
 def _pass(row: Row, salt: str) -> dict[str, Any]:

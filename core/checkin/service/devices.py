@@ -12,7 +12,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import VISITOR, Viewer
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Sql, Steps, execute, run
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import elapsed, later, utc_now
 from core.services.audit.api import record_statement
@@ -141,15 +141,18 @@ async def note_contact(
     clock_offset: int | None = None,
 ) -> None:
     """A device was heard of; perhaps it said how many readings wait and what its clock shows."""
+    await execute(contact_statement(device, now=now, waiting=waiting, clock_offset=clock_offset))
 
-    def steps() -> Steps[None]:
-        yield Sql(
-            "UPDATE checkin_device SET last_seen_at = ?, waiting = COALESCE(?, waiting),"
-            " clock_offset = COALESCE(?, clock_offset) WHERE id = ?",
-            [now, waiting, clock_offset, device],
-        )
 
-    await run(steps)
+def contact_statement(
+    device: UUID, *, now: datetime, waiting: int | None = None, clock_offset: int | None = None
+) -> Sql:
+    """The same for a script that has more to write."""
+    return Sql(
+        "UPDATE checkin_device SET last_seen_at = ?, waiting = COALESCE(?, waiting),"
+        " clock_offset = COALESCE(?, clock_offset) WHERE id = ?",
+        [now, waiting, clock_offset, device],
+    )
 
 
 async def _organization_of(wish: Wish) -> UUID:
