@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from signal import SIGINT, SIGTERM
 from typing import Any
 
 from litestar import Litestar, Router
@@ -27,6 +28,7 @@ from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
 from core.facilities.programs.api import PROGRAMS
+from core.facilities.scanner.api import letting_go
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.kernel.loader import Room, admit, ask, freeze, open_room
@@ -163,7 +165,8 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:  # noqa: ARG001 -- Lit
     await database.start()
     try:
         async with watching(), measuring(), working():
-            yield
+            with letting_go(SIGTERM, SIGINT):
+                yield
     finally:
         await database.stop()
 

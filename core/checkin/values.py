@@ -133,8 +133,9 @@ class ScanRequest:
     `code` is the text of a QR code or the eight typed letters; `signup` names somebody picked
     from the list instead. `device` and `nonce` name this reading for ever: sent again it gets the
     same answer. `device_at` is the device's clock at the reading and `sent_at` at the sending:
-    their difference is how long it waited for the network, whatever the clock shows. `decided` is
-    what a gate without network did by itself.
+    their difference is how long it waited for the network, whatever the clock shows. `at` is the
+    instant by our clock, where more is known of it. `decided` is what a gate without network did
+    by itself.
     """
 
     gate_list: UUID
@@ -145,6 +146,7 @@ class ScanRequest:
     direction: Direction = Direction.ENTRY
     device_at: datetime | None = None
     sent_at: datetime | None = None
+    at: datetime | None = None
     gate: str = ""
     decided: str = ""
 
@@ -255,7 +257,8 @@ class WalkIn:
     """Somebody without a sign-up who stands at the gate.
 
     `lets_in_anyway` overrides that their time is taken elsewhere; never that all places are.
-    `has_entered` tells that a gate without network has let them in already.
+    `has_entered` tells that a gate without network has let them in already; `at` is when, by our
+    clock, where that is known.
     """
 
     gate_list: UUID
@@ -268,6 +271,7 @@ class WalkIn:
     lets_in_anyway: bool = False
     device_at: datetime | None = None
     sent_at: datetime | None = None
+    at: datetime | None = None
     has_entered: bool = False
 
 

@@ -4,11 +4,13 @@ from core.settings import ROOT
 
 CHECKED = ("rules", "service", "routes")
 OF_SEVERAL_MODULES = {
+    "tests/core/checkin/test_histories.py": "gates in a field: what comes in in any order",
     "tests/core/data/test_stock_engines.py": "what stock Piccolo lacks: controls of ours",
     "tests/core/data/test_sudden_death.py": "a process that is killed: engines, commands, batches",
     "tests/core/facilities/calendar/test_programs.py": "programs that people keep calendars with",
     "tests/core/facilities/scanner/test_camera.py": "the page's script before a real camera",
     "tests/core/facilities/scanner/test_offline.py": "phones that lose and find the network",
+    "tests/core/facilities/scanner/test_pages_in_use.py": "gate, kiosk, poster, live page",
     "tests/core/facilities/scanner/test_scripts.py": "the phone's rules beside the server's",
 }
 """Tests that play a whole rather than one module, each with what it plays."""

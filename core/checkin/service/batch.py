@@ -13,7 +13,8 @@ from core.checkin.service.batch_steps import Merged, merge_steps
 from core.checkin.service.devices import contact_statement
 from core.checkin.service.scans import AnsweredMeanwhile
 from core.checkin.service.walk_in import walk_in
-from core.checkin.values import GateList
+from core.checkin.service.walk_in_undo import undo_walk_in, undo_what_came_late
+from core.checkin.values import Direction, GateList
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signals import announce
 from core.contracts.viewer import Viewer
@@ -78,7 +79,11 @@ async def _merged(
 
 async def _walked_in(batch: Batch, item: ScanItem, *, viewer: Viewer, now: datetime) -> ItemAnswer:
     try:
-        answer = await walk_in(walk_in_of(batch, item), viewer=viewer, now=now)
+        if item.direction is Direction.UNDO:
+            answer = await undo_walk_in(batch, item, viewer=viewer, now=now)
+        else:
+            answer = await walk_in(walk_in_of(batch, item, now=now), viewer=viewer, now=now)
+            await undo_what_came_late(batch.device, item.nonce, viewer=viewer, now=now)
     except NotFound:
         return ItemAnswer(nonce=item.nonce, is_missing=True)
     except Refused as error:

@@ -101,10 +101,11 @@ async def _recognized(read: Read, passes: Mapping[tuple[UUID, UUID], UUID]) -> R
     return replace(read, refusal=rules.UNREADABLE if parts(text) is None else rules.FORGED)
 
 
-def walk_in_of(batch: Batch, item: ScanItem) -> WalkIn:
-    """Somebody whom the gate has added by name. Raises NotFound for an undo: it has no name."""
+def walk_in_of(batch: Batch, item: ScanItem, *, now: datetime) -> WalkIn:
+    """Somebody whom the gate has added by name. Raises NotFound for a leaving: it has no name."""
     if item.direction is not Direction.ENTRY:
         raise NotFound
+    at, _ = rules.corrected_by_offset(item.device_at, batch.sent_at, item.offset, received_at=now)
     return WalkIn(
         gate_list=item.gate_list,
         device=batch.device,
@@ -113,5 +114,6 @@ def walk_in_of(batch: Batch, item: ScanItem) -> WalkIn:
         gate=item.gate,
         device_at=item.device_at,
         sent_at=batch.sent_at,
+        at=at,
         has_entered=item.let_through,
     )

@@ -69,7 +69,7 @@ def plan_of(request: ScanRequest, viewer: Viewer, now: datetime, **read: Any) ->
         request=request,
         account=viewer.account,
         scan=new_id(),
-        at=rules.corrected(request.device_at, request.sent_at, now),
+        at=request.at or rules.corrected(request.device_at, request.sent_at, now),
         received_at=now,
         **read,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,14 +30,21 @@ from core.services.audit.api import record_statement
 
 
 async def undo(
-    scan: UUID, *, viewer: Viewer, reason: str = "", gate: str = "", now: datetime | None = None
+    scan: UUID,
+    *,
+    viewer: Viewer,
+    reason: str = "",
+    gate: str = "",
+    now: datetime | None = None,
+    at: datetime | None = None,
 ) -> ScanAnswer:
     """Take back a reading that let somebody in or out; logged with who did it and why.
 
-    Doing it twice changes nothing and gets the same answer. Raises NotFound, and Refused when
-    that reading let nobody through.
+    Doing it twice changes nothing and gets the same answer. `at` is when it was done, where that
+    was before now. Raises NotFound, and Refused when that reading let nobody through.
     """
     moment = now or utc_now()
+    wish = _Wish(viewer=viewer, reason=reason, gate=gate, now=moment, at=at or moment)
 
     def steps() -> Steps[Done]:
         target = yield from scan_by_id(scan)
@@ -49,9 +57,20 @@ async def undo(
         refusal = rules.may_undo(Direction(target["direction"]), Result(target["result"]))
         if refusal:
             raise Refused(refusal)
-        return (yield from _take_back(target, gate_list, viewer, reason, gate, moment))
+        return (yield from _take_back(target, gate_list, wish))
 
     return await carry_out(steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """Who takes back, when and why."""
+
+    viewer: Viewer
+    reason: str
+    gate: str
+    now: datetime
+    at: datetime
 
 
 def nonce_of(scan: UUID) -> str:
@@ -59,43 +78,39 @@ def nonce_of(scan: UUID) -> str:
     return f"undo-{scan}"
 
 
-def _take_back(
-    target: Row, gate_list: GateList, viewer: Viewer, reason: str, gate: str, now: datetime
-) -> Steps[Done]:
+def _take_back(target: Row, gate_list: GateList, wish: _Wish) -> Steps[Done]:
     pass_id, period = as_uuid(target["pass_id"]), target["period"]
     if pass_id is not None:
         yield from lock_passes([pass_id])
     decision = Decision(result=Result.OK, first_at=as_instant(target["at"]))
-    row = _row_of_undo(target, viewer, gate, now, said=said_of(decision))
+    row = _row_of_undo(target, wish, said=said_of(decision))
     if not (yield from insert_scan(row)):
         raise AnsweredMeanwhile
     remains = (yield from derive_anew(gate_list, pass_id)) if pass_id is not None else {}
     yield record_statement(
-        viewer,
+        wish.viewer,
         action="checkin.scan.undone",
         subject=as_uuid(target["id"]),
         organization=gate_list.organization,
-        reason=reason,
+        reason=wish.reason,
     )
     is_gone = period not in remains and target["direction"] == Direction.ENTRY
-    facts = _facts(target, gate_list, now) if is_gone else ()
+    facts = facts_of_undo(target, gate_list, wish.now) if is_gone else ()
     answer = answer_of({**row, "name": target["name"]}, gate_list, is_repeat=False)
     return Done(answer=answer, facts=facts)
 
 
-def _row_of_undo(
-    target: Row, viewer: Viewer, gate: str, now: datetime, *, said: str
-) -> dict[str, object]:
+def _row_of_undo(target: Row, wish: _Wish, *, said: str) -> dict[str, object]:
     return {
         "id": new_id(),
-        "created_at": now,
+        "created_at": wish.now,
         "gate_list": target["gate_list"],
         "pass_id": target["pass_id"],
         "signup": target["signup"],
         "direction": Direction.UNDO.value,
         "period": target["period"],
-        "at": now,
-        "received_at": now,
+        "at": wish.at,
+        "received_at": wish.now,
         "is_skewed": False,
         "device": target["device"],
         "nonce": nonce_of(as_uuid(target["id"])),
@@ -103,13 +118,14 @@ def _row_of_undo(
         "result": Result.OK.value,
         "reason": "",
         "said": said,
-        "by_account": viewer.account,
+        "by_account": wish.viewer.account,
         "undone_scan": target["id"],
-        "gate": gate,
+        "gate": wish.gate,
     }
 
 
-def _facts(target: Row, gate_list: GateList, now: datetime) -> Sequence[PresenceUndone]:
+def facts_of_undo(target: Row, gate_list: GateList, now: datetime) -> Sequence[PresenceUndone]:
+    """What is told when nothing remains of the presence."""
     return (
         PresenceUndone(
             gate_list=gate_list.id,

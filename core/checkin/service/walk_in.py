@@ -44,7 +44,7 @@ async def walk_in(wish: WalkIn, *, viewer: Viewer, now: datetime | None = None) 
     sheet = await _sheet_for(gate_list) if gate_list else None
     if gate_list is None or sheet is None:
         raise NotFound
-    came_at = rules.corrected(wish.device_at, wish.sent_at, moment)
+    came_at = wish.at or rules.corrected(wish.device_at, wish.sent_at, moment)
     verdict = rules.may_use(gate_list, came_at)
     if verdict and not wish.has_entered:
         return await _refuse(wish, verdict, viewer=viewer, now=moment)
@@ -119,6 +119,7 @@ def _request(wish: WalkIn, signup: UUID | None) -> ScanRequest:
         signup=signup,
         device_at=wish.device_at,
         sent_at=wish.sent_at,
+        at=wish.at,
         gate=wish.gate,
         decided=Result.OK.value if wish.has_entered else "",
     )

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -28,33 +32,71 @@ LONGEST_SECONDS = 600.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A thing at an instant: a text that differs once something changed, and the event."""
+
+    at: float
+    mark: str
+    said: bytes
+
+
 class Watch:
-    """What changed last, by thing: asked at most once a second however many listen."""
+    """What changed last, by thing: asked and counted at most once a second for all who listen."""
 
     def __init__(self) -> None:
         self.streams = 0
-        self._marks: dict[tuple[str, UUID], tuple[float, str]] = {}
+        self.is_ending = False
+        self._seen: dict[tuple[str, UUID], Seen] = {}
         self._asking: dict[tuple[str, UUID], asyncio.Lock] = {}
 
-    async def mark(self, kind: str, subject: UUID) -> str:
-        """A text that differs once something of the thing's lists or devices did."""
+    async def look(self, kind: str, subject: UUID) -> Seen:
+        """How the thing's lists and devices are."""
         key = (kind, subject)
         async with self._asking.setdefault(key, asyncio.Lock()):
-            asked_at, mark = self._marks.get(key, (float("-inf"), ""))
-            if monotonic() - asked_at >= ASK_EVERY_SECONDS:
-                found = await change_mark(kind, subject)
-                mark = hashlib.sha256(found.encode()).hexdigest()[:16]
-                self._marks[key] = (monotonic(), mark)
-        return mark
+            seen = self._seen.get(key)
+            if seen is None or monotonic() - seen.at >= ASK_EVERY_SECONDS:
+                seen = self._seen[key] = await self._asked(kind, subject, seen)
+        return seen
+
+    async def _asked(self, kind: str, subject: UUID, before: Seen | None) -> Seen:
+        found = await change_mark(kind, subject)
+        mark = hashlib.sha256(found.encode()).hexdigest()[:16]
+        if before is not None and before.mark == mark:
+            return Seen(monotonic(), mark, before.said)
+        return Seen(monotonic(), mark, event(mark, await state_view(kind, subject)))
 
     def forget(self) -> None:
         """Nobody listens any more: keep nothing."""
         if not self.streams:
-            self._marks.clear()
+            self._seen.clear()
             self._asking.clear()
 
 
 WATCH = Watch()
+
+
+@contextmanager
+def letting_go(*signals: int) -> Iterator[None]:
+    """While it lasts, a worker that is told to stop lets its listeners go within a second.
+
+    They come back to another worker; a server that waited for them would be ended by force. What
+    handled the signals before still does; where nothing did, nothing is changed.
+    """
+    handled = {one: found for one in signals if callable(found := signal.getsignal(one))}
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        WATCH.is_ending = True
+        handled[number](number, frame)
+
+    for number in handled:
+        signal.signal(number, heard)
+    try:
+        yield
+    finally:
+        WATCH.is_ending = False
+        for number, before in handled.items():
+            signal.signal(number, before)
 
 
 def stream_of(request: Request, kind: str, subject: UUID, *, once: bool = False) -> Stream:
@@ -77,14 +119,14 @@ async def _events(kind: str, subject: UUID, known: str, *, seconds: float) -> As
     try:
         yield b"retry: 3000\n\n"
         while True:
-            mark = await WATCH.mark(kind, subject)
-            if mark != known:
-                known, said_at = mark, monotonic()
-                yield event(mark, await state_view(kind, subject))
+            seen = await WATCH.look(kind, subject)
+            if seen.mark != known:
+                known, said_at = seen.mark, monotonic()
+                yield seen.said
             elif monotonic() - said_at >= SIGN_OF_LIFE_SECONDS:
                 said_at = monotonic()
                 yield b": still here\n\n"
-            if monotonic() - started >= seconds:
+            if WATCH.is_ending or monotonic() - started >= seconds:
                 return
             await asyncio.sleep(ASK_EVERY_SECONDS)
     finally:

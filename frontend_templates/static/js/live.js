@@ -1,9 +1,11 @@
 // What goes on at the gates, by server-sent events: fetches the part of the page anew when something
 // changed. Without this script the page shows what was true when it was loaded.
 
+const AGAIN_AFTER = 15_000;
 const part = document.querySelector("#live[data-events]");
 let isFetching = false;
 let isStale = false;
+let isAgain = false;
 
 async function refresh() {
   if (isFetching) {
@@ -34,15 +36,24 @@ async function refresh() {
   }
 }
 
-if (part && window.EventSource) {
+// The browser comes back by itself when the network does; where the server refused (too many listen, a restart
+// behind a proxy), the page is fetched now and then until it listens again.
+function listen() {
   const stream = new EventSource(part.dataset.events);
-  let isFirst = true;
+  let isFirst = !isAgain;
   stream.addEventListener("state", () => {
-    if (isFirst) {
-      isFirst = false;
-      return;
-    }
-    refresh();
+    if (!isFirst) refresh();
+    isFirst = false;
   });
-  window.addEventListener("pagehide", () => stream.close());
+  stream.addEventListener("error", () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    isAgain = true;
+    setTimeout(() => refresh().then(listen), AGAIN_AFTER);
+  });
+  window.addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+if (part && window.EventSource) {
+  listen();
+  window.addEventListener("pageshow", (event) => event.persisted && refresh().then(listen));
 }

@@ -100,7 +100,7 @@ function undoButton(reading) {
 
 function mayUndo(reading, undone) {
   const result = reading.answer?.result ?? reading.decided ?? reading.said?.result;
-  const isNamed = reading.code || reading.signup || reading.answer?.signup;
+  const isNamed = reading.code || reading.signup || reading.walk_in;
   return result === "ok" && reading.direction !== "undo" && !undone.has(reading.nonce) && Boolean(isNamed);
 }
 
@@ -199,7 +199,7 @@ async function leave(event) {
   const isSent = (await gate.store.countWaiting()) === 0;
   byId("leave-first").hidden = isSent;
   if (!isSent) return;
-  gate.queue.stop();
+  gate.stop();
   await gate.store.wipe();
   await dropCaches();
   form.submit();
@@ -222,9 +222,9 @@ async function begin() {
   navigator.serviceWorker?.register("/checkin/worker.js", { scope: "/checkin/" }).catch(report);
   navigator.storage?.persist?.();
   const store = await open();
-  const { scans, bundle, library, reader, wasm, noCamera } = words;
+  const { scans, bundle, events, counts, library, reader, wasm, noCamera } = words;
   const texts = Object.fromEntries([...root.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
-  gate = new Gate(store, { paths: { scans, bundle }, library, words: { ...texts, expired: words.expired }, changed: () => render(), settled: showLast, revoked });
+  gate = new Gate(store, { paths: { scans, bundle, events, state: counts }, library, words: { ...texts, expired: words.expired }, changed: () => render(), settled: showLast, revoked });
   answer = new Answer(byId("answer"), { isLoud: () => byId("sound").checked });
   camera = new Camera(cameraElements(), { files: { reader, wasm }, read, isBusy, noCamera });
   kiosk = new Kiosk(byId("kiosk"), gate, { began: () => camera.stop(), ended: () => camera.offer() });

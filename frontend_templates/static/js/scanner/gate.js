@@ -1,4 +1,5 @@
 // One gate: its bundle, its clock, its readings; every way of reading somebody ends here.
+import { Counts } from "./counts.js";
 import { isGood, sentence } from "./decide.js";
 import { resolve } from "./pass.js";
 import { Queue, Revoked, patience } from "./queue.js";
@@ -20,6 +21,8 @@ export class Gate {
     this.settings = {};
     this.count = { arrived: 0, inside: 0, expected: 0 };
     this.refreshedAt = 0;
+    this.counted = null; // {now, lists} as the server counted last, newer than the bundle
+    this.counts = new Counts({ events: paths.events, state: paths.state, hear: (state) => this.hearCounts(state) });
     this.queue = new Queue(store, {
       path: paths.scans,
       hear: (said) => this.hear(said),
@@ -58,6 +61,7 @@ export class Gate {
 
   async start() {
     await this.refresh();
+    this.counts.start();
     await this.queue.start();
   }
 
@@ -94,10 +98,18 @@ export class Gate {
       const isOther = this.bundle && said.version !== this.bundle.version;
       const isOld = Date.now() - this.refreshedAt > REFRESH_EVERY;
       if (!this.bundle || isOther || isOld) await this.refresh();
+      this.counts.reached();
+    } else {
+      this.counts.close();
     }
     await this.recountSoon();
     this.changed();
     if (said?.results.length) await this.settled();
+  }
+
+  hearCounts(state) {
+    this.counted = state;
+    return this.recount();
   }
 
   // Names go when the time of the bundle is over, whether or not somebody looks.
@@ -110,15 +122,20 @@ export class Gate {
   }
 
   async forget() {
-    this.queue.stop();
+    this.stop();
     this.bundle = null;
     await this.store.wipe();
     await this.revoked();
   }
 
+  stop() {
+    this.queue.stop();
+    this.counts.stop();
+  }
+
   async recount() {
     clearTimeout(this.counting);
-    if (this.list) this.count = counts(this.bundle, this.list, await this.store.readings());
+    if (this.list) this.count = counts(this.bundle, this.list, await this.store.readings(), this.counted);
     this.changed();
   }
 
@@ -151,11 +168,12 @@ export class Gate {
 
   // Takes one of this phone's readings back.
   async undo(reading) {
-    const { code, period } = reading;
-    const signup = reading.signup ?? reading.answer?.signup ?? undefined;
-    const given = { direction: "undo", undoes: reading.nonce, ...(code ? { code } : { signup }) };
+    const { code, period, signup, walk_in } = reading;
+    const who = code ? { code } : signup ? { signup } : { walk_in };
+    const given = { direction: "undo", undoes: reading.nonce, ...who };
     const made = await this.store.add({ ...this.stamp(reading.list), ...given, pass: reading.pass, period, decided: "ok" });
     this.queue.flush();
+    await this.recount();
     return this.shown(made, { result: "ok", code: "", values: {} });
   }
 

@@ -29,30 +29,41 @@ export function verdict({ bundle, list, pass, readings, inside = 0 }, { directio
   return { said: enter(list, presence, at, aboutRoom(list, inside, isInside)), period };
 }
 
-// How many came and how many are in, with what the server has not told of yet.
-export function counts(bundle, list, readings) {
-  const told = new Map(bundle.present.filter((one) => one.list === list.id).map((one) => [`${one.pass}|${one.period}`, one]));
+// How many came and how many are in, with what the server has not told of yet. `counted` is {now, lists} as it
+// counted last.
+export function counts(bundle, list, readings, counted = null) {
+  const isNewer = counted !== null && Date.parse(counted.now) > Date.parse(bundle.made_at);
+  const base = { made_at: isNewer ? counted.now : bundle.made_at };
+  const said = (isNewer ? counted.lists.find((one) => one.id === list.id) : null) ?? list;
+  const found = { arrived: said.arrived ?? 0, inside: said.inside ?? 0, expected: said.expected ?? 0 };
+  const mine = readings.filter((one) => one.list === list.id);
+  const walkedIn = new Map(mine.filter((one) => one.walk_in && one.direction === "entry").map((one) => [one.nonce, one]));
   const groups = new Set();
-  const found = { arrived: list.arrived ?? 0, inside: list.inside ?? 0, expected: list.expected ?? 0 };
-  for (const one of readings) {
-    if (one.list !== list.id || isTold(one, bundle) || outcome(one) === "refused") continue;
-    if (one.walk_in) {
-      found.arrived += 1;
-      found.inside += 1;
-    } else if (one.pass) {
-      groups.add(`${one.pass}|${one.period}`);
-    }
+  for (const one of mine) {
+    if (isTold(one, base) || outcome(one) === "refused") continue;
+    const step = walkInStep(one, walkedIn);
+    found.arrived += step;
+    found.inside += step;
+    if (one.pass) groups.add(`${one.pass}|${one.period}`);
   }
   const byPass = new Map();
-  for (const one of readings) byPass.set(one.pass, [...(byPass.get(one.pass) ?? []), one]);
+  for (const one of mine) byPass.set(one.pass, [...(byPass.get(one.pass) ?? []), one]);
   for (const key of groups) {
-    const before = told.get(key) ? presenceOf(told.get(key), []) : null;
     const [pass, period] = key.split("|");
-    const now = presenceIn(bundle, byPass.get(pass), { list: list.id, pass, period });
+    const where = { list: list.id, pass, period };
+    const before = presenceIn(bundle, byPass.get(pass).filter((one) => isTold(one, base)), where);
+    const now = presenceIn(bundle, byPass.get(pass), where);
     found.arrived += Number(now !== null) - Number(before !== null);
     found.inside += Number(now?.left_at === null) - Number(before?.left_at === null);
   }
   return found;
+}
+
+// Somebody without a pass came, or was taken back: 1, -1, else 0.
+function walkInStep(one, walkedIn) {
+  if (walkedIn.has(one.nonce)) return 1;
+  const target = one.direction === "undo" ? walkedIn.get(one.undoes) : undefined;
+  return target && outcome(target) !== "refused" ? -1 : 0;
 }
 
 // Readings that went otherwise on the server than at this gate, newest first.

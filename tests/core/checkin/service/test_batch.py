@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from datetime import timedelta
-from random import Random
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from core.checkin.api import (
     Batch,
@@ -25,7 +20,6 @@ from core.checkin.api import (
     revoke_pass,
     scan,
 )
-from core.checkin.service import batch_steps
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, read
 from core.data.ids import new_id
@@ -197,38 +191,6 @@ async def test_a_walk_in_of_a_gate_without_network_gets_a_place_once(thing):
     assert len(rows) == 1
 
 
-async def test_batches_at_the_same_time_count_everybody_once(thing):
-    """Twice each of the same five hundred readings, and other gates beside."""
-    signups = [await enrol(thing, f"Osoba {number}") for number in range(12)]
-    device = new_id()
-    items = [item(thing.gate, signup=one, decided=Result.OK) for one in signups]
-    others = [
-        batch(thing, *(item(thing.gate, signup=one) for one in reversed(signups))) for _ in range(3)
-    ]
-    results = await asyncio.gather(
-        *(merged(thing, *items, device=device) for _ in range(3)),
-        *(merge_scans(one, viewer=Viewer(device=one.device), now=at()) for one in others),
-    )
-    assert all(one.answer is not None for answers in results for one in answers)
-    assert await count("checkin_presence") == 12
-    assert await count("checkin_scan") == 12 * 4
-
-
-async def test_without_the_lock_on_passes_a_late_reading_is_lost(thing, gatekeeper, monkeypatch):
-    """The control of the lock, on the order of statements: it is taken before anything is read."""
-    seen = []
-
-    def noted(passes):
-        seen.append(list(passes))
-        return
-        yield
-
-    monkeypatch.setattr(batch_steps, "lock_passes", noted)
-    await merged(thing, item(thing.gate, signup=await enrol(thing)))
-    assert len(seen) == 1
-    assert len(seen[0]) == 1
-
-
 async def test_a_room_that_refuses_counts_who_is_in_within_a_batch_too(thing):
     await execute(
         Sql(
@@ -256,103 +218,6 @@ async def test_undoing_all_of_a_presence_is_told(thing):
     )
     await merged(thing, back, device=device, sent_at=at(1), now=at(1))
     assert [type(one) for one in trial.HEARD] == [PresenceRecorded, PresenceUndone]
-
-
-# --- any order, any number of times --------------------------------------------------------------
-
-
-class Gate:
-    """A device in the field: a clock that is wrong and jumps, a queue, answers that get lost."""
-
-    def __init__(self, number, skew) -> None:
-        self.device, self.skew = new_id(), skew
-        self.gate, self.queue = f"Gate {number}", []
-
-    def read(self, gate_list, signup, minute, **given) -> None:
-        self.queue.append(
-            item(
-                gate_list,
-                signup=signup,
-                device_at=at(minutes=minute) + self.skew,
-                offset=self.skew,
-                gate=self.gate,
-                sequence=len(self.queue),
-                **({"decided": Result.OK} | given),
-            )
-        )
-
-    def take_back(self, gate_list, minute) -> None:
-        moves = [one for one in self.queue if one.direction is not Direction.UNDO]
-        if moves:
-            last = moves[-1]
-            self.read(
-                gate_list,
-                last.signup,
-                minute,
-                direction=Direction.UNDO,
-                undoes=last.nonce,
-                decided=None,
-            )
-            self.queue[-1] = replace(self.queue[-1], gate_list=last.gate_list)
-
-
-STEP = st.tuples(
-    st.sampled_from(["in", "in", "in", "out", "undo", "jump"]),
-    st.integers(0, 2),
-    st.integers(0, 3),
-    st.sampled_from(["gate", "meal", "camp"]),
-)
-SKEWS = st.lists(st.integers(-26 * 60, 26 * 60), min_size=3, max_size=3)
-
-
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(steps=st.lists(STEP, min_size=4, max_size=24), skews=SKEWS, seed=st.integers(0, 2**32))
-async def test_gates_in_any_order_come_to_one_state_and_lose_nothing(thing, steps, skews, seed):
-    """200 shuffles: queues that are cut, sent twice, answered and not heard, with clocks ±26 h."""
-    signups = [await enrol(thing, f"Osoba {number}") for number in range(4)]
-    gates = [Gate(number, timedelta(minutes=skew)) for number, skew in enumerate(skews)]
-    for minute, (what, which, who, where) in enumerate(steps):
-        gate, gate_list = gates[which], getattr(thing, where)
-        match what:
-            case "undo":
-                gate.take_back(gate_list, minute)
-            case "jump":
-                gate.skew = -gate.skew
-            case _:
-                direction = Direction.EXIT if what == "out" else Direction.ENTRY
-                gate.read(gate_list, signups[who], minute, direction=direction)
-    random, states = Random(seed), []
-    for _ in range(20):
-        await execute(Sql("DELETE FROM checkin_presence"), Sql("DELETE FROM checkin_scan"))
-        for number, (gate, part) in enumerate(shuffled(gates, random)):
-            now = at(hours=1, minutes=number)
-            sent = batch(thing, *part, device=gate.device, sent_at=now + gate.skew)
-            await merge_scans(sent, viewer=Viewer(device=gate.device), now=now)
-        states.append(await state_of(thing))
-    assert len({repr(one) for one in states}) == 1
-    assert await count("checkin_scan") == sum(len(gate.queue) for gate in gates)
-    for gate_list in (thing.gate, thing.meal, thing.camp):
-        await rebuild_presence(gate_list.id)
-    assert await state_of(thing) == states[0]
-
-
-def shuffled(gates, random):
-    """The queues cut into batches, some of them sent again, in any order."""
-    parts = []
-    for gate in gates:
-        items = list(gate.queue)
-        random.shuffle(items)
-        while items:
-            size = random.randint(1, len(items))
-            parts.append((gate, items[:size]))
-            items = items[size:]
-    parts += random.sample(parts, len(parts) // 2)
-    random.shuffle(parts)
-    return parts
 
 
 async def state_of(thing):

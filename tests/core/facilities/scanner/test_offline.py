@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from core.checkin.api import (
-    Wish,
     attendance_of,
     conflicts_of,
     device_by_id,
-    invite_device,
-    pair_device,
     revoke_device,
     revoke_pass,
 )
@@ -28,7 +20,7 @@ from core.checkin.attachments import pass_picture
 from core.checkin.tokens import parts, sign
 from core.data.commands import read
 from core.facilities.scanner import app_files
-from core.testing.browser import ALONE, CHROMIUM, FFMPEG, camera_arguments, film
+from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin.house import (
     Thing,
     apply,
@@ -40,7 +32,7 @@ from tests.core.checkin.house import (
     make_thing,
 )
 from tests.core.checkin.trial import plugin as trial
-from tests.core.facilities.scanner.browser import served
+from tests.core.facilities.scanner.browser import HOME, chromium, pair, served
 
 pytestmark = [
     pytest.mark.browser,
@@ -49,81 +41,8 @@ pytestmark = [
     pytest.mark.filterwarnings("default::DeprecationWarning"),
 ]
 MANY = 500
-PATIENCE = 40
-HOME = "/checkin/device"
 SENT = "document.querySelector('#network').dataset.waiting === '0'"
-ONLINE = "document.querySelector('#network').dataset.kind === 'online'"
-# As a hand scanner gives them: the camera's own function takes them, one after the other.
-FEED = """codes => { for (const code of codes)
-    dispatchEvent(new CustomEvent('checkin:read', {detail: code})) }"""
 WAITING = "Number(document.querySelector('#network').dataset.waiting)"
-
-
-@asynccontextmanager
-async def chromium(*arguments: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ALONE, *arguments]
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-
-
-@dataclass
-class Phone:
-    """A paired phone with the app open."""
-
-    device: UUID
-    context: BrowserContext
-    page: Page
-    complaints: list[str]
-
-    async def feed(self, codes: Sequence[str]) -> None:
-        await self.page.evaluate(FEED, codes)
-
-    async def until(self, condition: str) -> None:
-        """Ask until it holds; the page's own policy lets nothing be evaluated in it later."""
-        async with asyncio.timeout(PATIENCE):
-            while not await self.page.evaluate(condition):  # noqa: ASYNC110 -- a browser is asked
-                await asyncio.sleep(0.05)
-
-    async def said(self) -> tuple[str, str]:
-        """Tone and reason of the answer on the screen."""
-        answer = self.page.locator("#answer")
-        await answer.wait_for(state="visible")
-        tone = await answer.get_attribute("data-tone")
-        reason = await answer.locator("[data-part=reason]").text_content()
-        return tone or "", reason or ""
-
-    async def next(self) -> None:
-        await self.page.locator("#answer [data-next]").click()
-
-    async def is_installed(self) -> None:
-        """The worker has all its files and its page."""
-        await self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        await self.until(f"caches.match('{HOME}').then(Boolean)")
-
-
-async def pair(browser: Browser, address: str, thing: Thing, name: str = "Brama A") -> Phone:
-    viewer = await make_coordinator(thing.organization)
-    wish = Wish(kind=trial.KIND, subject=thing.subject, name=name)
-    device, token = await pair_device(await invite_device(wish, viewer=viewer))
-    context = await browser.new_context(viewport={"width": 360, "height": 740}, locale="pl")
-    cookies = {"device": token, "language": "en"}
-    await context.add_cookies(
-        [{"name": key, "value": value, "url": address} for key, value in cookies.items()]
-    )
-    page = await context.new_page()
-    page.set_default_timeout(25_000)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(f"{address}{HOME}")
-    made = Phone(device.id, context, page, complaints)
-    await made.until(ONLINE)
-    await made.is_installed()
-    return made
 
 
 async def enrol_many(thing: Thing, number: int) -> list[str]:
@@ -260,12 +179,20 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
         await page.locator("#walk-in-name").fill("Ewa Lis")
         await page.locator("#walk-in button").click()
         assert (await phone.said())[0] == "success"
-        await phone.until(f"{WAITING} === 3")
+        await phone.next()
+        await page.locator("#walk-in-name").fill("Ewa Pomylona")
+        await page.locator("#walk-in button").click()
+        await phone.next()
+        await phone.until("document.querySelector('#count').textContent.includes('2 ')")
+        await page.locator("#last li", has_text="Ewa Pomylona").locator("button").click()
+        await page.locator("#answer .gate-word", has_text="Undone").wait_for()
+        await phone.until("document.querySelector('#count').textContent.includes('1 ')")
+        await phone.until(f"{WAITING} === 5")
         await phone.context.set_offline(False)
         await phone.until(SENT)
     assert (await attendance_of(thing.gate)).arrived == 1
     rows = await read("SELECT direction FROM checkin_scan ORDER BY at")
-    assert [row["direction"] for row in rows] == ["entry", "undo", "entry"]
+    assert [row["direction"] for row in rows] == ["entry", "undo", "entry", "entry", "undo"]
 
 
 async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
