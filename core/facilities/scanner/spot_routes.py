@@ -19,6 +19,7 @@ from core.checkin.api import (
 )
 from core.contracts.errors import NotFound
 from core.data.times import utc_now
+from core.facilities.scanner.device_forms import SPOTS as KINDS
 from core.facilities.scanner.device_forms import SpotForm
 from core.facilities.scanner.device_routes import PAIR
 from core.facilities.scanner.manage_views import path_of_thing
@@ -121,6 +122,7 @@ async def _form_page(
         status=status,
         thing=subject.title,
         thing_path=path_of_thing(subject.subject),
+        modes=[(value, gettext(label)) for value, label in KINDS.items()],
         form=form,
     )
 

@@ -153,7 +153,7 @@ async def state_of_tables():
     """Presences as the field knows people: by sign-up, or by the reading that made a walk-in."""
     rows = await read(
         "SELECT c.gate_list, c.first_entry_at, c.first_gate, c.left_at, p.signup, s.source,"
-        " (SELECT n.nonce FROM checkin_scan n WHERE n.pass_id = c.pass_id"
+        " (SELECT MIN(n.nonce) FROM checkin_scan n WHERE n.pass_id = c.pass_id"
         "  AND n.direction = 'entry') AS nonce"
         " FROM checkin_presence c JOIN checkin_pass p ON p.id = c.pass_id"
         " JOIN signups_signup s ON s.id = p.signup"

@@ -8,6 +8,17 @@ async function ofThePlatform() {
   return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
 }
 
+// The camera that was chosen, as long as it is there; else the one that looks away from whoever holds the phone.
+async function seen(chosen) {
+  const get = (video) => navigator.mediaDevices.getUserMedia({ video, audio: false });
+  try {
+    if (chosen) return await get({ deviceId: { exact: chosen } });
+  } catch (error) {
+    if (error.name === "NotAllowedError") throw error;
+  }
+  return get({ facingMode: { ideal: "environment" } });
+}
+
 function load(src) {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
@@ -88,9 +99,7 @@ export class Camera {
 
   async open() {
     this.stop();
-    const id = localStorage.getItem(CHOICE);
-    const wanted = id ? { deviceId: { ideal: id } } : { facingMode: { ideal: "environment" } };
-    this.stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+    this.stream = await seen(localStorage.getItem(CHOICE));
     this.video.srcObject = this.stream;
     this.box.hidden = false;
     this.start.hidden = true;

@@ -1,4 +1,5 @@
 // One gate: its bundle, its clock, its readings; every way of reading somebody ends here.
+import { Clock } from "./clock.js";
 import { Counts } from "./counts.js";
 import { isGood, sentence } from "./decide.js";
 import { resolve } from "./pass.js";
@@ -17,7 +18,7 @@ export class Gate {
   constructor(store, { paths, library, words, changed, settled, revoked }) {
     Object.assign(this, { store, paths, library, words, changed, settled, revoked });
     this.bundle = null;
-    this.offset = 0;
+    this.clock = new Clock();
     this.settings = {};
     this.count = { arrived: 0, inside: 0, expected: 0 };
     this.refreshedAt = 0;
@@ -31,7 +32,7 @@ export class Gate {
   }
 
   get now() {
-    return Date.now() - this.offset;
+    return this.clock.now;
   }
 
   get list() {
@@ -45,7 +46,7 @@ export class Gate {
   async load() {
     const [bundle, offset, settings] = await Promise.all(["bundle", "offset", "settings"].map((key) => this.store.get(key)));
     this.bundle = bundle ?? null;
-    this.offset = offset ?? 0;
+    this.clock.offset = offset ?? 0;
     this.settings = settings ?? {};
     await this.dropOld();
     await this.recount();
@@ -88,8 +89,8 @@ export class Gate {
   }
 
   async setClock(serverTime) {
-    this.offset = Date.now() - Date.parse(serverTime);
-    await this.store.put("offset", this.offset);
+    this.clock.hear(serverTime);
+    await this.store.put("offset", this.clock.offset);
   }
 
   async hear(said) {
@@ -135,6 +136,7 @@ export class Gate {
 
   async recount() {
     clearTimeout(this.counting);
+    this.counting = 0;
     if (this.list) this.count = counts(this.bundle, this.list, await this.store.readings(), this.counted);
     this.changed();
   }
@@ -145,8 +147,7 @@ export class Gate {
       await this.recount();
       return;
     }
-    clearTimeout(this.counting);
-    this.counting = setTimeout(() => this.recount(), RECOUNT_AFTER);
+    this.counting ||= setTimeout(() => this.recount(), RECOUNT_AFTER);
   }
 
   // --- readings ----------------------------------------------------------------------------------
@@ -178,8 +179,8 @@ export class Gate {
   }
 
   stamp(list) {
-    const { gate = "" } = this.settings;
-    const offset_ms = Math.round(this.offset);
+    const gate = this.settings.gate ?? this.bundle.device.name;
+    const offset_ms = Math.round(this.clock.offset);
     return { nonce: crypto.randomUUID(), list, device_at: new Date().toISOString(), offset_ms, at: this.now, gate };
   }
 

@@ -48,8 +48,14 @@ export class Kiosk {
   show() {
     this.element.hidden = false;
     document.body.classList.add("is-kiosk");
+    this.behind(true);
     this.began();
     this.reset();
+  }
+
+  // What lies behind the kiosk is reached by no key and no reader of screens.
+  behind(isShut) {
+    for (const part of this.element.parentElement.children) if (part !== this.element) part.inert = isShut;
   }
 
   async tryToLeave(event) {
@@ -66,6 +72,7 @@ export class Kiosk {
     clearTimeout(this.timer);
     this.element.hidden = true;
     document.body.classList.remove("is-kiosk");
+    this.behind(false);
     this.ended();
   }
 
@@ -80,6 +87,7 @@ export class Kiosk {
     this.part("names").replaceChildren();
     this.part("none").hidden = true;
     this.part("said").hidden = true;
+    for (const name of ["word", "name", "reason"]) fill(this.part(name), "");
     this.part("ask").hidden = false;
     this.part("wrong").hidden = true;
     this.part("out").open = false;

@@ -123,6 +123,7 @@ def unknown_key(code: str) -> str:
     ],
 )
 async def test_a_forged_code_lets_nobody_in_and_is_kept(thing, gatekeeper, forge, reason):
+    """Case 20."""
     signup = await enrol(thing)
     code = await code_of(signup)
     assert (await read_at(thing.meal, code, viewer=gatekeeper)).result is Result.OK  # control
@@ -156,6 +157,7 @@ async def test_what_was_read_is_not_kept_in_words(thing, gatekeeper):
 
 
 async def test_the_same_reading_sent_ten_times_at_once_is_one_scan(thing, gatekeeper):
+    """Case 21."""
     request = reading(thing.gate, await code_of(await enrol(thing)), gate="East")
     answers = await asyncio.gather(*(scan(request, viewer=gatekeeper, now=at()) for _ in range(10)))
     assert len({replace(one, is_repeat=False) for one in answers}) == 1
@@ -204,6 +206,7 @@ async def test_a_nonce_cannot_be_used_for_another_pass_or_list(thing, gatekeeper
 
 
 async def test_two_gates_at_the_same_moment_give_one_presence(thing, gatekeeper):
+    """Case 22: one is let in, the others hear at which gate."""
     for number in range(12):
         code = await code_of(await enrol(thing, f"Osoba {number}"))
         answers = await asyncio.gather(
@@ -255,6 +258,7 @@ async def test_without_the_constraint_the_race_is_lost(thing, gatekeeper, monkey
 
 
 async def test_a_screenshot_shown_later_is_known_already(thing, gatekeeper):
+    """Case 23: a picture of the pass that was passed on."""
     code = await code_of(await enrol(thing))
     await read_at(thing.gate, code, viewer=gatekeeper)
     answer = await read_at(thing.gate, code, viewer=gatekeeper, now=at(hours=1))
@@ -262,6 +266,7 @@ async def test_a_screenshot_shown_later_is_known_already(thing, gatekeeper):
 
 
 async def test_a_withdrawn_pass_is_refused_and_its_holder_is_found_by_name(thing, gatekeeper):
+    """Case 23: whoever holds the withdrawn code stays outside."""
     signup = await enrol(thing)
     code = await code_of(signup)
     await revoke_pass(signup, viewer=gatekeeper, reason="lost phone")
@@ -313,6 +318,7 @@ async def test_a_list_says_when_it_opens_and_closed(host, gatekeeper):
 async def test_a_wrong_clock_is_corrected_and_flagged_and_nothing_is_overwritten(
     thing, gatekeeper, off
 ):
+    """Case 24."""
     code = await code_of(await enrol(thing))
     await read_at(
         thing.gate,

@@ -7,7 +7,7 @@ import json
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from core.checkin.api import device_by_id, devices_of, revoke_device
+from core.checkin.api import device_by_id, devices_of, revoke_device, revoke_pass
 from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
 from tests.core.checkin import house
@@ -169,8 +169,25 @@ async def test_a_wrong_clock_is_corrected_and_marked(phone, thing):
     assert device.clock_offset < 0
 
 
+async def test_a_withdrawn_pass_is_refused_as_soon_as_the_phone_has_synced(
+    phone, thing, gatekeeper
+):
+    """Case 23: what the phone holds says so, for when it has no network."""
+    signup = await enrol(thing)
+    code = await code_of(signup)
+    before = (await phone.get("/checkin/device/bundle", headers=JSON)).json()
+    assert before["passes"][0]["is_revoked"] is False
+    await revoke_pass(signup, viewer=gatekeeper)
+    after = (await phone.get("/checkin/device/bundle", headers=JSON)).json()
+    assert after["passes"][0]["is_revoked"] is True
+    assert after["version"] != before["version"]
+    answer = await send(phone, [item(thing, code=code)])
+    assert answer.json()["version"] == after["version"]
+    assert answer.json()["results"][0]["code"] == "revoked"
+
+
 async def test_a_stolen_phone_is_nobody_once_it_is_ended(phone, desk, thing):
-    """Case 26: then it syncs: 401."""
+    """Case 26: then it syncs: 401. That what it holds ends within a day, the bundle says."""
     device = await the_device(thing)
     path = f"/checkin/at/{thing.subject}/devices/{device.id}/revoke"
     assert (await desk.press(path)).status_code == 303

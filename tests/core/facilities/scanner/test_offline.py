@@ -137,6 +137,7 @@ async def test_without_network_forged_and_withdrawn_and_late_passes_stay_outside
         await phone.feed([good])  # the control
         assert await phone.said() == ("success", "")
         assert await phone.page.locator("#answer [data-part=name]").text_content() == "Łucja Wąs"
+        await phone.until(f"{WAITING} === {len(expected) + 1}")
         await phone.context.set_offline(False)
         await phone.until(SENT)
     assert (await attendance_of(thing.gate)).arrived == 1
