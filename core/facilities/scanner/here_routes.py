@@ -89,6 +89,9 @@ async def check_in_here(
         gate=subject.name,
     )
     answer = await scan(wish, viewer=viewer)
+    if answer.reason is not None and answer.is_unreadable:
+        form.refuse("code", answer.reason.text)
+        return await _page(request, viewer, subject, form, status=422)
     return await _answered(request, answer, "/me" if viewer.person else "/")
 
 

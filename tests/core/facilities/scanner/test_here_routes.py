@@ -53,6 +53,8 @@ async def test_who_has_no_account_types_the_letters_of_the_pass(desk, visitor, t
     permit = permit_on(page)
     wrong = await visitor.post(path, data={"permit": permit, "code": "3333-4444"})
     assert wrong.status_code == 422
+    assert 'value="3333-4444"' in wrong.text
+    assert permit_on(wrong) == permit
     done = await visitor.post(path, data={"permit": permit, "code": letters})
     assert (done.status_code, "Enter" in done.text) == (200, True)
     assert "Wąs" not in done.text
