@@ -37,6 +37,10 @@ class Server:
         """The largest worker's resident memory, in MiB."""
         return max(_statm(pid)[1] * PAGE_BYTES for pid in self.workers()) / 2**20
 
+    def shared_out(self) -> float:
+        """What the largest worker holds when pages that processes share are divided, in MiB."""
+        return max(_proportional(pid) for pid in self.workers()) / 2**10
+
     def cpu(self) -> float:
         """Processor time that all workers have used so far, in seconds."""
         return sum(_cpu(pid) for pid in self.workers())
@@ -53,6 +57,11 @@ def _children(pid: int) -> set[int]:
 
 def _statm(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/statm").read_text().split()]
+
+
+def _proportional(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _cpu(pid: int) -> float:
@@ -76,7 +85,8 @@ def environment(database_url: str, folder: Path, port: int) -> dict[str, str]:
 @contextmanager
 def serving(given: Mapping[str, str], port: int) -> Iterator[Server]:
     """`pospolu serve` until the block ends."""
-    command = [sys.executable, "-m", "core", "serve", "--port", str(port)]
+    command = [str(ROOT / "bin" / "pospolu"), "serve", "--port", str(port)]
+    given = {**given, "POSPOLU_PYTHON": sys.executable}
     with started(command, given, f"http://127.0.0.1:{port}/health/ready") as (process, seconds):
         yield Server(port=port, process=process, started=seconds)
 
