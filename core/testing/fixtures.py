@@ -56,7 +56,7 @@ from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
 from core.facilities.modules.state import BOARD
 from core.kernel.registry import Registry, install
-from core.services.calendar import boundaries, feeds
+from core.services.calendar import boundaries, conditions, feeds
 from core.testing.world import World, sow_world
 from core.web.kept import SHELF
 
@@ -119,6 +119,7 @@ async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa
         await _empty_all_tables()
     await _switch_all_on(registry)
     SHELF.clear()
+    conditions._frequent.clear()
     yield
     await database.stop()
 
@@ -240,7 +241,13 @@ def _forget() -> None:
     """What this process keeps of another database."""
     BOARD.forget()
     SHELF.clear()
-    for kept in (feeds._kept, boundaries._boundaries, cards._kept, aside._kept):
+    for kept in (
+        feeds._kept,
+        boundaries._boundaries,
+        conditions._frequent,
+        cards._kept,
+        aside._kept,
+    ):
         kept.clear()
 
 

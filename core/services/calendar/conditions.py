@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from core.contracts.ports import module_state
@@ -16,6 +17,7 @@ from core.kernel.registry import room_of
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
 from core.services.calendar.values import EntryFilter
 
+FREQUENT_SECONDS, MOST_FREQUENT = 30.0, 500
 MOST_TEXT_MATCHES = 2001
 """Up to here the text index leads; a commoner word is tested while walking the date index."""
 
@@ -184,8 +186,7 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
         return
     hits, name, contains = _HITS[is_sqlite()]
     match = match_expression(words)
-    counted = await read(f"SELECT COUNT(*) AS hits FROM ({hits}) h", [match, MOST_TEXT_MATCHES])  # noqa: S608 -- a text of ours
-    if counted[0]["hits"] < MOST_TEXT_MATCHES:
+    if not await _is_frequent(match, hits):
         conditions.before = f"WITH hits AS MATERIALIZED ({hits}) "
         conditions.before_args = [match, MOST_TEXT_MATCHES]
         conditions.add(f"{name} IN (SELECT hit FROM hits)")  # noqa: S608 -- a column of ours
@@ -193,6 +194,25 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
     for word in words[:-1]:
         conditions.add(f"{contains}(e.search_text, ?) > 0", f" {word} ")
     conditions.add(f"{contains}(e.search_text, ?) > 0", f" {words[-1]}")
+
+
+# What many entries match, and until when that is believed (monotonic seconds).
+_frequent: dict[str, float] = {}
+
+
+async def _is_frequent(match: str, hits: str) -> bool:
+    """Whether the order of dates must lead. One page asks several times, and the answer only
+    chooses the way: what has become rare is still found, a little later.
+    """
+    if _frequent.get(match, 0.0) > monotonic():
+        return True
+    counted = await read(f"SELECT COUNT(*) AS hits FROM ({hits}) h", [match, MOST_TEXT_MATCHES])  # noqa: S608 -- a text of ours
+    if counted[0]["hits"] < MOST_TEXT_MATCHES:
+        return False
+    if len(_frequent) >= MOST_FREQUENT:
+        _frequent.clear()
+    _frequent[match] = monotonic() + FREQUENT_SECONDS
+    return True
 
 
 def match_expression(words: list[str]) -> str:

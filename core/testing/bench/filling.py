@@ -23,7 +23,8 @@ from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, read
-from core.data.encoding import as_uuid
+from core.data.encoding import as_text, as_uuid
+from core.data.folding import fold
 from core.data.ids import new_id, new_token
 from core.data.migrations import migrate
 from core.data.times import later, utc_now
@@ -35,7 +36,7 @@ from core.people.api import (
     start_session,
     viewer_of_account,
 )
-from core.services.calendar.api import put_entry
+from core.services.calendar.api import put_entry, searchable
 from core.signups.api import (
     SignUpRequest,
     Source,
@@ -62,7 +63,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """Where the load goes: addresses, ids and what opens doors."""
+    """Where the load goes: addresses, ids, what opens doors, words that most entries have."""
 
     event_path: str
     organization: str
@@ -75,6 +76,7 @@ class City:
     coordinator_csrf: str
     volunteer: str
     own_signups: int
+    words: list[str]
 
 
 def fill(given: Mapping[str, str], result: Path) -> City:
@@ -101,7 +103,7 @@ async def fill_city(sizes: Sizes) -> City:
     await change_sheet(rush_sheet, capacity=RUSH_PLACES, has_waiting_list=False, viewer=None)
     organization, slug = await _organization_of(open_sheet)
     coordinator = await _coordinator(organization)
-    await _fill_calendar(organization, sizes)
+    title = await _fill_calendar(organization, sizes)
     volunteer, own = await _volunteer(coordinator, most=sizes.own)
     places = RUSH_PLACES + (await free_places([rush_sheet]))[rush_sheet].taken
     await change_sheet(rush_sheet, capacity=places, has_waiting_list=False, viewer=None)
@@ -118,6 +120,7 @@ async def fill_city(sizes: Sizes) -> City:
         coordinator_csrf=await _csrf(coordinator),
         volunteer=tokens[1],
         own_signups=own,
+        words=searchable(fold(title)).split(),
     )
 
 
@@ -197,8 +200,8 @@ async def _csrf(viewer: Viewer) -> str:
 # --- the calendar --------------------------------------------------------------------------------
 
 
-async def _fill_calendar(organization: UUID, sizes: Sizes) -> None:
-    """Copies of one happening, each an hour later, with the rows behind them."""
+async def _fill_calendar(organization: UUID, sizes: Sizes) -> str:
+    """Copies of one happening, each an hour later, with the rows behind them; their title."""
     entry, table = await _original()
     row = (await read(f"SELECT * FROM {table} WHERE id = ?", [entry["subject"]]))[0]
     kind = registry.current().calendar_kinds[str(entry["kind"])]
@@ -212,12 +215,13 @@ async def _fill_calendar(organization: UUID, sizes: Sizes) -> None:
                 draft = await kind.rebuild(as_uuid(copy["id"]))
                 assert draft is not None
                 await put_entry(kind.key, draft)
+    return str(as_text(entry["title"]))
 
 
 async def _original() -> tuple[Mapping[str, Any], str]:
     """A public happening without places, of no series, and the table of its row in any room."""
     entries = await read(
-        "SELECT kind, subject FROM calendar_entry WHERE is_public AND status = 'confirmed'"
+        "SELECT kind, subject, title FROM calendar_entry WHERE is_public AND status = 'confirmed'"
         " AND starts_at > ? AND sheet IS NULL AND series IS NULL AND rule = ''"
         " ORDER BY kind, starts_at",
         [utc_now()],

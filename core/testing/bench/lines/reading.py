@@ -21,9 +21,11 @@ def kept_calendar(bench: Bench) -> Figure:
 
 
 def changing_calendar(bench: Bench) -> Figure:
-    """A search for another word each time: nothing is kept."""
-    words = [f"spotkanie {number}" for number in range(2000)]
-    requests = [get(f"/calendar?{urlencode({'q': word})}") for word in words]
+    """A search for other words each time, found by many and by none in turns: nothing is kept."""
+    beginnings = sorted({word[:n] for word in bench.city.words for n in range(3, len(word) + 1)})
+    found = [f"{first} {last}" for first in bench.city.words for last in beginnings]
+    searched = [text for n, one in enumerate(found) for text in (one, f"{one} {n}x")]
+    requests = [get(f"/calendar?{urlencode({'q': text})}") for text in searched]
     return of_limit(bench.load(*requests), bench.h, least=0.05)
 
 

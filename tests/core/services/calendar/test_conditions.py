@@ -43,6 +43,7 @@ async def crowd() -> Crowd:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """The statements that are read from now on."""
+    conditions._frequent.clear()
     statements: Asked = []
 
     async def noted(sql: str, args: Sequence[Any] = ()) -> list[Row]:
@@ -126,9 +127,21 @@ async def test_the_text_index_leads_for_few_matches_only(
     how = await plan(*asked[1])
     assert "calendar_entry_starts" in how
     monkeypatch.setattr(conditions, "MOST_TEXT_MATCHES", MANY)
+    conditions._frequent.clear()
     led_by_text = await page(EntryFilter(text=COMMON))
     monkeypatch.undo()
     assert led_by_text == await page(EntryFilter(text=COMMON))
+
+
+async def test_what_was_frequent_a_moment_ago_is_not_counted_again(
+    crowd: Crowd, asked: Asked
+) -> None:
+    """One page asks several times; few matches are counted each time, as they lead."""
+    for _ in range(2):
+        await page(EntryFilter(text=COMMON))
+        await page(EntryFilter(text=RARE))
+    counted = [sql for sql, _ in asked if "COUNT(*) AS hits" in sql]
+    assert len(counted) == 3
 
 
 async def test_counting_matches_stops_at_the_limit(crowd: Crowd, asked: Asked) -> None:

@@ -23,6 +23,7 @@ async def test_days_have_their_first_entries(
 ) -> None:
     """Whichever index leads: of dates, of areas, of words (or dates, where a word is common)."""
     monkeypatch.setattr(conditions, "MOST_TEXT_MATCHES", most_matches)
+    conditions._frequent.clear()
     organization = new_id()
     hours = (5, 3, 4, 24, 71, 72)
     put_in = {
