@@ -18,8 +18,8 @@ class ScanItem:
     """One reading of a queue; `nonce` names it for ever on its device.
 
     One of `code`, `signup` and `walk_in` (a name) says who it was. `decided` is what the gate did
-    without network; None asks. An undo names the nonce of its reading in `undoes`. `offset` is the
-    device's clock less ours, as the device knew it when it read.
+    without network; None asks. An undo names the nonce of its reading in `undoes`, and perhaps a
+    `reason`. `offset` is the device's clock less ours, as the device knew it when it read.
     """
 
     nonce: str
@@ -33,6 +33,7 @@ class ScanItem:
     gate: str = ""
     decided: Result | None = None
     undoes: str = ""
+    reason: str = ""
     sequence: int | None = None
 
     @property

@@ -95,6 +95,7 @@ def merge_steps(
                 action="checkin.scan.undone",
                 subject=one.read.id,
                 organization=one.gate_list.organization,
+                reason=one.read.item.reason,
             )
         done.answers[one.read.item.nonce] = ItemAnswer(
             nonce=one.read.item.nonce, answer=_answer(one)

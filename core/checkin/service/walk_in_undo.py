@@ -76,7 +76,11 @@ def _steps(batch: Batch, item: ScanItem, viewer: Viewer, now: datetime) -> Steps
     if not (yield from insert_scan(row)):
         raise AnsweredMeanwhile
     yield record_statement(
-        viewer, action="checkin.scan.undone", subject=row["id"], organization=gate_list.organization
+        viewer,
+        action="checkin.scan.undone",
+        subject=row["id"],
+        organization=gate_list.organization,
+        reason=item.reason,
     )
     answer = answer_of(
         {**row, "name": target["name"] if target else ""}, gate_list, is_repeat=False

@@ -22,6 +22,7 @@ from core.web.handlers import Request
 NONCE = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{8,64}$", examples=["gate-1-000017"])]
 MOST_BYTES = 2 * 1024 * 1024
 JSON = "application/json"
+REASON = 200
 DAYS = 400 * 24 * 3600 * 1000
 UNUSABLE = Refusal("unusable", msg("This reading cannot be used."))
 
@@ -33,7 +34,9 @@ class WalkInBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ItemBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One reading of the queue; `undoes` is the nonce of the reading that an undo takes back."""
+    """One reading of the queue; `undoes` is the nonce of the reading that an undo takes back, for
+    the `reason` that somebody typed.
+    """
 
     nonce: NONCE
     list: UUID
@@ -46,6 +49,7 @@ class ItemBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     gate: Annotated[str, Meta(max_length=GATE)] = ""
     decided: Result | None = None
     undoes: str = ""
+    reason: Annotated[str, Meta(max_length=REASON)] = ""
     sequence: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
 
@@ -125,6 +129,7 @@ def _item(raw: bytes) -> Sent:
         gate=body.gate.strip(),
         decided=body.decided,
         undoes=body.undoes,
+        reason=body.reason.strip(),
         sequence=body.sequence,
     )
 
@@ -134,7 +139,7 @@ def _is_usable(body: ItemBody, name: str) -> bool:
     named = [bool(body.code.strip()), body.signup is not None, body.walk_in is not None]
     is_undo = body.direction is Direction.UNDO
     has_instant = body.device_at is None or is_aware(body.device_at)
-    is_plain = (body.gate + body.code + name + body.undoes).isprintable()
+    is_plain = (body.gate + body.code + name + body.undoes + body.reason).isprintable()
     is_named = sum(named) == 1 and (body.walk_in is None or bool(name))
     is_whole = is_undo == bool(body.undoes) and len(body.undoes) <= 64  # noqa: PLR2004 -- as a nonce
     return is_named and is_whole and has_instant and is_plain

@@ -28,7 +28,7 @@ const direction = () => byId("typed").elements.direction.value;
 
 async function show(said) {
   answer.show(said);
-  await showLast();
+  await showLast({ isForced: true });
 }
 
 // The camera, a hand scanner and the typed letters all come here.
@@ -94,8 +94,27 @@ function line(text, soft, button) {
 
 function undoButton(reading) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-link", textContent: words.undo });
-  button.addEventListener("click", async () => show(await gate.undo(reading)));
+  button.addEventListener("click", () => {
+    const form = undoForm(reading);
+    button.replaceWith(form);
+    form.elements[0].focus();
+  });
   return button;
+}
+
+// Asks why; an empty answer does as well.
+function undoForm(reading) {
+  const form = Object.assign(document.createElement("form"), { className: "gate-row gate-why", noValidate: true });
+  const label = Object.assign(document.createElement("label"), { textContent: words.why });
+  const field = Object.assign(document.createElement("input"), { maxLength: 200, autocomplete: "off" });
+  const button = Object.assign(document.createElement("button"), { className: "button button-secondary", textContent: words.undo });
+  label.append(field);
+  form.append(label, button);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await show(await gate.undo(reading, field.value.trim()));
+  });
+  return form;
 }
 
 function mayUndo(reading, undone) {
@@ -104,7 +123,9 @@ function mayUndo(reading, undone) {
   return result === "ok" && reading.direction !== "undo" && !undone.has(reading.nonce) && Boolean(isNamed);
 }
 
-async function showLast() {
+// What is being typed stays until the next reading.
+async function showLast({ isForced = false } = {}) {
+  if (!isForced && byId("last").querySelector("form")) return;
   const readings = await gate.store.readings();
   const zone = gate.list?.zone ?? "UTC";
   const undone = new Set(readings.map((one) => one.undoes));
@@ -224,7 +245,7 @@ async function begin() {
   const store = await open();
   const { scans, bundle, events, counts, library, reader, wasm, noCamera } = words;
   const texts = Object.fromEntries([...root.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
-  gate = new Gate(store, { paths: { scans, bundle, events, state: counts }, library, words: { ...texts, expired: words.expired }, changed: () => render(), settled: showLast, revoked });
+  gate = new Gate(store, { paths: { scans, bundle, events, state: counts }, library, words: { ...texts, expired: words.expired }, changed: () => render(), settled: () => showLast(), revoked });
   answer = new Answer(byId("answer"), { isLoud: () => byId("sound").checked });
   camera = new Camera(cameraElements(), { files: { reader, wasm }, read, isBusy, noCamera });
   kiosk = new Kiosk(byId("kiosk"), gate, { began: () => camera.stop(), ended: () => camera.offer() });
@@ -235,7 +256,7 @@ async function begin() {
   wireSettings();
   listen((text) => (kiosk.isOn ? null : read(text)));
   addEventListener("offline", () => render());
-  gate.start().then(showLast);
+  gate.start().then(() => showLast());
   kiosk.wire();
   if (!kiosk.isOn) await camera.offer();
   root.dataset.state = "ready";

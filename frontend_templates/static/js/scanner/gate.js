@@ -167,11 +167,11 @@ export class Gate {
     return this.isGood ? this.keep({ walk_in: { name }, direction: "entry" }, null, null) : this.closed();
   }
 
-  // Takes one of this phone's readings back.
-  async undo(reading) {
+  // Takes one of this phone's readings back, and says why.
+  async undo(reading, reason = "") {
     const { code, period, signup, walk_in } = reading;
     const who = code ? { code } : signup ? { signup } : { walk_in };
-    const given = { direction: "undo", undoes: reading.nonce, ...who };
+    const given = { direction: "undo", undoes: reading.nonce, reason, ...who };
     const made = await this.store.add({ ...this.stamp(reading.list), ...given, pass: reading.pass, period, decided: "ok" });
     this.queue.flush();
     await this.recount();

@@ -5,7 +5,7 @@ const ALIVE_EVERY = 25_000;
 const SHORTEST = 1000;
 const LONGEST = 60_000;
 
-const SENT = ["nonce", "sequence", "list", "direction", "code", "signup", "walk_in", "device_at", "offset_ms", "gate", "decided", "undoes"];
+const SENT = ["nonce", "sequence", "list", "direction", "code", "signup", "walk_in", "device_at", "offset_ms", "gate", "decided", "undoes", "reason"];
 
 // A reading as it is sent.
 export function item(reading) {

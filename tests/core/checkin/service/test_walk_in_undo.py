@@ -26,6 +26,7 @@ def came_and_taken_back(thing):
         decided=Result.OK,
         device_at=at(minutes=1),
         nonce="back-000001",
+        reason="Pomyłka",
     )
     return came, back
 
@@ -51,6 +52,7 @@ async def test_a_walk_in_is_taken_back_whenever_its_undo_comes(thing, order):
     assert await count("checkin_presence") == 0
     assert (await attendance_of(thing.gate)).arrived == 0
     assert [type(one) for one in trial.HEARD] == [PresenceRecorded, PresenceUndone]
+    assert await count("audit_entry", "reason = 'Pomyłka'") == 1
     before = await count("checkin_scan")
     await merged(thing, back, came, **late)  # sent again
     assert await count("checkin_scan") == before

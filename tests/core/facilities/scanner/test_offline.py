@@ -174,6 +174,8 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
         assert (await phone.said())[0] == "success"
         await phone.next()
         await page.locator("#last button").first.click()
+        await page.locator("#last input").fill("Pomyłka przy bramie")
+        await page.locator("#last form button").click()
         await page.locator("#answer .gate-word", has_text="Undone").wait_for()
         await phone.next()
         await page.locator("details:has(#walk-in) summary").click()
@@ -185,7 +187,9 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
         await page.locator("#walk-in button").click()
         await phone.next()
         await phone.until("document.querySelector('#count').textContent.includes('2 ')")
-        await page.locator("#last li", has_text="Ewa Pomylona").locator("button").click()
+        line = page.locator("#last li", has_text="Ewa Pomylona")
+        await line.locator("button").click()
+        await line.locator("form button").click()
         await page.locator("#answer .gate-word", has_text="Undone").wait_for()
         await phone.until("document.querySelector('#count').textContent.includes('1 ')")
         await phone.until(f"{WAITING} === 5")
@@ -194,6 +198,8 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
     assert (await attendance_of(thing.gate)).arrived == 1
     rows = await read("SELECT direction FROM checkin_scan ORDER BY at")
     assert [row["direction"] for row in rows] == ["entry", "undo", "entry", "entry", "undo"]
+    reasons = await read("SELECT reason FROM audit_entry WHERE action = 'checkin.scan.undone'")
+    assert sorted(row["reason"] for row in reasons) == ["", "Pomyłka przy bramie"]
 
 
 async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
