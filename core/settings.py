@@ -67,6 +67,11 @@ class Settings:
     safe_mode: bool = setting(
         default=False, text="start without third-party plugins; also `serve --safe-mode`"
     )
+    left_out: str = setting(
+        "",
+        "names of third-party modules that are not loaded, separated by commas; `serve` adds"
+        " those whose migration fails",
+    )
     security_contact: str = setting(
         "", "where weaknesses are reported, mailto: or https:; without it, the sender of the mails"
     )

@@ -4,9 +4,9 @@ import argparse
 import sys
 from typing import Any
 
+from core.cli.migrating import migrate_all
 from core.cli.ready import ready
 from core.contracts.demo import DemoWorld
-from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.modules.service import switch_module
 from core.facilities.modules.state import modules_switched_on
@@ -25,7 +25,7 @@ async def run(given: argparse.Namespace) -> None:  # noqa: ARG001 -- a verb's si
     """Migrate, switch every module on and let every room sow; twice does no harm."""
     if not current().is_demo:
         sys.exit("pospolu: the demo city is filled only with POSPOLU_IS_DEMO=1")
-    await migrate()
+    await migrate_all()
     async with ready() as registry:
         await sow_city(registry.demo_seeds, registry.modules)
         await _say_who_is_here(registry)

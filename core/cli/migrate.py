@@ -1,10 +1,13 @@
 """`pospolu migrate`: bring the database to this version of the code."""
 
 import argparse
+import sys
 from typing import Any
 
+from core.cli.migrating import migrate_all
 from core.data.generation import make_migration
-from core.data.migrations import migrate, pending
+from core.data.migrations import pending
+from core.settings import current
 
 
 def add_to(verbs: Any) -> None:
@@ -26,5 +29,8 @@ async def run(given: argparse.Namespace) -> None:
         for name in await pending():
             print(name)
         return
-    for name in await migrate():
+    wanted = current().left_out
+    for name in await migrate_all():
         print(f"applied {name}")
+    if current().left_out != wanted:
+        sys.exit(f"pospolu: not migrated: {current().left_out}")

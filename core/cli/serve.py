@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from litestar import Litestar
 
 from core.app import create_app
+from core.cli.migrating import migrate_all
 from core.data import database
-from core.data.migrations import migrate
 from core.facilities.health.api import forget_numbers
 from core.facilities.privacy.service.erasing import replay_ledger
 from core.settings import BadSettings, current
@@ -75,7 +75,11 @@ def application() -> Litestar:
 async def _prepare() -> None:
     """Migrate, and erase those again whom a restore has brought back."""
     forget_numbers()
-    await migrate()
+    wanted = current().left_out
+    await migrate_all()
+    if current().left_out != wanted:
+        application.cache_clear()
+        application()
     await database.start()
     try:
         await replay_ledger()

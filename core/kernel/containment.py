@@ -3,16 +3,18 @@ further, and what hangs ends.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from core.contracts.agenda import AgendaSource
 from core.contracts.calendar import CalendarKind, EntryDraft, SeriesDraft
 from core.contracts.cases import CaseKind
 from core.contracts.documents import DocumentKind
 from core.contracts.errors import PospoluError, Refused
+from core.contracts.exports import Cell, Export
 from core.contracts.jobs import Job
 from core.contracts.messages import Attachment, AttachmentProvider, MessageKind
 from core.contracts.permissions import Policy, Veto
@@ -20,11 +22,14 @@ from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.signups import CheckinListDraft, SignupKind, SignupSubject
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
 from core.kernel.faults import ModuleFailed, WrongAnswer, is_fault, note
 from core.kernel.registry import room_of
 
 CALL_SECONDS = 10.0
 LONG_CALL_SECONDS = 120.0
+
+END = object()
 
 Behaviour = Callable[..., Awaitable[Any]]
 Check = Callable[[Any], bool]
@@ -154,7 +159,42 @@ def _case_kind(one: CaseKind) -> CaseKind:
         except ModuleFailed as failed:
             raise _refusing(NOT_DECIDED) from failed
 
-    return replace(one, decide=decide_or_refuse)
+    whose = guarded(one.key, "department", one.department, _maybe(UUID), seconds=CALL_SECONDS)
+    return replace(one, decide=decide_or_refuse, department=_instead(whose, _nobodys))
+
+
+def _nobodys() -> None:
+    """The department of a case whose kind fails to say it: the whole office decides."""
+
+
+def _export(one: Export) -> Export:
+    """Each row is asked for within a boundary of its own: a long table may take its time."""
+
+    def is_row(answer: Any) -> bool:
+        return answer is END or (
+            isinstance(answer, Sequence)
+            and not isinstance(answer, str)
+            and len(answer) == len(one.columns)
+        )
+
+    async def begun(subject: UUID, viewer: Viewer) -> AsyncIterator[Any]:
+        made = one.rows(subject, viewer)
+        if isinstance(made, Coroutine):
+            made.close()
+        return aiter(made)
+
+    async def following(rows: AsyncIterator[Any]) -> Any:
+        return await anext(rows, END)
+
+    begin = guarded(one.key, "rows", begun, seconds=CALL_SECONDS)
+    next_row = guarded(one.key, "rows", following, is_row, seconds=CALL_SECONDS)
+
+    async def rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
+        found = await begin(subject, viewer)
+        while (row := await next_row(found)) is not END:
+            yield row
+
+    return replace(one, rows=rows)
 
 
 def _calendar_kind(one: CalendarKind) -> CalendarKind:
@@ -168,44 +208,36 @@ def _calendar_kind(one: CalendarKind) -> CalendarKind:
     )
 
 
-def contained(one: Any) -> Any:  # noqa: C901, PLR0911 -- one case for each kind of declaration
-    """The same declaration of a plugin, its behaviour within boundaries; others stay as they are.
+def _policy(one: Policy) -> Policy:
+    load = guarded(one.key, "load", one.load, seconds=CALL_SECONDS)
+    return replace(one, load=load, rule=_ruled(one.key, one.rule))
 
-    A rule that fails refuses; `describe` that fails knows of nothing; `may_apply` and `decide`
-    that fail refuse in words. Everything else raises ModuleFailed, which its caller contains.
-    """
-    match one:
-        case Policy():
-            load = guarded(one.key, "load", one.load, seconds=CALL_SECONDS)
-            return replace(one, load=load, rule=_ruled(one.key, one.rule))
-        case Veto():
-            return replace(one, rule=_ruled(one.key, one.rule))
-        case SignupKind():
-            return _signup_kind(one)
-        case CaseKind():
-            return _case_kind(one)
-        case CalendarKind():
-            return _calendar_kind(one)
-        case DocumentKind():
-            draft = guarded(one.key, "load", one.load, seconds=LONG_CALL_SECONDS)
-            return replace(one, load=draft)
-        case MessageKind():
-            run = guarded(one.key, "load", one.load, _of(Mapping), seconds=CALL_SECONDS)
-            return replace(one, load=run)
-        case AttachmentProvider():
-            files = _many(Attachment)
-            return replace(
-                one, make=guarded(one.key, "make", one.make, files, seconds=CALL_SECONDS)
-            )
-        case PersonalData():
-            return _personal_data(one)
-        case AgendaSource():
-            items = guarded(one.key, "items", one.items, _of(Sequence), seconds=CALL_SECONDS)
-            return replace(one, items=_instead(items, tuple))
-        case Job():
-            return replace(one, run=guarded(one.key, "run", one.run, seconds=None))
-        case _:
-            return one
+
+def _veto(one: Veto) -> Veto:
+    return replace(one, rule=_ruled(one.key, one.rule))
+
+
+def _document_kind(one: DocumentKind) -> DocumentKind:
+    return replace(one, load=guarded(one.key, "load", one.load, seconds=LONG_CALL_SECONDS))
+
+
+def _message_kind(one: MessageKind) -> MessageKind:
+    run = guarded(one.key, "load", one.load, _of(Mapping), seconds=CALL_SECONDS)
+    return replace(one, load=run)
+
+
+def _attachments(one: AttachmentProvider) -> AttachmentProvider:
+    files = _many(Attachment)
+    return replace(one, make=guarded(one.key, "make", one.make, files, seconds=CALL_SECONDS))
+
+
+def _agenda(one: AgendaSource) -> AgendaSource:
+    items = guarded(one.key, "items", one.items, _of(Sequence), seconds=CALL_SECONDS)
+    return replace(one, items=_instead(items, tuple))
+
+
+def _job(one: Job) -> Job:
+    return replace(one, run=guarded(one.key, "run", one.run, seconds=None))
 
 
 def _personal_data(one: PersonalData) -> PersonalData:
@@ -215,3 +247,30 @@ def _personal_data(one: PersonalData) -> PersonalData:
         collect=guarded(one.key, "collect", one.collect, _of(Sequence), seconds=seconds),
         erase=guarded(one.key, "erase", one.erase, _many(Erasure), seconds=seconds),
     )
+
+
+_BOUNDARIES: Mapping[type, Callable[[Any], Any]] = {
+    Policy: _policy,
+    Veto: _veto,
+    SignupKind: _signup_kind,
+    CaseKind: _case_kind,
+    CalendarKind: _calendar_kind,
+    DocumentKind: _document_kind,
+    Export: _export,
+    MessageKind: _message_kind,
+    AttachmentProvider: _attachments,
+    PersonalData: _personal_data,
+    AgendaSource: _agenda,
+    Job: _job,
+}
+
+
+def contained(one: Any) -> Any:
+    """The same declaration of a plugin, its behaviour within boundaries; others stay as they are.
+
+    A rule that fails refuses; `describe` that fails knows of nothing; `may_apply` and `decide`
+    that fail refuse in words; a `department` that fails is nobody's. Everything else raises
+    ModuleFailed, which its caller contains.
+    """
+    put_within = _BOUNDARIES.get(type(one))
+    return one if put_within is None else put_within(one)

@@ -1,7 +1,7 @@
 """What a plugin says of itself before any of its code is imported: manifest.toml."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
@@ -175,8 +175,20 @@ def with_guests(ours: Sequence[Manifest], guests: Found) -> Found:
     return Found(manifests=tuple(accepted), refused=tuple(refused))
 
 
+def without(guests: Found, names: Collection[str]) -> Found:
+    """The same guests, but those of the names refused."""
+    reason = "it is left out: its migration failed, or the setting left_out names it"
+    out = [one.name for one in guests.manifests if one.name in names]
+    return Found(
+        manifests=tuple(one for one in guests.manifests if one.name not in out),
+        refused=(*guests.refused, *(RefusedPlugin(name=name, reason=reason) for name in out)),
+    )
+
+
 def find_manifests(*, third_party: bool = True) -> Found:
     """All plugins there are, in the order in which they are loaded. Raises BadManifest of ours."""
-    nobody = Found(manifests=())
-    guests = installed_manifests() if third_party and not current().safe_mode else nobody
+    guests = Found(manifests=())
+    if third_party and not current().safe_mode:
+        left_out = {name.strip() for name in current().left_out.split(",")}
+        guests = without(installed_manifests(), left_out)
     return with_guests(manifests_in(PLUGINS_FOLDER), guests)

@@ -29,6 +29,7 @@ from core.people.loaders import (
     organization_for,
 )
 from core.people.officers import city_admin_emails, city_departments, city_officers
+from core.people.proof import has_fresh_proof, require_proof
 from core.people.queries import (
     account_by_email,
     account_by_id,
@@ -139,6 +140,7 @@ __all__ = [
     "follow_organizations",
     "forget_author",
     "grant_role",
+    "has_fresh_proof",
     "idle_accounts",
     "is_address",
     "is_city_admin",
@@ -168,6 +170,7 @@ __all__ = [
     "person_by_email",
     "person_by_id",
     "privacy_notice",
+    "require_proof",
     "revoke_role",
     "sessions_of",
     "set_city_role",

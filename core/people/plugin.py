@@ -77,6 +77,7 @@ NAV = (
         key="people.city",
         label=msg("Organizations"),
         href="/city/organizations",
+        also=("/city/imports",),
         place="city",
         icon="users",
         policy="people.city.organizations",

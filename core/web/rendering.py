@@ -163,9 +163,9 @@ async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> l
         for item in found.nav
         if item.place == place and found.is_on(item.key, on) and await _sees(viewer, item, values)
     ]
-    longest = max((len(one["href"]) for one in shown if one["matches"]), default=0)
+    longest = max((one["matches"] for one in shown), default=0)
     for one in shown:
-        one["is_current"] = one["matches"] and len(one["href"]) == longest
+        one["is_current"] = 0 < one["matches"] == longest
     return shown
 
 
@@ -184,14 +184,20 @@ async def _sees(viewer: Viewer, item: NavItem, values: Mapping[str, str]) -> boo
 
 
 def _as_link(item: NavItem, path: str, values: Mapping[str, str]) -> dict[str, Any]:
-    href = item.href.format(**values) if values else item.href
+    places = [place.format(**values) if values else place for place in (item.href, *item.also)]
+    href = places[0]
     return {
         "key": item.key,
         "label": i18n.gettext(item.label),
         "href": href,
         "icon": item.icon,
-        "matches": path == href or (path.startswith(f"{href.rstrip('/')}/") and href != "/"),
+        "matches": max(len(place) if _is_below(path, place) else 0 for place in places),
     }
+
+
+def _is_below(path: str, place: str) -> bool:
+    """Whether a page stands at a place of a menu, or below it."""
+    return path == place or (path.startswith(f"{place.rstrip('/')}/") and place != "/")
 
 
 async def page_context(connection: Connection) -> dict[str, Any]:

@@ -69,6 +69,49 @@ async def main():
 asyncio.run(main())
 """
 
+BROKEN = """
+from core.data.schema import RoomMigration
+
+ID = "2099-12-31T00:00:00:000000"
+VERSION = "1"
+DESCRIPTION = "fails half-way"
+
+
+class Fails(RoomMigration):
+    async def apply(self):
+        await super().apply()
+        raise ZeroDivisionError
+
+
+async def forwards():
+    return Fails(migration_id=ID, app_name="repairs", description=DESCRIPTION)
+"""
+SERVES_ON = """
+import asyncio
+from httpx import ASGITransport, AsyncClient
+from core.cli.serve import _prepare, application
+from core.data import database
+from core.kernel import registry
+
+async def main():
+    application()
+    await _prepare()
+    app = application()
+    app._lifespan_managers.clear()
+    await database.start()
+    found = registry.current()
+    assert "repairs" not in found.modules
+    assert [one.name for one in found.refused] == ["repairs"], found.refused
+    assert "its migration failed" in found.refused[0].reason
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1") as browser:
+        for path in ("/", "/calendar", "/events"):
+            assert (await browser.get(path)).status_code == 200, path
+        assert (await browser.get("/repairs")).status_code == 404
+    await database.stop()
+
+asyncio.run(main())
+"""
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
@@ -123,3 +166,11 @@ def test_it_comes_works_and_goes(installed):
     run(installed, "-m", "core", "migrate")
     run(installed, "-c", WITHOUT_IT)
     assert ours() == before
+
+
+def test_a_migration_that_fails_leaves_the_module_out_and_the_city_serves(installed):
+    folder = installed / "torn"
+    shutil.copytree(installed / "site", folder / "site")
+    place = folder / "site" / "pospolu_repairs" / "migrations" / "repairs_20991231_000000.py"
+    place.write_text(BROKEN, encoding="utf-8")
+    run(folder, "-c", SERVES_ON, path=str(folder / "site"))

@@ -45,7 +45,7 @@ def _item(case: Case, due_at: datetime) -> AgendaItem:
         ends_at=due_at,
         zone=current().city_zone,
         organization_name=case.organization_name,
-        url_path="/city/inbox",
+        url_path=f"/city/inbox/{case.id}",
         revised_at=case.opened_at,
     )
 

@@ -14,7 +14,7 @@ from core.facilities.programs.places import choices, chosen, things_ahead
 from core.facilities.programs.queries import tokens_of_account, tokens_of_organization
 from core.facilities.programs.service import make_token, revoke_token
 from core.facilities.programs.values import TokenWish
-from core.people.api import Organization, organizations_of
+from core.people.api import Organization, has_fresh_proof, organizations_of, require_proof
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -96,6 +96,7 @@ async def _hosts(viewer: Viewer, organization: Organization | None) -> list[Orga
 async def _make(
     request: Request, viewer: Viewer, organization: Organization | None
 ) -> Response[Any]:
+    await require_proof(viewer, back=_path(organization))
     hosts = await _hosts(viewer, organization)
     things = await things_ahead(hosts)
     places = choices(hosts, things, is_own=organization is None)
@@ -120,6 +121,10 @@ async def _make(
         form.refuse("name", error.refusal.text)
         return await _page(request, viewer, organization, form=form)
     return await _page(request, viewer, organization, made=token)
+
+
+def _path(organization: Organization | None) -> str:
+    return f"/desk/{organization.slug}/tokens" if organization else OWN
 
 
 def _scopes() -> dict[str, str]:
@@ -151,7 +156,8 @@ async def _page(
         title=organization.name if organization else viewer.name or viewer.email,
         organization_slug=organization.slug if organization else "",
         status=422 if form is not None else 200,
-        action=f"/desk/{organization.slug}/tokens" if organization else OWN,
+        action=_path(organization),
+        is_proven=await has_fresh_proof(viewer),
         form=form or TokenForm(scopes=_scopes(), places=places),
         made=made,
         scope_titles=_scopes(),

@@ -54,7 +54,9 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     "parent_name": ("oddzial organizacji", "jednostka nadrzedna", "branch of", "parent"),
     "areas": (
         "obszary", "obszar", "obszary dzialania", "sfery zadan publicznych", "zakres dzialalnosci",
-        "areas", "напрями", "сфери",
+        "dziedziny", "dziedzina", "dziedziny dzialalnosci", "sfera dzialania", "sfery dzialania",
+        "areas", "area", "areas of activity", "fields of activity",
+        "напрями", "сфери", "напрями діяльності",
     ),
     "description": ("opis", "opis dzialalnosci", "czym sie zajmuje", "description", "опис"),
     "address": (

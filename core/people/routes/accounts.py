@@ -8,7 +8,9 @@ from litestar.di import NamedDependency
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.people.forms import CityRoleForm, ReasonForm
+from core.people.history import told
 from core.people.permissions import ROLES
+from core.people.proof import require_proof
 from core.people.queries import (
     account_by_email,
     city_roles_of,
@@ -16,7 +18,6 @@ from core.people.queries import (
     office_accounts,
     person_by_id,
 )
-from core.people.routes.entrance import require_proof
 from core.people.service.oversight import (
     CITY_ROLES,
     reset_factors,
@@ -147,7 +148,7 @@ async def _one_page(
         person=person,
         factors=await factors_of(account.id),
         roles=[(role, TITLES[role], role in held) for role in CITY_ROLES],
-        history=await entries_of(account.id, limit=50),
+        history=told(await entries_of(account.id, limit=50)),
     )
 
 

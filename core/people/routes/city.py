@@ -9,6 +9,7 @@ from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
 from core.people.directory import find_organizations, former_ids
 from core.people.forms import ReasonForm
+from core.people.history import told
 from core.people.queries import members_of, report_by_id
 from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context
@@ -122,7 +123,7 @@ async def _one_page(
         history=[
             entry
             for one in (organization.id, *await former_ids(organization.id))
-            for entry in await entries_of(one)
+            for entry in told(await entries_of(one))
         ],
         is_of_the_city=KIND_RULES[OrganizationKind(organization.kind)].is_of_the_city,
         has_accepted=await has_accepted_terms(organization.id),

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from core.data.times import utc_now
 from core.people.queries import factors_of
 from core.people.routes.browser import (
     known_token_of,
@@ -12,13 +11,11 @@ from core.people.routes.browser import (
     with_known,
     with_session,
 )
-from core.people.rules import is_proof_fresh
 from core.people.service.browsers import note_browser
 from core.people.service.sessions import SESSIONS, start_session
 from core.people.values import SessionLevel
 from core.web.cookies import session_cookie_name
-from core.web.handlers import Request, Response, Viewer, redirect
-from core.web.policies import ProofNeeded
+from core.web.handlers import Request, Response, redirect
 
 SECOND = "/sign-in/second"
 SECURITY = "/me/security"
@@ -43,18 +40,6 @@ async def enter_at(
     viewer = await SESSIONS.viewer_of(cookies={session_cookie_name(): token}, headers={})
     target = SECURITY if viewer.withheld else path
     return with_known(with_session(redirect(target), token), browser)
-
-
-async def require_proof(viewer: Viewer, *, back: str) -> UUID:
-    """The viewer's account, if they showed in the last 15 minutes who they are.
-
-    Raises ProofNeeded, which leads there and comes back to `back`.
-    """
-    assert viewer.account is not None
-    has_factor = (await factors_of(viewer.account)).is_any
-    if not is_proof_fresh(viewer, has_factor=has_factor, now=utc_now()):
-        raise ProofNeeded(back=back)
-    return viewer.account
 
 
 async def _start(request: Request, account: UUID, level: SessionLevel) -> str:

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.people.forms import AppForm, EmptyForm, PasskeyForm, RowForm
+from core.people.proof import require_proof
 from core.people.queries import factors_of
 from core.people.routes.browser import challenge_token_of, with_challenge, with_proven_session
-from core.people.routes.entrance import SECURITY, require_proof
+from core.people.routes.entrance import SECURITY
 from core.people.routes.security import account_of, after_factor_removed, desk_page, row_of
 from core.people.rules import may_use_passkeys
 from core.people.service.passkeys import begin_registering, register_passkey, remove_passkey

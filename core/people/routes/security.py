@@ -7,9 +7,10 @@ from litestar.di import NamedDependency
 
 from core.contracts.errors import Invalid, Refused
 from core.people.forms import EmptyForm, PasswordForm, RowForm
+from core.people.proof import require_proof
 from core.people.queries import account_by_id, factors_of, sessions_of
 from core.people.routes.browser import session_token_of, with_proven_session, with_rotated_session
-from core.people.routes.entrance import SECURITY, require_proof
+from core.people.routes.entrance import SECURITY
 from core.people.rules import may_use_passkeys
 from core.people.service.accounts import set_password
 from core.people.service.second_factor import forget_codes_without_factor

@@ -1,5 +1,5 @@
 """The limits' door."""
 
-from core.services.limits.service import take
+from core.services.limits.service import count, take
 
-__all__ = ["take"]
+__all__ = ["count", "take"]

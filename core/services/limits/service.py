@@ -20,6 +20,12 @@ WHERE limits_counter.tries < ?
 RETURNING tries
 """
 
+_COUNT = """
+INSERT INTO limits_counter (bucket, tries, ends_at) VALUES (?, ?, ?)
+ON CONFLICT (bucket) DO UPDATE SET tries = limits_counter.tries + excluded.tries
+RETURNING tries
+"""
+
 
 async def take(key: str, *, limit: int, window: timedelta) -> None:
     """Count one try of `key`; at most `limit` pass in each window of time, over all workers.
@@ -37,6 +43,17 @@ async def take(key: str, *, limit: int, window: timedelta) -> None:
     args = (_bucket(key, start, window), ends_at, limit)
     if limit < 1 or not await execute(Sql(_TAKE, args)):
         raise TooMany(retry_after=math.ceil(elapsed(now, ends_at).total_seconds()))
+
+
+async def count(key: str, *, times: int, window: timedelta, now: float) -> int:
+    """Count so many tries of `key` at once, without a limit; how many there are over all workers.
+
+    For what is tried so often that a write each would cost too much. `now` is in seconds since
+    1970; keys and windows are those of `take`.
+    """
+    start, ends_at = _window_around(datetime.fromtimestamp(now, UTC), window)
+    rows = await execute(Sql(_COUNT, (_bucket(key, start, window), times, ends_at)))
+    return int(rows[0]["tries"])
 
 
 async def forget_ended_windows() -> None:

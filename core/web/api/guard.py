@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from time import monotonic
+from dataclasses import dataclass
+from datetime import timedelta
+from time import time
 from uuid import UUID
 
 from litestar.handlers import BaseRouteHandler
 
 from core.contracts.errors import NotFound, TooMany
 from core.contracts.texts import msg
+from core.services.limits.api import count
 from core.web.api.operations import operation_of
 from core.web.connection import Connection, find_viewer, is_for_programs, subject_of
 from core.web.errors import Problem
@@ -17,33 +20,55 @@ from core.web.i18n import gettext
 
 PER_MINUTE = 600
 WINDOW_SECONDS = 60
+WINDOW = timedelta(seconds=WINDOW_SECONDS)
+PORTION = 20
 MOST_TOKENS = 10_000
 
 
-class Meter:
-    """Counts requests by token in this process: no write is added to a request.
+@dataclass(slots=True)
+class _Tally:
+    """Requests of a token in one minute: what all workers had told last, and ours since."""
 
-    Each worker counts for itself, so `limit` times the workers is the most that passes.
+    window: int
+    told: int = 0
+    untold: int = 0
+
+
+class Meter:
+    """Counts requests by token, over all workers, without a write for each request.
+
+    A worker tells every PORTION-th request of a token to the database and learns what the others
+    told. So each worker beside the first lets through at most PORTION - 1 more than `limit`, and
+    nobody is refused before it.
     """
 
     def __init__(self, limit: int = PER_MINUTE) -> None:
         self.limit = limit
-        self._counts: OrderedDict[UUID, tuple[int, int]] = OrderedDict()
+        self._tallies: OrderedDict[UUID, _Tally] = OrderedDict()
 
-    def take(self, token: UUID, now: float) -> None:
-        """Count one request. Raises TooMany, with the seconds until the minute ends."""
+    async def take(self, token: UUID, now: float) -> None:
+        """Count one request at `now`, in seconds since 1970.
+
+        Raises TooMany, with the seconds until the minute ends.
+        """
         window = int(now // WINDOW_SECONDS)
-        since, count = self._counts.pop(token, (window, 0))
-        count = count + 1 if since == window else 1
-        self._counts[token] = (window, count)
-        if len(self._counts) > MOST_TOKENS:
-            self._counts.popitem(last=False)
-        if count > self.limit:
+        tally = self._tallies.pop(token, None)
+        if tally is None or tally.window != window:
+            tally = _Tally(window)
+        self._tallies[token] = tally
+        if len(self._tallies) > MOST_TOKENS:
+            self._tallies.popitem(last=False)
+        if tally.told <= self.limit:
+            tally.untold += 1
+        if tally.untold >= PORTION:
+            times, tally.untold = tally.untold, 0
+            tally.told = await count(f"api.requests:{token}", times=times, window=WINDOW, now=now)
+        if tally.told + tally.untold > self.limit:
             raise TooMany(retry_after=int((window + 1) * WINDOW_SECONDS - now) + 1)
 
     def forget(self) -> None:
         """Begin anew."""
-        self._counts.clear()
+        self._tallies.clear()
 
 
 METER = Meter()
@@ -62,7 +87,7 @@ async def scope_guard(connection: Connection, handler: BaseRouteHandler) -> None
     viewer = await find_viewer(connection)
     if viewer.token is None:
         return
-    METER.take(viewer.token, monotonic())
+    await METER.take(viewer.token, time())
     if viewer.scopes is not None and declared.scope.key not in viewer.scopes:
         text = msg("This token may not do that. It lacks the scope %(scope)s.")
         raise Problem(403, "scope_lacking", gettext(text, scope=declared.scope.key))

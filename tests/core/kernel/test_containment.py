@@ -9,11 +9,12 @@ from httpx import ASGITransport, AsyncClient
 from core.app import create_app
 from core.contracts.cases import Decision
 from core.contracts.errors import Refused
+from core.contracts.exports import Column, Export
 from core.data.commands import read
 from core.data.transactions import in_transaction, tx
 from core.facilities.modules.service import keep_faults, switch_module
 from core.facilities.modules.state import BOARD, modules_set_aside, modules_switched_on
-from core.kernel import bus
+from core.kernel import bus, containment
 from core.kernel import registry as registries
 from core.kernel.faults import FAULTS, ModuleFailed
 from core.kernel.manifests import find_manifests, read_manifest
@@ -55,6 +56,12 @@ def plugin():
     from tests.core.kernel.bad_plugins.fails_while_running import plugin
 
     return plugin
+
+
+def original(hook, key):
+    """A declaration of the plugin as it said it, without a boundary."""
+    (found,) = [one for one in getattr(plugin(), hook)() if one.key == key]
+    return found
 
 
 def places():
@@ -127,6 +134,37 @@ async def test_a_veto_that_answers_nonsense_stops_the_change(city):
         async with tx() as transaction:
             await bus.announce(plugin().Asked(), within=transaction)
     assert places() == [f"{NAME}.veto_on_fact"]
+
+
+@pytest.mark.parametrize(("name", "given"), [("late", 1), ("wide", 0), ("slow", 1), ("none", 0)])
+async def test_a_table_that_fails_ends_there_and_is_counted(city, monkeypatch, name, given):
+    monkeypatch.setattr(containment, "CALL_SECONDS", 0.05)
+    found = []
+    export = containment.contained(original("register_exports", f"{NAME}.{name}"))
+    with pytest.raises(ModuleFailed):
+        async for row in export.rows(None, None):
+            found.append(row)  # noqa: PERF401 -- a list that is made at once would be lost
+    assert len(found) == given
+    assert places() == [f"{NAME}.{name} rows"]
+
+
+async def test_a_table_that_is_well_comes_out_whole(city):
+    """A positive control."""
+    columns = (Column(title="One"),)
+
+    async def rows(subject, viewer):
+        for number in range(3):
+            yield (number,)
+
+    well = Export(key="x.y", title="", about="", policy="", columns=columns, rows=rows)
+    assert [row async for row in containment.contained(well).rows(None, None)] == [(0,), (1,), (2,)]
+
+
+@pytest.mark.parametrize("name", ["case", "lost"])
+async def test_a_case_whose_department_is_not_said_is_the_whole_offices(city, name):
+    kind = registries.current().case_kinds[f"{NAME}.{name}"]
+    assert await kind.department(None) is None
+    assert places() == [f"{NAME}.{name} department"]
 
 
 async def test_kinds_fail_into_something_that_callers_can_show(city):

@@ -97,6 +97,19 @@ def test_a_distribution_that_cannot_be_read_is_refused():
     assert [one.name for one in found.refused] == ["torn"]
 
 
+def test_a_guest_that_the_settings_name_is_refused_by_name(monkeypatch):
+    found = Found(manifests=(guest("a"), guest("b")))
+    monkeypatch.setattr("core.kernel.manifests.installed_manifests", lambda: found)
+    monkeypatch.setenv("POSPOLU_LEFT_OUT", "ghost, a")
+    current.cache_clear()
+    said = find_manifests()
+    assert [one.name for one in said.refused] == ["a"]
+    assert "left_out" in said.refused[0].reason
+    assert {"b", "events"} <= {one.name for one in said.manifests}
+    monkeypatch.undo()
+    current.cache_clear()
+
+
 def test_safe_mode_leaves_guests_out(monkeypatch):
     found = Found(manifests=(guest("a"),))
     monkeypatch.setattr("core.kernel.manifests.installed_manifests", lambda: found)

@@ -60,3 +60,7 @@ async def test_only_the_closest_item_is_current(db):
     admin = Viewer(grants=ACTORS["city_admin"])
     items = await menu(admin, "city", "/city/modules")
     assert [item["href"] for item in items if item["is_current"]] == ["/city/modules"]
+    items = await menu(admin, "city", "/city/imports/1")
+    assert [item["href"] for item in items if item["is_current"]] == ["/city/organizations"]
+    items = await menu(admin, "city", "/city/importsuite")
+    assert "/city/organizations" not in [item["href"] for item in items if item["is_current"]]

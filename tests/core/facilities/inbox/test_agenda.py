@@ -38,6 +38,7 @@ async def test_an_owner_is_told_when_a_case_is_due(sown: SownCity) -> None:
     item = found[mine]
     assert item.starts_at == item.ends_at > utc_now()
     assert item.title.to("en") == "Case due: Wniosek"
+    assert item.url_path == f"/city/inbox/{mine}"
     assert await items(viewer.person, utc_now() + timedelta(days=4000)) == []
 
 

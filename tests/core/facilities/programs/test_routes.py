@@ -1,10 +1,12 @@
 """The pages of tokens: shown once, ended with one press, nobody else's."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from core.data.commands import read
+from core.data.commands import Sql, execute, read
+from core.data.times import utc_now
 from core.testing.permissions import example_of, matrix
 
 pytestmark = pytest.mark.xdist_group("city")
@@ -34,6 +36,25 @@ async def test_a_token_is_shown_once(sown, of):
         "GET", "/api/v1/events", headers={"Authorization": f"Bearer {token}"}
     )
     assert events.status_code == 200
+
+
+async def test_a_token_is_made_by_who_just_showed_who_they_are(sown, of):
+    """The positive control is above: a session that is fresh makes one."""
+    somebody = of("volunteer")
+    page = await somebody.get("/me/tokens")
+    assert 'href="/me/prove' not in page.text
+    await execute(
+        Sql(
+            "UPDATE people_session SET proven_at = ? WHERE account = ?",
+            (utc_now() - timedelta(minutes=16), sown.world.accounts["volunteer"]),
+        )
+    )
+    page = await somebody.get("/me/tokens")
+    assert 'href="/me/prove?next=/me/tokens"' in page.text
+    assert 'name="scopes"' not in page.text
+    answer = await somebody.send("/me/tokens", FORM)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/prove?next=/me/tokens")
+    assert await read("SELECT id FROM programs_token WHERE name = 'Strona parafii'") == []
 
 
 @pytest.mark.parametrize(

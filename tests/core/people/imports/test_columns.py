@@ -12,6 +12,8 @@ def test_polish_headings_are_recognised_whatever_their_spelling():
     headings = ("Lp.", "PEŁNA  NAZWA", "Nr KRS:", "e-mail", "Strona_WWW", "Forma prawna *")
     assert guess_columns(headings) == ("", "legal_name", "krs", "email", "website", "kind")
     assert guess_columns(("Повна назва", "Адреса")) == ("legal_name", "address")
+    for heading in ("Dziedziny", "dziedzina", "Areas", "Obszary działania", "Напрями"):
+        assert guess_columns((heading,)) == ("areas",)
 
 
 def test_only_what_may_stand_together_is_said_by_several_columns():

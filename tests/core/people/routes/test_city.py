@@ -40,8 +40,9 @@ async def test_officer_sees_data_people_and_history(new_browser):
     found = await register()
     page = await (await officer(new_browser)).get(f"/city/organizations/{found.slug}")
     assert page.status_code == 200
-    for text in ("0009900001", "zofia@example.org", "people.organization.verified"):
+    for text in ("0009900001", "zofia@example.org", "zweryfikowano w\u00a0urzędzie"):
         assert text in page.text
+    assert "people.organization." not in page.text
 
 
 async def test_officer_suspends_with_a_reason_and_takes_it_back(new_browser):

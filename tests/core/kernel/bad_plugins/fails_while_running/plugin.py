@@ -9,6 +9,7 @@ from litestar import get
 
 from core.contracts.calendar import CalendarKind
 from core.contracts.cases import CaseKind
+from core.contracts.exports import Column, Export
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
@@ -140,7 +141,38 @@ def register_calendar_kinds():
 
 @hookimpl
 def register_case_kinds():
-    return (CaseKind(key=f"{ROOM}.case", title="Case", due_days=3, decide=fail),)
+    return (
+        CaseKind(key=f"{ROOM}.case", title="Case", due_days=3, decide=fail, department=fail),
+        CaseKind(
+            key=f"{ROOM}.lost", title="Lost", due_days=3, decide=fail, department=give_nonsense
+        ),
+    )
+
+
+async def fail_at_the_second(subject, viewer):
+    yield ("first",)
+    await fail()
+
+
+async def give_too_much(subject, viewer):
+    yield ("first", "beside")
+
+
+async def hang_between(subject, viewer):
+    yield ("first",)
+    await asyncio.sleep(600)
+
+
+@hookimpl
+def register_exports():
+    runs = {"late": fail_at_the_second, "wide": give_too_much, "slow": hang_between, "none": fail}
+    return tuple(
+        Export(
+            key=f"{ROOM}.{name}", title=name, about=ROOM, policy=f"{ROOM}.see",
+            columns=(Column(title="One"),), rows=rows,
+        )
+        for name, rows in runs.items()
+    )  # fmt: skip
 
 
 @hookimpl
