@@ -226,9 +226,9 @@ async def no_guard(*_):
 
 
 async def test_control_without_the_policy_guard_the_checks_go_red(sown, monkeypatch):
-    monkeypatch.setattr(core.app, "policy_guard", no_guard)
-    sown.app = core.app.create_app()
-    sown.app._lifespan_managers.clear()
+    guards = tuple(no_guard if one is core.app.policy_guard else one for one in core.app.GUARDS)
+    assert guards != core.app.GUARDS
+    monkeypatch.setattr(core.app, "GUARDS", guards)
     faults = await refusal_faults(sown)
     assert len({address for _, address, *_ in faults}) > 30
 
