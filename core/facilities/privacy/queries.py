@@ -59,14 +59,6 @@ async def due_requests(now: datetime) -> Sequence[PrivacyRequest]:
     return [PrivacyRequest.from_row(row) for row in rows]
 
 
-async def stuck_requests() -> int:
-    """How many requests failed at their last try: something for the administrator."""
-    rows = await read(
-        "SELECT COUNT(*) AS n FROM privacy_request WHERE state = 'waiting' AND failures > 0"
-    )
-    return int(rows[0]["n"])
-
-
 async def duties_of(person: UUID, now: datetime) -> Sequence[Duty]:
     """What a person has signed up for that is not over, whatever module it is of."""
     found = await signups_of_person(person, limit=MOST_SIGNUPS)
