@@ -31,6 +31,8 @@ _LATEST = (
     "SELECT * FROM (SELECT id FROM checkin_scan WHERE gate_list = ?"
     " ORDER BY received_at DESC LIMIT 1) newest"
 )
+STATE = "CASE WHEN s.waits_for = 'guardian' THEN 'guardian' ELSE s.state END AS state"
+"""A place that waits for a guardian has a reason of its own at the gate."""
 NAME = "COALESCE(NULLIF(person.name, ''), s.name, '')"
 
 
@@ -121,7 +123,7 @@ async def bundle_rows(kind: str, subject: UUID, sheets: Sequence[UUID] = ()) -> 
     """
     others = f" OR h.id IN ({', '.join('?' * len(sheets))})" if sheets else ""
     return await read(
-        f"SELECT s.id AS signup, s.sheet, h.kind, h.subject, s.state, {NAME} AS name,"  # noqa: S608 -- constants only
+        f"SELECT s.id AS signup, s.sheet, h.kind, h.subject, {STATE}, {NAME} AS name,"  # noqa: S608 -- constants only
         " p.id, p.typed_code, p.not_after, p.revoked_at FROM signups_sheet h"
         " JOIN signups_signup s ON s.sheet = h.id"
         " LEFT JOIN people_person person ON person.id = s.person"
@@ -191,7 +193,7 @@ async def people_of(
     condition = " AND period = ?" if period else ""
     people_of_list, args = _people_of(gate_list)
     rows = await read(
-        f"SELECT s.id AS signup, {NAME} AS name, s.state, came.entries, came.first_entry_at,"  # noqa: S608 -- constants only
+        f"SELECT s.id AS signup, {NAME} AS name, {STATE}, came.entries, came.first_entry_at,"  # noqa: S608 -- constants only
         " came.left_at FROM signups_sheet h JOIN signups_signup s ON s.sheet = h.id"
         " LEFT JOIN people_person person ON person.id = s.person"
         " LEFT JOIN checkin_pass p ON p.signup = s.id"

@@ -52,6 +52,13 @@ _STATES: dict[str, tuple[Refusal, Offer | None]] = {
         Refusal("not_confirmed", msg("This sign-up is not confirmed yet.")),
         Offer.ADMIT,
     ),
+    "guardian": (
+        Refusal(
+            "pending_guardian",
+            msg("A parent or guardian has not consented yet. Ask for the signed form."),
+        ),
+        None,
+    ),
     "requested": (
         Refusal("not_decided", msg("The organizer has not decided on this sign-up yet.")),
         Offer.ADMIT,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from core.contracts.ages import SaidAge
 from core.contracts.texts import LocalizedText
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
@@ -57,7 +58,8 @@ class Step(StrEnum):
 class Applicant:
     """Who wants a place. `person` is None while only a name and an address are known.
 
-    `step` is what they, or others for them, are about to do.
+    `step` is what they, or others for them, are about to do. `age` is what the engine knows of it,
+    for kinds that ask; None while nobody said.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Applicant:
     person: UUID | None = None
     organization: UUID | None = None
     step: Step = Step.APPLY
+    age: SaidAge | None = None
 
 
 class Period(StrEnum):
@@ -106,7 +109,9 @@ class SignupKind:
     loader gets {"subject": id}. `calendar_kind` is the key of the subjects' calendar entries, which
     confirmations carry; empty where it is `key`. `dates(subject)` is for what is a series there, as
     a course is: the subjects of its dates, each of which a person's own calendar shows;
-    confirmations carry the whole series.
+    confirmations carry the whole series. `asks_age` is for what minors take part in only with a
+    parent's or guardian's consent, as volunteering is: people say their age band, and the engine
+    lets a minor's place wait for the consent on every path.
     """
 
     key: str
@@ -118,6 +123,7 @@ class SignupKind:
     calendar_kind: str = ""
     dates: Callable[[UUID], Awaitable[Sequence[UUID]]] | None = None
     copy: Callable[[UUID, "CopyShift"], Awaitable[UUID]] | None = None
+    asks_age: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,17 @@ Person, Account and Organization are here for references and joins; only this ro
 """
 
 from core.people.addresses import is_address
+from core.people.age_rules import (
+    MinorsLaw,
+    ages_on,
+    band_on,
+    hours_verdict,
+    is_minor,
+    may_say,
+    minimum_age_verdict,
+    must_say_age,
+)
+from core.people.ages import age_of, minors_law, said_in, say_age
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.authorship import forget_author, written_by
 from core.people.directory import (
@@ -63,6 +74,16 @@ from core.people.service.accounts import (
     find_or_create_person,
     make_person_without_address,
 )
+from core.people.service.consents import (
+    Given,
+    ask_consent,
+    consent_by_link,
+    consents_of,
+    end_consent,
+    give_consent,
+    has_consent,
+    record_paper_consent,
+)
 from core.people.service.memberships import grant_role, revoke_role
 from core.people.service.oversight import set_city_role
 from core.people.service.sessions import (
@@ -83,9 +104,12 @@ from core.people.signals import (
     OrganizationVerified,
     PersonsJoined,
 )
-from core.people.tables import Account, Organization, Person
+from core.people.tables import Account, GuardianConsent, Organization, Person
+from core.people.tokens import consent_token
 from core.people.values import (
     KIND_RULES,
+    ConsentScope,
+    ConsentState,
     IdleAccount,
     Member,
     Officer,
@@ -93,6 +117,7 @@ from core.people.values import (
     OrganizationRole,
     OrganizationState,
     PrivacyNotice,
+    Relation,
     SessionLevel,
     SubjectKind,
 )
@@ -103,9 +128,14 @@ __all__ = [
     "ORGANIZATIONS_VERSION",
     "SESSIONS",
     "Account",
+    "ConsentScope",
+    "ConsentState",
+    "Given",
+    "GuardianConsent",
     "IdleAccount",
     "Member",
     "MemberJoined",
+    "MinorsLaw",
     "Officer",
     "Organization",
     "OrganizationChanged",
@@ -118,32 +148,45 @@ __all__ = [
     "Person",
     "PersonsJoined",
     "PrivacyNotice",
+    "Relation",
     "SessionLevel",
     "SubjectKind",
     "account_by_email",
     "account_by_id",
     "account_of_person",
     "administers_organization",
+    "age_of",
+    "ages_on",
     "area_choices",
     "area_name",
     "areas_of",
+    "ask_consent",
+    "band_on",
     "blank_person",
     "city_admin_emails",
     "city_departments",
     "city_officers",
     "city_organization",
+    "consent_by_link",
+    "consent_token",
+    "consents_of",
     "demo_people",
+    "end_consent",
     "end_sessions",
     "find_or_create_account",
     "find_or_create_person",
     "find_organizations",
     "follow_organizations",
     "forget_author",
+    "give_consent",
     "grant_role",
     "has_fresh_proof",
+    "has_consent",
+    "hours_verdict",
     "idle_accounts",
     "is_address",
     "is_city_admin",
+    "is_minor",
     "is_officer",
     "is_signed_in",
     "left_alone",
@@ -156,10 +199,14 @@ __all__ = [
     "may_know_of_desk",
     "may_publish_at_all",
     "may_publish_directly",
+    "may_say",
     "may_see_organization",
     "may_work_at_desk",
     "member_emails",
     "members_of",
+    "minimum_age_verdict",
+    "minors_law",
+    "must_say_age",
     "office_accounts",
     "organization_by_id",
     "organization_by_slug",
@@ -171,7 +218,10 @@ __all__ = [
     "person_by_id",
     "privacy_notice",
     "require_proof",
+    "record_paper_consent",
     "revoke_role",
+    "said_in",
+    "say_age",
     "sessions_of",
     "set_city_role",
     "signed_in_at",

@@ -15,11 +15,13 @@ from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
+from core.people.ages import MINORS
 from core.people.api_v1 import API_ROUTES
 from core.people.cases import CASES
 from core.people.demo import SEED
 from core.people.jobs import JOBS
 from core.people.messages import MESSAGES
+from core.people.minors_privacy import CONSENTS, CONSENTS_DATA, GUARDIANS
 from core.people.permissions import POLICIES, ROLES
 from core.people.privacy import PERIODS, PERSONAL_DATA
 from core.people.routes import (
@@ -132,7 +134,7 @@ def register_message_kinds() -> Iterable[MessageKind]:
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
     """Accounts, memberships, reports."""
-    return PERSONAL_DATA
+    return [*PERSONAL_DATA, CONSENTS_DATA]
 
 
 @hookimpl
@@ -150,4 +152,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return PERIODS
+    return [*PERIODS, *MINORS, CONSENTS, GUARDIANS]

@@ -50,7 +50,12 @@ OF_ACCOUNT: tuple[Any, ...] = (
 async def collect_account(person: UUID) -> Rows:
     """A person's own details, sign-ins and open sessions; no secrets."""
     people = await Person.select(
-        Person.name, Person.email, Person.language, Person.created_at
+        Person.name,
+        Person.email,
+        Person.language,
+        Person.age_band,
+        Person.age_said_on,
+        Person.created_at,
     ).where(Person.id == person)
     accounts = await Account.select(
         Account.email, Account.state, Account.last_signed_in_at, Account.created_at
@@ -107,6 +112,8 @@ async def erase_account(person: UUID) -> Sequence[Erasure]:
             await Person.update(
                 {
                     Person.name: "",
+                    Person.age_band: "",
+                    Person.age_said_on: None,
                     Person.email: None,
                     Person.email_folded: None,
                     Person.erased_at: utc_now(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from piccolo.columns import (
     UUID,
     BigInt,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -20,6 +21,9 @@ from core.data.times import utc_now
 from core.people.values import (
     AccountState,
     ClaimState,
+    ConsentScope,
+    ConsentState,
+    ConsentWay,
     HandoverState,
     OrganizationState,
     SessionLevel,
@@ -31,7 +35,8 @@ class Person(Record, tablename="people_person"):
     """A human.
 
     Purpose: to know who takes part and how to reach them. Kept: as long as the account lives or a
-    sign-up refers to them; erased on request, then the row stays without name and address.
+    sign-up refers to them; erased on request, then the row stays without name and address. The age
+    band is asked only where minors need a guardian's consent (RODO art. 6(1)(c)).
     """
 
     name = Varchar(length=200, default="")
@@ -39,6 +44,8 @@ class Person(Record, tablename="people_person"):
     email_folded = Varchar(length=320, null=True, default=None)
     language = Varchar(length=2, default="pl")
     erased_at = Timestamptz(null=True, default=None)
+    age_band = Varchar(length=8, default="", help_text="as said; never a birth date")
+    age_said_on = Date(null=True, default=None)
 
 
 class Account(Record, tablename="people_account"):
@@ -290,6 +297,36 @@ class Acceptance(Record, tablename="people_acceptance"):
     version = Varchar(length=20)
     person = ForeignKey(references=Person, null=False, on_delete=OnDelete.restrict)
     organization = ForeignKey(references=Organization, null=True, on_delete=OnDelete.cascade)
+
+
+class GuardianConsent(Record, tablename="people_guardian_consent"):
+    """A parent's or guardian's consent to what a minor does here: asked for, given, withdrawn.
+
+    Purpose: a minor's agreement has no effect without it (Civil Code, art. 17-18); safeguarding.
+    By mail link (only the token's hash is kept) or on paper, of which only the day and the place
+    where it lies are kept. Kept: three years after its end ("people.consents"), the guardian's
+    address 30 days.
+    """
+
+    child = ForeignKey(references=Person, null=True, on_delete=OnDelete.cascade, index=True)
+    organization = ForeignKey(references=Organization, null=False, on_delete=OnDelete.cascade)
+    signup = UUID(null=True, default=None, index=True, help_text="for which it was asked")
+    scope = Varchar(length=12, default=ConsentScope.SIGNUP.value)
+    way = Varchar(length=5, default=ConsentWay.MAIL.value)
+    state = Varchar(length=9, default=ConsentState.ASKED.value)
+    guardian_name = Varchar(length=200, default="")
+    guardian_email = Varchar(length=320, default="")
+    guardian_email_folded = Varchar(length=320, default="", index=True)
+    relation = Varchar(length=12, default="")
+    language = Varchar(length=2, default="pl")
+    token_hash = Varchar(length=64, null=True, default=None, unique=True)
+    token_expires_at = Timestamptz(null=True, default=None)
+    until = Date(null=True, default=None, help_text="the last day of shifts that it covers")
+    given_at = Timestamptz(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None, help_text="refused or withdrawn")
+    paper_signed_on = Date(null=True, default=None)
+    paper_place = Varchar(length=200, default="", help_text="where the paper lies")
+    entered_by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
 
 
 class ContentReport(Record, tablename="people_report"):

@@ -48,6 +48,11 @@ def handover_token(handover: UUID) -> str:
     return _token("handover", handover)
 
 
+def consent_token(consent: UUID) -> str:
+    """The token in the link by which a guardian consents and withdraws: 128 bits, url-safe."""
+    return _token("consent", consent)
+
+
 def is_same_code(typed: str, attempt: UUID) -> bool:
     """Whether somebody typed the attempt's code; takes the same time for every answer."""
     digits = "".join(char for char in typed if char.isdigit() and char.isascii())

@@ -79,6 +79,36 @@ class ClaimState(StrEnum):
     REJECTED = "rejected"
 
 
+class ConsentState(StrEnum):
+    """Where it stands with a guardian's consent."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ConsentScope(StrEnum):
+    """What a guardian consents to."""
+
+    SIGNUP = "signup"
+    ORGANIZATION = "organization"
+
+
+class ConsentWay(StrEnum):
+    """How a guardian's consent came."""
+
+    MAIL = "mail"
+    PAPER = "paper"
+
+
+class Relation(StrEnum):
+    """Who consents; a court's guardian and a foster parent act as parents do."""
+
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+
+
 class HandoverState(StrEnum):
     """Where it stands with an organization that is handed to another administrator."""
 

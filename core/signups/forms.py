@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from core.contracts.ages import AgeBand
 from core.contracts.texts import msg
+from core.people.api import ConsentScope, Relation
+from core.signups.minors import AgeQuestions
 from core.web.fields import (
     BooleanField,
+    ChoiceField,
     DateField,
     EmailAddressField,
     HiddenField,
@@ -15,6 +19,8 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 
+MINORS = (AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16)
+
 
 class SignedInForm(Form):
     """What somebody signed in sends: who comes along, and a yes to a warning."""
@@ -22,6 +28,23 @@ class SignedInForm(Form):
     companions = LongTextField(msg("Who comes with you"), most=2000)
     accepts_overlap = BooleanField(msg("Yes, sign up for this as well"))
     notice_version = HiddenField(default="")
+    age = HiddenField(validators=[validators.AnyOf(["", *AgeBand])], default="")
+    guardian_email = EmailAddressField(msg("E-mail of a parent or guardian"))
+    child_name = TextField(msg("The child's name"))
+
+    def ask_age(self, asked: AgeQuestions, *, is_known: bool) -> bool:
+        """Whether all is answered that is asked of minors; writes what is missing beside it."""
+        band = self.age.data
+        if asked.age and not band:
+            self.refuse("age", msg("Choose how old you are."))
+        is_minor = band in MINORS if asked.age else asked.guardian
+        needs_email = is_minor and band != AgeBand.UNDER_13 and asked.guardian
+        if needs_email and not self.guardian_email.data:
+            text = msg("Write the e-mail address of a parent or guardian. We ask them for consent.")
+            self.refuse("guardian_email", text)
+        if band == AgeBand.UNDER_13 and is_known and not self.child_name.data:
+            self.refuse("child_name", msg("Write the child's name."))
+        return not self.errors
 
     def companion_names(self) -> tuple[str, ...]:
         """One name a line."""
@@ -42,12 +65,22 @@ class LinkForm(Form):
     accepts_overlap = BooleanField(msg("Yes, sign up for this as well"))
 
 
+AGES = {
+    "": msg("Not known"),
+    AgeBand.ADULT: msg("18 or more"),
+    AgeBand.FROM_16: msg("16–17"),
+    AgeBand.FROM_13: msg("13–15"),
+}
+
+
 class AddForm(Form):
     """Somebody whom the host adds by hand."""
 
     name = TextField(msg("Name"), [required(msg("Write a name."))])
     email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
-    override_reason = TextField(msg("Reason, if their time is taken"))
+    override_reason = TextField(msg("Reason, if a rule speaks against it"))
+    age = ChoiceField(msg("Age"), choices=AGES, default="")
+    guardian_email = EmailAddressField(msg("E-mail of a parent or guardian"))
 
 
 class PaperForm(Form):
@@ -71,6 +104,50 @@ class AddressForm(Form):
     """Where the link that joins a sign-up from paper goes."""
 
     email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
+
+
+class GuardianEmailForm(Form):
+    """Whom to ask for consent, as the minor writes it."""
+
+    guardian_email = EmailAddressField(
+        msg("E-mail of a parent or guardian"), [required(msg("Write an e-mail address."))]
+    )
+
+
+SCOPES = {
+    ConsentScope.SIGNUP: msg("To this sign-up only"),
+    ConsentScope.ORGANIZATION: msg("To all shifts with this organization, for a year"),
+}
+RELATIONS = {
+    Relation.PARENT: msg("Parent"),
+    Relation.GUARDIAN: msg("Guardian"),
+}
+
+
+class ConsentForm(Form):
+    """A guardian's yes."""
+
+    guardian_name = TextField(
+        msg("Your name and surname"), [required(msg("Write your name and surname."))]
+    )
+    relation = ChoiceField(msg("Who you are to the child"), choices=RELATIONS)
+    scope = ChoiceField(msg("What you consent to"), choices=SCOPES)
+
+
+class PaperConsentForm(Form):
+    """What a coordinator keeps of a consent on paper: never the paper itself."""
+
+    guardian_name = TextField(
+        msg("Name of the parent or guardian"), [required(msg("Write the name on the form."))]
+    )
+    relation = ChoiceField(msg("Who they are to the child"), choices=RELATIONS)
+    signed_on = DateField(
+        msg("Day on the form"), [required(msg("Write the day on which the form was signed."))]
+    )
+    place = TextField(
+        msg("Where the paper lies"), [required(msg("Write where the paper can be found."))]
+    )
+    scope = ChoiceField(msg("What they consented to"), choices=SCOPES)
 
 
 class ReasonForm(Form):

@@ -9,9 +9,11 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.messages import Attachment, AttachmentProvider, MessageKind, Payload
 from core.contracts.texts import msg
+from core.people.api import consent_token
 from core.services.calendar.api import attach_entry
 from core.settings import current
 from core.signups.links import link_token, paper_url
+from core.signups.queries.guardians import consent_link
 from core.signups.queries.own import page_url_of, subjects_of
 from core.signups.queries.paper import paper_by_link
 from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
@@ -92,7 +94,29 @@ async def load_join(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+async def load_guardian(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What the mail to a guardian says. Raises NotFound when another address was asked since."""
+    consent = UUID(payload["consent"])
+    found = await consent_link(consent_token(consent))
+    if found is None or not found.place.waits_for_guardian:
+        raise NotFound
+    said = await load_signup(payload, language)
+    return {
+        **said,
+        "reason": msg("You get this mail because somebody gave this address as a guardian's."),
+        "until": found.place.held_until,
+        "link": f"{current().base_url}/guardian/{consent_token(consent)}",
+    }
+
+
 MESSAGES = (
+    MessageKind(
+        key="signups.guardian",
+        title=msg("A parent or guardian is asked for consent"),
+        template="signups/mail/guardian",
+        load=load_guardian,
+    ),
+    _kind("guardian_needed", msg("Your sign-up waits for a parent or guardian")),
     MessageKind(
         key="signups.join",
         title=msg("Join a sign-up from paper to your address"),

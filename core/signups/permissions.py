@@ -17,6 +17,7 @@ from core.people.api import (
     organization_by_slug,
     works_for_organization,
 )
+from core.signups.queries.guardians import ConsentLink, consent_link
 from core.signups.queries.own import LinkedSignup, signup_by_link
 from core.signups.queries.paper import PaperLink, is_known_from_paper_alone, paper_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
@@ -51,6 +52,11 @@ async def load_link(viewer: Viewer, params: Mapping[str, Any]) -> LinkedSignup |
 async def load_paper_link(viewer: Viewer, params: Mapping[str, Any]) -> PaperLink | None:  # noqa: ARG001 -- the loader's signature
     """The sign-up from paper to which a mailed link leads."""
     return await paper_by_link(params["token"])
+
+
+async def load_consent(viewer: Viewer, params: Mapping[str, Any]) -> ConsentLink | None:  # noqa: ARG001 -- the loader's signature
+    """The consent that a guardian's link leads to."""
+    return await consent_link(params["token"])
 
 
 async def load_managed(viewer: Viewer, params: Mapping[str, Any]) -> ManagedSheet | None:
@@ -166,6 +172,11 @@ POLICIES = (
         title=msg("Take one's sign-up back"),
         load=load_link,
         rule=is_own_typing,
+    ),
+    Policy(
+        key="signups.guardian.open",
+        title=msg("Consent to a child's sign-up, refuse, withdraw, by the mailed link"),
+        load=load_consent,
     ),
     Policy(
         key="signups.own.change",

@@ -23,16 +23,23 @@ from core.signups.documents import DOCUMENTS
 from core.signups.exports import EXPORTS
 from core.signups.jobs import JOBS
 from core.signups.messages import ENTRY, MESSAGES
+from core.signups.minors import GUARDIAN_HOLD
 from core.signups.permissions import POLICIES
 from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.reactions import REACTIONS
-from core.signups.routes import DESK_ROUTES, OWN_ROUTES, PAPER_ROUTES, PUBLIC_ROUTES
+from core.signups.routes import (
+    DESK_ROUTES,
+    GUARDIAN_ROUTES,
+    OWN_ROUTES,
+    PAPER_ROUTES,
+    PUBLIC_ROUTES,
+)
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The box, the page behind a link, one's own list, the host's list."""
-    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *PAPER_ROUTES, *API_ROUTES)
+    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *PAPER_ROUTES, *GUARDIAN_ROUTES, *API_ROUTES)
 
 
 @hookimpl
@@ -96,7 +103,7 @@ def register_calendar_kinds() -> Iterable[AgendaSource]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return PERIODS
+    return (*PERIODS, GUARDIAN_HOLD)
 
 
 @hookimpl

@@ -124,6 +124,7 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int, int]]
     times = yield Sql("DELETE FROM signups_commitment WHERE person = ? RETURNING id", [person])
     places = yield Sql(
         "UPDATE signups_signup SET name = '', email = '', email_folded = '', reason = '',"  # noqa: S608 -- constants only
+        " guardian_email = '', age_band = '',"
         f" person = NULL WHERE party IN ({parties}) RETURNING id",
         arguments,
     )
@@ -161,8 +162,17 @@ FORGETS = (
         keep_for=CONTACTS.key,
         table="signups_signup",
         what=msg("sign-ups that came to nothing lose name and address"),
-        where="email <> '' AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
-        blanks="name = '', email = '', email_folded = ''",
+        where="(email <> '' OR guardian_email <> '')"
+        " AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
+        blanks="name = '', email = '', email_folded = '', guardian_email = '', age_band = ''",
+    ),
+    forgetting(
+        keep_for=CONTACTS.key,
+        table="signups_signup",
+        what=msg("addresses of guardians are deleted after the end"),
+        where="(guardian_email <> '' OR (email <> '' AND person IS NOT NULL)) AND sheet IN"
+        " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
+        blanks="guardian_email = '', email = '', email_folded = ''",
     ),
     forgetting(
         keep_for=CONTACTS.key,
@@ -193,7 +203,8 @@ FORGETS = (
         what=msg("sign-ups lose the person, the number stays"),
         where="(person IS NOT NULL OR name <> '') AND sheet IN"
         " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
-        blanks="person = NULL, name = '', email = '', email_folded = '', reason = ''",
+        blanks="person = NULL, name = '', email = '', email_folded = '', reason = '',"
+        " guardian_email = '', age_band = ''",
     ),
 )
 

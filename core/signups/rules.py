@@ -185,10 +185,23 @@ def full(sheet: Sheet) -> Refusal:
 
 def may_confirm(place: Place, now: datetime) -> Verdict:
     """Whether a hold can still be confirmed."""
+    if place.waits_for_guardian:
+        return Refusal(
+            "waits_for_guardian", msg("The place waits for a parent's or guardian's consent.")
+        )
     if place.state is SignupState.HELD and place.held_until and now < place.held_until:
         return None
     if place.state in (SignupState.HELD, SignupState.LAPSED):
         return Refusal("lapsed", msg("The time to confirm has passed. You can sign up again."))
+    return Refusal("not_active", msg("This sign-up was cancelled."))
+
+
+def may_consent(place: Place, now: datetime) -> Verdict:
+    """Whether a guardian's consent can still give the place."""
+    if place.waits_for_guardian and place.held_until and now < place.held_until:
+        return None
+    if place.waits_for_guardian or place.state is SignupState.LAPSED:
+        return Refusal("lapsed", msg("The place waited for long and was given on. Sign up again."))
     return Refusal("not_active", msg("This sign-up was cancelled."))
 
 

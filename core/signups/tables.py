@@ -88,6 +88,9 @@ class Signup(Record, tablename="signups_signup"):
     source = Varchar(length=10, default=Source.WEB.value)
     notice_version = Varchar(length=40, default="", help_text="of the host's privacy notice")
     accepted_at = Timestamptz(null=True, default=None)
+    waits_for = Varchar(length=10, default="", help_text="a held place: its address or a guardian")
+    age_band = Varchar(length=8, default="", help_text="typed while nobody is known")
+    guardian_email = Varchar(length=320, default="", help_text="of whom to ask for a minor")
 
 
 class PaperEntry(Record, tablename="signups_paper"):

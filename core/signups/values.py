@@ -9,12 +9,15 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.signups import Applicant
 from core.data.encoding import as_instant, as_uuid
 
 LARGEST_PARTY = 10
 LIVE_HOLDS_PER_ADDRESS = 5
 SIGNUPS_PER_MINUTE = 20
+GUARDIAN = "guardian"
+"""What a held place of a minor waits for; an empty text where it waits for its address."""
 SIGNUP_SOURCE = "signups.signup"
 """The source kind of commitments that confirmed sign-ups make."""
 
@@ -153,7 +156,8 @@ class Place:
 
     `name`, `email` and `language` are the person's, or what was typed while nobody is known.
     `is_leader` tells the one of a party who answers for it. `shares` names the hold whose place
-    this one stands for as well (the same address asked twice).
+    this one stands for as well (the same address asked twice). A held place `waits_for` a guardian
+    or, where that is empty, for its address; `age_band` was typed while nobody is known.
     """
 
     id: UUID
@@ -176,6 +180,19 @@ class Place:
     reason: str
     source: Source
     created_at: datetime
+    waits_for: str = ""
+    age_band: str = ""
+    guardian_email: str = ""
+
+    @property
+    def waits_for_guardian(self) -> bool:
+        """Only a parent's or guardian's consent is missing."""
+        return self.state is SignupState.HELD and self.waits_for == GUARDIAN
+
+    @property
+    def is_of_child(self) -> bool:
+        """The address is the guardian's, who acts for a child that nobody knows yet."""
+        return self.person is None and self.age_band == AgeBand.UNDER_13
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
@@ -226,7 +243,9 @@ class SignUpRequest:
     it the place is held until the address is confirmed. `companions` are names of those who come
     along: the party gets its places together or not at all. `idempotency_key` is the same in a
     retry. `accepts_overlap` answers a sheet that warns; `override_reason` is a host's, and logged.
-    `may_wait` lets a host's addition wait where no place is free.
+    `may_wait` lets a host's addition wait where no place is free. `age` is the band that was chosen
+    where the kind asks for it; for a child under 13 name is the child's and e-mail the guardian's,
+    otherwise `guardian_email` is whom to ask for a minor.
     """
 
     sheet: UUID
@@ -238,6 +257,13 @@ class SignUpRequest:
     override_reason: str = ""
     notice_version: str = ""
     may_wait: bool = False
+    age: AgeBand | None = None
+    guardian_email: str = ""
+
+    @property
+    def is_for_child(self) -> bool:
+        """A guardian signs up a child, who has no address."""
+        return self.age is AgeBand.UNDER_13 and self.applicant.person is None
 
     @property
     def size(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from core.contracts.ages import SaidAge
 from core.contracts.errors import NotFound
 from core.contracts.signups import (
     Applicant,
@@ -19,8 +20,10 @@ from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_instant, as_text, as_uuid
+from core.data.times import to_wall
+from core.people.api import hours_verdict, minimum_age_verdict, minors_law
 from core.web.i18n import gettext, use_language
-from plugins.volunteering.queries import places_of, shift_role_by_id, signup_rows
+from plugins.volunteering.queries import RoleView, places_of, shift_role_by_id, signup_rows
 from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
 from plugins.volunteering.service.shifts import copy_shift
 from plugins.volunteering.values import SHIFT_KIND
@@ -96,7 +99,19 @@ async def may_apply(
         return Refusal("gone", msg("This shift is no longer there."))
     refusal = may_sign_up(found.shift, found.view.offer, applicant, now)
     is_host = viewer.coordinates(found.view.organization.id)
-    return None if refusal and refusal.code in HOST_MAY and is_host else refusal
+    if refusal and not (refusal.code in HOST_MAY and is_host):
+        return refusal
+    return await _age_verdict(found, applicant.age)
+
+
+async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
+    """Too young for the shift, or at hours at which minors do not help: on its own day."""
+    shift = found.shift
+    day = to_wall(shift.starts_at, shift.zone).date()
+    if refusal := minimum_age_verdict(said, found.minimum_age, day):
+        return refusal
+    law = await minors_law(day)
+    return hours_verdict(said, shift.starts_at, shift.ends_at, zone=shift.zone, law=law)
 
 
 async def checkin_lists(places: UUID) -> Sequence[CheckinListDraft]:
@@ -134,5 +149,6 @@ SIGNUP_KINDS = (
         checkin_lists=checkin_lists,
         may_manage="volunteering.shift.manage",
         copy=copy,
+        asks_age=True,
     ),
 )

@@ -22,7 +22,7 @@ from core.data.times import later
 from core.settings import current as settings
 
 BUNDLE_LIFE = timedelta(hours=24)
-AT_GATES = frozenset({"confirmed", "held", "requested", "offered"})
+AT_GATES = frozenset({"confirmed", "held", "guardian", "requested", "offered"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from core.checkin.derivation import presences
+from core.checkin.queries import STATE
 from core.checkin.values import (
     Decision,
     DerivedPresence,
@@ -35,8 +36,8 @@ CLOSED_AT_END = "closed_at_end"
 
 _NAME = "COALESCE(NULLIF(person.name, ''), s.name, '')"
 _PASS = (
-    "SELECT p.id, p.signup, p.kind, p.subject, p.not_after, p.revoked_at, s.state, s.sheet,"  # noqa: S608 -- constants only
-    f" {_NAME} AS name"
+    "SELECT p.id, p.signup, p.kind, p.subject, p.not_after, p.revoked_at,"  # noqa: S608 -- constants only
+    f" {STATE}, s.sheet, {_NAME} AS name"
     " FROM checkin_pass p LEFT JOIN signups_signup s ON s.id = p.signup"
     " LEFT JOIN people_person person ON person.id = s.person"
 )

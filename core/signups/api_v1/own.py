@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
+from core.contracts.errors import Invalid, NotFound
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
+from core.data.times import utc_now
+from core.people.api import is_address
 from core.signups.api_v1.shapes import (
     READ,
     WRITE,
@@ -17,7 +21,9 @@ from core.signups.api_v1.shapes import (
     SignedUp,
     thing_of,
 )
+from core.signups.minors import age_questions
 from core.signups.queries.own import OwnSignup, signups_of_person
+from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer
 from core.signups.service.sign_up import sign_up
@@ -92,6 +98,7 @@ async def api_sign_up(
     body = await read_body(request, OwnBody)
     if viewer.person is None:
         raise SignInNeeded
+    await _check_age(sheet_id, viewer, body)
     wish = SignUpRequest(
         sheet=sheet_id,
         applicant=Applicant(
@@ -101,6 +108,8 @@ async def api_sign_up(
         companions=tuple(body.companions),
         accepts_overlap=body.accepts_overlap,
         source=Source.API,
+        age=AgeBand(body.age) if body.age else None,
+        guardian_email=body.guardian_email.strip(),
     )
     found = await sign_up(wish, viewer=viewer)
     return said(SignedUp(id=found.signup, sheet=sheet_id, state=found.state), status=201)
@@ -175,6 +184,20 @@ async def api_cancel_own(
         return SignedUp(id=signup_id, sheet=subject.sheet, state=SignupState.CANCELLED)
 
     return await once(request, viewer, act)
+
+
+async def _check_age(sheet_id: UUID, viewer: Viewer, body: OwnBody) -> None:
+    """Raise Invalid for what is asked of minors and not answered."""
+    sheet = await sheet_by_id(sheet_id)
+    if sheet is None:
+        raise NotFound
+    asked = await age_questions(sheet, viewer, utc_now())
+    if asked.age and body.age is None:
+        raise Invalid({"age": [msg("Choose how old you are.")]})
+    is_minor = body.age != "adult" if asked.age else asked.guardian
+    if is_minor and not is_address(body.guardian_email.strip()):
+        text = msg("Write the e-mail address of a parent or guardian. We ask them for consent.")
+        raise Invalid({"guardian_email": [text]})
 
 
 def _own(one: OwnSignup) -> OwnSignupAnswer:

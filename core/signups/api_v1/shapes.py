@@ -106,10 +106,16 @@ class SignupsQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class OwnBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A place for oneself and for who comes along."""
+    """A place for oneself and for who comes along.
+
+    `age` is needed where minors take part only with a guardian's consent and none was said yet;
+    `guardian_email` is of whom to ask. Under 13 the guardian signs the child up, on the page.
+    """
 
     companions: Companions = []
     accepts_overlap: bool = False
+    age: Literal["13_15", "16_17", "adult"] | None = None
+    guardian_email: Annotated[str, Meta(max_length=254)] = ""
 
 
 class OtherBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -13,6 +13,7 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
+from core.signups.minors import age_questions
 from core.signups.queries.own import OwnSignup, own_signup, subjects_of
 from core.signups.queries.verdicts import verdict_of
 from core.signups.rules import closing_time, full, may_sign_up, outcome_of
@@ -26,7 +27,8 @@ class SignupBox:
     `outcome` is what pressing the button does now; `refusal` why it cannot be pressed, or why it
     did not work; `own` the viewer's living sign-up. `notice` is the host's privacy notice, whose
     `notice_version` goes with the form. `typed` and `errors` are by field name and
-    keep a form that has to be corrected.
+    keep a form that has to be corrected. `asks_age` where minors need a guardian's consent and the
+    viewer's age is not known; `asks_guardian` where no consent of a minor's is there.
     """
 
     sheet: Sheet
@@ -40,6 +42,8 @@ class SignupBox:
     notice: PrivacyNotice | None
     notice_version: str
     idempotency_key: str
+    asks_age: bool = False
+    asks_guardian: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -68,6 +72,7 @@ async def signup_box(
     organization = await organization_by_id(sheet.organization)
     notice = privacy_notice(organization, viewer.language) if organization else None
     outcome = await _outcome(sheet, viewer, moment)
+    asked = await age_questions(sheet, viewer, moment)
     return SignupBox(
         sheet=sheet,
         subject=subject,
@@ -80,6 +85,8 @@ async def signup_box(
         notice=notice,
         notice_version=_fingerprint(notice) if notice else "",
         idempotency_key=new_token()[0],
+        asks_age=asked.age,
+        asks_guardian=asked.guardian,
     )
 
 

@@ -11,7 +11,8 @@ PLACE_COLUMNS = """
     s.id, s.sheet, s.person, s.organization, s.party, s.is_leader, s.state, s.takes_place,
     s.shares, COALESCE(p.name, s.name) AS name, COALESCE(p.email, s.email) AS email,
     COALESCE(p.language, s.language) AS language, s.held_until, s.offered_until, s.position,
-    s.has_conflict, s.cancelled_by, s.reason, s.source, s.created_at
+    s.has_conflict, s.cancelled_by, s.reason, s.source, s.created_at, s.waits_for, s.age_band,
+    s.guardian_email
 """
 PLACES_FROM = "signups_signup s LEFT JOIN people_person p ON p.id = s.person"
 ACTIVE = ", ".join(f"'{state}'" for state in ACTIVE_STATES)

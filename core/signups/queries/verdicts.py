@@ -11,6 +11,8 @@ from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
 from core.kernel import registry
 from core.kernel.registry import room_of
+from core.settings import current
+from core.signups.minors import typed_age, with_age
 from core.signups.queries.sheets import is_host_barred
 from core.signups.values import Place, Sheet
 from core.web.modules import is_on
@@ -35,7 +37,7 @@ async def verdict_of(sheet: Sheet, applicant: Applicant, viewer: Viewer, now: da
         return MODULE_OFF
     if await is_host_barred(sheet.organization):
         return BARRED
-    return await kind.may_apply(sheet.subject, applicant, viewer, now)
+    return await kind.may_apply(sheet.subject, await with_age(applicant, sheet), viewer, now)
 
 
 def applicant_of(place: Place, step: Step) -> Applicant:
@@ -47,4 +49,5 @@ def applicant_of(place: Place, step: Step) -> Applicant:
         person=place.person,
         organization=place.organization,
         step=step,
+        age=typed_age(place.age_band, place.created_at, current().city_zone),
     )

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
-from core.signups.forms import AddForm, DecisionForm, PaperForm, ReasonForm
+from core.signups.forms import AddForm, DecisionForm, PaperConsentForm, PaperForm, ReasonForm
+from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import papers_of_signups
@@ -72,6 +74,8 @@ async def send_addition(
         idempotency_key=await idempotency_key(request) or "",
         source=Source.DESK,
         override_reason=form.override_reason.data or "",
+        age=AgeBand(form.age.data) if form.age.data else None,
+        guardian_email=form.guardian_email.data or "",
     )
     try:
         await add_by_hand(wish, viewer=viewer)
@@ -143,6 +147,8 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
     form: AddForm,
     *,
     paper_form: PaperForm | None = None,
+    consent_form: PaperConsentForm | None = None,
+    consent_for: UUID | None = None,
     entered: str = "",
     search: str = "",
     refusal: Refusal | None = None,
@@ -173,6 +179,9 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         from_paper=papers,
         last_entered=last,
         form=form,
+        asks_age=asks_age(found.sheet),
+        consent_form=consent_form or PaperConsentForm(),
+        consent_for=consent_for,
         paper_form=paper_form,
         search=search,
         refusal=refusal,

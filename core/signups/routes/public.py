@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused, TooMany
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
+from core.data.times import utc_now
 from core.signups.forms import SignedInForm, VisitorForm
 from core.signups.links import link_path
+from core.signups.minors import age_questions
 from core.signups.queries.box import SignupBox, signup_box, with_trouble
 from core.signups.queries.sheets import free_places
 from core.signups.service.sign_up import sign_up
@@ -54,7 +57,9 @@ async def send_signup(
 ) -> Response[Any]:
     """Sign up; what cannot be done is said in the box, with all that was typed."""
     form = await read_form(request, SignedInForm if viewer.person else VisitorForm)
-    if not form.validate():
+    asked = await age_questions(subject, viewer, utc_now())
+    is_right = form.validate()
+    if not form.ask_age(asked, is_known=viewer.person is not None) or not is_right:
         return await _again(request, subject, form)
     wish = _wish(subject, viewer, form, await idempotency_key(request) or "")
     try:
@@ -89,11 +94,14 @@ DONE = {
 def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpRequest:
     """What was typed, as the engine takes it; who is signed in is not asked for a name."""
     typed = form if isinstance(form, VisitorForm) else None
+    band = AgeBand(form.age.data) if form.age.data else None
+    is_for_child = band is AgeBand.UNDER_13
+    own_name = (form.child_name.data if is_for_child else "") or viewer.name
     applicant = Applicant(
-        name=typed.name.data if typed else viewer.name,
+        name=typed.name.data if typed else own_name,
         email=typed.email.data if typed else viewer.email,
         language=language(),
-        person=viewer.person,
+        person=None if is_for_child else viewer.person,
     )
     return SignUpRequest(
         sheet=sheet.id,
@@ -102,6 +110,8 @@ def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpR
         companions=form.companion_names(),
         accepts_overlap=form.accepts_overlap.data,
         notice_version=(form.notice_version.data or "")[:40],
+        age=band,
+        guardian_email=form.guardian_email.data or "",
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from core.contracts.ages import SaidAge
+from core.contracts.demands import refuse
 from core.contracts.errors import Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.commands import Sql, Steps
-from core.data.times import later
+from core.data.times import later, to_wall
+from core.people.api import MinorsLaw, may_say, must_say_age, said_in, say_age
 from core.signups.rules import held_until
 from core.signups.service.asking import let_pass
 from core.signups.service.plans import Plan
@@ -54,6 +57,25 @@ def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
             )
 
 
+def keep_age(plan: Plan, sheet: Sheet) -> Steps[None]:
+    """Keep the age that a known person was asked for; one that still stands is not changed."""
+    person, band = plan.applicant.person, plan.request.age
+    if person is None or band is None or plan.terms is None:
+        return
+    today = to_wall(plan.now, sheet.zone).date()
+    yield from keep_said_age(person, SaidAge(band=band, said_on=today), plan.terms.law)
+
+
+def keep_said_age(person: UUID, said: SaidAge, law: MinorsLaw) -> Steps[None]:
+    """Keep what somebody says where they had to say it. Raises Refused for a band too old."""
+    rows = yield Sql("SELECT age_band, age_said_on FROM people_person WHERE id = ?", [person])
+    before = said_in(rows[0]) if rows else None
+    if not must_say_age(before, said.said_on, law):
+        return
+    refuse(may_say(said.band, before, said.said_on))
+    yield from say_age(person, said)
+
+
 def guard_time(plan: Plan, sheet: Sheet, person: UUID) -> Steps[None]:
     """Refuse or warn where the person's time does not allow it; a host's override is logged."""
     taken = yield from taken_times(person, sheet)
@@ -71,8 +93,9 @@ def shared_hold(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[Place | N
 
     The answer is the same as to a stranger; the place is taken once.
     """
-    if state not in (SignupState.HELD, SignupState.WAITLISTED) or plan.screen_link is None:
-        return None
+    waits_alike = state in (SignupState.HELD, SignupState.WAITLISTED)
+    if not waits_alike or plan.screen_link is None or plan.request.is_for_child:
+        return None  # two children of one guardian are two
     before = yield from unconfirmed(sheet.id, plan.applicant.email)
     alike = [one for one in before if one.shares is None and one.state is state]
     if not alike:

@@ -14,11 +14,13 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Steps, run
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
+from core.signups.minors import MinorsTerms, terms_for
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.queries.verdicts import applicant_of
 from core.signups.rules import full, may_decide
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import end
+from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, end_facts, fact_of, places_changed
 from core.signups.service.statements import (
     commit_time,
@@ -44,6 +46,7 @@ class Decision:
     override_reason: str
     now: datetime
     overridden: tuple[Refusal, ...]
+    terms: MinorsTerms | None
 
 
 async def decide(
@@ -71,6 +74,7 @@ async def decide(
         overridden=tuple(
             await _ask_rules(party[0], viewer, moment, override_reason) if approve else ()
         ),
+        terms=await _terms(party[0]),
     )
     persons = [place.person for place in party if place.person]
 
@@ -78,7 +82,8 @@ async def decide(
         yield from lock_persons(persons)
         sheet = yield from locked_sheet(party[0].sheet)
         found = yield from party_of(signup)
-        if found[0].state is (SignupState.CONFIRMED if approve else SignupState.DECLINED):
+        is_given = found[0].state is SignupState.CONFIRMED or found[0].waits_for_guardian
+        if is_given if approve else found[0].state is SignupState.DECLINED:
             return Done(answer=None)
         refuse(may_decide(found[0]))
         yield from (_approve if approve else _decline)(decision, sheet, found)
@@ -91,13 +96,19 @@ async def decide(
             reason=override_reason or reason,
         )
         after = (yield from party_of(signup))[0]
-        yield from tell("signups.confirmed" if approve else "signups.declined", sheet, after)
+        if not after.waits_for_guardian:
+            yield from tell("signups.confirmed" if approve else "signups.declined", sheet, after)
         if not approve:
             return Done(answer=None, facts=end_facts(sheet, [after], CancelledBy.HOST))
         fact = fact_of(sheet, after.id, after.state, after.person)
         return Done(answer=None, facts=[fact, places_changed(sheet)])
 
     await carry_out(steps)
+
+
+async def _terms(leader: Place) -> MinorsTerms | None:
+    sheet = await sheet_by_id(leader.sheet)
+    return await terms_for(sheet) if sheet else None
 
 
 async def _ask_rules(
@@ -125,14 +136,19 @@ def _approve(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None
     )
     if not (yield from take_places(sheet.id, len(party))):
         raise Refused(full(sheet))
+    waits = leader.person is not None and (
+        yield from waits_for_guardian(sheet, leader.person, decision.terms, signup=leader.id)
+    )
     yield from set_state(
         [place.id for place in party],
-        SignupState.CONFIRMED,
+        SignupState.HELD if waits else SignupState.CONFIRMED,
         takes_place=True,
-        confirmed_at=decision.now,
+        confirmed_at=None if waits else decision.now,
         reason=decision.override_reason if overridden else "",
     )
-    if leader.person:
+    if waits and decision.terms:
+        yield from hold_for_guardian(sheet, leader.id, terms=decision.terms, now=decision.now)
+    elif leader.person:
         yield from commit_time(leader.id, leader.person, sheet, decision.now)
 
 

@@ -71,7 +71,9 @@ def _columns(
         "state": state,
         "shares": shared.id if shared and is_leader else None,
         "email": applicant.email if is_contact else "",
-        "email_folded": folded_address(applicant.email) if is_contact else "",
+        "email_folded": folded_address(applicant.email)
+        if is_contact and not plan.request.is_for_child
+        else "",
         "language": applicant.language,
         "held_until": held_until(sheet, plan.now) if state is SignupState.HELD else None,
         "confirmed_at": plan.now if state is SignupState.CONFIRMED else None,
@@ -81,7 +83,15 @@ def _columns(
         "source": plan.request.source,
         "notice_version": plan.request.notice_version,
         "accepted_at": plan.now if plan.request.notice_version else None,
+        "waits_for": "",
+        "age_band": plan.request.age or "" if is_contact else "",
+        "guardian_email": _guardian_email(plan) if is_leader else "",
     }
+
+
+def _guardian_email(plan: Plan) -> str:
+    """Whom to ask for a minor: for a child it is who signs up."""
+    return plan.applicant.email if plan.request.is_for_child else plan.request.guardian_email
 
 
 def _links(plan: Plan, sheet: Sheet) -> Sql:

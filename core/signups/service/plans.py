@@ -9,6 +9,7 @@ from uuid import UUID
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
+from core.signups.minors import MinorsTerms
 from core.signups.rules import HOST_SOURCES
 from core.signups.values import SignUpRequest
 
@@ -22,7 +23,8 @@ def host_reason(request: SignUpRequest) -> str:
 class Plan:
     """Ids, time and who asks; `signups` has the leader first. Instants are UTC.
 
-    `overridden` are refusals of the room's that the host's reason let pass.
+    `overridden` are refusals of the room's that the host's reason let pass; `terms` are those for
+    minors, where an age is asked.
     """
 
     request: SignUpRequest
@@ -32,6 +34,7 @@ class Plan:
     mail_link: UUID
     screen_link: UUID | None
     overridden: tuple[Refusal, ...] = ()
+    terms: MinorsTerms | None = None
 
     @property
     def applicant(self) -> Applicant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from core.contracts.viewer import VISITOR
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
 from core.data.times import utc_now
+from core.signups.minors import MinorsTerms, terms_for
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.queries.verdicts import applicant_of, verdict_of
 from core.signups.rules import next_parties, offered_until
+from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.statements import (
     commit_time,
@@ -35,6 +38,16 @@ from core.signups.values import Party, Place, Sheet, SheetState, SignupState
 MOST_ROUNDS = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Whose turn it is, and what is known of them before the lock: refusals by party, terms."""
+
+    turn: Sequence[Place]
+    refused: Mapping[UUID, Refusal]
+    terms: MinorsTerms | None
+    now: datetime
+
+
 async def promote(sheet: UUID, *, now: datetime | None = None) -> None:
     """Offer what is free to those who wait longest; confirm at once where the sheet says so.
 
@@ -49,9 +62,13 @@ async def promote(sheet: UUID, *, now: datetime | None = None) -> None:
         refused = await _refused(turn, moment)
         if not turn or any(not refusal.is_personal for refusal in refused.values()):
             return
-        await carry_out(
-            lambda found=turn, by=refused: _steps(sheet, found, by, moment)  # type: ignore[misc]
-        )
+        round_ = Round(turn=turn, refused=refused, terms=await _terms(sheet), now=moment)
+        await carry_out(lambda one=round_: _steps(sheet, one))  # type: ignore[misc]
+
+
+async def _terms(sheet: UUID) -> MinorsTerms | None:
+    found = await sheet_by_id(sheet)
+    return await terms_for(found) if found else None
 
 
 async def look_again(person: UUID, *, now: datetime | None = None) -> None:
@@ -112,27 +129,23 @@ def _members(party: UUID) -> Steps[list[Place]]:
     return sorted(members, key=lambda place: not place.is_leader)
 
 
-def _steps(
-    sheet_id: UUID, turn: Sequence[Place], refused: Mapping[UUID, Refusal], now: datetime
-) -> Steps[Done[None]]:
-    yield from lock_persons(place.person for place in turn if place.person)
+def _steps(sheet_id: UUID, this: Round) -> Steps[Done[None]]:
+    yield from lock_persons(place.person for place in this.turn if place.person)
     sheet = yield from locked_sheet(sheet_id)
-    locked = {place.party for place in turn}
+    locked = {place.party for place in this.turn}
     facts: list[Signal] = []
     for party in next_parties(sheet, (yield from waiting_parties(sheet.id))):
         if party.id not in locked:
             break
-        facts += yield from _promote_party(sheet, party, refused.get(party.id), now)
+        facts += yield from _promote_party(sheet, party, this)
     return Done(answer=None, facts=[*facts, places_changed(sheet)] if facts else ())
 
 
-def _promote_party(
-    sheet: Sheet, party: Party, refusal: Refusal | None, now: datetime
-) -> Steps[list[Signal]]:
+def _promote_party(sheet: Sheet, party: Party, this: Round) -> Steps[list[Signal]]:
     """Offer or confirm one party's places, or pass it over because a rule or its time forbids."""
     members = yield from _members(party.id)
     leader, ids = members[0], [place.id for place in members]
-    verdict = refusal
+    verdict = this.refused.get(party.id)
     if verdict is None and leader.person:
         taken = yield from taken_times(leader.person, sheet)
         verdict = next(iter(time_verdicts(sheet, taken)), None)
@@ -146,12 +159,26 @@ def _promote_party(
     # Whom no mail reaches cannot answer an offer: their signed form asked for the place.
     is_settled = sheet.confirms_at_once or not leader.email
     if is_settled and leader.person and verdict is None:
-        state = SignupState.CONFIRMED
-        yield from set_state(ids, state, takes_place=True, position=None, confirmed_at=now)
-        yield from commit_time(leader.id, leader.person, sheet, now)
+        return (yield from _settle(sheet, members, leader.person, this))
+    until = offered_until(sheet, this.now)
+    offered = SignupState.OFFERED
+    yield from set_state(ids, offered, takes_place=True, position=None, offered_until=until)
+    yield from tell(MESSAGE_OF[offered], sheet, leader)
+    return [fact_of(sheet, leader.id, offered, leader.person)]
+
+
+def _settle(
+    sheet: Sheet, members: Sequence[Place], person: UUID, this: Round
+) -> Steps[list[Signal]]:
+    """The place is theirs without an answer; a minor's waits for the guardian."""
+    leader, ids = members[0], [place.id for place in members]
+    waits = yield from waits_for_guardian(sheet, person, this.terms, signup=leader.id)
+    state = SignupState.HELD if waits else SignupState.CONFIRMED
+    confirmed_at = None if waits else this.now
+    yield from set_state(ids, state, takes_place=True, position=None, confirmed_at=confirmed_at)
+    if waits and this.terms:
+        yield from hold_for_guardian(sheet, leader.id, terms=this.terms, now=this.now)
     else:
-        state = SignupState.OFFERED
-        until = offered_until(sheet, now)
-        yield from set_state(ids, state, takes_place=True, position=None, offered_until=until)
-    yield from tell(MESSAGE_OF[state], sheet, leader)
-    return [fact_of(sheet, leader.id, state, leader.person)]
+        yield from commit_time(leader.id, person, sheet, this.now)
+        yield from tell(MESSAGE_OF[state], sheet, leader)
+    return [fact_of(sheet, leader.id, state, person)]

@@ -18,11 +18,14 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import find_or_create_person
 from core.services.audit.api import record_statement
+from core.signups.minors import MinorsTerms, terms_for, typed_age
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.queries.verdicts import applicant_of
-from core.signups.rules import full, may_accept, may_confirm
+from core.signups.rules import full, may_accept, may_confirm, may_consent
+from core.signups.service.applicants import keep_said_age
 from core.signups.service.asking import ask
 from core.signups.service.endings import release, take_over
+from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
@@ -54,6 +57,7 @@ class Settling:
     permit: Permit
     accepts_overlap: bool
     now: datetime
+    terms: MinorsTerms | None = None
 
 
 async def confirm(
@@ -75,6 +79,15 @@ async def accept_offer(
     return await _settle(signup, permit=may_accept, accepts_overlap=accepts_overlap, now=now)
 
 
+async def settle_consented(signup: UUID, *, child: UUID, now: datetime) -> SignUpAnswer:
+    """Give a minor's place when the guardian has consented, inside the `tx()` that keeps it.
+
+    The rules are asked again. Raises as `confirm`.
+    """
+    leader = (await run(lambda: party_of(signup)))[0]
+    return await _settle_for(leader, child, permit=may_consent, accepts_overlap=True, now=now)
+
+
 async def _settle(
     signup: UUID, *, permit: Permit, accepts_overlap: bool, now: datetime | None
 ) -> SignUpAnswer:
@@ -83,29 +96,55 @@ async def _settle(
     async with tx():
         if leader.person is None and leader.state.is_active:
             refuse(permit(leader, moment))
+            if leader.is_of_child:
+                return await _ask_guardian_of_child(leader, permit, moment)
         person = leader.person or await find_or_create_person(
             email=leader.email, name=leader.name, language=leader.language
         )
-        if leader.state.is_active and leader.state not in SETTLED:
-            await _ask_rules(replace(leader, person=person), permit, moment)
-        settling = Settling(
-            signup=leader.id,
-            person=person,
-            permit=permit,
-            accepts_overlap=accepts_overlap,
-            now=moment,
+        return await _settle_for(
+            leader, person, permit=permit, accepts_overlap=accepts_overlap, now=moment
         )
-        return await carry_out(lambda: _steps(settling), then=partial(promote, now=now))
 
 
-async def _ask_rules(leader: Place, permit: Permit, now: datetime) -> None:
-    """The room's own rules, of the person whom the address has turned out to be."""
+async def _settle_for(
+    leader: Place, person: UUID, *, permit: Permit, accepts_overlap: bool, now: datetime
+) -> SignUpAnswer:
     sheet = await sheet_by_id(leader.sheet)
     if sheet is None:
         raise NotFound
-    refuse(permit(leader, now))
-    step = Step.CONFIRM if permit is may_confirm else Step.ACCEPT
-    await ask(sheet, applicant_of(leader, step), VISITOR, now)
+    if leader.state.is_active and leader.state not in SETTLED:
+        refuse(permit(leader, now))
+        step = Step.ACCEPT if permit is may_accept else Step.CONFIRM
+        await ask(sheet, applicant_of(replace(leader, person=person), step), VISITOR, now)
+    settling = Settling(
+        signup=leader.id,
+        person=person,
+        permit=permit,
+        accepts_overlap=accepts_overlap,
+        now=now,
+        terms=await terms_for(sheet),
+    )
+    return await carry_out(lambda: _steps(settling), then=partial(promote, now=now))
+
+
+async def _ask_guardian_of_child(leader: Place, permit: Permit, now: datetime) -> SignUpAnswer:
+    """A child's place: the address is the guardian's, who now consents or refuses."""
+    sheet = await sheet_by_id(leader.sheet)
+    terms = await terms_for(sheet) if sheet else None
+    if sheet is None or terms is None:
+        raise NotFound
+
+    def steps() -> Steps[Done[SignUpAnswer]]:
+        locked = yield from locked_sheet(sheet.id)
+        party = yield from party_of(leader.id)
+        refuse(permit(party[0], now))
+        yield from _ensure_places(locked, party)
+        yield from set_state([one.id for one in party], SignupState.HELD, takes_place=True)
+        yield from hold_for_guardian(locked, leader.id, terms=terms, now=now)
+        settled = (yield from party_of(leader.id))[0]
+        return Done(answer=(yield from _answer(settled, is_repeat=False)))
+
+    return await carry_out(steps)
 
 
 def _steps(settling: Settling) -> Steps[Done[SignUpAnswer]]:
@@ -127,7 +166,9 @@ def _settle_party(
     settling: Settling, sheet: Sheet, leader: Place, other: Place | None
 ) -> Steps[Done[SignUpAnswer]]:
     """Give the party its place for good, and end what else the person had on the sheet."""
-    asks = sheet.needs_approval and leader.state is SignupState.HELD
+    was_approved = leader.waits_for_guardian and leader.person is not None
+    asks = sheet.needs_approval and leader.state is SignupState.HELD and not was_approved
+    yield from _keep_age(settling, sheet, leader)
     if not asks:
         taken = yield from taken_times(settling.person, sheet)
         verdicts = time_verdicts(sheet, taken, accepts_overlap=settling.accepts_overlap)
@@ -143,9 +184,15 @@ def _settle_party(
     party = yield from party_of(leader.id)
     if not asks:
         yield from _ensure_places(sheet, party)
-    yield from _write(settling, sheet, party, asks=asks)
+    waits = not asks and (
+        yield from waits_for_guardian(sheet, settling.person, settling.terms, signup=leader.id)
+    )
+    yield from _write(settling, sheet, party, state=_state_after(asks=asks, waits=waits))
+    if waits and settling.terms:
+        yield from hold_for_guardian(sheet, leader.id, terms=settling.terms, now=settling.now)
     settled = (yield from party_of(leader.id))[0]
-    yield from tell(MESSAGE_OF[settled.state], sheet, settled)
+    if not waits:
+        yield from tell(MESSAGE_OF[settled.state], sheet, settled)
     return Done(
         answer=(yield from _answer(settled, is_repeat=False)),
         facts=(fact_of(sheet, settled.id, settled.state, settled.person), places_changed(sheet)),
@@ -160,31 +207,48 @@ def _ensure_places(sheet: Sheet, party: list[Place]) -> Steps[None]:
         raise Refused(full(sheet))
 
 
-def _write(settling: Settling, sheet: Sheet, party: list[Place], *, asks: bool) -> Steps[None]:
-    state = SignupState.REQUESTED if asks else SignupState.CONFIRMED
+def _state_after(*, asks: bool, waits: bool) -> SignupState:
+    if asks:
+        return SignupState.REQUESTED
+    return SignupState.HELD if waits else SignupState.CONFIRMED
+
+
+def _keep_age(settling: Settling, sheet: Sheet, leader: Place) -> Steps[None]:
+    """What was typed while nobody was known is now what the person said."""
+    said = typed_age(leader.age_band, leader.created_at, sheet.zone)
+    if said is not None and settling.terms is not None and leader.person is None:
+        yield from keep_said_age(settling.person, said, settling.terms.law)
+
+
+def _write(
+    settling: Settling, sheet: Sheet, party: list[Place], *, state: SignupState
+) -> Steps[None]:
+    leader, is_confirmed = party[0], state is SignupState.CONFIRMED
     yield from set_state(
         [place.id for place in party],
         state,
-        takes_place=not asks,
+        takes_place=state is not SignupState.REQUESTED,
         held_until=None,
         offered_until=None,
         position=None,
         shares=None,
         has_conflict=False,
-        confirmed_at=None if asks else settling.now,
+        confirmed_at=settling.now if is_confirmed else None,
     )
-    if party[0].person is None:
+    if leader.person is None:
+        # A child has no address: mails go on to the guardian's.
+        email = leader.email if leader.is_of_child else ""
         yield Sql(
-            "UPDATE signups_signup SET person = ?, name = '', email = '', email_folded = ''"
-            " WHERE id = ?",
-            [settling.person, party[0].id],
+            "UPDATE signups_signup SET person = ?, name = '', email = ?, email_folded = '',"
+            " age_band = '' WHERE id = ?",
+            [settling.person, email, leader.id],
         )
-    if not asks:
-        yield from commit_time(party[0].id, settling.person, sheet, settling.now)
+    if is_confirmed:
+        yield from commit_time(leader.id, settling.person, sheet, settling.now)
     yield record_statement(
         None,
         action=f"signups.signup.{state.value}",
-        subject=party[0].id,
+        subject=leader.id,
         fields=("state",),
         organization=sheet.organization,
     )

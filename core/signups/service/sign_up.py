@@ -16,12 +16,14 @@ from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import find_or_create_person
+from core.signups.minors import terms_for, typed_age
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.rules import HOST_SOURCES, may_sign_up, newcomer_waits, outcome_of
-from core.signups.service.applicants import guard_applicant, guard_time, shared_hold
+from core.signups.service.applicants import guard_applicant, guard_time, keep_age, shared_hold
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
 from core.signups.service.entries import tell_applicant, write
+from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.plans import Plan, host_reason
 from core.signups.service.promote import promote
@@ -65,6 +67,7 @@ async def sign_up(
         mail_link=new_id(),
         screen_link=new_id() if is_typed else None,
         overridden=tuple(overridden),
+        terms=await terms_for(found) if found else None,
     )
     return await carry_out(lambda: _steps(plan), then=partial(promote, now=now))
 
@@ -95,7 +98,8 @@ async def _ask_rules(
         raise NotFound
     refuse(may_sign_up(sheet, request, now))
     step = Step.ADD if request.source in HOST_SOURCES else Step.APPLY
-    applicant = replace(request.applicant, step=step)
+    age = typed_age(request.age, now, sheet.zone)
+    applicant = replace(request.applicant, step=step, age=age)
     return await ask(sheet, applicant, viewer, now, reason=host_reason(request))
 
 
@@ -111,6 +115,7 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     sheet = yield from locked_sheet(plan.request.sheet)
     refuse(may_sign_up(sheet, plan.request, plan.now))
     yield from guard_applicant(plan, sheet)
+    yield from keep_age(plan, sheet)
     released = yield from _release_tries(plan, sheet)
     if released:
         sheet = yield from locked_sheet(sheet.id)
@@ -125,8 +130,13 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
         sheet=sheet,
     )
     shared = (yield from shared_hold(plan, sheet, state)) if person is None else None
+    waits = yield from _waits_for_guardian(plan, sheet, state)
+    state = SignupState.HELD if waits else state
     yield from write(plan, sheet, state, shared)
-    yield from tell_applicant(plan, sheet, state)
+    if waits and plan.terms:
+        yield from hold_for_guardian(sheet, plan.signups[0], terms=plan.terms, now=plan.now)
+    else:
+        yield from tell_applicant(plan, sheet, state)
     answer = SignUpAnswer(signup=plan.signups[0], state=state, link=plan.answer_link)
     yield keep_answer(plan, answer)
     return Done(
@@ -134,6 +144,16 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
         facts=(fact_of(sheet, plan.signups[0], state, person), places_changed(sheet)),
         freed=sheet.id if released else None,
     )
+
+
+def _waits_for_guardian(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[bool]:
+    """A child's place waits at once, a known minor's when it would be theirs."""
+    person = plan.applicant.person
+    if person is None:
+        return bool(plan.terms) and plan.request.is_for_child and state is SignupState.HELD
+    if state is not SignupState.CONFIRMED:
+        return False
+    return (yield from waits_for_guardian(sheet, person, plan.terms))
 
 
 def _state(plan: Plan, sheet: Sheet, *, released: int) -> Steps[SignupState]:

@@ -206,8 +206,8 @@ def insert(table: str, *rows: dict[str, Any]) -> Sql:
 
 
 def set_state(signups: Sequence[UUID], state: SignupState, **values: Any) -> Steps[None]:
-    """Put sign-ups into a state, with other columns set alike."""
-    columns = {"state": state, **values}
+    """Put sign-ups into a state, with other columns set alike; only a hold waits for a guardian."""
+    columns = {"state": state, "waits_for": "", **values}
     if signups:
         yield Sql(
             f"UPDATE signups_signup SET {', '.join(f'{name} = ?' for name in columns)}"  # noqa: S608 -- names are ours

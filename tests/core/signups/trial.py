@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -165,3 +166,8 @@ def thing(
     )
     THINGS[subject] = found
     return found
+
+
+def asking_age(kind: SignupKind) -> SignupKind:
+    """The same kind, where minors need a guardian's consent."""
+    return replace(kind, asks_age=True)

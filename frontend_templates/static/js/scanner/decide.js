@@ -2,6 +2,7 @@
 const HOUR = 3_600_000;
 const STATES = {
   held: "not_confirmed",
+  guardian: "pending_guardian",
   requested: "not_decided",
   offered: "not_accepted",
   waitlisted: "waiting",

@@ -1,0 +1,22 @@
+"""How old somebody says they are: an age band and the day of saying so, never a birth date."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class AgeBand(StrEnum):
+    """Bands at whose edges Polish law changes: 13 (Civil Code, art. 12), 16 and 18."""
+
+    UNDER_13 = "under_13"
+    FROM_13 = "13_15"
+    FROM_16 = "16_17"
+    ADULT = "adult"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAge:
+    """A band that held on the day on which it was said; later the person is older."""
+
+    band: AgeBand
+    said_on: date
