@@ -3,6 +3,7 @@
 from core.signups.cards import own_cards
 from core.signups.documents import facts_of
 from core.signups.links import link_path, link_url
+from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet, load_from_paper, manages
 from core.signups.queries.box import SignupBox, signup_box
 from core.signups.queries.own import (
@@ -90,6 +91,7 @@ __all__ = [
     "accept_offer",
     "add_by_hand",
     "add_from_paper",
+    "asks_age",
     "cancel",
     "cancel_sheet",
     "change_sheet",

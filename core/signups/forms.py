@@ -29,7 +29,9 @@ class SignedInForm(Form):
     accepts_overlap = BooleanField(msg("Yes, sign up for this as well"))
     notice_version = HiddenField(default="")
     age = HiddenField(validators=[validators.AnyOf(["", *AgeBand])], default="")
-    guardian_email = EmailAddressField(msg("E-mail of a parent or guardian"))
+    guardian_email = EmailAddressField(
+        msg("E-mail of a parent or guardian"), [validators.Optional()]
+    )
     child_name = TextField(msg("The child's name"))
 
     def ask_age(self, asked: AgeQuestions, *, is_known: bool) -> bool:
@@ -80,7 +82,9 @@ class AddForm(Form):
     email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
     override_reason = TextField(msg("Reason, if a rule speaks against it"))
     age = ChoiceField(msg("Age"), choices=AGES, default="")
-    guardian_email = EmailAddressField(msg("E-mail of a parent or guardian"))
+    guardian_email = EmailAddressField(
+        msg("E-mail of a parent or guardian"), [validators.Optional()]
+    )
 
 
 class PaperForm(Form):

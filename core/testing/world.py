@@ -22,6 +22,7 @@ from core.checkin.api import (
     scan,
 )
 from core.cli.demo import sow_city
+from core.contracts.ages import AgeBand
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
@@ -59,7 +60,14 @@ from core.people.values import MatchChoice, OrganizationRole
 from core.services.calendar.api import rebuild_all
 from core.services.cases.api import ask_applicant, name_deputy, open_case
 from core.services.documents.issued_codes import code_hash, code_of
-from core.signups.api import SignUpRequest, add_from_paper, send_join_link, sign_up
+from core.signups.api import (
+    SignUpRequest,
+    add_from_paper,
+    asks_age,
+    send_join_link,
+    sheet_by_id,
+    sign_up,
+)
 from core.testing.actors import Actor
 from core.testing.doors import doors_of
 from core.testing.marks import TWIN, belonging_to, mark
@@ -232,6 +240,7 @@ async def _sow_what_is_asked(organization: UUID, before: str, accounts: Mapping[
         email = f"{before}guest@example.org"
         await _sign_up(sheet, VISITOR, Applicant(name="Gość z Miasta", email=email, language="pl"))
         await _enter_from_paper(sheet, admin, email=f"{before}paper@example.org")
+        await _sign_up_child(sheet, email=f"{before}guardian@example.org")
 
 
 async def _enter_from_paper(sheet: UUID, admin: Viewer, *, email: str) -> None:
@@ -241,6 +250,21 @@ async def _enter_from_paper(sheet: UUID, admin: Viewer, *, email: str) -> None:
             sheet, name="Halina Papier", signed_on=day, key=str(sheet), viewer=admin
         )
         await send_join_link(answer.signup, email=email, viewer=admin)
+    except PospoluError:
+        return
+
+
+async def _sign_up_child(sheet: UUID, *, email: str) -> None:
+    """A child whose place waits for the guardian, where an age is asked."""
+    found = await sheet_by_id(sheet)
+    if found is None or not asks_age(found):
+        return
+    child = Applicant(name="Zosia Mała", email=email, language="pl")
+    wish = SignUpRequest(
+        sheet=sheet, applicant=child, idempotency_key=f"{sheet}child", age=AgeBand.UNDER_13
+    )
+    try:
+        await sign_up(wish, viewer=VISITOR)
     except PospoluError:
         return
 

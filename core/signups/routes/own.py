@@ -36,6 +36,7 @@ from core.web.papers import as_file
 from core.web.rendering import render, render_desk
 
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+WAITS_FOR_GUARDIAN = msg("The sign-up is kept. It waits for a parent's or guardian's consent.")
 WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
 
 
@@ -131,6 +132,7 @@ async def _settle(request: Request, linked: LinkedSignup, verb: Any) -> Response
 DONE = {
     SignupState.CONFIRMED: msg("You are signed up."),
     SignupState.REQUESTED: msg("Your sign-up was sent to the organizer."),
+    SignupState.HELD: WAITS_FOR_GUARDIAN,
 }
 
 

@@ -14,8 +14,16 @@ from core.signups.links import link_path
 from core.signups.minors import age_questions
 from core.signups.queries.box import SignupBox, signup_box, with_trouble
 from core.signups.queries.sheets import free_places
+from core.signups.routes.own import WAITS_FOR_GUARDIAN
 from core.signups.service.sign_up import sign_up
-from core.signups.values import FreePlaces, Sheet, SheetState, SignUpRequest
+from core.signups.values import (
+    FreePlaces,
+    Sheet,
+    SheetState,
+    SignUpAnswer,
+    SignUpRequest,
+    SignupState,
+)
 from core.web.connection import viewer_of
 from core.web.flashes import with_flash
 from core.web.forms import idempotency_key, read_form
@@ -69,7 +77,14 @@ async def send_signup(
     except TooMany:
         return await _again(request, subject, form, TOO_MANY, status=429)
     response = redirect(link_path(answer.link))
-    return with_flash(response, "success", gettext(DONE[answer.state]))
+    text = WAITS_FOR_GUARDIAN if _waits_for_guardian(wish, answer) else DONE[answer.state]
+    return with_flash(response, "success", gettext(text))
+
+
+def _waits_for_guardian(wish: SignUpRequest, answer: SignUpAnswer) -> bool:
+    """Whoever is known holds a place only for that; a child's guardian is written to at once."""
+    is_known = wish.applicant.person is not None or wish.is_for_child
+    return answer.state is SignupState.HELD and is_known
 
 
 @get("/signup/places", opt={"policy": "signups.places.see"})

@@ -28,6 +28,7 @@ from core.signups.api import (
     confirm,
     decide,
 )
+from core.signups.messages import load_guardian
 from core.signups.service.cancel import lapse_due
 from core.signups.service.consents import (
     Answer,
@@ -37,6 +38,7 @@ from core.signups.service.consents import (
     refuse_consent,
     withdraw_consent,
 )
+from core.web.rendering import render_text
 from tests.core.signups import trial
 from tests.core.signups.conftest import (
     NOW,
@@ -211,6 +213,26 @@ async def test_control_without_the_question_every_path_confirms(
 def nobody_waits(*args: object, **given: object) -> Iterator[object]:
     return False
     yield
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+async def test_the_guardians_mail_says_who_what_and_until_when(
+    make_sheet: OpenSheet, language: str
+) -> None:
+    sheet = await make_sheet(title="Śniadanie & rozmowy")
+    await enter(sheet, person=await minor(), guardian_email=MUM)
+    payload = json.loads((await asked_mails())[0]["payload"])
+    values = dict(await load_guardian(payload, language))
+    frame = {"base_url": "http://testserver.local", "subject": "", "reason": ""}
+    text = render_text("signups/mail/guardian.txt", language, **values | frame)
+    page = render_text("signups/mail/guardian.html", language, **values | frame)
+    assert "Śniadanie & rozmowy" in text.splitlines()[0]
+    assert "Ola Nowak" in text
+    assert "http://testserver.local/guardian/" in text
+    assert "Śniadanie &amp; rozmowy" in page
+    await refuse_consent(await question())
+    with pytest.raises(NotFound):
+        await load_guardian(payload, language)
 
 
 # --- under 13 ------------------------------------------------------------------------------------
