@@ -168,7 +168,8 @@ async def test_whole_way_of_a_visitor(client, make_public):
     offer = await make_public()
     (shift,) = await lines(offer.id)
     form = {"name": "Jan Buk", "email": "jan@example.org", "idempotency_key": "k1"}
-    sent = await client.post(f"/signup/{shift.sheets[0]}", data=form)
+    assert "Wybierz swój wiek." in (await client.post(f"/signup/{shift.sheets[0]}", data=form)).text
+    sent = await client.post(f"/signup/{shift.sheets[0]}", data=form | {"age": "adult"})
     assert sent.status_code == 303
     assert sent.headers["location"].startswith("/signup/link/")
     assert (await free_places([*shift.sheets]))[shift.sheets[0]].taken == 1
