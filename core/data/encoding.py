@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -65,6 +65,15 @@ def as_instant(value: datetime | str | None) -> datetime | None:
     if moment.tzinfo is UTC:
         return moment
     return moment.astimezone(UTC) if is_aware(moment) else moment.replace(tzinfo=UTC)
+
+
+@overload
+def as_day(value: date | str) -> date: ...
+@overload
+def as_day(value: None) -> None: ...
+def as_day(value: date | str | None) -> date | None:
+    """A calendar day from either driver: SQLite has it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 @overload

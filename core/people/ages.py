@@ -9,6 +9,7 @@ from core.contracts.ages import AgeBand, SaidAge
 from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read
+from core.data.encoding import as_day
 from core.people.age_rules import MinorsLaw
 from core.services.periods.api import history, value_on
 
@@ -66,9 +67,7 @@ def said_in(row: Row) -> SaidAge | None:
     """The age in a row with `age_band` and `age_said_on`."""
     if not row["age_band"]:
         return None
-    day = row["age_said_on"]
-    said_on = date.fromisoformat(day) if isinstance(day, str) else day
-    return SaidAge(band=AgeBand(row["age_band"]), said_on=said_on)
+    return SaidAge(band=AgeBand(row["age_band"]), said_on=as_day(row["age_said_on"]))
 
 
 def say_age(person: UUID, said: SaidAge) -> Steps[None]:

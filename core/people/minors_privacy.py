@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.commands import Sql, execute, read
 from core.data.forgetting import forgetting
@@ -76,6 +76,14 @@ CONSENTS_DATA = PersonalData(
     collect=collect_consents,
     erase=erase_consents,
     weight=750,
+    stays=(
+        Stays(
+            table="people_guardian_consent",
+            columns=("guardian_name", "paper_place"),
+            what=msg("who consented for a child, and where the paper lies"),
+            because=msg("a minor's consent needs the name of who gave it"),
+        ),
+    ),
     forgets=(
         forgetting(
             keep_for=GUARDIANS.key,

@@ -14,12 +14,20 @@ from core.contracts.viewer import Viewer
 from core.data.folding import slug
 from core.data.times import to_utc, to_wall
 from core.data.transactions import tx
-from core.people.api import Person, organization_by_id, person_by_id, viewer_of_account
+from core.people.api import (
+    Organization,
+    Person,
+    organization_by_id,
+    person_by_id,
+    viewer_of_account,
+)
 from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
+from plugins.volunteering.queries.checks import latest_check
+from plugins.volunteering.service.checks import record_check
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.service.roles import add_role
@@ -27,6 +35,8 @@ from plugins.volunteering.service.shifts import add_shift
 from plugins.volunteering.tables import Shift
 from plugins.volunteering.values import (
     SHIFT_KIND,
+    CheckContent,
+    CheckResult,
     InsuranceKind,
     OfferContent,
     OfferKind,
@@ -73,6 +83,8 @@ async def _sow_offer(sown: DemoOffer, world: DemoWorld, *, turn: int) -> None:
             VOLUNTEERS[(turn + place + step) % len(VOLUNTEERS)] for step in range(planned.signed_up)
         ]
         places = await places_of(shift.id)
+        if sown.has_minors_contact:
+            await _sow_checks(people, world, host, author)
         for number, role in enumerate(places):
             some = people[number :: len(places)]
             await _sow_people(shift, role, some, world=world, author=author)
@@ -114,6 +126,26 @@ def _plan(sown: DemoShift, now: datetime, roles: list[UUID]) -> ShiftPlan:
         places=dict(zip(roles, sown.places, strict=False)),
         note=_text(sown.note),
     )
+
+
+async def _sow_checks(
+    names: list[str], world: DemoWorld, host: Organization, author: Viewer
+) -> None:
+    """Who helps children here was checked in the registers some weeks ago."""
+    day = (world.now - WRITTEN_BEFORE).date()
+    content = CheckContent(
+        result=CheckResult.ADMITTED,
+        register_on=day,
+        record_on=day,
+        countries_on=day,
+        checked_by=author.name,
+        printout_place="sejf w biurze, teczka 2",
+    )
+    for name in names:
+        person = await person_by_id(world.things[f"person.{name}"])
+        if person is None or not person.email or await latest_check(person.id, host.id):
+            continue
+        await record_check(author, host, content, name=person.name, email=person.email)
 
 
 async def _sow_people(

@@ -8,6 +8,7 @@ from core.contracts.documents import DocumentDraft, DocumentKind, QrCode
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
+from core.people.api import organization_by_id
 from core.settings import current
 from core.web.dates import when
 from core.web.i18n import gettext
@@ -48,7 +49,60 @@ async def load_poster(subject: UUID, layout: str, viewer: Viewer) -> DocumentDra
     )
 
 
+FIELDS = (
+    msg("Name and surname, also at birth"),
+    msg("First names of the parents, mother's surname at birth"),
+    msg("Day and place of birth"),
+    msg("PESEL number"),
+    msg("Citizenship"),
+    msg("Countries of residence in the last 20 years other than Poland"),
+    msg("Address"),
+)
+LEAD = (
+    msg(
+        "Data for a search in the Register of Sexual Offenders and in the National Criminal Record"
+        " (act of 13 May 2016, art. 21), before work with minors."
+    ),
+    msg(
+        "Fill it by hand. It serves the search only and is destroyed after it. Kept are the result,"
+        " the day, who checked and where the printout lies."
+    ),
+)
+
+
+async def load_check_form(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft | None:  # noqa: ARG001 -- the loader's signature
+    """The blank form of an organization: nobody's data are on it."""
+    organization = await organization_by_id(subject)
+    if organization is None:
+        return None
+    title = gettext(CHECK_FORM)
+    return DocumentDraft(
+        title=title,
+        filename=title,
+        data={
+            "host": organization.short_name,
+            "lead": [gettext(words) for words in LEAD],
+            "fields": [gettext(words) for words in FIELDS],
+            "signatures": [
+                gettext(msg("Day and signature of the person")),
+                gettext(msg("Destroyed on, by whom")),
+            ],
+        },
+        organization=organization.id,
+    )
+
+
+CHECK_FORM = msg("Form for a check before work with minors")
 DOCUMENTS = (
+    DocumentKind(
+        key="volunteering.check_form",
+        title=CHECK_FORM,
+        template="volunteering/check_form.typ",
+        about="volunteering.organization",
+        policy="volunteering.checks.papers",
+        load=load_check_form,
+        is_personal=False,
+    ),
     DocumentKind(
         key="volunteering.poster",
         title=msg("Poster, A4"),

@@ -17,6 +17,7 @@ from core.web.fields import (
     BooleanField,
     ChoiceField,
     DateField,
+    EmailAddressField,
     IntegerField,
     LocalizedLongTextField,
     LocalizedTextField,
@@ -42,6 +43,8 @@ from plugins.volunteering.values import (
     KIND_TITLES,
     SKILLS,
     SPOKEN_LANGUAGES,
+    CheckContent,
+    CheckResult,
     InsuranceKind,
     OfferContent,
     OfferKind,
@@ -314,3 +317,40 @@ class ReasonForm(Form):
     reason = TextField(
         msg("Reason"), [required(msg("Write a reason. People will read it."))], most=500
     )
+
+
+class CheckForm(Form):
+    """What a coordinator keeps of a check before work with minors; no documents."""
+
+    name = TextField(msg("Name and surname"), [required(msg("Write a name."))])
+    email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
+    result = ChoiceField(
+        msg("Result"),
+        choices={
+            CheckResult.ADMITTED: msg("Admitted to work with minors"),
+            CheckResult.REFUSED: msg("Not admitted"),
+        },
+    )
+    register_on = DateField(
+        msg("Register of sexual offenders: day of the check"), [validators.Optional()]
+    )
+    record_on = DateField(
+        msg("National Criminal Record (KRK): day of the information"), [validators.Optional()]
+    )
+    countries_on = DateField(
+        msg("Other countries of residence: day of the information or statement"),
+        [validators.Optional()],
+    )
+    checked_by = TextField(msg("Who checked"))
+    printout_place = TextField(msg("Where the printouts lie"))
+
+    def content(self) -> CheckContent:
+        """What was written, as the service takes it."""
+        return CheckContent(
+            result=CheckResult(self.result.data),
+            register_on=self.register_on.data,
+            record_on=self.record_on.data,
+            countries_on=self.countries_on.data,
+            checked_by=self.checked_by.data or "",
+            printout_place=self.printout_place.data or "",
+        )

@@ -15,6 +15,7 @@ from core.people.api import (
     load_desk_organization,
     may_know_of_desk,
     may_work_at_desk,
+    organization_by_id,
 )
 from plugins.volunteering.queries import (
     OfferView,
@@ -103,6 +104,14 @@ def is_not_suspended(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -
     return organization is None or organization.state != OrganizationState.SUSPENDED
 
 
+async def load_check_papers(viewer: Viewer, params: Params) -> Organization | None:
+    """An organization by {"subject": id}; unknown to people of others."""
+    found = await organization_by_id(UUID(str(params["subject"])))
+    if found is None or (viewer.account and not may_know_of_desk(viewer, found.id)):
+        return None
+    return found
+
+
 PERMISSIONS: tuple[Permission, ...] = (
     Policy(key="volunteering.offers.see", title=msg("See where volunteers are needed")),
     Policy(key="volunteering.offer.see", title=msg("See a volunteering offer"), load=load_offer),
@@ -129,6 +138,18 @@ PERMISSIONS: tuple[Permission, ...] = (
         title=msg("Publish a volunteering offer"),
         load=load_desk_offer,
         rule=manages,
+    ),
+    Policy(
+        key="volunteering.checks.manage",
+        title=msg("See and keep checks before work with minors"),
+        load=load_desk_organization,
+        rule=sees_who_comes,
+    ),
+    Policy(
+        key="volunteering.checks.papers",
+        title=msg("Print the blank form for checks"),
+        load=load_check_papers,
+        rule=sees_who_comes,
     ),
     Policy(
         key="volunteering.offer.papers",

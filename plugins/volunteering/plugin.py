@@ -23,6 +23,7 @@ from core.contracts.texts import msg
 from plugins.volunteering.api_v1 import API_ROUTES
 from plugins.volunteering.calendar import CALENDAR_KINDS
 from plugins.volunteering.cases import CASE_KINDS
+from plugins.volunteering.checking import KEPT, VALID
 from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.documents import DOCUMENTS
 from plugins.volunteering.exports import EXPORTS
@@ -31,7 +32,13 @@ from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
 from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA
 from plugins.volunteering.reactions import REACTIONS
-from plugins.volunteering.routes import DESK_ROUTES, PUBLIC_ROUTES, ROLE_ROUTES, SHIFT_ROUTES
+from plugins.volunteering.routes import (
+    CHECK_ROUTES,
+    DESK_ROUTES,
+    PUBLIC_ROUTES,
+    ROLE_ROUTES,
+    SHIFT_ROUTES,
+)
 from plugins.volunteering.signups import SIGNUP_KINDS
 
 SUMMARY = msg("Offers of organizations that look for volunteers, with shifts, sign-up and passes.")
@@ -59,7 +66,7 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
-    return (*PUBLIC_ROUTES, *DESK_ROUTES, *ROLE_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
+    return (*PUBLIC_ROUTES, *DESK_ROUTES, *CHECK_ROUTES, *ROLE_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
 
 
 @hookimpl
@@ -137,4 +144,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return PERIODS
+    return (*PERIODS, KEPT, VALID)

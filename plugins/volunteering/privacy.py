@@ -9,9 +9,11 @@ from uuid import UUID
 from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
+from core.data.commands import Sql, execute, read
 from core.data.forgetting import forgetting
 from core.people.api import forget_author, written_by
-from plugins.volunteering.tables import Offer
+from plugins.volunteering.checking import KEPT
+from plugins.volunteering.tables import BriefingVersion, Check, Offer
 
 TABLE = "volunteering_offer"
 
@@ -42,7 +44,72 @@ AUTHORS = LegalNumber(
 )
 PERIODS = (AUTHORS,)
 
+
+async def collect_checks(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """Checks of the person before work with minors, of every organization."""
+    rows = await read(
+        "SELECT o.legal_name AS organization, c.result, c.register_on, c.record_on,"
+        " c.countries_on, c.checked_by, c.printout_place, c.created_at FROM volunteering_check c"
+        " JOIN people_organization o ON o.id = c.organization WHERE c.person = ?",
+        [person],
+    )
+    return [{name: str(value or "") for name, value in row.items()} for row in rows]
+
+
+async def erase_checks(person: UUID) -> Sequence[Erasure]:
+    """The person's checks go: they are not admitted any more. Who entered others' is cleared."""
+    gone = await execute(
+        Sql("DELETE FROM volunteering_check WHERE person = ? RETURNING id", [person])
+    )
+    await forget_author(Check.entered_by, person)
+    await forget_author(BriefingVersion.written_by, person)
+    return [
+        Erasure(table="volunteering_check", rows=len(gone), fate="erased"),
+        Erasure(table="volunteering_briefing_version", rows=0, fate="anonymised"),
+    ]
+
+
+CHECKS = PersonalData(
+    key="volunteering.checks",
+    tables=("volunteering_check", "volunteering_briefing_version"),
+    purpose=msg("To admit to work with minors only whom the organization has checked"),
+    legal_basis="Art. 6(1)(c)",
+    keep_for=KEPT.key,
+    collect=collect_checks,
+    erase=erase_checks,
+    forgets=(
+        forgetting(
+            keep_for=KEPT.key,
+            table="volunteering_check",
+            what=msg("checks before work with minors are deleted"),
+            where="created_at < ?",
+        ),
+        forgetting(
+            keep_for=AUTHORS.key,
+            table="volunteering_briefing_version",
+            what=msg("briefings lose who wrote them"),
+            where="written_by IS NOT NULL AND created_at < ?",
+            blanks="written_by = NULL",
+        ),
+    ),
+    stays=(
+        Stays(
+            table="volunteering_briefing_version",
+            columns=("text",),
+            what=msg("what a briefing says"),
+            because=msg("they are the organization's"),
+        ),
+        Stays(
+            table="volunteering_check",
+            columns=("checked_by", "printout_place"),
+            what=msg("who checked others, and where the printouts lie"),
+            because=msg("the organization shows that it checked"),
+        ),
+    ),
+)
+
 PERSONAL_DATA = (
+    CHECKS,
     PersonalData(
         key="volunteering.authors",
         tables=(TABLE,),

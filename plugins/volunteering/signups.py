@@ -22,8 +22,11 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_instant, as_text, as_uuid
 from core.data.times import to_wall
 from core.people.api import hours_verdict, minimum_age_verdict, minors_law
+from core.services.periods.api import number_on
 from core.web.i18n import gettext, use_language
+from plugins.volunteering.checking import VALID, check_verdict
 from plugins.volunteering.queries import RoleView, places_of, shift_role_by_id, signup_rows
+from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
 from plugins.volunteering.service.shifts import copy_shift
 from plugins.volunteering.values import SHIFT_KIND
@@ -101,7 +104,9 @@ async def may_apply(
     is_host = viewer.coordinates(found.view.organization.id)
     if refusal and not (refusal.code in HOST_MAY and is_host):
         return refusal
-    return await _age_verdict(found, applicant.age)
+    if refusal := await _age_verdict(found, applicant.age):
+        return refusal
+    return await _check_verdict(found, applicant)
 
 
 async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
@@ -112,6 +117,17 @@ async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
         return refusal
     law = await minors_law(day)
     return hours_verdict(said, shift.starts_at, shift.ends_at, zone=shift.zone, law=law)
+
+
+async def _check_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:
+    """Work with minors is for whom the organization has checked; who is known only by an address
+    is asked when they confirm it.
+    """
+    if not found.view.offer.has_minors_contact or applicant.person is None:
+        return None
+    latest = await latest_check(applicant.person, found.view.organization.id)
+    day = to_wall(found.shift.ends_at, found.shift.zone).date()
+    return check_verdict(latest, day, valid_days=await number_on(VALID.key, day))
 
 
 async def checkin_lists(places: UUID) -> Sequence[CheckinListDraft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from piccolo.columns import (
     UUID,
     Boolean,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -16,8 +17,14 @@ from piccolo.columns import (
 from core.data.tables import Record
 from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
-from core.people.api import Account, Organization
-from plugins.volunteering.values import InsuranceKind, OfferKind, OfferState, ShiftState
+from core.people.api import Account, Organization, Person
+from plugins.volunteering.values import (
+    CheckResult,
+    InsuranceKind,
+    OfferKind,
+    OfferState,
+    ShiftState,
+)
 
 
 class Offer(Record, tablename="volunteering_offer"):
@@ -104,3 +111,46 @@ class ShiftRole(Record, tablename="volunteering_shift_role"):
     role = ForeignKey(Role, on_delete=OnDelete.cascade, null=False)
     capacity = Integer(default=1)
     sheet = UUID(null=True, default=None, help_text="opened when the offer is published")
+
+
+class Check(Record, tablename="volunteering_check"):
+    """That an organization checked somebody before work with minors, and what came of it.
+
+    Purpose: the act of 13 May 2016, art. 21, asks for the check before anybody is admitted (GDPR
+    Art. 6(1)(c)). Kept are the result, the days, who checked and where the printouts lie: never a
+    document, never what it is searched by; the form for that is printed blank and filled by hand.
+    Kept: three years after it ("volunteering.checks").
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    organization = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False)
+    result = Varchar(length=8, default=CheckResult.ADMITTED.value)
+    register_on = Date(null=True, default=None, help_text="the register of sexual offenders")
+    record_on = Date(null=True, default=None, help_text="the national criminal record")
+    countries_on = Date(null=True, default=None, help_text="countries of residence, 20 years back")
+    checked_by = Varchar(length=200, default="")
+    printout_place = Varchar(length=200, default="", help_text="where the printouts lie")
+    entered_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+
+
+class Briefing(Record, tablename="volunteering_briefing"):
+    """What volunteers of an offer, or of one role, read before their first shift.
+
+    Purpose: safety (the act on public benefit, art. 45). It says nothing about a person.
+    Kept: as its offer.
+    """
+
+    offer = ForeignKey(Offer, on_delete=OnDelete.cascade, null=False)
+    title = LocalizedTextColumn()
+
+
+class BriefingVersion(Record, tablename="volunteering_briefing_version"):
+    """One wording of a briefing; who has read an older one is asked again.
+
+    Purpose: to know what was read. Kept: as its offer; `written_by` as who wrote the offer.
+    """
+
+    briefing = ForeignKey(Briefing, on_delete=OnDelete.cascade, null=False)
+    number = Integer(default=1)
+    text = LocalizedTextColumn()
+    written_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)

@@ -272,3 +272,25 @@ class ShiftLine:
     def sheets(self) -> tuple[UUID, ...]:
         """Where people sign up for it."""
         return tuple(one.sheet for one in self.roles if one.sheet)
+
+
+# --- work with minors ------------------------------------------------------------------------
+
+
+class CheckResult(StrEnum):
+    """What came of a check before work with minors."""
+
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckContent:
+    """What a coordinator keeps of a check: days, who checked, where the printouts lie."""
+
+    result: CheckResult
+    register_on: date | None = None
+    record_on: date | None = None
+    countries_on: date | None = None
+    checked_by: str = ""
+    printout_place: str = ""

@@ -1,8 +1,9 @@
 """The pages of volunteering."""
 
+from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.roles import ROLE_ROUTES
 from plugins.volunteering.routes.shifts import SHIFT_ROUTES
 
-__all__ = ["DESK_ROUTES", "PUBLIC_ROUTES", "ROLE_ROUTES", "SHIFT_ROUTES"]
+__all__ = ["CHECK_ROUTES", "DESK_ROUTES", "PUBLIC_ROUTES", "ROLE_ROUTES", "SHIFT_ROUTES"]

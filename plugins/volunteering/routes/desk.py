@@ -68,6 +68,7 @@ async def show_desk(
         place="desk",
         title=subject.short_name,
         organization_slug=organization_slug,
+        organization_id=subject.id,
         offers=await offers_of(subject.id, now=utc_now()),
         obstacle=may_host(host_of(subject)),
         **_words(),
