@@ -62,6 +62,8 @@ from core.services.cases.api import ask_applicant, name_deputy, open_case
 from core.services.documents.issued_codes import code_hash, code_of
 from core.signups.api import (
     SignUpRequest,
+    Source,
+    add_by_hand,
     add_from_paper,
     asks_age,
     send_join_link,
@@ -240,7 +242,7 @@ async def _sow_what_is_asked(organization: UUID, before: str, accounts: Mapping[
         email = f"{before}guest@example.org"
         await _sign_up(sheet, VISITOR, Applicant(name="Gość z Miasta", email=email, language="pl"))
         await _enter_from_paper(sheet, admin, email=f"{before}paper@example.org")
-        await _sign_up_child(sheet, email=f"{before}guardian@example.org")
+        await _add_a_minor(sheet, admin, email=f"{before}guardian@example.org")
 
 
 async def _enter_from_paper(sheet: UUID, admin: Viewer, *, email: str) -> None:
@@ -254,17 +256,21 @@ async def _enter_from_paper(sheet: UUID, admin: Viewer, *, email: str) -> None:
         return
 
 
-async def _sign_up_child(sheet: UUID, *, email: str) -> None:
-    """A child whose place waits for the guardian, where an age is asked."""
+async def _add_a_minor(sheet: UUID, admin: Viewer, *, email: str) -> None:
+    """Somebody whose place waits for the guardian, where an age is asked."""
     found = await sheet_by_id(sheet)
     if found is None or not asks_age(found):
         return
-    child = Applicant(name="Zosia Mała", email=email, language="pl")
     wish = SignUpRequest(
-        sheet=sheet, applicant=child, idempotency_key=f"{sheet}child", age=AgeBand.UNDER_13
+        sheet=sheet,
+        applicant=Applicant(name="Zosia Mała", email=f"minor.{email}", language="pl"),
+        idempotency_key=f"{sheet}minor",
+        source=Source.DESK,
+        age=AgeBand.FROM_16,
+        guardian_email=email,
     )
     try:
-        await sign_up(wish, viewer=VISITOR)
+        await add_by_hand(wish, viewer=admin)
     except PospoluError:
         return
 
