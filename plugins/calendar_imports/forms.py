@@ -1,8 +1,10 @@
-"""The forms of the desk: giving a calendar, giving a newer file, removing one."""
+"""The forms of the desk: giving a calendar, what its events get, a newer file, removing one."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
+from typing import Any
 
 from core.contracts.texts import msg
 from core.people.api import area_choices
@@ -17,8 +19,9 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
+from plugins.calendar_imports.tables import Source
 from plugins.calendar_imports.values import Defaults, Publishing
-from plugins.events.api import AUDIENCE_TITLES
+from plugins.events.api import AUDIENCE_TITLES, KIND_TITLES
 
 HOURS = {"1": msg("Every hour"), "6": msg("Every 6 hours"), "24": msg("Once a day")}
 KEEP, CANCEL = "keep", "cancel"
@@ -46,20 +49,12 @@ class CalendarFileField(PictureField):
     """An uploaded calendar."""
 
 
-class GiveForm(Form):
-    """An address or a file, and what its events get that it does not say."""
+class DefaultsForm(Form):
+    """What a calendar's events get that it does not say."""
 
-    url = TextField(
-        msg("Address of the calendar"),
-        [validators.Optional()],
-        most=2000,
-        description=msg(
-            "In Google: settings of the calendar, secret or public address in iCal format. In"
-            " Nextcloud: share link, then copy the subscription link."
-        ),
-    )
-    file = CalendarFileField(
-        msg("Or a file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
+    kind = ChoiceField(
+        msg("Kind"),
+        choices=partial(_said, {str(key): text for key, text in KIND_TITLES.items()}),
     )
     place = TextField(
         msg("Place"),
@@ -79,12 +74,40 @@ class GiveForm(Form):
     def defaults(self) -> Defaults:
         """What was chosen; after `validate()`."""
         return Defaults(
+            kind=self.kind.data,
             areas=tuple(self.areas.data or ()),
             audience=self.audience.data,
             place=self.place.data or "",
             publishing=Publishing(self.publishing.data),
             hours=int(self.hours.data),
         )
+
+
+def values_of(source: Source) -> dict[str, Any]:
+    """A source's defaults as the form takes them."""
+    same = ("place", "audience", "publishing")
+    return {name: getattr(source, name) for name in same} | {
+        "kind": source.event_kind,
+        "areas": json.loads(source.areas),
+        "hours": str(source.hours),
+    }
+
+
+class GiveForm(DefaultsForm):
+    """An address or a file, and what its events get that it does not say."""
+
+    url = TextField(
+        msg("Address of the calendar"),
+        [validators.Optional()],
+        most=2000,
+        description=msg(
+            "In Google: settings of the calendar, secret or public address in iCal format. In"
+            " Nextcloud: share link, then copy the subscription link."
+        ),
+    )
+    file = CalendarFileField(
+        msg("Or a file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
+    )
 
 
 class FileForm(Form):

@@ -22,7 +22,14 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
-from plugins.calendar_imports.forms import CANCEL, FileForm, GiveForm, RemoveForm
+from plugins.calendar_imports.forms import (
+    CANCEL,
+    DefaultsForm,
+    FileForm,
+    GiveForm,
+    RemoveForm,
+    values_of,
+)
 from plugins.calendar_imports.permissions import OwnedSource
 from plugins.calendar_imports.queries import (
     counts_of,
@@ -36,6 +43,7 @@ from plugins.calendar_imports.rules import obstacle
 from plugins.calendar_imports.service.adding import (
     accept_source,
     ask_for_look,
+    change_defaults,
     give_newer_file,
     pause_source,
     propose_address,
@@ -195,6 +203,41 @@ async def _source_page(
     )
 
 
+@get(ONE + "/defaults", opt={"policy": "calendar_imports.source"})
+async def show_defaults(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    source_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """What the calendar's events get that it does not say."""
+    return await _defaults_page(request, subject, DefaultsForm(data=values_of(subject.source)))
+
+
+@post(ONE + "/defaults", opt={"policy": "calendar_imports.source"}, status_code=200)
+async def send_defaults(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    source_id: FromPath[UUID],
+) -> Response[Any]:
+    """Change it for what comes from now on."""
+    form = await read_form(request, DefaultsForm)
+    if not form.validate():
+        return await _defaults_page(request, subject, form, status=422)
+    await change_defaults(viewer, source_id, form.defaults())
+    return _back(subject, gettext("Saved. Events that come from now on get this."))
+
+
+async def _defaults_page(
+    request: Request, owned: OwnedSource, form: DefaultsForm, *, status: int = 200
+) -> Response[Any]:
+    return await _page(
+        request, owned.organization, "defaults", status=status, source=owned.source, form=form
+    )
+
+
 @post(ONE + "/accept", opt={"policy": "calendar_imports.source"}, status_code=200)
 async def send_acceptance(
     request: Request,
@@ -330,6 +373,8 @@ ROUTES = (
     show_adding,
     send_adding,
     show_source,
+    show_defaults,
+    send_defaults,
     send_acceptance,
     send_file,
     send_look,

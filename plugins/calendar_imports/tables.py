@@ -33,6 +33,7 @@ class Source(Record, tablename="calendar_imports_source"):
     kind = Varchar(length=8, default=SourceKind.ADDRESS.value)
     url = Varchar(length=2000, default="", help_text="may hold a secret of the calendar's owner")
     state = Varchar(length=8, default=SourceState.PROPOSED.value)
+    event_kind = Varchar(length=16, default="event", help_text="what its events are here")
     areas = Text(default="[]", help_text="codes of public tasks, a JSON list")
     audience = Varchar(length=20, default="everyone")
     place = Varchar(length=200, default="")

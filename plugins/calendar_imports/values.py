@@ -193,6 +193,7 @@ class Reading:
 class Defaults:
     """What events of a source get that their calendar does not say. `areas` are codes."""
 
+    kind: str = "event"
     areas: Sequence[str] = ()
     audience: str = "everyone"
     place: str = ""

@@ -22,6 +22,7 @@ from plugins.events.tables import Event
 from plugins.events.values import (
     AUDIENCE_TITLES,
     CALENDAR_KIND,
+    KIND_TITLES,
     SIGNUP_KIND,
     Audience,
     Content,
@@ -36,6 +37,7 @@ from plugins.events.values import (
 __all__ = [
     "AUDIENCE_TITLES",
     "CALENDAR_KIND",
+    "KIND_TITLES",
     "SIGNUP_KIND",
     "Audience",
     "Content",

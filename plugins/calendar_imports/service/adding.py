@@ -107,11 +107,7 @@ async def _propose(
         name=line(looked.reading.name or otherwise, 200),
         kind=(SourceKind.ADDRESS if url else SourceKind.FILE).value,
         url=url,
-        areas=json.dumps(sorted(set(defaults.areas))),
-        audience=defaults.audience,
-        place=defaults.place,
-        publishing=defaults.publishing.value,
-        hours=defaults.hours,
+        **default_columns(defaults),
         etag=looked.etag,
         last_modified=looked.last_modified,
         snapshot=json.dumps(looked.reading.to_plain()),
@@ -123,6 +119,36 @@ async def _propose(
         await source.save()
         await _log(viewer, source, "proposed")
     return source
+
+
+def default_columns(defaults: Defaults) -> dict[str, Any]:
+    """What a source's events get, as columns."""
+    return {
+        "event_kind": defaults.kind,
+        "areas": json.dumps(sorted(set(defaults.areas))),
+        "audience": defaults.audience,
+        "place": defaults.place,
+        "publishing": defaults.publishing.value,
+        "hours": defaults.hours,
+    }
+
+
+async def change_defaults(viewer: Viewer | None, source: UUID, defaults: Defaults) -> None:
+    """What a source's events get from now on; those that are here already stay as they are.
+
+    But a place: events ahead whose calendar names none take place there from the next look on,
+    and people who signed up get word. What is here as a draft stays one. Raises NotFound.
+    """
+    async with tx():
+        found = await locked(Source.objects().where(Source.id == source)).first()
+        if found is None:
+            raise NotFound
+        values = default_columns(defaults)
+        if defaults.place != found.place:
+            # The calendar itself may be the same: it is read all the same.
+            values |= {"etag": "", "last_modified": "", "next_at": utc_now()}
+        await Source.update(values).where(Source.id == source)
+        await _log(viewer, found, "changed")
 
 
 def left_out_column(reading: Reading, *, place: str) -> str:

@@ -97,7 +97,7 @@ async def _publish(event: Event) -> None:
 
 def _draft(source: Source, found: Found, came: Came) -> EventDraft:
     content = Content(
-        kind=EventKind.EVENT,
+        kind=EventKind(source.event_kind),
         title=LocalizedText.of(came["title"]),
         summary=LocalizedText.of(came["summary"]),
         description=LocalizedText.of(came["description"]),

@@ -1,11 +1,21 @@
 """The desk: what would come in is shown first; wrong input is said and nothing is lost."""
 
+import re
+
+from core.data.commands import read
 from core.testing.people import sign_in
 from plugins.calendar_imports.queries import sources_of
 from plugins.calendar_imports.tests.conftest import BOMB, bring_in, calendar, states, vevent
 
 BASE = "/desk/przystan/calendar-imports"
-GIVEN = {"url": "", "place": "", "audience": "everyone", "publishing": "publish", "hours": "6"}
+GIVEN = {
+    "url": "",
+    "kind": "event",
+    "place": "",
+    "audience": "everyone",
+    "publishing": "publish",
+    "hours": "6",
+}
 
 
 async def give(client, token, content=None, **more):
@@ -59,3 +69,38 @@ async def test_pause_resume_look_newer_file_remove(client, host, coordinator):
     answer = await client.post(f"{path}/remove", data=data | {"fate": "cancel"})
     assert answer.headers["location"] == BASE
     assert await states(host) == ["cancelled"] * 2
+
+
+async def test_what_events_get_can_change_after_a_calendar_was_added(client, host, coordinator):
+    source = await bring_in(host, vevent("a"), vevent("c", days=7, LOCATION=""), viewer=coordinator)
+    token = await sign_in(client, coordinator)
+    path = f"{BASE}/{source.id}"
+    form = (await client.get(f"{path}/defaults")).text
+    assert re.search(r'<input[^>]*checked[^>]*value="publish"', form)
+    told = {name: value for name, value in GIVEN.items() if name != "url"}
+    wrong = {"csrf_token": token, **told, "kind": "nothing", "place": "Klub"}
+    answer = await client.post(f"{path}/defaults", data=wrong)
+    assert answer.status_code == 422
+    assert 'value="Klub"' in answer.text
+    given = told | {"kind": "training", "publishing": "draft", "place": "Klub", "areas": ["17"]}
+    answer = await client.post(f"{path}/defaults", data={"csrf_token": token, **given})
+    assert "Zapisano" in (await client.get(answer.headers["location"])).text
+    files = {
+        "file": (
+            "n.ics",
+            calendar(vevent("a"), vevent("b", days=6), vevent("c", days=7, LOCATION="")),
+            "text/calendar",
+        )
+    }
+    await client.post(f"{path}/file", data={"csrf_token": token}, files=files)
+    found = await read(
+        "SELECT kind, state, areas, place_name FROM events_event WHERE organization = ?"
+        " ORDER BY starts_at",
+        [host.id],
+    )
+    assert [(row["kind"], row["state"], row["areas"]) for row in found] == [
+        ("event", "published", "[]"),
+        ("training", "draft", '["17"]'),
+        ("training", "draft", '["17"]'),
+    ]
+    assert found[2]["place_name"] == "Klub"

@@ -1,13 +1,14 @@
 """Events stay in step with their calendar: repeated, changed, edited by hand, lost, called off."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.contracts.errors import Invalid, Refused, TooMany
 from core.contracts.texts import LocalizedText
-from core.data.times import later, utc_now
+from core.data.encoding import as_uuid
+from core.data.times import later, to_wall, utc_now
 from plugins.calendar_imports.queries import items_of, lines_of, sources_of
 from plugins.calendar_imports.service.adding import (
     ask_for_look,
@@ -235,3 +236,24 @@ async def test_an_organization_has_ten_calendars_at_most(host):
         await Source(organization=host.id, kind="file", name=str(number)).save()
     with pytest.raises(Refused):
         await propose_file(None, host, calendar(vevent("a")), PUBLISH)
+
+
+async def test_whole_days_come_in_as_whole_days_and_stay_in_step(host, coordinator):
+    day = NOW.date() + timedelta(days=9)
+    days = {
+        "DTSTART": f";VALUE=DATE:{day:%Y%m%d}",
+        "DTEND": f";VALUE=DATE:{day + timedelta(days=2):%Y%m%d}",
+    }
+    whole = vevent("a", **days).replace(":;", ";")
+    source = await bring_in(host, whole)
+    (row,) = await events(host)
+    event = await event_by_id(as_uuid(row["id"]))
+    assert event.is_all_day
+    assert [to_wall(one, event.zone) for one in (event.starts_at, event.ends_at)] == [
+        datetime.combine(day, datetime.min.time()),
+        datetime.combine(day + timedelta(days=2), datetime.min.time()),
+    ]
+    await renew(source, coordinator, whole)
+    assert (await event_by_id(event.id)).version == event.version
+    await renew(source, coordinator, vevent("a"))
+    assert not (await event_by_id(event.id)).is_all_day

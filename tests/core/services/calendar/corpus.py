@@ -108,6 +108,19 @@ def whole_days() -> tuple[Entry, list[Entry]]:
     return settled(series, [*by_the_clock[:3], renamed, *by_the_clock[5:]])
 
 
+def with_another_rule() -> tuple[Entry, list[Entry]]:
+    """Tuesdays at first, Thursdays from April on, at another hour, and the first date is gone."""
+    both = Recurrence(frequency=Frequency.WEEKLY, weekdays=("TU", "TH"), last_day=date(2027, 5, 13))
+    series, occurrences = series_of(at(3, 9, 17), both)
+    day_of = {one.subject: to_wall(one.starts_at, one.zone).date() for one in occurrences}
+    tuesdays = [one for one in occurrences if day_of[one.subject].weekday() == 1]
+    thursdays = [one for one in occurrences if day_of[one.subject].weekday() == 3]
+    april = date(2027, 4, 1)
+    before = [one for one in tuesdays[1:] if day_of[one.subject] < april]
+    after = [moved(one, HOUR) for one in thursdays if day_of[one.subject] >= april]
+    return settled(series, [*before, *after])
+
+
 def series_of(
     first: datetime, recurrence: Recurrence, *, length: timedelta = 2 * HOUR, **changes: Any
 ) -> tuple[Entry, list[Entry]]:
@@ -145,7 +158,7 @@ def starts(series: Entry) -> tuple[datetime, ...]:
 
 
 def all_series() -> list[tuple[Entry, list[Entry]]]:
-    return [spring(), autumn(), whole_days()]
+    return [spring(), autumn(), whole_days(), with_another_rule()]
 
 
 def written(groups: list[tuple[Entry, list[Entry]]]) -> list[bytes]:

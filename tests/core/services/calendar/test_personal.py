@@ -1,6 +1,7 @@
 """Items of one person as entries of the public calendar."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.services.calendar.api import own_entries, personal_document, personal_tag
+from tests.core.services.calendar import readers
 from tests.core.services.calendar.samples import a_draft, a_series
 from tests.core.services.calendar.test_feeds import head
 from tests.core.services.calendar.test_series import put_all
@@ -105,6 +107,26 @@ async def test_an_occurrence_is_written_out_alone_with_the_uid_of_its_series() -
     assert event["UID"] == series.uid
     assert event["RECURRENCE-ID"].dt == one.recurrence_id
     assert "RRULE" not in event
+
+
+async def test_several_dates_of_a_series_and_who_shows_them(tmp_path: Path) -> None:
+    """RFC 5545 lets occurrences stand without their series; node-ical knows one by its UID alone,
+    and shows the first only. All else that we could write would be another UID than the feeds'.
+    """
+    draft = a_series()
+    await put_all(draft)
+    mine = [draft.occurrences[number] for number in (1, 2, 4)]
+    items = await own_entries([an_item(subject=one.subject) for one in mine])
+    document = personal_document(items, head(), ())
+    meant = {f"{one.starts_at:%Y-%m-%d %H:%M}" for one in mine}
+    seen = {
+        "icalendar": readers.seen_by_icalendar(document),
+        "khal": readers.seen_by_khal(document, tmp_path),
+        **readers.seen_by_javascript(document, tmp_path),
+    }
+    starts = {name: {one.start for one in found} for name, found in seen.items()}
+    assert starts.pop("node-ical") == {min(meant)}
+    assert set(map(frozenset, starts.values())) == {frozenset(meant)}
 
 
 async def test_the_tag_changes_with_all_that_is_shown_and_nothing_else() -> None:
