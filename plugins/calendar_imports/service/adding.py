@@ -143,7 +143,7 @@ async def change_defaults(viewer: Viewer | None, source: UUID, defaults: Default
         found = await locked(Source.objects().where(Source.id == source)).first()
         if found is None:
             raise NotFound
-        values = default_columns(defaults)
+        values: dict[Any, Any] = {**default_columns(defaults)}
         if defaults.place != found.place:
             # The calendar itself may be the same: it is read all the same.
             values |= {"etag": "", "last_modified": "", "next_at": utc_now()}
