@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,14 +48,16 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
-from core.app import assemble, bind_ports, create_app
+from core.app import bind_ports, create_app
 from core.data import database
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
 from core.facilities.modules.state import BOARD
+from core.kernel.manifests import Manifest
 from core.kernel.registry import Registry, install
+from core.kernel.registry import current as registry_of_process
 from core.services.calendar import boundaries, conditions, feeds
 from core.testing.world import World, sow_world
 from core.web.kept import SHELF
@@ -200,15 +202,34 @@ def sowing(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
 
 
 @cache
-def _rooms() -> Registry:
-    return assemble()
+def _house(rooms: tuple[Manifest, ...] | None) -> tuple[Litestar, Registry]:
+    """Asking all rooms and making their routes takes half a second: once a worker for each set."""
+    made = create_app(rooms)
+    made._lifespan_managers.clear()
+    return made, registry_of_process()
+
+
+def rooms_of(rooms: Sequence[Manifest] | None = None) -> Registry:
+    """The core's rooms with some beside them (None: all of the checkout), asked once a worker.
+
+    From here on they are this process's registry, and the ports are bound as at its start.
+    """
+    _, found = _house(None if rooms is None else tuple(rooms))
+    install(found)
+    bind_ports()
+    return found
+
+
+def application(rooms: Sequence[Manifest] | None = None) -> Litestar:
+    """The application of the same, made once a worker; jobs and mails run only when asked for."""
+    rooms_of(rooms)
+    made, _ = _house(None if rooms is None else tuple(rooms))
+    return made
 
 
 def _move_in() -> Registry:
     """All rooms of the checkout, whatever small house another test has left behind."""
-    install(_rooms())
-    bind_ports()
-    return _rooms()
+    return rooms_of()
 
 
 async def _sow() -> World:
@@ -249,14 +270,6 @@ def _forget() -> None:
         aside._kept,
     ):
         kept.clear()
-
-
-@cache
-def application() -> Litestar:
-    """The city's application, made once a worker; jobs and mails run only when a test asks."""
-    made = create_app()
-    made._lifespan_managers.clear()
-    return made
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from core.app import assemble
 from core.checkin.service.keys import forget_keys
 from core.contracts.viewer import Viewer
 from core.kernel import registry as kernel_registry
 from core.kernel.registry import Registry
+from core.testing.fixtures import rooms_of
 from tests.core.checkin import house
 from tests.core.checkin.house import TRIAL, Thing
 from tests.core.checkin.trial import plugin as trial
@@ -26,7 +26,7 @@ def registry() -> Iterator[Registry]:
     before = list(kernel_registry._current)
     trial.forget()
     forget_keys()
-    assemble([TRIAL])
+    rooms_of([TRIAL])
     yield Registry()
     kernel_registry._current[:] = before
     forget_keys()

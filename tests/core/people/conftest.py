@@ -12,7 +12,6 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from core.app import assemble, create_app
 from core.contracts.cases import Decision
 from core.contracts.viewer import Viewer
 from core.data.commands import read
@@ -26,6 +25,7 @@ from core.people.service.terms import SHIPPED_VERSION
 from core.people.service.verification import decide_organization
 from core.people.tables import Organization
 from core.people.values import OrganizationDetails, OrganizationKind, OrganizationRole, SessionLevel
+from core.testing.fixtures import application, rooms_of
 from core.web.cookies import session_cookie_name
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -38,15 +38,13 @@ NUMBERS = {
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """The core's rooms alone: people need no plugin."""
-    return assemble([])
+    return rooms_of([])
 
 
 @pytest.fixture
 async def app(db: None, registry: Registry) -> Litestar:
     """The application of the core's rooms over the test's database."""
-    made = create_app([])
-    made._lifespan_managers.clear()
-    return made
+    return application([])
 
 
 @dataclass

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from core.app import assemble, create_app
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest, read_manifest
 from core.kernel.registry import Registry
+from core.testing.fixtures import application, rooms_of
 from tests.core.facilities.post.house import keep_the_door
 
 BASE = "http://testserver.local"
@@ -24,7 +24,7 @@ def manifest() -> Manifest:
 def registry() -> Iterator[Registry]:
     """The core's rooms and `kiosk` as this process's registry; then whatever was there before."""
     before = list(kernel_registry._current)
-    found = assemble([manifest()])
+    found = rooms_of([manifest()])
     yield found
     kernel_registry._current[:] = before
 
@@ -32,8 +32,7 @@ def registry() -> Iterator[Registry]:
 @pytest.fixture
 async def browser(db: None) -> AsyncIterator[AsyncClient]:
     """Asks the application; `as_actor` says for whom. Errors of ours are answered, not raised."""
-    made = create_app([manifest()])
-    made._lifespan_managers.clear()
+    made = application([manifest()])
     keep_the_door()
     transport = ASGITransport(made, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=BASE) as client:

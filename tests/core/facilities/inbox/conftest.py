@@ -8,7 +8,6 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from core.app import create_app
 from core.contracts.ports import viewer_source
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR, Viewer
@@ -17,6 +16,7 @@ from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.kernel.registry import Registry
 from core.services.cases.api import case_by_id, open_case
+from core.testing.fixtures import application
 from tests.core.facilities.post.house import TOKEN, house, keep_the_door, manifest
 from tests.core.people.conftest import register, viewer_for
 
@@ -31,8 +31,7 @@ def registry() -> Iterator[Registry]:
 @pytest.fixture
 async def browser(db: None) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """A browser in front of the application with `post`."""
-    made = create_app([manifest()])
-    made._lifespan_managers.clear()
+    made = application([manifest()])
     keep_the_door()
     async with AsyncTestClient(made, base_url="http://testserver.local") as client:
         yield client

@@ -12,11 +12,11 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from core import settings
-from core.app import create_app
 from core.data.commands import Sql, read, run
 from core.data.transactions import tx
 from core.kernel.registry import Registry
 from core.services.outbox.api import Recipient, queue
+from core.testing.fixtures import application
 from tests.core.facilities.post.house import house, keep_the_door, manifest
 
 ANNA = Recipient(email="anna@example.org", name="Anna Żółć", language="pl")
@@ -32,8 +32,7 @@ def registry() -> Iterator[Registry]:
 @pytest.fixture
 async def browser(db: None) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """A browser in front of the application with `post`."""
-    made = create_app([manifest()])
-    made._lifespan_managers.clear()
+    made = application([manifest()])
     keep_the_door()
     async with AsyncTestClient(made, base_url="http://testserver.local") as client:
         yield client

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from core.app import assemble
 from core.contracts.ports import viewer_source
 from core.contracts.viewer import ORGANIZATION, VISITOR, Grant, Viewer
 from core.facilities.mailer.service import PATIENCE
@@ -13,6 +12,7 @@ from core.facilities.modules.service import switch_module
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest, read_manifest
 from core.kernel.registry import Registry
+from core.testing.fixtures import rooms_of
 
 FOLDER = Path(__file__).parent
 TOKEN = "token-of-the-session"
@@ -36,7 +36,7 @@ def house() -> Iterator[Registry]:
     The database is told of no modules: `post` is on because its manifest says so.
     """
     before = list(kernel_registry._current)
-    assemble([manifest()])
+    rooms_of([manifest()])
     forget()
     try:
         yield Registry()

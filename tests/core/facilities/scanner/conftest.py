@@ -11,10 +11,10 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 
-from core.app import create_app
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
 from core.data.commands import read
 from core.people.api import SessionLevel, grant_role, start_session
+from core.testing.fixtures import application
 from tests.core.checkin import house
 from tests.core.checkin.conftest import gatekeeper, host, registry, thing
 from tests.core.checkin.house import TRIAL
@@ -25,9 +25,7 @@ __all__ = ["gatekeeper", "host", "registry", "thing"]
 
 @pytest.fixture
 async def app(db: None) -> Litestar:
-    made = create_app([TRIAL])
-    made._lifespan_managers.clear()
-    return made
+    return application([TRIAL])
 
 
 @dataclass

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from core.app import create_app
 from core.services.files import shelf
 from core.services.files.api import picture_path, store_picture
+from core.testing.fixtures import application
 from tests.core.facilities.post.house import house, manifest
 from tests.core.services.files import pictures as made
 
@@ -19,9 +19,7 @@ def registry():
 
 @pytest.fixture
 async def app(db):
-    made_app = create_app([manifest()])
-    made_app._lifespan_managers.clear()
-    return made_app
+    return application([manifest()])
 
 
 @pytest.fixture
