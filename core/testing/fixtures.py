@@ -8,9 +8,8 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -48,17 +47,14 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
-from core.app import bind_ports, create_app
 from core.data import database
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
 from core.facilities.modules.state import BOARD
-from core.kernel.manifests import Manifest
-from core.kernel.registry import Registry, install
-from core.kernel.registry import current as registry_of_process
 from core.services.calendar import boundaries, conditions, feeds
+from core.testing.houses import application, rooms_of
 from core.testing.world import World, sow_world
 from core.web.kept import SHELF
 
@@ -201,32 +197,6 @@ def sowing(migrated: None) -> World:  # noqa: ARG001 -- the tables stand first
     return asyncio.run(_sow())
 
 
-@cache
-def _house(rooms: tuple[Manifest, ...] | None) -> tuple[Litestar, Registry]:
-    """Asking all rooms and making their routes takes half a second: once a worker for each set."""
-    made = create_app(rooms)
-    made._lifespan_managers.clear()
-    return made, registry_of_process()
-
-
-def rooms_of(rooms: Sequence[Manifest] | None = None) -> Registry:
-    """The core's rooms with some beside them (None: all of the checkout), asked once a worker.
-
-    From here on they are this process's registry, and the ports are bound as at its start.
-    """
-    _, found = _house(None if rooms is None else tuple(rooms))
-    install(found)
-    bind_ports()
-    return found
-
-
-def application(rooms: Sequence[Manifest] | None = None) -> Litestar:
-    """The application of the same, made once a worker; jobs and mails run only when asked for."""
-    rooms_of(rooms)
-    made, _ = _house(None if rooms is None else tuple(rooms))
-    return made
-
-
 def _move_in() -> Registry:
     """All rooms of the checkout, whatever small house another test has left behind."""
     return rooms_of()
@@ -249,8 +219,23 @@ async def _sow() -> World:
     return world
 
 
+def _put_files() -> None:
+    """What lies in the data folder of the sown city: another test may have taken or changed it."""
+    for source in SOWN_DATA.rglob("*"):
+        target = DATA / source.relative_to(SOWN_DATA)
+        if source.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif not target.exists() or _looks_of(target) != _looks_of(source):
+            shutil.copy2(source, target)
+
+
+def _looks_of(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 async def _put_sown() -> None:
-    shutil.copytree(SOWN_DATA, DATA, dirs_exist_ok=True)  # another test may have emptied folders
+    _put_files()
     if not ON_POSTGRES:
         _put_file(SOWN)
         return

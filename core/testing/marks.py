@@ -4,8 +4,10 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +34,7 @@ UNCOUNTED = {
 }
 
 
+@cache
 def tables() -> list[type[Table]]:
     """All tables of all rooms, by name."""
     found = Finder().get_table_classes()
@@ -46,8 +49,35 @@ async def fingerprint() -> Mapping[str, str]:
         if "*" not in (left_out := UNCOUNTED.get(table._meta.tablename, ()))
     }
     found = database.engine()
-    if isinstance(found, SqliteEngine):
-        return _sums_on_sqlite(found.path, counted)
+    path = found.path if isinstance(found, SqliteEngine) else ""
+    state = _state_of_file(path) if path else await _state_of_server()
+    if _kept.get("state") != state:
+        sums = _sums_on_sqlite(path, counted) if path else await _sums(counted)
+        _kept.update(state=state, sums=sums)
+    return dict(_kept["sums"])
+
+
+_kept: dict[str, Any] = {}
+"""The last sums, and the state of the database that they are of: while nothing is committed, the
+tables need not be read again."""
+
+
+def _state_of_file(path: str) -> object:
+    """Changes with each commit, and with each other file that is put in its place."""
+    found = []
+    for name in (path, f"{path}-wal"):
+        file = Path(name).stat() if Path(name).exists() else None
+        found.append(file and (file.st_ino, file.st_size, file.st_mtime_ns))
+    return (path, *found)
+
+
+async def _state_of_server() -> object:
+    """Changes with each transaction that writes, in whatever database of the server."""
+    rows = await read("SELECT current_database() AS name, pg_current_snapshot()::text AS seen")
+    return (rows[0]["name"], rows[0]["seen"])
+
+
+async def _sums(counted: Mapping[str, list[str]]) -> dict[str, str]:
     parts = [
         f"SELECT '{name}' AS name, md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), ''))"
         f' AS sum FROM (SELECT {", ".join(columns)} FROM "{name}") t'

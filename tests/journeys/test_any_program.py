@@ -28,8 +28,6 @@ from core.testing.walks import listed
 from core.web.api import guard
 from core.web.i18n import use_language
 
-pytestmark = pytest.mark.xdist_group("city")
-
 SEED = 20261128
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 CHECKS = [

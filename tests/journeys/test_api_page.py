@@ -5,15 +5,12 @@ import shlex
 from datetime import timedelta
 from string import Template
 
-import pytest
-
 from core.data.commands import read
 from core.data.times import later, utc_now
 from core.settings import ROOT
 from core.testing.actors import Actor
 from core.testing.permissions import example_of, matrix
 
-pytestmark = pytest.mark.xdist_group("city")
 API = "/api/v1"
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 WANTED = [200, 201, 200, 200, 201, 201, 200, 200, 200, 304, 422]

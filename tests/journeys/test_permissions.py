@@ -27,8 +27,6 @@ from core.web.errors import PROBLEM
 from core.web.policies import SignInNeeded, load_and_check
 from plugins.events import queries
 
-pytestmark = pytest.mark.xdist_group("city")
-
 UNKNOWN = {"no_such_field": "x"}
 
 

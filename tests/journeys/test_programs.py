@@ -21,7 +21,6 @@ from core.web import logs
 from core.web.api import guard
 from core.web.errors import PROBLEM
 
-pytestmark = pytest.mark.xdist_group("city")
 API = "/api/v1"
 
 

@@ -11,7 +11,7 @@ from core.checkin.service.keys import forget_keys
 from core.contracts.viewer import Viewer
 from core.kernel import registry as kernel_registry
 from core.kernel.registry import Registry
-from core.testing.fixtures import rooms_of
+from core.testing.houses import rooms_of
 from tests.core.checkin import house
 from tests.core.checkin.house import TRIAL, Thing
 from tests.core.checkin.trial import plugin as trial

@@ -25,7 +25,7 @@ from core.people.service.terms import SHIPPED_VERSION
 from core.people.service.verification import decide_organization
 from core.people.tables import Organization
 from core.people.values import OrganizationDetails, OrganizationKind, OrganizationRole, SessionLevel
-from core.testing.fixtures import application, rooms_of
+from core.testing.houses import application, rooms_of
 from core.web.cookies import session_cookie_name
 
 OURS = {"sec-fetch-site": "same-origin"}

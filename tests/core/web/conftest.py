@@ -9,7 +9,7 @@ from httpx import ASGITransport, AsyncClient
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest, read_manifest
 from core.kernel.registry import Registry
-from core.testing.fixtures import application, rooms_of
+from core.testing.houses import application, rooms_of
 from tests.core.facilities.post.house import keep_the_door
 
 BASE = "http://testserver.local"

@@ -16,7 +16,7 @@ from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.kernel.registry import Registry
 from core.services.cases.api import case_by_id, open_case
-from core.testing.fixtures import application
+from core.testing.houses import application
 from tests.core.facilities.post.house import TOKEN, house, keep_the_door, manifest
 from tests.core.people.conftest import register, viewer_for
 

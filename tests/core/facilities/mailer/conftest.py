@@ -16,7 +16,7 @@ from core.data.commands import Sql, read, run
 from core.data.transactions import tx
 from core.kernel.registry import Registry
 from core.services.outbox.api import Recipient, queue
-from core.testing.fixtures import application
+from core.testing.houses import application
 from tests.core.facilities.post.house import house, keep_the_door, manifest
 
 ANNA = Recipient(email="anna@example.org", name="Anna Żółć", language="pl")

@@ -12,7 +12,7 @@ from core.facilities.modules.service import switch_module
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest, read_manifest
 from core.kernel.registry import Registry
-from core.testing.fixtures import rooms_of
+from core.testing.houses import rooms_of
 
 FOLDER = Path(__file__).parent
 TOKEN = "token-of-the-session"

@@ -9,7 +9,6 @@ from core.data.commands import Sql, execute, read
 from core.data.times import utc_now
 from core.testing.permissions import example_of, matrix
 
-pytestmark = pytest.mark.xdist_group("city")
 TOKEN = re.compile(r"pospolu_[\w-]{43}")
 FORM = {"name": "Strona parafii", "scopes": "events:read", "where": "all", "days": "30"}
 

@@ -14,7 +14,7 @@ from litestar import Litestar
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
 from core.data.commands import read
 from core.people.api import SessionLevel, grant_role, start_session
-from core.testing.fixtures import application
+from core.testing.houses import application
 from tests.core.checkin import house
 from tests.core.checkin.conftest import gatekeeper, host, registry, thing
 from tests.core.checkin.house import TRIAL

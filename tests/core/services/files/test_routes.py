@@ -6,7 +6,7 @@ import pytest
 
 from core.services.files import shelf
 from core.services.files.api import picture_path, store_picture
-from core.testing.fixtures import application
+from core.testing.houses import application
 from tests.core.facilities.post.house import house, manifest
 from tests.core.services.files import pictures as made
 
