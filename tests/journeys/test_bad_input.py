@@ -23,6 +23,9 @@ from core.testing.walks import (
 )
 from core.web.i18n import gettext, use_language
 
+# The doors and what their forms take are found once: one worker asks all of them.
+pytestmark = pytest.mark.xdist_group("bad input")
+
 TEXTS = [
     "",
     " ",
