@@ -53,6 +53,7 @@ from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
 from core.facilities.modules.state import BOARD
+from core.kernel.registry import Registry
 from core.services.calendar import boundaries, conditions, feeds
 from core.testing.houses import application, rooms_of
 from core.testing.world import World, sow_world
