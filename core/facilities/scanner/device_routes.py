@@ -127,7 +127,7 @@ async def give_events(
     request: Request, subject: NamedDependency[Any], *, once: FromQuery[bool] = False
 ) -> Stream:
     """The same whenever something changes, as server-sent events."""
-    return stream_of(request, subject.kind, subject.subject, once=once)
+    return stream_of(request, subject.kind, subject.subject, once=once, device=subject.id)
 
 
 @post(HOME + "/leave", opt=IS_DEVICE, status_code=303)

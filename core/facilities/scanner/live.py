@@ -20,8 +20,9 @@ from uuid import UUID
 import msgspec
 from litestar.response import Stream
 
-from core.checkin.api import change_mark
+from core.checkin.api import change_mark, device_by_id
 from core.contracts.errors import Unavailable
+from core.data.times import utc_now
 from core.facilities.scanner.batch_answers import state_view
 from core.web.handlers import Request
 
@@ -99,20 +100,30 @@ def letting_go(*signals: int) -> Iterator[None]:
             signal.signal(number, before)
 
 
-def stream_of(request: Request, kind: str, subject: UUID, *, once: bool = False) -> Stream:
+def stream_of(
+    request: Request,
+    kind: str,
+    subject: UUID,
+    *,
+    once: bool = False,
+    device: UUID | None = None,
+) -> Stream:
     """The events of a thing from where the listener left off; `once` ends after the first.
 
-    Raises Unavailable when too many listen: the page asks again later.
+    A `device` hears nothing more once it is revoked. Raises Unavailable when too many listen: the
+    page asks again later.
     """
     if WATCH.streams >= MOST_STREAMS:
         raise Unavailable
     known = request.headers.get("last-event-id", "")[:32]
     seconds = 0.0 if once else LONGEST_SECONDS
-    found = _events(kind, subject, known, seconds=seconds)
+    found = _events(kind, subject, known, seconds=seconds, device=device)
     return Stream(found, media_type="text/event-stream", headers=HEADERS)
 
 
-async def _events(kind: str, subject: UUID, known: str, *, seconds: float) -> AsyncIterator[bytes]:
+async def _events(
+    kind: str, subject: UUID, known: str, *, seconds: float, device: UUID | None = None
+) -> AsyncIterator[bytes]:
     """For ten minutes at most: who listens comes back, and is asked anew whether they may."""
     WATCH.streams += 1
     started = said_at = monotonic()
@@ -122,6 +133,8 @@ async def _events(kind: str, subject: UUID, known: str, *, seconds: float) -> As
             seen = await WATCH.look(kind, subject)
             if seen.mark != known:
                 known, said_at = seen.mark, monotonic()
+                if device is not None and not await _is_alive(device):
+                    return
                 yield seen.said
             elif monotonic() - said_at >= SIGN_OF_LIFE_SECONDS:
                 said_at = monotonic()
@@ -132,6 +145,11 @@ async def _events(kind: str, subject: UUID, known: str, *, seconds: float) -> As
     finally:
         WATCH.streams -= 1
         WATCH.forget()
+
+
+async def _is_alive(device: UUID) -> bool:
+    found = await device_by_id(device)
+    return found is not None and found.is_alive(utc_now())
 
 
 def event(mark: str, state: Any) -> bytes:

@@ -3,9 +3,9 @@ const AGAIN_AFTER = 60_000; // milliseconds; a stream that was refused is not as
 const CLOSED = 2;
 
 export class Counts {
-  // `hear` is told {now, lists}. `Stream` and `request` are the browser's own.
-  constructor({ events, state, hear, Stream = globalThis.EventSource, request = (...given) => fetch(...given) }) {
-    Object.assign(this, { events, state, hear, Stream, request });
+  // `hear` is told {now, lists}, `refused` that the server does not let this phone listen. `Stream` and `request` are the browser's own.
+  constructor({ events, state, hear, refused = () => {}, Stream = globalThis.EventSource, request = (...given) => fetch(...given) }) {
+    Object.assign(this, { events, state, hear, refused, Stream, request });
     this.stream = null;
     this.refusedAt = -Infinity;
     this.isStopped = false;
@@ -36,6 +36,7 @@ export class Counts {
       if (stream.readyState !== CLOSED || this.stream !== stream) return; // the browser tries again by itself
       this.refusedAt = Date.now();
       this.close();
+      this.refused();
     });
   }
 

@@ -23,7 +23,12 @@ export class Gate {
     this.count = { arrived: 0, inside: 0, expected: 0 };
     this.refreshedAt = 0;
     this.counted = null; // {now, lists} as the server counted last, newer than the bundle
-    this.counts = new Counts({ events: paths.events, state: paths.state, hear: (state) => this.hearCounts(state) });
+    this.counts = new Counts({
+      events: paths.events,
+      state: paths.state,
+      hear: (state) => this.hearCounts(state),
+      refused: () => this.queue.flush(), // if this phone was revoked, it hears so at once
+    });
     this.queue = new Queue(store, {
       path: paths.scans,
       hear: (said) => this.hear(said),

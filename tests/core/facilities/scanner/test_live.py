@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.checkin.api import scan
+from core.checkin.api import Wish, invite_device, pair_device, revoke_device, scan
 from core.contracts.errors import Unavailable
 from core.facilities.scanner import live
 from tests.core.checkin.house import enrol, reading
@@ -65,6 +65,17 @@ async def test_a_server_that_stops_lets_its_listeners_go(thing, watch):
         assert not watch.is_ending
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+async def test_a_revoked_device_hears_nothing_more(thing, gatekeeper, monkeypatch):
+    monkeypatch.setattr(live, "ASK_EVERY_SECONDS", 0.02)
+    wish = Wish(kind=KIND, subject=thing.subject, name="Brama")
+    device, _ = await pair_device(await invite_device(wish, viewer=gatekeeper))
+    events = live._events(KIND, thing.subject, "", seconds=60.0, device=device.id)
+    heard = [await anext(events), await anext(events)]
+    assert heard[1].startswith(b"id: ")
+    await revoke_device(device, viewer=gatekeeper)
+    assert [part async for part in events] == []
 
 
 async def test_more_than_there_is_room_for_come_later(thing, watch):

@@ -208,7 +208,6 @@ async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
         phone = await pair(browser, address, thing)
         device = await device_by_id(phone.device)
         await revoke_device(device, viewer=await make_coordinator(thing.organization))
-        await phone.feed(["NO PASS AT ALL, BUT SENT"])
         await phone.page.locator("#revoked").wait_for(state="visible")
         left = await phone.page.evaluate(
             """async () => { const opened = indexedDB.open('pospolu-checkin');

@@ -82,8 +82,11 @@ test("a stream that was refused is asked for later, and the counts meanwhile", a
   await made.reached(Date.now());
   Stream.made[0].dispatchEvent(new Event("error"));
   assert.equal(made.isOpen, true, "the browser tries again by itself");
+  let refused = 0;
+  made.refused = () => { refused += 1; };
   Stream.made[0].readyState = 2;
   Stream.made[0].dispatchEvent(new Event("error"));
+  assert.equal(refused, 1);
   await made.reached(Date.now() + 1000);
   assert.deepEqual([Stream.made.length, heard.length], [1, 1]);
   await made.reached(Date.now() + 120_000);
