@@ -27,6 +27,7 @@ from core.signups.api import SignUpRequest, Source, sign_up
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
 from plugins.volunteering.queries.checks import latest_check
+from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.checks import record_check
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
@@ -88,6 +89,8 @@ async def _sow_offer(sown: DemoOffer, world: DemoWorld, *, turn: int) -> None:
         for number, role in enumerate(places):
             some = people[number :: len(places)]
             await _sow_people(shift, role, some, world=world, author=author)
+    if sown.briefing:
+        await write_briefing(author, offer.id, _text(sown.briefing))
 
 
 def _content(sown: DemoOffer) -> OfferContent:

@@ -49,6 +49,7 @@ class DemoOffer:
     minimum_age: int | None = None
     has_minors_contact: bool = False
     is_draft: bool = False
+    briefing: Texts = ()
 
 
 OFFERS = (
@@ -246,6 +247,11 @@ OFFERS = (
         requirements=("Odblaskową kamizelkę dostaniesz od nas.",),
         place="Stadion im. A. Smoczyka, brama główna",
         areas=("17", "15"),
+        briefing=(
+            "Stój za barierką. Nie wbiegaj na trasę. Przy wypadku dzwoń pod 112 i do sztabu.",
+            "Stay behind the barrier. Do not step onto the course. In an accident call 112.",
+            "Стій за бар’єром. Не виходь на трасу. У разі нещасного випадку телефонуй 112.",
+        ),
         minimum_age=15,
         has_minors_contact=True,
         shifts=(

@@ -354,3 +354,9 @@ class CheckForm(Form):
             checked_by=self.checked_by.data or "",
             printout_place=self.printout_place.data or "",
         )
+
+
+class BriefingForm(Form):
+    """What volunteers read before their first shift."""
+
+    text = LocalizedLongTextField(msg("What they have to know"), is_required=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from core.contracts.permissions import Permission, Policy, Veto
+from core.contracts.permissions import Permission, Policy, Veto, signed_in
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.people.api import (
@@ -138,6 +138,17 @@ PERMISSIONS: tuple[Permission, ...] = (
         title=msg("Publish a volunteering offer"),
         load=load_desk_offer,
         rule=manages,
+    ),
+    Policy(
+        key="volunteering.briefing.read",
+        title=msg("Read a briefing for volunteers"),
+        load=load_offer,
+    ),
+    Policy(
+        key="volunteering.briefing.acknowledge",
+        title=msg("Confirm that one has read a briefing"),
+        load=load_offer,
+        rule=signed_in,
     ),
     Policy(
         key="volunteering.checks.manage",

@@ -30,9 +30,10 @@ from plugins.volunteering.exports import EXPORTS
 from plugins.volunteering.jobs import JOBS
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
-from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA
+from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA, READ
 from plugins.volunteering.reactions import REACTIONS
 from plugins.volunteering.routes import (
+    BRIEFING_ROUTES,
     CHECK_ROUTES,
     DESK_ROUTES,
     PUBLIC_ROUTES,
@@ -66,7 +67,15 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
-    return (*PUBLIC_ROUTES, *DESK_ROUTES, *CHECK_ROUTES, *ROLE_ROUTES, *SHIFT_ROUTES, *API_ROUTES)
+    return (
+        *PUBLIC_ROUTES,
+        *DESK_ROUTES,
+        *CHECK_ROUTES,
+        *BRIEFING_ROUTES,
+        *ROLE_ROUTES,
+        *SHIFT_ROUTES,
+        *API_ROUTES,
+    )
 
 
 @hookimpl
@@ -144,4 +153,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return (*PERIODS, KEPT, VALID)
+    return (*PERIODS, KEPT, VALID, READ)

@@ -69,6 +69,52 @@ async def erase_checks(person: UUID) -> Sequence[Erasure]:
     ]
 
 
+READ = LegalNumber(
+    key="volunteering.acknowledgements",
+    title=msg("That somebody has read a briefing, after they said so"),
+    unit="years",
+    values=since_the_start(3, msg("RODO art. 6(1)(f): to show that risks were told of")),
+)
+
+
+async def collect_read(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """The briefings that the person has read."""
+    rows = await read(
+        "SELECT o.slug AS offer, v.number, a.created_at FROM volunteering_acknowledgement a"
+        " JOIN volunteering_briefing_version v ON v.id = a.version"
+        " JOIN volunteering_briefing b ON b.id = v.briefing"
+        " JOIN volunteering_offer o ON o.id = b.offer WHERE a.person = ?",
+        [person],
+    )
+    return [{name: str(value) for name, value in row.items()} for row in rows]
+
+
+async def erase_read(person: UUID) -> Sequence[Erasure]:
+    """What the person has read is forgotten."""
+    gone = await execute(
+        Sql("DELETE FROM volunteering_acknowledgement WHERE person = ? RETURNING id", [person])
+    )
+    return [Erasure(table="volunteering_acknowledgement", rows=len(gone), fate="erased")]
+
+
+BRIEFINGS = PersonalData(
+    key="volunteering.briefings",
+    tables=("volunteering_acknowledgement",),
+    purpose=msg("To show that volunteers were told of risks and how to avoid them"),
+    legal_basis="Art. 6(1)(c), (f)",
+    keep_for=READ.key,
+    collect=collect_read,
+    erase=erase_read,
+    forgets=(
+        forgetting(
+            keep_for=READ.key,
+            table="volunteering_acknowledgement",
+            what=msg("what was read is forgotten"),
+            where="created_at < ?",
+        ),
+    ),
+)
+
 CHECKS = PersonalData(
     key="volunteering.checks",
     tables=("volunteering_check", "volunteering_briefing_version"),
@@ -109,6 +155,7 @@ CHECKS = PersonalData(
 )
 
 PERSONAL_DATA = (
+    BRIEFINGS,
     CHECKS,
     PersonalData(
         key="volunteering.authors",

@@ -23,9 +23,11 @@ from core.data.commands import Row, as_instant, as_text, as_uuid
 from core.data.times import to_wall
 from core.people.api import hours_verdict, minimum_age_verdict, minors_law
 from core.services.periods.api import number_on
+from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.volunteering.checking import VALID, check_verdict
 from plugins.volunteering.queries import RoleView, places_of, shift_role_by_id, signup_rows
+from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
 from plugins.volunteering.service.shifts import copy_shift
@@ -106,7 +108,9 @@ async def may_apply(
         return refusal
     if refusal := await _age_verdict(found, applicant.age):
         return refusal
-    return await _check_verdict(found, applicant)
+    if refusal := await _check_verdict(found, applicant):
+        return refusal
+    return await _briefing_verdict(found, applicant)
 
 
 async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
@@ -117,6 +121,22 @@ async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
         return refusal
     law = await minors_law(day)
     return hours_verdict(said, shift.starts_at, shift.ends_at, zone=shift.zone, law=law)
+
+
+async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:
+    """Whoever is known has read the wording that holds now; a host may have told them in person."""
+    if applicant.person is None:
+        return None
+    wording = await briefing_of(found.view.offer.id, found.role.briefing)
+    if wording is None or await has_read(applicant.person, wording.id):
+        return None
+    return Refusal(
+        "not_briefed",
+        msg("Read the briefing first and confirm it: %(where)s"),
+        {"where": f"{current().base_url}/volunteering/{found.view.offer.slug}/briefing"},
+        may_be_overridden=True,
+        is_personal=True,
+    )
 
 
 async def _check_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:

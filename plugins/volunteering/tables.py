@@ -154,3 +154,14 @@ class BriefingVersion(Record, tablename="volunteering_briefing_version"):
     number = Integer(default=1)
     text = LocalizedTextColumn()
     written_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+
+
+class Acknowledgement(Record, tablename="volunteering_acknowledgement"):
+    """That somebody has read a wording of a briefing and will keep to it.
+
+    Purpose: the host shows that it told of risks and how to avoid them (the act on public benefit,
+    art. 45; GDPR Art. 6(1)(c)). Kept: three years after it ("volunteering.acknowledgements").
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    version = ForeignKey(BriefingVersion, on_delete=OnDelete.cascade, null=False)

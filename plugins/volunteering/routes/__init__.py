@@ -1,9 +1,17 @@
 """The pages of volunteering."""
 
+from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.roles import ROLE_ROUTES
 from plugins.volunteering.routes.shifts import SHIFT_ROUTES
 
-__all__ = ["CHECK_ROUTES", "DESK_ROUTES", "PUBLIC_ROUTES", "ROLE_ROUTES", "SHIFT_ROUTES"]
+__all__ = [
+    "BRIEFING_ROUTES",
+    "CHECK_ROUTES",
+    "DESK_ROUTES",
+    "PUBLIC_ROUTES",
+    "ROLE_ROUTES",
+    "SHIFT_ROUTES",
+]

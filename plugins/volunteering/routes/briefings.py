@@ -1,0 +1,114 @@
+"""Briefings: reading one and saying so, writing one at the desk."""
+
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid
+from core.contracts.texts import msg
+from core.web.flashes import with_flash
+from core.web.forms import Form, read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext
+from core.web.rendering import render, render_desk
+from plugins.volunteering.forms import BriefingForm
+from plugins.volunteering.queries import OfferView
+from plugins.volunteering.queries.briefings import briefing_of, has_read, wordings_of
+from plugins.volunteering.routes.desk import MANAGE, OFFER
+from plugins.volunteering.service.briefings import acknowledge, write_briefing
+
+PAGE = "/volunteering/{slug:str}/briefing"
+
+
+@get(PAGE, opt={"policy": "volunteering.briefing.read"})
+async def show_briefing(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """What volunteers of the offer have to know, if anything."""
+    wording, person = await briefing_of(subject.offer.id), viewer.person
+    is_read = bool(wording and person and await has_read(person, wording.id))
+    response = await render(
+        request, "volunteering/briefing.html", view=subject, wording=wording, is_read=is_read
+    )
+    response.set_header("Cache-Control", "no-store")
+    return response
+
+
+@post(PAGE, opt={"policy": "volunteering.briefing.acknowledge"}, status_code=303)
+async def send_acknowledgement(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    slug: FromPath[str],
+) -> Response[Any]:
+    """Keep that it was read."""
+    await read_form(request, Form)
+    wording = await briefing_of(subject.offer.id)
+    if wording is not None:
+        await acknowledge(viewer, wording.id)
+    text = gettext(msg("Kept. Now you can sign up."))
+    return with_flash(redirect(f"/volunteering/{slug}"), "success", text)
+
+
+@get(OFFER + "/briefing", opt=MANAGE)
+async def show_writing(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """The wording that holds, to be changed, and those before it."""
+    wording = await briefing_of(offer_id)
+    form = BriefingForm(data={"text": wording.text} if wording else None)
+    return await _desk_page(request, subject, form)
+
+
+@post(OFFER + "/briefing", opt=MANAGE, status_code=303)
+async def send_writing(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """A new wording, which everybody is asked to read."""
+    form = await read_form(request, BriefingForm)
+    if not form.validate():
+        return await _desk_page(request, subject, form, status=422)
+    try:
+        await write_briefing(viewer, offer_id, form.text.data)
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _desk_page(request, subject, form, status=422)
+    text = gettext(msg("The briefing is kept. Volunteers read it before they sign up."))
+    return with_flash(redirect(subject.desk_path + "/briefing"), "success", text)
+
+
+async def _desk_page(
+    request: Request, view: OfferView, form: BriefingForm, *, status: int = 200
+) -> Response[Any]:
+    return await render_desk(
+        request,
+        "volunteering/desk/briefing.html",
+        place="desk",
+        title=view.organization.short_name,
+        status=status,
+        organization_slug=view.organization.slug,
+        view=view,
+        form=form,
+        wordings=await wordings_of(view.offer.id),
+    )
+
+
+BRIEFING_ROUTES = (show_briefing, send_acknowledgement, show_writing, send_writing)

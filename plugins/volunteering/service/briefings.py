@@ -1,0 +1,66 @@
+"""Writing briefings in versions, and keeping who has read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound
+from core.contracts.texts import LocalizedText, msg
+from core.contracts.viewer import Viewer
+from core.data.commands import Sql, execute
+from core.data.ids import new_id
+from core.data.times import utc_now
+from core.data.transactions import tx
+from core.services.audit.api import record
+from core.signups.api import look_again
+from plugins.volunteering.queries.briefings import briefing_of
+from plugins.volunteering.service.rows import locked_offer
+from plugins.volunteering.tables import Briefing, BriefingVersion
+
+
+async def write_briefing(viewer: Viewer, offer: UUID, text: LocalizedText) -> int:
+    """A new wording of an offer's briefing; who has read an older one is asked again.
+
+    The same words make no new version. Returns the number of the one that holds. Raises NotFound,
+    Invalid for no words.
+    """
+    if not text:
+        raise Invalid({"text": [msg("Please fill this in.")]})
+    async with tx():
+        found = await locked_offer(offer)
+        before = await briefing_of(offer)
+        if before is not None and before.text == text:
+            return before.number
+        briefing = before.briefing if before else new_id()
+        if before is None:
+            await Briefing(id=briefing, offer=offer).save()
+        number = before.number + 1 if before else 1
+        await BriefingVersion(
+            briefing=briefing, number=number, text=text, written_by=viewer.account
+        ).save()
+        await record(
+            viewer,
+            action="volunteering.briefing.written",
+            subject=briefing,
+            fields=("text",),
+            organization=found.organization,
+        )
+    return number
+
+
+async def acknowledge(viewer: Viewer, wording: UUID) -> None:
+    """Keep that the viewer has read a wording; twice changes nothing.
+
+    Whom a waiting list has passed over for want of it has their turn again. Raises NotFound for a
+    visitor.
+    """
+    if viewer.person is None:
+        raise NotFound
+    await execute(
+        Sql(
+            "INSERT INTO volunteering_acknowledgement (id, created_at, person, version)"
+            " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (new_id(), utc_now(), viewer.person, wording),
+        )
+    )
+    await look_again(viewer.person)
