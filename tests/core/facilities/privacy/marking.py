@@ -35,7 +35,7 @@ EMAIL = f"{SIGN}000@example.org"
 ADDRESSES = re.compile(r"(^|_)email(_folded)?$")
 OURS = re.compile(
     r"((^|_)(url|applicant|picture)_path|_hash|_nonce|_kind|_version|_by)$|^(action|areas|audience|base_url_version|challenge"
-    r"|credential|cancelled_by|csrf_token|decided|decision|direction|document|etag|fault|key|kind"
+    r"|credential|cancelled_by|csrf_token|decided|decision|direction|document|etag|fault|insurance|key|kind"
     r"|language|applicant_language|last_modified|lease|level|media_type|message_id|mode|module"
     r"|nonce|overrides|period|public_key|publishing|purpose|recurrence_id|regon|result|role|sealed_secret"
     r"|scopes|sha256|slug|source|stage|state|steps|stuck_at|typed_code|uid|version|widths|zone"
@@ -166,9 +166,11 @@ async def _insert(table: type[Table], values: Mapping[str, Any]) -> Mapping[str,
     made = {column._meta.name: _default(column) for column in table._meta.columns}
     for column in table._meta.foreign_key_columns:
         if not column._meta.null:
-            target = column._foreign_key_meta.resolved_references._meta.tablename
-            made[column._meta.name] = (await read(f'SELECT id FROM "{target}"'))[0]["id"]
-    made |= dict(values) | {"id": new_id()}
+            target = column._foreign_key_meta.resolved_references
+            rows = await read(f'SELECT * FROM "{target._meta.tablename}"')
+            first = rows[0] if rows else await _insert(target, {})
+            made[column._meta.name] = first[target._meta.primary_key._meta.name]
+    made |= FIRST.get(name, {}) | dict(values) | {"id": new_id()}
     names = ", ".join(f'"{column}"' for column in made)
     asked = ", ".join("?" for _ in made)
     await execute(Sql(f'INSERT INTO "{name}" ({names}) VALUES ({asked})', list(made.values())))
