@@ -1,6 +1,7 @@
 """One row per setting: name, type, default, help. Read from the environment, or a file of it."""
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 SHORTEST_SECRET = 32
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+QUIET_HOURS = re.compile(f"(?:{_CLOCK}-{_CLOCK})?")
 DEMO_SECRET = "demo-demo-demo-demo-demo-demo-demo-demo"  # noqa: S105 -- refused outside the demo
 
 
@@ -55,6 +58,11 @@ class Settings:
     )
     api_token_days: int = setting(
         90, "days that a program's token lasts unless somebody chooses otherwise; at most 365"
+    )
+    quiet_hours: str = setting(
+        "21:00-07:00",
+        "in these hours, of the city's zone, people get no messages that can wait, unless they"
+        " chose hours of their own; empty for none, and none in the demo",
     )
     trusted_proxy: str = setting("", "address of the proxy whose X-Forwarded-For is believed")
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
@@ -134,6 +142,9 @@ def _file_values(name: str) -> dict[str, str]:
 
 
 def _check(settings: Settings) -> None:
+    if not QUIET_HOURS.fullmatch(settings.quiet_hours.strip()):
+        message = f"POSPOLU_QUIET_HOURS={settings.quiet_hours!r}: write 21:00-07:00, or nothing"
+        raise BadSettings(message)
     if 0 < len(settings.metrics_token) < SHORTEST_SECRET:
         message = f"POSPOLU_METRICS_TOKEN is weak: set at least {SHORTEST_SECRET} random characters"
         raise BadSettings(message)

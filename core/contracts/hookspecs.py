@@ -99,7 +99,11 @@ def register_exports() -> Iterable[Export]:
 
 @hookspec
 def register_message_kinds() -> Iterable[MessageDeclaration]:
-    """Kinds of messages to people, and providers of attachments that any kind may name."""
+    """Kinds of messages to people, and providers of attachments that any kind may name.
+
+    Also channels besides mail: what a kind says in short goes by each on which its recipient can
+    be reached.
+    """
     return ()
 
 

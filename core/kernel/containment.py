@@ -16,7 +16,13 @@ from core.contracts.documents import DocumentKind
 from core.contracts.errors import PospoluError, Refused
 from core.contracts.exports import Cell, Export
 from core.contracts.jobs import Job
-from core.contracts.messages import Attachment, AttachmentProvider, MessageKind
+from core.contracts.messages import (
+    Attachment,
+    AttachmentProvider,
+    Channel,
+    Delivery,
+    MessageKind,
+)
 from core.contracts.permissions import Policy, Veto
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.signups import CheckinListDraft, SignupKind, SignupSubject
@@ -231,6 +237,11 @@ def _attachments(one: AttachmentProvider) -> AttachmentProvider:
     return replace(one, make=guarded(one.key, "make", one.make, files, seconds=CALL_SECONDS))
 
 
+def _channel(one: Channel) -> Channel:
+    send = guarded(one.key, "send", one.send, _of(Delivery), seconds=LONG_CALL_SECONDS)
+    return replace(one, send=send)
+
+
 def _agenda(one: AgendaSource) -> AgendaSource:
     items = guarded(one.key, "items", one.items, _of(Sequence), seconds=CALL_SECONDS)
     return replace(one, items=_instead(items, tuple))
@@ -259,6 +270,7 @@ _BOUNDARIES: Mapping[type, Callable[[Any], Any]] = {
     Export: _export,
     MessageKind: _message_kind,
     AttachmentProvider: _attachments,
+    Channel: _channel,
     PersonalData: _personal_data,
     AgendaSource: _agenda,
     Job: _job,

@@ -18,7 +18,7 @@ from core.contracts.demo import DemoSeed
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Export
 from core.contracts.jobs import Job
-from core.contracts.messages import AttachmentProvider, MessageKind
+from core.contracts.messages import AttachmentProvider, Channel, MessageKind
 from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
@@ -41,7 +41,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
     "register_case_kinds": (CaseKind,),
     "register_documents": (DocumentKind,),
     "register_exports": (Export,),
-    "register_message_kinds": (MessageKind, AttachmentProvider),
+    "register_message_kinds": (MessageKind, AttachmentProvider, Channel),
     "register_personal_data": (PersonalData,),
     "register_legal_numbers": (LegalNumber,),
     "register_reactions": (Reaction,),
@@ -52,7 +52,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
 
 BEHAVIOUR = {
     *("load", "rule", "describe", "may_apply", "checkin_lists", "rebuild", "decide", "make"),
-    *("collect", "erase", "run", "sow"),
+    *("collect", "erase", "run", "send", "sow"),
 }
 
 
@@ -215,6 +215,7 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
         case_kinds=frozen(_by_key(said["register_case_kinds"])),
         message_kinds=frozen(_by_key(of("register_message_kinds", MessageKind))),
         attachment_providers=frozen(_by_key(of("register_message_kinds", AttachmentProvider))),
+        channels=frozen(_by_key(of("register_message_kinds", Channel))),
         document_kinds=frozen(_by_key(said["register_documents"])),
         exports=frozen(_by_key(said["register_exports"])),
         personal_data=frozen(_by_key(said["register_personal_data"])),

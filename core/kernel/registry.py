@@ -12,7 +12,7 @@ from core.contracts.demo import DemoSeed
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Export
 from core.contracts.jobs import Job
-from core.contracts.messages import AttachmentProvider, MessageKind
+from core.contracts.messages import AttachmentProvider, Channel, MessageKind
 from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
@@ -52,6 +52,7 @@ class Registry:
     attachment_providers: Mapping[str, AttachmentProvider] = field(
         default_factory=lambda: frozen({})
     )
+    channels: Mapping[str, Channel] = field(default_factory=lambda: frozen({}))
     document_kinds: Mapping[str, DocumentKind] = field(default_factory=lambda: frozen({}))
     exports: Mapping[str, Export] = field(default_factory=lambda: frozen({}))
     personal_data: Mapping[str, PersonalData] = field(default_factory=lambda: frozen({}))

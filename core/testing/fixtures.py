@@ -41,6 +41,7 @@ os.environ |= {
     "POSPOLU_BASE_URL": BASE_URL,
     "POSPOLU_SECRET_KEY": "tests-only-tests-only-abcdefghijklmnop",
     "POSPOLU_IS_DEMO": "0",
+    "POSPOLU_QUIET_HOURS": "",
 }
 
 import pytest

@@ -38,6 +38,8 @@ def build_mail(letter: Letter, writing: Writing) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit", utf8=needs_utf8(letter.to)))
     mail["From"] = _sender()
     mail["To"] = _address(letter.to.name, recipient_address(letter.to))
+    if writing.reply_to:
+        mail["Reply-To"] = writing.reply_to
     mail["Subject"] = writing.subject
     mail["Date"] = formatdate(localtime=False)
     mail["Message-ID"] = letter.message_id

@@ -12,6 +12,7 @@ from core.contracts.ports import module_state
 from core.data.times import later, utc_now
 from core.facilities.mailer.carriers import Carrier, Connection, carrier_of
 from core.facilities.mailer.envelope import build_mail
+from core.facilities.mailer.nights import waits_until
 from core.facilities.mailer.values import NotTaken, ServerAway, Verdict
 from core.facilities.mailer.writing import write
 from core.kernel import registry
@@ -63,7 +64,7 @@ async def deliver_due(limit: int = PORTION) -> int:
     an attempt. A message is lost by no crash: whoever held it holds it by a lease. It may arrive
     twice only where the server took it and we could not record that any more.
     """
-    kinds = await _kinds_on()
+    kinds = await kinds_on()
     await outbox.park_and_unpark(kinds)
     carrier = carrier_of(settings())
     if carrier is None or not PATIENCE.is_over or not await outbox.is_anything_due(kinds):
@@ -76,7 +77,8 @@ async def deliver_due(limit: int = PORTION) -> int:
         return 0
 
 
-async def _kinds_on() -> Sequence[str]:
+async def kinds_on() -> Sequence[str]:
+    """The kinds of rooms that are on now."""
     found = registry.current()
     on = await module_state.get().modules_on()
     return [key for key in found.message_kinds if found.is_on(key, on)]
@@ -102,6 +104,10 @@ async def _deliver(letter: Letter, connection: Connection) -> bool:
         await outbox.mark_withdrawn(letter, "muted")
         return True
     try:
+        kind = registry.current().message_kinds[letter.kind]
+        if morning := await waits_until(letter, kind, utc_now()):
+            await outbox.release(letter, until=morning)
+            return True
         mail = build_mail(letter, await write(letter))
     except NotFound:
         await outbox.mark_withdrawn(letter, "its subject is gone")

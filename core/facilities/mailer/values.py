@@ -44,6 +44,7 @@ class Writing:
     html: str
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     mute_url: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

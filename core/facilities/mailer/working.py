@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core.facilities.mailer.service import deliver_due
+from core.facilities.mailer.short import deliver_short_due
 from core.services.jobs.api import work_forever
 
 PARTING_SECONDS = 8.0
@@ -20,7 +21,9 @@ async def working() -> AsyncIterator[None]:
     by whoever comes next once its lease is over.
     """
     stop = asyncio.Event()
-    work = asyncio.create_task(work_forever(stop, [deliver_due]), name="pospolu-worker")
+    work = asyncio.create_task(
+        work_forever(stop, [deliver_due, deliver_short_due]), name="pospolu-worker"
+    )
     try:
         yield
     finally:

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.contracts.messages import Attachment, MessageKind
+from core.contracts.messages import Attachment, MessageKind, ShortMessage
 from core.facilities.mailer.rules import mute_code
 from core.facilities.mailer.values import Writing
 from core.kernel import registry
 from core.services.outbox.api import Letter
 from core.settings import current as settings
+from core.web.dates import datetime_long
 from core.web.i18n import gettext, use_language
 from core.web.rendering import render_text
 
@@ -38,6 +39,35 @@ async def write(letter: Letter) -> Writing:
         html=html,
         attachments=attachments,
         mute_url=context["mute_url"],
+        reply_to=context.get("reply_to", ""),
+    )
+
+
+async def write_short(letter: Letter) -> ShortMessage:
+    """What a letter says in a line: its subject, and when what it is about is.
+
+    Raises NotFound as `write`.
+    """
+    kind = registry.current().message_kinds[letter.kind]
+    language = letter.to.language
+    assert letter.to.person is not None
+    with use_language(language):
+        async with asyncio.timeout(WRITING_SECONDS):
+            context = await _context(letter, kind)
+        heading = (
+            context.get("heading")
+            or subject_and_body(render_text(f"{kind.template}.txt", language, **context))[0]
+        )
+        starts_at = context.get("starts_at")
+        text = datetime_long(starts_at, context["zone"]) if starts_at else ""
+    return ShortMessage(
+        id=letter.id,
+        person=letter.to.person,
+        heading=heading,
+        text=text,
+        path=context.get("short_path", "/me"),
+        language=language,
+        is_urgent=letter.is_urgent,
     )
 
 

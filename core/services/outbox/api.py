@@ -1,14 +1,31 @@
 """The outbox's door."""
 
+from core.services.outbox.choices import (
+    hash_of,
+    join_persons,
+    keep_quiet,
+    keep_the_citys_hours,
+    mute,
+    reach,
+    reach_statement,
+    unmute,
+    unreach,
+    unreach_statements,
+)
 from core.services.outbox.queries import (
+    channels_of,
+    citys_quiet_hours,
     is_muted,
     kind_and_address_of,
     messages_waiting,
+    mutes_of,
     oldest_due,
+    own_quiet_hours,
     queued_at,
+    quiet_hours_for,
     state_of,
 )
-from core.services.outbox.rules import mail_domain
+from core.services.outbox.rules import is_pressing, mail_domain, quiet_until
 from core.services.outbox.service import (
     cancel,
     claim,
@@ -17,25 +34,32 @@ from core.services.outbox.service import (
     mark_dead,
     mark_sent,
     mark_withdrawn,
-    mute,
     park_and_unpark,
     put_off,
     queue,
     queue_statements,
     release,
-    unmute,
+    withdraw_statement,
 )
-from core.services.outbox.values import Letter, MessageState, Recipient
+from core.services.outbox.values import Letter, MessageState, QuietHours, Recipient
 
 __all__ = [
     "Letter",
     "MessageState",
+    "QuietHours",
     "Recipient",
     "cancel",
+    "channels_of",
+    "citys_quiet_hours",
     "claim",
     "forget_address",
+    "hash_of",
     "is_anything_due",
     "is_muted",
+    "is_pressing",
+    "join_persons",
+    "keep_quiet",
+    "keep_the_citys_hours",
     "kind_and_address_of",
     "mail_domain",
     "mark_dead",
@@ -43,13 +67,22 @@ __all__ = [
     "mark_withdrawn",
     "messages_waiting",
     "mute",
+    "mutes_of",
     "oldest_due",
+    "own_quiet_hours",
     "park_and_unpark",
     "put_off",
     "queue",
     "queue_statements",
     "queued_at",
+    "quiet_hours_for",
+    "quiet_until",
+    "reach",
+    "reach_statement",
     "release",
     "state_of",
     "unmute",
+    "unreach",
+    "unreach_statements",
+    "withdraw_statement",
 ]

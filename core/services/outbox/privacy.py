@@ -9,12 +9,14 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
+from core.services.outbox.choices import forget_choices
 from core.services.outbox.queries import messages_of_person
 from core.services.outbox.service import forget_person
 
 
 async def _erase(person: UUID) -> Sequence[Erasure]:
     rows = await forget_person(person)
+    chosen = await forget_choices(person)
     return [
         Erasure(
             table="outbox_message",
@@ -23,6 +25,8 @@ async def _erase(person: UUID) -> Sequence[Erasure]:
             because=msg("the kind, the time and a hash of the address prove that it was sent"),
         ),
         Erasure(table="outbox_mute", rows=0, fate="erased"),
+        Erasure(table="outbox_reach", rows=chosen, fate="erased"),
+        Erasure(table="outbox_quiet_hours", rows=0, fate="erased"),
     ]
 
 
@@ -44,7 +48,7 @@ _BLANKED = "email = '', name = '', person = NULL, payload = '{}', last_error = '
 
 MESSAGES = PersonalData(
     key="outbox.messages",
-    tables=("outbox_message", "outbox_mute"),
+    tables=("outbox_message", "outbox_mute", "outbox_reach", "outbox_quiet_hours"),
     purpose=msg("To send you messages, and to know that they were sent"),
     legal_basis="Art. 6(1)(f)",
     keep_for=BODIES.key,

@@ -3,20 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from core.contracts.messages import MAIL
 from core.data.commands import as_instant, read
+from core.services.outbox.rules import quiet_hours_of
+from core.services.outbox.values import QuietHours
+from core.settings import current as settings
 
 
-async def is_muted(kind: str, address_hash: str) -> bool:
-    """Whether an address does not want this kind."""
+async def is_muted(kind: str, address_hash: str, *, channel: str = MAIL) -> bool:
+    """Whether an address does not want this kind on a channel."""
     rows = await read(
-        "SELECT 1 AS one FROM outbox_mute WHERE kind = ? AND address_hash = ?",
-        (kind, address_hash),
+        "SELECT 1 AS one FROM outbox_mute WHERE kind = ? AND address_hash = ? AND channel = ?",
+        (kind, address_hash, channel),
     )
     return bool(rows)
+
+
+async def mutes_of(address_hash: str) -> set[tuple[str, str]]:
+    """The kinds that an address does not want, each with the channel."""
+    rows = await read(
+        "SELECT kind, channel FROM outbox_mute WHERE address_hash = ?", (address_hash,)
+    )
+    return {(row["kind"], row["channel"]) for row in rows}
+
+
+async def channels_of(person: UUID) -> set[str]:
+    """The channels besides mail on which a person can be reached."""
+    rows = await read("SELECT channel FROM outbox_reach WHERE person = ?", (person,))
+    return {row["channel"] for row in rows}
+
+
+def citys_quiet_hours() -> QuietHours | None:
+    """The quiet hours of whoever did not choose their own; the demo city never sleeps."""
+    if settings().is_demo:
+        return None
+    return quiet_hours_of(settings().quiet_hours, settings().city_zone)
+
+
+async def own_quiet_hours(person: UUID) -> tuple[bool, QuietHours] | None:
+    """Whether a person has quiet hours, and which, where they chose; otherwise None."""
+    rows = await read(
+        "SELECT is_on, starts, ends, zone FROM outbox_quiet_hours WHERE person = ?", (person,)
+    )
+    if not rows:
+        return None
+    starts, ends = (time.fromisoformat(rows[0][name]) for name in ("starts", "ends"))
+    quiet = QuietHours(starts=starts, ends=ends, zone=rows[0]["zone"])
+    return bool(rows[0]["is_on"]), quiet
+
+
+async def quiet_hours_for(person: UUID | None) -> QuietHours | None:
+    """The hours in which somebody is not disturbed: their own, or the city's."""
+    own = await own_quiet_hours(person) if person else None
+    if own is None:
+        return citys_quiet_hours()
+    is_on, quiet = own
+    return quiet if is_on else None
 
 
 async def kind_and_address_of(message: UUID) -> tuple[str, str] | None:
@@ -28,13 +74,14 @@ async def kind_and_address_of(message: UUID) -> tuple[str, str] | None:
 async def messages_of_person(person: UUID) -> list[Mapping[str, Any]]:
     """What was written to a person, in words for their export."""
     rows = await read(
-        "SELECT kind, email, created_at, state, ended_at FROM outbox_message"
+        "SELECT kind, channel, email, created_at, state, ended_at FROM outbox_message"
         " WHERE person = ? ORDER BY created_at",
         (person,),
     )
     return [
         {
             "kind": row["kind"],
+            "channel": row["channel"],
             "address": row["email"],
             "queued": as_instant(row["created_at"]),
             "state": row["state"],
@@ -54,7 +101,9 @@ async def oldest_due() -> datetime | None:
 
 async def queued_at(key: str) -> datetime | None:
     """When the message with this key was queued; None when it was not, or is forgotten."""
-    rows = await read("SELECT created_at FROM outbox_message WHERE key = ?", (key,))
+    rows = await read(
+        "SELECT created_at FROM outbox_message WHERE key = ? AND channel = ?", (key, MAIL)
+    )
     return as_instant(rows[0]["created_at"]) if rows else None
 
 
@@ -66,7 +115,9 @@ async def messages_waiting() -> int:
     return int(rows[0]["n"])
 
 
-async def state_of(key: str) -> str | None:
-    """Where the message with this key stands."""
-    rows = await read("SELECT state FROM outbox_message WHERE key = ?", (key,))
+async def state_of(key: str, *, channel: str = MAIL) -> str | None:
+    """Where the message with this key stands on a channel."""
+    rows = await read(
+        "SELECT state FROM outbox_message WHERE key = ? AND channel = ?", (key, channel)
+    )
     return rows[0]["state"] if rows else None

@@ -1,13 +1,16 @@
-"""When a message is tried again, and what a Message-ID and a kept address look like."""
+"""When a message is tried again, when nobody is disturbed, what a Message-ID looks like."""
 
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
+
+from core.data.times import later, to_utc, to_wall
+from core.services.outbox.values import QuietHours
 
 WAITS = (
     timedelta(minutes=1),
@@ -20,6 +23,7 @@ WAITS = (
     timedelta(hours=48),
 )
 JITTER = 0.2
+TIME_TO_READ = timedelta(hours=6)
 NO_DOMAIN = "pospolu.invalid"
 
 
@@ -31,6 +35,36 @@ def wait_before_retry(attempts: int, *, chance: float) -> timedelta | None:
     if attempts > len(WAITS):
         return None
     return WAITS[attempts - 1] * (1 - JITTER + 2 * JITTER * chance)
+
+
+def quiet_hours_of(text: str, zone: str) -> QuietHours | None:
+    """Quiet hours from a setting like 21:00-07:00; None for an empty one. Raises ValueError."""
+    if not text.strip():
+        return None
+    starts, _, ends = text.partition("-")
+    first, last = (time.fromisoformat(one.strip()) for one in (starts, ends))
+    return None if first == last else QuietHours(starts=first, ends=last, zone=zone)
+
+
+def quiet_until(quiet: QuietHours | None, now: datetime) -> datetime | None:
+    """When the quiet hours end that `now` lies in, in UTC; None where it lies in none."""
+    if quiet is None:
+        return None
+    wall = to_wall(now, quiet.zone)
+    day, clock = wall.date(), wall.time()
+    goes_over_midnight = quiet.starts > quiet.ends
+    if goes_over_midnight and clock >= quiet.starts:
+        day += timedelta(days=1)
+    elif not (clock < quiet.ends and (goes_over_midnight or clock >= quiet.starts)):
+        return None
+    until = to_utc(datetime.combine(day, quiet.ends), quiet.zone)
+    return until if until > now else None  # an hour that the clocks show twice ends the first time
+
+
+def is_pressing(starts_at: datetime, now: datetime, *, morning: datetime, zone: str) -> bool:
+    """Whether news of what starts then cannot wait: it is today, or too soon after the morning."""
+    is_today = to_wall(starts_at, zone).date() == to_wall(now, zone).date()
+    return starts_at > now and (is_today or starts_at < later(morning, TIME_TO_READ))
 
 
 def message_id_of(message: UUID, base_url: str) -> str:

@@ -6,9 +6,10 @@ import json
 import random
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from core.contracts.messages import MAIL, SHORT
 from core.data.commands import Row, Sql, as_uuid, execute, read
 from core.data.database import is_sqlite
 from core.data.ids import new_id
@@ -27,24 +28,36 @@ LONGEST_KEY = 200
 LONGEST_ERROR = 500
 
 _INSERT = """
-INSERT INTO outbox_message (id, created_at, kind, key, email, name, language, person, address_hash,
-    payload, state, run_at, attempts, message_id, last_error)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, 0, ?, '')
-ON CONFLICT (key) DO NOTHING
+INSERT INTO outbox_message (id, created_at, kind, channel, key, email, name, language, person,
+    address_hash, payload, is_urgent, state, run_at, attempts, message_id, last_error)
 """
+_BY_MAIL = f"""{_INSERT}
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ready', ?, 0, ?, '')
+ON CONFLICT (key, channel) DO NOTHING
+"""
+_WHERE_REACHED = f"""{_INSERT}
+SELECT ?, ?, ?, channel, ?, ?, ?, ?, person, ?, ?, ?, 'ready', ?, 0, ?, ''
+FROM outbox_reach WHERE person = ? AND channel = ?
+ON CONFLICT (key, channel) DO NOTHING
+"""  # noqa: S608 -- constants only
 _CLAIM = """
 UPDATE outbox_message SET state = 'sending', lease = ?, lease_until = ?, attempts = attempts + 1
 WHERE id IN (
     SELECT id FROM outbox_message
-    WHERE kind IN ({kinds})
+    WHERE kind IN ({kinds}) AND channel IN ({channels})
       AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))
     ORDER BY run_at LIMIT ?{lock})
-RETURNING id, kind, email, name, language, person, address_hash, payload, attempts, message_id
+RETURNING id, kind, channel, email, name, language, person, address_hash, payload, is_urgent,
+    attempts, message_id
 """
 _SETTLE = """
 UPDATE outbox_message SET state = ?, run_at = ?, last_error = ?, ended_at = ?,
     attempts = attempts - ?, lease = NULL, lease_until = NULL
 WHERE id = ? AND lease = ?
+"""
+_WITHDRAW_NAMED = """
+UPDATE outbox_message SET state = 'withdrawn', ended_at = ?
+WHERE state IN ('ready', 'parked') AND key IN ({keys})
 """
 _PARK = """
 UPDATE outbox_message SET state = 'parked'
@@ -69,6 +82,7 @@ def queue_statements(
     payload: Mapping[str, Any],
     key: str,
     send_after: datetime | None = None,
+    is_urgent: bool = False,
 ) -> list[Sql]:
     """The statements that `queue` would run, for a command script."""
     if kind not in registry.current().message_kinds:
@@ -77,13 +91,32 @@ def queue_statements(
     if not 0 < len(key) <= LONGEST_KEY:
         message = f"the key of a message has 1 to {LONGEST_KEY} characters"
         raise ValueError(message)
-    now, message_uuid = utc_now(), new_id()
-    who = (to.email, to.name, to.language, to.person)
+    now, found = utc_now(), registry.current()
+    who = (to.email, to.name, to.language)
     hashed = address_hash_of(to.email, settings().secret_key)
-    body = json.dumps(payload, ensure_ascii=False)
-    message_id = message_id_of(message_uuid, settings().base_url)
-    args = (message_uuid, now, kind, key, *who, hashed, body, send_after or now, message_id)
-    return [Sql(_INSERT, args)]
+    said = (hashed, json.dumps(payload, ensure_ascii=False), is_urgent, send_after or now)
+    wanted = found.message_kinds[kind].channels
+    statements: list[Sql] = []
+    if MAIL in wanted:
+        named = _names()
+        args = (named.id, now, kind, MAIL, key, *who, to.person, *said, named.message_id)
+        statements.append(Sql(_BY_MAIL, args))
+    for channel in found.channels if SHORT in wanted and to.person else ():
+        named = _names()
+        args = (named.id, now, kind, key, *who, *said, named.message_id, to.person, channel)
+        statements.append(Sql(_WHERE_REACHED, args))
+    return statements
+
+
+class _Names(NamedTuple):
+    id: UUID
+    message_id: str
+
+
+def _names() -> _Names:
+    """A new message's own names."""
+    fresh = new_id()
+    return _Names(fresh, message_id_of(fresh, settings().base_url))
 
 
 async def queue(
@@ -93,16 +126,21 @@ async def queue(
     payload: Mapping[str, Any],
     key: str,
     send_after: datetime | None = None,
+    is_urgent: bool = False,
 ) -> None:
     """Have a message sent once the open transaction is committed; a second time does nothing.
 
+    It goes by mail, and by every channel on which the person can be reached where its kind says
+    something in short; once by each. `is_urgent` lets it come in quiet hours.
     `payload` is plain JSON: what the kind's `load` needs to write the message, ids as text.
     `key` names the message for good, with parts from coarse to fine ("events.changed:<event>:3:
     <person>"), so that `cancel` can take back all that begin alike. `send_after` is an instant.
     Raises RuntimeError outside `tx()`, ValueError for an unknown kind or an unusable key.
     """
     _require_transaction()
-    statements = queue_statements(kind=kind, to=to, payload=payload, key=key, send_after=send_after)
+    statements = queue_statements(
+        kind=kind, to=to, payload=payload, key=key, send_after=send_after, is_urgent=is_urgent
+    )
     await execute(*statements)
 
 
@@ -113,27 +151,39 @@ async def cancel(key_prefix: str) -> None:
     await execute(Sql(_WITHDRAW, (utc_now(), f"{escaped}%")))
 
 
-async def is_anything_due(kinds: Collection[str]) -> bool:
+def withdraw_statement(keys: Sequence[str]) -> Sql:
+    """Withdraw the messages with these keys that nobody is sending yet, on every channel."""
+    return Sql(_WITHDRAW_NAMED.format(keys=_places(keys)), (utc_now(), *keys))
+
+
+async def is_anything_due(kinds: Collection[str], *, channels: Collection[str] = (MAIL,)) -> bool:
     """Whether `claim` would find a message of these kinds now."""
     now = utc_now()
     rows = await read(
         f"SELECT 1 AS one FROM outbox_message WHERE kind IN ({_places(kinds)})"  # noqa: S608 -- question marks only
+        f" AND channel IN ({_places(channels)})"
         " AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))"
         " LIMIT 1",
-        (*kinds, now, now),
+        (*kinds, *channels, now, now),
     )
     return bool(rows)
 
 
-async def claim(kinds: Collection[str], *, limit: int, lease_for: timedelta) -> Sequence[Letter]:
+async def claim(
+    kinds: Collection[str],
+    *,
+    limit: int,
+    lease_for: timedelta,
+    channels: Collection[str] = (MAIL,),
+) -> Sequence[Letter]:
     """Take up to `limit` due messages of these kinds, oldest first, for a while.
 
     What is not settled when `lease_for` is over can be taken again, by anybody.
     """
     now, lease = utc_now(), uuid4().hex
     lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
-    statement = _CLAIM.format(kinds=_places(kinds), lock=lock)
-    args = (lease, later(now, lease_for), *kinds, now, now, limit)
+    statement = _CLAIM.format(kinds=_places(kinds), channels=_places(channels), lock=lock)
+    args = (lease, later(now, lease_for), *kinds, *channels, now, now, limit)
     rows = await execute(Sql(statement, args))
     letters = [_letter(row, lease) for row in rows]
     return sorted(letters, key=lambda letter: letter.id)
@@ -163,9 +213,9 @@ async def put_off(letter: Letter, error: str) -> None:
         await _settle(letter, MessageState.READY, error=error, run_at=later(utc_now(), wait))
 
 
-async def release(letter: Letter) -> None:
-    """Give it back untried: this attempt does not count."""
-    await _settle(letter, MessageState.READY, uncounted=1)
+async def release(letter: Letter, *, until: datetime | None = None) -> None:
+    """Give it back untried, to be sent not before `until`: this attempt does not count."""
+    await _settle(letter, MessageState.READY, uncounted=1, run_at=until)
 
 
 async def park_and_unpark(kinds_on: Collection[str]) -> None:
@@ -182,24 +232,6 @@ async def park_and_unpark(kinds_on: Collection[str]) -> None:
             Sql(_PARK.format(kinds=places), (now, *kinds)),
             Sql(_UNPARK.format(kinds=places), kinds),
         )
-
-
-async def mute(kind: str, address_hash: str) -> None:
-    """Send no more messages of a kind to an address; twice does no harm."""
-    await execute(
-        Sql(
-            "INSERT INTO outbox_mute (id, created_at, kind, address_hash) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (kind, address_hash) DO NOTHING",
-            (new_id(), utc_now(), kind, address_hash),
-        )
-    )
-
-
-async def unmute(kind: str, address_hash: str) -> None:
-    """Take a mute back."""
-    await execute(
-        Sql("DELETE FROM outbox_mute WHERE kind = ? AND address_hash = ?", (kind, address_hash))
-    )
 
 
 async def forget_person(person: UUID) -> int:
@@ -251,6 +283,8 @@ def _letter(row: Row, lease: str) -> Letter:
         attempts=row["attempts"],
         lease=lease,
         payload=json.loads(payload) if isinstance(payload, str) else payload,
+        channel=row["channel"],
+        is_urgent=bool(row["is_urgent"]),
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from core.contracts.messages import MAIL
 
 LONGEST_EMAIL = 320
 LONGEST_NAME = 300
@@ -70,3 +73,14 @@ class Letter:
     attempts: int
     lease: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+    channel: str = MAIL
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Wall times of a zone between which nobody is disturbed; they may go over midnight."""
+
+    starts: time
+    ends: time
+    zone: str

@@ -1,12 +1,23 @@
 """What the module declares."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from core.contracts.cases import Case, CaseKind, Decision
 from core.contracts.errors import NotFound, Refused
 from core.contracts.hookspecs import hookimpl
-from core.contracts.messages import Attachment, AttachmentProvider, MessageKind, Payload
+from core.contracts.messages import (
+    AtNight,
+    Attachment,
+    AttachmentProvider,
+    Channel,
+    Delivery,
+    MessageDeclaration,
+    MessageKind,
+    Payload,
+    ShortMessage,
+)
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.transactions import in_transaction, tx
@@ -50,6 +61,25 @@ async def attach_entry(payload: Payload, language: str) -> Sequence[Attachment]:
     ]
 
 
+TELEGRAMS: list[ShortMessage] = []
+ANSWERS: list[Delivery] = []
+"""What went by telegraph, and what it answers in turn; then TAKEN."""
+
+
+async def telegraph(message: ShortMessage) -> Delivery:
+    """A channel of the module's own, as text messages would be."""
+    answer = ANSWERS.pop(0) if ANSWERS else Delivery.TAKEN
+    if answer is Delivery.TAKEN:
+        TELEGRAMS.append(message)
+    return answer
+
+
+async def load_moment(payload: Payload, language: str) -> Mapping[str, Any]:
+    """A thing with a time."""
+    starts_at = datetime.fromisoformat(payload["starts_at"])
+    return {**payload, "reader": language, "starts_at": starts_at, "zone": "Europe/Warsaw"}
+
+
 async def decide(case: Case, decision: Decision, reason: str, viewer: Viewer) -> None:
     """Close the case, unless its title forbids it."""
     if case.title.to("en") == "Locked":
@@ -61,7 +91,7 @@ async def decide(case: Case, decision: Decision, reason: str, viewer: Viewer) ->
 
 
 @hookimpl
-def register_message_kinds() -> Iterable[MessageKind | AttachmentProvider]:
+def register_message_kinds() -> Iterable[MessageDeclaration]:
     """Letters of several sorts."""
     letter = "post/letter"
     return (
@@ -77,6 +107,23 @@ def register_message_kinds() -> Iterable[MessageKind | AttachmentProvider]:
         ),
         MessageKind(key="post.gone", title="Gone", template=letter, load=load_nothing_left),
         MessageKind(key="post.bad", title="Bad", template=letter, load=load_badly),
+        MessageKind(
+            key="post.reminder",
+            title="Reminders",
+            template=letter,
+            load=load_moment,
+            channels=("mail", "short"),
+            at_night=AtNight.WAITS,
+        ),
+        MessageKind(
+            key="post.change",
+            title="Changes",
+            template=letter,
+            load=load_moment,
+            channels=("mail", "short"),
+            at_night=AtNight.WAITS_UNLESS_PRESSING,
+        ),
+        Channel(key="post.telegraph", title="By telegraph", send=telegraph),
         AttachmentProvider(key="post.entry", make=attach_entry),
         AttachmentProvider(key="post.picture", make=attach_picture),
     )
