@@ -11,12 +11,13 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
 
-from core.checkin.api import DEVICES, PASSES
+from core.checkin.api import DEVICES, PASSES, PRESENCES
 from core.contracts.ports import (
     announcer,
     device_source,
     module_state,
     pass_source,
+    presence_source,
     program_source,
     viewer_source,
 )
@@ -109,6 +110,7 @@ def bind_ports() -> None:
     program_source.bind(PROGRAMS)
     device_source.bind(DEVICES)
     pass_source.bind(PASSES)
+    presence_source.bind(PRESENCES)
     presentation.bind(HOUSE)
 
 

@@ -3,6 +3,7 @@
 from core.checkin.batches import MOST_ITEMS, Batch, ItemAnswer, ScanItem
 from core.checkin.conflicts import Conflict, conflicts_of
 from core.checkin.devices import Device, Gate, Mode, device_by_id, devices_of
+from core.checkin.presences import PRESENCES
 from core.checkin.queries import (
     attendance_of,
     change_mark,
@@ -75,6 +76,7 @@ __all__ = [
     "DEVICES",
     "MOST_ITEMS",
     "PASSES",
+    "PRESENCES",
     "REASONS",
     "REFUSE",
     "WARN",

@@ -21,7 +21,7 @@ from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
-from core.contracts.signups import SignupKind
+from core.contracts.signups import SignupDeclaration
 
 if TYPE_CHECKING:
     from litestar.types import ControllerRouterHandler
@@ -62,8 +62,11 @@ def register_permissions() -> Iterable[Permission]:
 
 
 @hookspec
-def register_signup_kinds() -> Iterable[SignupKind]:
-    """Kinds of things that have places; the sign-up engine and check-in serve them."""
+def register_signup_kinds() -> Iterable[SignupDeclaration]:
+    """Kinds of things that have places; the sign-up engine and check-in serve them.
+
+    Also groups of them, as the shifts of an offer are: their people are written to at once.
+    """
     return ()
 
 

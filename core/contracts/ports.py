@@ -1,6 +1,7 @@
 """What lower floors need of upper ones, bound once in create_app()."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -87,9 +88,19 @@ class PassSource(Protocol):
         """The sign-ups on whose passes these letters stand, mostly one; none for no code."""
 
 
+class PresenceSource(Protocol):
+    """Knows from readings at gates how long people were there."""
+
+    async def time_present(self, sheet: UUID, *, until: datetime) -> Mapping[UUID, timedelta]:
+        """How long each sign-up of a sheet was there, of those that were; who never left, until
+        then. None where nobody was checked in.
+        """
+
+
 announcer: Port[Announcer] = Port("announcer")
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
 program_source: Port[ProgramSource] = Port("program_source")
 device_source: Port[DeviceSource] = Port("device_source")
 pass_source: Port[PassSource] = Port("pass_source")
+presence_source: Port[PresenceSource] = Port("presence_source")

@@ -127,6 +127,37 @@ class SignupKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A thing that has several things with places under it, as an offer has shifts.
+
+    `places` name them: pairs of a sign-up kind and a subject. `desk_path` is the page of it at its
+    organization's desk.
+    """
+
+    title: LocalizedText
+    organization: UUID
+    desk_path: str
+    places: Sequence[tuple[str, UUID]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignupGroup:
+    """A kind of thing that has several things with places; a host writes to all of them at once,
+    at `/desk/<organization>/write/<key>/<subject>`.
+
+    `may_manage` is the key of the policy that lets one write; its loader gets {"subject": id}.
+    """
+
+    key: str
+    title: str
+    describe: Callable[[UUID], Awaitable[GroupView | None]]
+    may_manage: str
+
+
+SignupDeclaration = SignupKind | SignupGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyShift:
     """How far a copied subject moves: whole days in wall time."""
 

@@ -25,7 +25,13 @@ from core.contracts.messages import (
 )
 from core.contracts.permissions import Policy, Veto
 from core.contracts.privacy import Erasure, PersonalData
-from core.contracts.signups import CheckinListDraft, SignupKind, SignupSubject
+from core.contracts.signups import (
+    CheckinListDraft,
+    GroupView,
+    SignupGroup,
+    SignupKind,
+    SignupSubject,
+)
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
@@ -237,6 +243,11 @@ def _attachments(one: AttachmentProvider) -> AttachmentProvider:
     return replace(one, make=guarded(one.key, "make", one.make, files, seconds=CALL_SECONDS))
 
 
+def _signup_group(one: SignupGroup) -> SignupGroup:
+    view = guarded(one.key, "describe", one.describe, _maybe(GroupView), seconds=CALL_SECONDS)
+    return replace(one, describe=_instead(view, lambda: None))
+
+
 def _channel(one: Channel) -> Channel:
     send = guarded(one.key, "send", one.send, _of(Delivery), seconds=LONG_CALL_SECONDS)
     return replace(one, send=send)
@@ -263,6 +274,7 @@ def _personal_data(one: PersonalData) -> PersonalData:
 _BOUNDARIES: Mapping[type, Callable[[Any], Any]] = {
     Policy: _policy,
     Veto: _veto,
+    SignupGroup: _signup_group,
     SignupKind: _signup_kind,
     CaseKind: _case_kind,
     CalendarKind: _calendar_kind,

@@ -25,7 +25,7 @@ from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signals import Signal
-from core.contracts.signups import SignupKind
+from core.contracts.signups import SignupGroup, SignupKind
 from core.kernel.anatomy import fault_of_tables, faults_of
 from core.kernel.containment import contained
 from core.kernel.manifests import Manifest, RefusedPlugin
@@ -36,7 +36,7 @@ log = logging.getLogger("pospolu.kernel")
 ANSWERS: dict[str, tuple[type, ...]] = {
     "register_nav": (NavItem,),
     "register_permissions": (Policy, Veto, Role),
-    "register_signup_kinds": (SignupKind,),
+    "register_signup_kinds": (SignupKind, SignupGroup),
     "register_calendar_kinds": (CalendarKind, AgendaSource),
     "register_case_kinds": (CaseKind,),
     "register_documents": (DocumentKind,),
@@ -209,7 +209,8 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
         policies=frozen(_by_key(of("register_permissions", Policy))),
         vetoes=frozen(_grouped(of("register_permissions", Veto), lambda veto: veto.policy)),
         roles=frozen(_by_key(of("register_permissions", Role))),
-        signup_kinds=frozen(_by_key(said["register_signup_kinds"])),
+        signup_kinds=frozen(_by_key(of("register_signup_kinds", SignupKind))),
+        signup_groups=frozen(_by_key(of("register_signup_kinds", SignupGroup))),
         calendar_kinds=frozen(_by_key(of("register_calendar_kinds", CalendarKind))),
         agenda_sources=frozen(_by_key(of("register_calendar_kinds", AgendaSource))),
         case_kinds=frozen(_by_key(said["register_case_kinds"])),
@@ -283,7 +284,7 @@ def _check_references(registry: Registry) -> None:
         if item.policy is not None and item.policy not in registry.policies:
             message = f"{item.key}: there is no policy {item.policy!r}"
             raise BadPlugin(message)
-    for place in registry.signup_kinds.values():
+    for place in (*registry.signup_kinds.values(), *registry.signup_groups.values()):
         if place.may_manage not in registry.policies:
             message = f"{place.key}: there is no policy {place.may_manage!r}"
             raise BadPlugin(message)

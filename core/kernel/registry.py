@@ -19,7 +19,7 @@ from core.contracts.permissions import Policy, Role, Veto
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.signals import Signal
-from core.contracts.signups import SignupKind
+from core.contracts.signups import SignupGroup, SignupKind
 from core.kernel.manifests import Manifest, RefusedPlugin
 
 
@@ -45,6 +45,7 @@ class Registry:
     vetoes: Mapping[str, Sequence[Veto]] = field(default_factory=lambda: frozen({}))
     roles: Mapping[str, Role] = field(default_factory=lambda: frozen({}))
     signup_kinds: Mapping[str, SignupKind] = field(default_factory=lambda: frozen({}))
+    signup_groups: Mapping[str, SignupGroup] = field(default_factory=lambda: frozen({}))
     calendar_kinds: Mapping[str, CalendarKind] = field(default_factory=lambda: frozen({}))
     agenda_sources: Mapping[str, AgendaSource] = field(default_factory=lambda: frozen({}))
     case_kinds: Mapping[str, CaseKind] = field(default_factory=lambda: frozen({}))

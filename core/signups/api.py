@@ -37,6 +37,7 @@ from core.signups.service.promote import look_again, promote
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.service.sheets import change_sheet, open_sheet
 from core.signups.service.sign_up import add_by_hand, sign_up
+from core.signups.service.write import HostLetter, write_to
 from core.signups.signals import (
     PlacesChanged,
     SignupCancelled,
@@ -67,6 +68,7 @@ __all__ = [
     "CancelledBy",
     "Contact",
     "FreePlaces",
+    "HostLetter",
     "LinkedSignup",
     "ManagedSheet",
     "Overlap",
@@ -130,4 +132,5 @@ __all__ = [
     "tell_contact",
     "tell_contacts",
     "undo_entry",
+    "write_to",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.contracts.ages import AgeBand
 from core.contracts.texts import msg
 from core.people.api import ConsentScope, Relation
@@ -13,11 +15,16 @@ from core.web.fields import (
     EmailAddressField,
     HiddenField,
     LongTextField,
+    MultiChoiceField,
     TextField,
     required,
     validators,
 )
 from core.web.forms import Form
+from core.web.i18n import gettext
+
+NOBODY = msg("Choose to whom you write.")
+NO_REASON = msg("Write why people have to know it at once. The reason is logged.")
 
 MINORS = (AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16)
 
@@ -158,6 +165,37 @@ class ReasonForm(Form):
     """A reason that the person is told."""
 
     reason = TextField(msg("Reason"), [required(msg("Write a reason. The person will read it."))])
+
+
+class WriteForm(Form):
+    """What a host writes to people, and to which of them."""
+
+    states = MultiChoiceField(
+        msg("To whom"),
+        choices=[
+            ("confirmed", msg("People who have a place")),
+            ("waiting", msg("People who wait for a place or an answer")),
+        ],
+        default=["confirmed"],
+    )
+    subject = TextField(msg("Subject"), [required(msg("Write a subject."))], most=150)
+    text = LongTextField(
+        msg("Your message"), [required(msg("Write what you want to say."))], most=5000
+    )
+    is_urgent = BooleanField(msg("Urgent: send it now, also at night"))
+    urgent_reason = TextField(msg("Why it is urgent"), most=300)
+    step = HiddenField(default="preview")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Somebody to write to, and a reason to disturb them at night."""
+        is_valid = super().validate(extra_validators)
+        if not self.states.data:
+            self.states.errors = [*self.states.errors, gettext(NOBODY)]
+            is_valid = False
+        if self.is_urgent.data and not (self.urgent_reason.data or "").strip():
+            self.urgent_reason.errors = [*self.urgent_reason.errors, gettext(NO_REASON)]
+            is_valid = False
+        return is_valid
 
 
 class DecisionForm(Form):

@@ -7,49 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
-from core.contracts.messages import Attachment, AttachmentProvider, MessageKind, Payload
+from core.contracts.messages import (
+    MAIL,
+    SHORT,
+    AtNight,
+    Attachment,
+    AttachmentProvider,
+    MessageKind,
+    Payload,
+)
 from core.contracts.texts import msg
 from core.people.api import consent_token
 from core.services.calendar.api import attach_entry
 from core.settings import current
+from core.signups.later_messages import REMINDERS, load_host_message, load_thanks
 from core.signups.links import link_token, paper_url
+from core.signups.loads import load_signup
 from core.signups.queries.guardians import consent_link
-from core.signups.queries.own import page_url_of, subjects_of
+from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import paper_by_link
-from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
-
-_SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
-
-
-async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
-    """What a mail about a sign-up says. Raises NotFound when it or the thing behind it is gone."""
-    place = await signup_by_id(UUID(payload["signup"]))
-    sheet = await sheet_by_id(UUID(payload["sheet"]))
-    if place is None or sheet is None:
-        raise NotFound
-    subject = (await subjects_of([sheet])).get(sheet.id)
-    if subject is None:
-        raise NotFound
-    members = await party_members(place.party)
-    return {
-        "reason": _SIGNED_UP,
-        "name": place.name,
-        "state": place.state.value,
-        "because": place.reason,
-        "has_conflict": place.has_conflict,
-        "refusal": payload.get("refusal"),
-        "until": place.held_until or place.offered_until,
-        "party": [one.name for one in members if not one.is_leader],
-        "title": subject.title.to(language),
-        "notes": subject.notes.to(language),
-        "organization_name": subject.organization_name,
-        "starts_at": subject.starts_at,
-        "ends_at": subject.ends_at,
-        "zone": subject.zone,
-        "place": subject.place,
-        "link": await page_url_of(place.id),
-        "subject_url": current().base_url + subject.url_path,
-    }
+from core.signups.queries.sheets import sheet_by_id
 
 
 async def attach_entry_of(payload: Payload, language: str) -> Sequence[Attachment]:
@@ -64,13 +41,22 @@ async def attach_entry_of(payload: Payload, language: str) -> Sequence[Attachmen
 ENTRY = AttachmentProvider(key="signups.entry", make=attach_entry_of)
 
 
-def _kind(key: str, title: str, *, attachments: tuple[str, ...] = ()) -> MessageKind:
+def _kind(
+    key: str,
+    title: str,
+    *,
+    attachments: tuple[str, ...] = (),
+    at_night: AtNight = AtNight.COMES,
+) -> MessageKind:
+    """What answers the person goes by mail at once; what comes by itself also in short."""
     return MessageKind(
         key=f"signups.{key}",
         title=title,
         template=f"signups/mail/{key}",
         load=load_signup,
         attachments=attachments,
+        at_night=at_night,
+        channels=(MAIL,) if at_night is AtNight.COMES else (MAIL, SHORT),
     )
 
 
@@ -109,6 +95,7 @@ async def load_guardian(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+PRESSING = AtNight.WAITS_UNLESS_PRESSING
 MESSAGES = (
     MessageKind(
         key="signups.guardian",
@@ -130,10 +117,38 @@ MESSAGES = (
         attachments=("signups.entry", "checkin.pass"),
     ),
     _kind("requested", msg("Your sign-up waits for the organizer")),
-    _kind("declined", msg("Your sign-up was not accepted")),
+    _kind("declined", msg("Your sign-up was not accepted"), at_night=PRESSING),
     _kind("waitlisted", msg("You are on the waiting list")),
-    _kind("offered", msg("A place is free for you")),
-    _kind("skipped", msg("A place was free, but you could not have it")),
-    _kind("changed", msg("The time has changed"), attachments=("signups.entry",)),
-    _kind("cancelled", msg("Your sign-up is cancelled"), attachments=("signups.entry",)),
+    _kind("offered", msg("A place is free for you"), at_night=PRESSING),
+    _kind("skipped", msg("A place was free, but you could not have it"), at_night=PRESSING),
+    _kind(
+        "changed",
+        msg("The time has changed"),
+        attachments=("signups.entry",),
+        at_night=PRESSING,
+    ),
+    _kind(
+        "cancelled",
+        msg("Your sign-up is cancelled"),
+        attachments=("signups.entry",),
+        at_night=PRESSING,
+    ),
+    *REMINDERS,
+    MessageKind(
+        key="signups.thanks",
+        title=msg("Thank you, with the time you were there"),
+        template="signups/mail/thanks",
+        load=load_thanks,
+        channels=(MAIL, SHORT),
+        may_be_muted=True,
+        at_night=AtNight.WAITS,
+    ),
+    MessageKind(
+        key="signups.host_message",
+        title=msg("Messages from organizers"),
+        template="signups/mail/host_message",
+        load=load_host_message,
+        channels=(MAIL, SHORT),
+        at_night=AtNight.WAITS,
+    ),
 )

@@ -17,6 +17,7 @@ from core.people.api import (
     organization_by_slug,
     works_for_organization,
 )
+from core.signups.queries.audiences import SHEET, Audience, audience_of
 from core.signups.queries.guardians import ConsentLink, consent_link
 from core.signups.queries.own import LinkedSignup, signup_by_link
 from core.signups.queries.paper import PaperLink, is_known_from_paper_alone, paper_by_link
@@ -139,6 +140,46 @@ def _belongs(viewer: Viewer, organization: UUID) -> bool:
     return is_member or viewer.is_city_officer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingTo:
+    """People whom a host writes to, and whether the viewer may."""
+
+    audience: Audience
+    organization_slug: str
+    may_manage: bool
+
+
+async def load_audience(viewer: Viewer, params: Mapping[str, Any]) -> WritingTo | None:
+    """The people of a sheet or a group, under their organization's address."""
+    kind, slug = params["audience"], params["organization_slug"]
+    organization = await organization_by_slug(slug)
+    if organization is None or (kind != SHEET and not await is_on(room_of(kind))):
+        return None
+    audience = await audience_of(kind, params["subject_id"], slug=slug)
+    if audience is None or audience.organization != organization.id:
+        return None
+    if kind == SHEET and not await is_on(room_of(audience.sheets[0].kind)):
+        return None
+    may_manage = await _manages_audience(viewer, audience)
+    if viewer.account and not may_manage and not _belongs(viewer, organization.id):
+        return None
+    return WritingTo(audience=audience, organization_slug=slug, may_manage=may_manage)
+
+
+async def _manages_audience(viewer: Viewer, audience: Audience) -> bool:
+    """A sheet is managed as its kind says, a group as the group says."""
+    if audience.kind == SHEET:
+        return await _manages(viewer, audience.sheets[0])
+    key = registry.current().signup_groups[audience.kind].may_manage
+    subject = await registry.current().policies[key].load(viewer, {"subject": audience.subject})
+    return subject is not None and await may(viewer, key, subject)
+
+
+def writes(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """What the thing's own policy said when its people were loaded."""
+    return isinstance(found, WritingTo) and found.may_manage
+
+
 def proves_address(viewer: Viewer, linked: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """Only the link that came by mail confirms and accepts."""
     return isinstance(linked, LinkedSignup) and linked.proves_address
@@ -218,6 +259,12 @@ POLICIES = (
         title=msg("Print what is about one sign-up"),
         load=load_place_papers,
         rule=manages,
+    ),
+    Policy(
+        key="signups.message.write",
+        title=msg("Write to everybody who signed up"),
+        load=load_audience,
+        rule=writes,
     ),
     Policy(
         key="signups.signup.manage",

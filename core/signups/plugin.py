@@ -33,13 +33,22 @@ from core.signups.routes import (
     OWN_ROUTES,
     PAPER_ROUTES,
     PUBLIC_ROUTES,
+    WRITING_ROUTES,
 )
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """The box, the page behind a link, one's own list, the host's list."""
-    return (*PUBLIC_ROUTES, *OWN_ROUTES, *DESK_ROUTES, *PAPER_ROUTES, *GUARDIAN_ROUTES, *API_ROUTES)
+    return (
+        *PUBLIC_ROUTES,
+        *OWN_ROUTES,
+        *DESK_ROUTES,
+        *PAPER_ROUTES,
+        *WRITING_ROUTES,
+        *GUARDIAN_ROUTES,
+        *API_ROUTES,
+    )
 
 
 @hookimpl

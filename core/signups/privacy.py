@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.privacy import Erasure, PersonalData, naming_accounts
 from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -208,7 +208,21 @@ FORGETS = (
     ),
 )
 
+LETTERS_FORGOTTEN = forgetting(
+    keep_for=PLACES.key,
+    table="signups_host_message",
+    what=msg("messages of hosts are deleted"),
+    where="created_at < ?",
+)
 PERSONAL_DATA = (
+    naming_accounts(
+        key="signups.host_messages",
+        tables=("signups_host_message",),
+        purpose=msg("To show what was written to people who signed up, and by whom"),
+        legal_basis="Art. 6(1)(f)",
+        keep_for=PLACES.key,
+        forgets=(LETTERS_FORGOTTEN,),
+    ),
     PersonalData(
         key="signups.places",
         tables=TABLES,

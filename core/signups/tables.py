@@ -126,6 +126,36 @@ class Commitment(Record, tablename="signups_commitment"):
     is_hard = Boolean(default=True, help_text="others are refused; otherwise only warned")
 
 
+class Reminded(Record, tablename="signups_reminded"):
+    """What everybody of a sheet was told by time: reminded of a start, thanked after the end.
+
+    Purpose: to tell it once. It says nothing about a person. Kept: as the sheet.
+    """
+
+    sheet = ForeignKey(SignupSheet, on_delete=OnDelete.cascade, null=False)
+    mark = Varchar(length=120)
+
+
+class HostMessage(Record, tablename="signups_host_message"):
+    """What a host wrote to the people of a thing, or of several that belong together.
+
+    `audience` is "sheet" or the key of a group, `subject_id` the sheet or the group's thing.
+    Purpose: to send it, to show the host what was sent, and by whom (GDPR Art. 6(1)(f)).
+    Kept: the text 3 years ("signups" in the table of periods), then nothing.
+    """
+
+    organization = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False, index=True)
+    audience = Varchar(length=100)
+    subject_id = UUID(default=None)
+    author = ForeignKey(Account, null=True, on_delete=OnDelete.set_null)
+    states = Varchar(length=60, default="")
+    subject = Varchar(length=150)
+    text = Text()
+    is_urgent = Boolean(default=False)
+    urgent_reason = Varchar(length=300, default="")
+    told = Integer(default=0)
+
+
 class SignupLink(Record, tablename="signups_link"):
     """The way to a sign-up's page without an account; only the token's hash is kept.
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
-from core.contracts.messages import MessageKind, Payload
+from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
 from core.people.api import organization_by_id
 from core.settings import current
@@ -74,6 +74,8 @@ def _kind(key: str, title: str, *, is_for_guests: bool = False) -> MessageKind:
         template=f"events/mail/{key}",
         load=load_for_guest if is_for_guests else load_event,
         attachments=(ENTRY,) if is_for_guests else (),
+        channels=(MAIL, SHORT) if is_for_guests else (MAIL,),
+        at_night=AtNight.WAITS_UNLESS_PRESSING if is_for_guests else AtNight.WAITS,
     )
 
 
@@ -96,6 +98,8 @@ def _kind_of_dates(key: str, title: str) -> MessageKind:
         template=f"events/mail/{key}",
         load=load_dates,
         attachments=("calendar.entries",),
+        channels=(MAIL, SHORT),
+        at_night=AtNight.WAITS_UNLESS_PRESSING,
     )
 
 

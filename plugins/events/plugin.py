@@ -18,7 +18,7 @@ from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
-from core.contracts.signups import SignupKind
+from core.contracts.signups import SignupDeclaration
 from core.contracts.texts import msg
 from plugins.events.api_v1 import API_ROUTES
 from plugins.events.calendar import EVENTS
@@ -39,7 +39,7 @@ from plugins.events.routes import (
     RULING_ROUTES,
     WRITING_ROUTES,
 )
-from plugins.events.signups import COURSE, REGISTRATION
+from plugins.events.signups import COURSE, EVERYBODY, REGISTRATION
 
 TITLE = msg("Events")
 SUMMARY = msg("Joint events, meetings and trainings of organizations and the city, with sign-up.")
@@ -99,9 +99,9 @@ def register_permissions() -> Iterable[Permission]:
 
 
 @hookimpl
-def register_signup_kinds() -> Iterable[SignupKind]:
+def register_signup_kinds() -> Iterable[SignupDeclaration]:
     """Registration for events, and for courses as a whole."""
-    return (REGISTRATION, COURSE)
+    return (REGISTRATION, COURSE, EVERYBODY)
 
 
 @hookimpl

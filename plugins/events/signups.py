@@ -12,7 +12,9 @@ from core.contracts.signups import (
     Applicant,
     CheckinListDraft,
     CopyShift,
+    GroupView,
     Period,
+    SignupGroup,
     SignupKind,
     SignupSubject,
     Step,
@@ -21,6 +23,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.times import later
+from core.people.api import organization_by_id
 from plugins.events.queries import event_by_id, signup_subjects, standing_of
 from plugins.events.rules import (
     ENTRANCE_AFTER,
@@ -158,4 +161,32 @@ COURSE = SignupKind(
     may_manage="events.signups.manage",
     calendar_kind=CALENDAR_KIND,
     dates=course_dates,
+)
+
+
+# --- everybody of an event: its own sheet, and the course's whose date it is ---------------------
+
+
+async def describe_event(subject: UUID) -> GroupView | None:
+    """An event with those who signed up for it, or for the whole series."""
+    event = await event_by_id(subject)
+    organization = await organization_by_id(event.organization) if event else None
+    if event is None or organization is None:
+        return None
+    places = [(SIGNUP_KIND, event.id)]
+    if event.series is not None:
+        places.append((COURSE_KIND, event.series))
+    return GroupView(
+        title=event.title,
+        organization=organization.id,
+        desk_path=f"/desk/{organization.slug}/events/{event.id}",
+        places=places,
+    )
+
+
+EVERYBODY = SignupGroup(
+    key="events.event",
+    title=msg("Everybody of an event"),
+    describe=describe_event,
+    may_manage="events.signups.manage",
 )

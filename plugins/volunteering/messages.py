@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
-from core.contracts.messages import MessageKind, Payload
+from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
 from core.settings import current
 from core.signups.api import page_url_of, signup_by_id
@@ -75,6 +75,8 @@ def _kind(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
         load=load_shift if is_shift else load_offer,
         attachments=ENTRY if is_shift else (),
         may_be_muted=may_be_muted,
+        channels=(MAIL, SHORT) if is_shift else (MAIL,),
+        at_night=AtNight.WAITS_UNLESS_PRESSING if is_shift else AtNight.WAITS,
     )
 
 

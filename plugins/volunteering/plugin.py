@@ -18,7 +18,7 @@ from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
-from core.contracts.signups import SignupKind
+from core.contracts.signups import SignupDeclaration
 from core.contracts.texts import msg
 from plugins.volunteering.api_v1 import API_ROUTES
 from plugins.volunteering.calendar import CALENDAR_KINDS
@@ -91,8 +91,8 @@ def register_permissions() -> Iterable[Permission]:
 
 
 @hookimpl
-def register_signup_kinds() -> Iterable[SignupKind]:
-    """A shift has places."""
+def register_signup_kinds() -> Iterable[SignupDeclaration]:
+    """A shift has places, an offer has shifts."""
     return SIGNUP_KINDS
 
 

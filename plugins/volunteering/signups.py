@@ -12,7 +12,10 @@ from core.contracts.signups import (
     Applicant,
     CheckinListDraft,
     CopyShift,
+    GroupView,
     Period,
+    SignupDeclaration,
+    SignupGroup,
     SignupKind,
     SignupSubject,
 )
@@ -26,7 +29,14 @@ from core.services.periods.api import number_on
 from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.volunteering.checking import VALID, check_verdict
-from plugins.volunteering.queries import RoleView, places_of, shift_role_by_id, signup_rows
+from plugins.volunteering.queries import (
+    RoleView,
+    offer_by_id,
+    places_of,
+    shift_role_by_id,
+    shift_rows,
+    signup_rows,
+)
 from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
@@ -176,7 +186,29 @@ async def copy(places: UUID, by: CopyShift) -> UUID:
     return roles[found.role.id]
 
 
-SIGNUP_KINDS = (
+async def describe_offer(offer: UUID) -> GroupView | None:
+    """An offer with its shifts."""
+    found = await offer_by_id(offer)
+    if found is None:
+        return None
+    shifts = [shift.id for shift in await shift_rows(offer)]
+    places = [one.id for shift in shifts for one in await places_of(shift)]
+    return GroupView(
+        title=found.offer.title,
+        organization=found.organization.id,
+        desk_path=f"/desk/{found.organization.slug}/volunteering/{offer}",
+        places=[(SHIFT_KIND, one) for one in places],
+    )
+
+
+SHIFTS_OF_OFFER = SignupGroup(
+    key="volunteering.offer",
+    title=msg("All shifts of an offer"),
+    describe=describe_offer,
+    may_manage="volunteering.offer.papers",
+)
+SIGNUP_KINDS: tuple[SignupDeclaration, ...] = (
+    SHIFTS_OF_OFFER,
     SignupKind(
         key=SHIFT_KIND,
         title=msg("Volunteering shift"),

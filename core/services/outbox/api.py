@@ -25,7 +25,7 @@ from core.services.outbox.queries import (
     quiet_hours_for,
     state_of,
 )
-from core.services.outbox.rules import is_pressing, mail_domain, quiet_until
+from core.services.outbox.rules import is_pressing, mail_domain, quiet_since, quiet_until
 from core.services.outbox.service import (
     cancel,
     claim,
@@ -76,6 +76,7 @@ __all__ = [
     "queue_statements",
     "queued_at",
     "quiet_hours_for",
+    "quiet_since",
     "quiet_until",
     "reach",
     "reach_statement",

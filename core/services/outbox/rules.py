@@ -61,6 +61,14 @@ def quiet_until(quiet: QuietHours | None, now: datetime) -> datetime | None:
     return until if until > now else None  # an hour that the clocks show twice ends the first time
 
 
+def quiet_since(quiet: QuietHours, now: datetime) -> datetime:
+    """When the quiet hours began that `now` lies in, in UTC."""
+    wall = to_wall(now, quiet.zone)
+    is_past_midnight = quiet.starts > quiet.ends and wall.time() < quiet.starts
+    day = wall.date() - timedelta(days=is_past_midnight)
+    return to_utc(datetime.combine(day, quiet.starts), quiet.zone)
+
+
 def is_pressing(starts_at: datetime, now: datetime, *, morning: datetime, zone: str) -> bool:
     """Whether news of what starts then cannot wait: it is today, or too soon after the morning."""
     is_today = to_wall(starts_at, zone).date() == to_wall(now, zone).date()

@@ -5,5 +5,13 @@ from core.signups.routes.guardians import GUARDIAN_ROUTES
 from core.signups.routes.own import OWN_ROUTES
 from core.signups.routes.paper import PAPER_ROUTES
 from core.signups.routes.public import PUBLIC_ROUTES
+from core.signups.routes.writing import WRITING_ROUTES
 
-__all__ = ["DESK_ROUTES", "GUARDIAN_ROUTES", "OWN_ROUTES", "PAPER_ROUTES", "PUBLIC_ROUTES"]
+__all__ = [
+    "DESK_ROUTES",
+    "GUARDIAN_ROUTES",
+    "OWN_ROUTES",
+    "PAPER_ROUTES",
+    "PUBLIC_ROUTES",
+    "WRITING_ROUTES",
+]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.data.commands import Sql, Steps
 from core.signups.queries.columns import ACTIVE, marks
+from core.signups.service.remind import withdraw_reminders
 from core.signups.service.statements import (
     free_time,
     give_back,
@@ -48,6 +49,7 @@ def end(
         cancelled_by=by,
         reason=reason,
     )
+    yield from withdraw_reminders(sheet, places)
     yield from free_time(ids)
     yield from _look_again([place.person for place in places if place.person])
     gone = [place for place in places if place.party not in kept]

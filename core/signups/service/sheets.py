@@ -21,14 +21,17 @@ from core.signups.rules import may_set_capacity
 from core.signups.service.moves import move, tell_of_move
 from core.signups.service.outcome import Done, carry_out, places_changed
 from core.signups.service.promote import promote
+from core.signups.service.remind import withdraw_reminders
 from core.signups.service.statements import (
     insert,
     lock_persons,
     locked_sheet,
+    places_where,
 )
 from core.signups.values import (
     LARGEST_PARTY,
     Overlap,
+    Place,
     Sheet,
     SheetState,
 )
@@ -207,6 +210,8 @@ def _change_steps(
     )
     is_moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
     if is_moved or old.overlap is not new.overlap:
+        if is_moved:
+            yield from withdraw_reminders(old, (yield from _with_place(sheet_id)))
         told = yield from move(new)
         if is_moved and now < new.ends_at:
             yield from tell_of_move(new, None if tells else told)
@@ -218,6 +223,10 @@ def _change_steps(
         organization=new.organization,
     )
     return Done(answer=None, facts=[places_changed(new)], freed=sheet_id)
+
+
+def _with_place(sheet: UUID) -> Steps[list[Place]]:
+    return (yield from places_where("s.sheet = ? AND s.state = 'confirmed'", [sheet]))
 
 
 def _without_return(sheet: Sheet, changes: dict[str, Any]) -> dict[str, Any]:

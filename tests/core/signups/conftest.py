@@ -72,12 +72,18 @@ def small_house() -> Registry:
 def registry() -> Iterator[Registry]:
     """The small house in place of the rooms of this checkout, for one test."""
     before = list(kernel_registry._current)
-    used = (ports.module_state, ports.pass_source, ports.viewer_source)
+    used = (
+        ports.module_state,
+        ports.pass_source,
+        ports.presence_source,
+        ports.viewer_source,
+    )
     bound = [port._implementation for port in used]
     found = small_house()
     kernel_registry.install(found)
     ports.module_state.bind(EverythingOn())
     ports.pass_source.bind(trial.Checkin())
+    ports.presence_source.bind(trial.Checkin())
     ports.viewer_source.bind(Doorkeeper())
     trial.forget()
     VIEWERS.clear()

@@ -10,19 +10,19 @@ from core.contracts.errors import NotFound
 from core.contracts.viewer import VISITOR
 from core.signups.api import change_sheet, confirm, send_join_link
 from core.signups.links import link_token
-from core.signups.messages import MESSAGES, load_signup
+from core.signups.loads import load_signup
+from core.signups.messages import MESSAGES, load_join
 from core.web.rendering import render_text
 from tests.core.signups.conftest import OpenSheet, at, enter, execute, mails
 from tests.core.signups.service.test_paper import typed
 
 pytestmark = pytest.mark.anyio
 
-ASKED = "signups.guardian"
-"""It needs a minor: it is written in the tests of consents."""
-
 
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
-@pytest.mark.parametrize("kind", [one.key for one in MESSAGES if one.key != ASKED])
+@pytest.mark.parametrize(
+    "kind", [kind.key for kind in MESSAGES if kind.load in (load_signup, load_join)]
+)
 async def test_mail_is_written(make_sheet: OpenSheet, kind: str, language: str) -> None:
     sheet = await make_sheet(5, largest_party=3, title="Śniadanie & rozmowy")
     held = await enter(sheet, name="Łucja <b>", companions=("Ela & Iwo",))
