@@ -18,18 +18,23 @@ class Presences:
     """Implements contracts.ports.PresenceSource."""
 
     async def time_present(self, sheet: UUID, *, until: datetime) -> Mapping[UUID, timedelta]:
-        """How long each sign-up was there; stretches at several lists are counted once."""
+        """How long each sign-up was there; stretches at several lists are counted once.
+
+        Lists that read one way, as for meals, say how long only where no other does.
+        """
         rows = await read(
             "SELECT p.signup, r.first_entry_at, r.left_at FROM checkin_presence r"
             " JOIN checkin_pass p ON p.id = r.pass_id"
             " JOIN signups_signup s ON s.id = p.signup WHERE s.sheet = ?",
             [sheet],
         )
-        stretches: dict[UUID, list[Stretch]] = defaultdict(list)
+        ended: dict[UUID, list[Stretch]] = defaultdict(list)
+        open_ones: dict[UUID, list[Stretch]] = defaultdict(list)
         for row in rows:
             came, left = as_instant(row["first_entry_at"]), as_instant(row["left_at"])
+            stretches = open_ones if left is None else ended
             stretches[as_uuid(row["signup"])].append((came, left or _capped(came, until)))
-        return {signup: length_of(theirs) for signup, theirs in stretches.items()}
+        return {signup: length_of(theirs) for signup, theirs in {**open_ones, **ended}.items()}
 
 
 def _capped(came: datetime, until: datetime) -> datetime:

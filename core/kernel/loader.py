@@ -284,7 +284,11 @@ def _check_references(registry: Registry) -> None:
         if item.policy is not None and item.policy not in registry.policies:
             message = f"{item.key}: there is no policy {item.policy!r}"
             raise BadPlugin(message)
-    for place in (*registry.signup_kinds.values(), *registry.signup_groups.values()):
+    places: list[SignupKind | SignupGroup] = [
+        *registry.signup_kinds.values(),
+        *registry.signup_groups.values(),
+    ]
+    for place in places:
         if place.may_manage not in registry.policies:
             message = f"{place.key}: there is no policy {place.may_manage!r}"
             raise BadPlugin(message)

@@ -188,7 +188,7 @@ class WriteForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Somebody to write to, and a reason to disturb them at night."""
-        is_valid = super().validate(extra_validators)
+        is_valid = bool(super().validate(extra_validators))
         if not self.states.data:
             self.states.errors = [*self.states.errors, gettext(NOBODY)]
             is_valid = False

@@ -99,11 +99,16 @@ def queue_statements(
     statements: list[Sql] = []
     if MAIL in wanted:
         named = _names()
-        args = (named.id, now, kind, MAIL, key, *who, to.person, *said, named.message_id)
-        statements.append(Sql(_BY_MAIL, args))
+        statements.append(
+            Sql(
+                _BY_MAIL,
+                (named.id, now, kind, MAIL, key, *who, to.person, *said, named.message_id),
+            )
+        )
     for channel in found.channels if SHORT in wanted and to.person else ():
         named = _names()
-        args = (named.id, now, kind, key, *who, *said, named.message_id, to.person, channel)
+        reached = (to.person, channel)
+        args = (named.id, now, kind, key, *who, *said, named.message_id, *reached)
         statements.append(Sql(_WHERE_REACHED, args))
     return statements
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.contracts.cases import CaseKind
 from core.contracts.jobs import Job
-from core.contracts.messages import MessageKind
+from core.contracts.messages import Channel, Delivery, MessageKind, ShortMessage
 from core.contracts.ports import module_state
 from core.kernel import registry as kernel_registry
 from core.kernel.manifests import Manifest
@@ -40,6 +40,11 @@ async def decide_nothing(*_: object) -> None:
     """A kind of case that nobody decides."""
 
 
+async def take_telegram(message: ShortMessage) -> Delivery:
+    """A channel on which everything arrives."""
+    return Delivery.TAKEN
+
+
 def house(*, jobs: tuple[Job, ...] = ()) -> Registry:
     """The module `post`, which has messages, cases and perhaps jobs."""
     manifest = Manifest(name="post", title="Post", owner="", package="post", folder=Path())
@@ -47,6 +52,9 @@ def house(*, jobs: tuple[Job, ...] = ()) -> Registry:
         key: MessageKind(key=key, title=key, template=key)
         for key in ("post.letter", "people.hello")
     }
+    key = "post.reminder"
+    messages[key] = MessageKind(key=key, title=key, template=key, channels=("mail", "short"))
+    way = "post.telegraph"
     cases = {
         key: CaseKind(key=key, title=key, due_days=7, decide=decide_nothing)
         for key in ("post.complaint", "post.request")
@@ -54,6 +62,7 @@ def house(*, jobs: tuple[Job, ...] = ()) -> Registry:
     return Registry(
         modules=MappingProxyType({"post": manifest}),
         message_kinds=MappingProxyType(messages),
+        channels=MappingProxyType({way: Channel(key=way, title=way, send=take_telegram)}),
         case_kinds=MappingProxyType(cases),
         jobs=MappingProxyType({job.key: job for job in jobs}),
     )

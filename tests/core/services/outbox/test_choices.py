@@ -8,7 +8,7 @@ from core.data.transactions import tx
 from core.services.outbox import api as outbox
 from core.services.outbox.api import QuietHours, Recipient
 
-CHANNEL = "notifications.push"
+CHANNEL = "post.telegraph"
 AFTERNOON = QuietHours(starts=time(13), ends=time(15, 30), zone="Europe/Kyiv")
 
 
@@ -17,7 +17,7 @@ async def channels(key):
     return [row["channel"] for row in rows]
 
 
-async def queued(key, person, kind="signups.changed"):
+async def queued(key, person, kind="post.reminder"):
     to = Recipient(email="anna@example.org", name="Anna", person=person)
     async with tx():
         await outbox.queue(kind=kind, to=to, payload={}, key=key)
@@ -30,7 +30,7 @@ async def test_a_message_goes_once_by_each_channel_that_the_person_switched_on(d
     await outbox.reach(anna, CHANNEL)
     await outbox.reach(anna, CHANNEL)
     await queued("now", anna)
-    await queued("by mail alone", anna, kind="signups.confirm")
+    await queued("by mail alone", anna, kind="post.letter")
     assert await channels("before") == ["mail"]
     assert await channels("now") == ["mail", CHANNEL]
     assert await channels("by mail alone") == ["mail"]
@@ -78,10 +78,10 @@ async def test_quiet_hours_are_the_citys_until_somebody_chooses(db, monkeypatch)
 
 async def test_a_mute_is_of_one_channel(db):
     hashed = outbox.hash_of("anna@example.org")
-    await outbox.mute("signups.changed", hashed, channel=CHANNEL)
-    assert await outbox.is_muted("signups.changed", hashed, channel=CHANNEL)
-    assert not await outbox.is_muted("signups.changed", hashed)
-    assert await outbox.mutes_of(hashed) == {("signups.changed", CHANNEL)}
+    await outbox.mute("post.reminder", hashed, channel=CHANNEL)
+    assert await outbox.is_muted("post.reminder", hashed, channel=CHANNEL)
+    assert not await outbox.is_muted("post.reminder", hashed)
+    assert await outbox.mutes_of(hashed) == {("post.reminder", CHANNEL)}
 
 
 async def test_two_rows_of_one_person_become_one(db):
