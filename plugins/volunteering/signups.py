@@ -34,7 +34,7 @@ from plugins.volunteering.queries import (
     offer_by_id,
     places_of,
     shift_role_by_id,
-    shift_rows,
+    shifts_of,
     signup_rows,
 )
 from plugins.volunteering.queries.briefings import briefing_of, has_read
@@ -191,8 +191,8 @@ async def describe_offer(offer: UUID) -> GroupView | None:
     found = await offer_by_id(offer)
     if found is None:
         return None
-    shifts = [shift.id for shift in await shift_rows(offer)]
-    places = [one.id for shift in shifts for one in await places_of(shift)]
+    shifts = (await shifts_of([offer])).get(offer, ())
+    places = [one.id for shift in shifts for one in shift.roles]
     return GroupView(
         title=found.offer.title,
         organization=found.organization.id,
