@@ -172,10 +172,10 @@ class WriteForm(Form):
 
     states = MultiChoiceField(
         msg("To whom"),
-        choices=[
-            ("confirmed", msg("People who have a place")),
-            ("waiting", msg("People who wait for a place or an answer")),
-        ],
+        choices={
+            "confirmed": msg("People who have a place"),
+            "waiting": msg("People who wait for a place or an answer"),
+        },
         default=["confirmed"],
     )
     subject = TextField(msg("Subject"), [required(msg("Write a subject."))], most=150)

@@ -40,7 +40,7 @@ from plugins.volunteering.routes import (
     ROLE_ROUTES,
     SHIFT_ROUTES,
 )
-from plugins.volunteering.signups import SIGNUP_KINDS
+from plugins.volunteering.signups import SIGNUP_GROUPS, SIGNUP_KINDS
 
 SUMMARY = msg("Offers of organizations that look for volunteers, with shifts, sign-up and passes.")
 NAV = (
@@ -93,7 +93,7 @@ def register_permissions() -> Iterable[Permission]:
 @hookimpl
 def register_signup_kinds() -> Iterable[SignupDeclaration]:
     """A shift has places, an offer has shifts."""
-    return SIGNUP_KINDS
+    return (*SIGNUP_KINDS, *SIGNUP_GROUPS)
 
 
 @hookimpl

@@ -14,7 +14,6 @@ from core.contracts.signups import (
     CopyShift,
     GroupView,
     Period,
-    SignupDeclaration,
     SignupGroup,
     SignupKind,
     SignupSubject,
@@ -207,8 +206,8 @@ SHIFTS_OF_OFFER = SignupGroup(
     describe=describe_offer,
     may_manage="volunteering.offer.papers",
 )
-SIGNUP_KINDS: tuple[SignupDeclaration, ...] = (
-    SHIFTS_OF_OFFER,
+SIGNUP_GROUPS = (SHIFTS_OF_OFFER,)
+SIGNUP_KINDS = (
     SignupKind(
         key=SHIFT_KIND,
         title=msg("Volunteering shift"),
