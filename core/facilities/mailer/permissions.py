@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from core.contracts.permissions import Policy
+from core.contracts.permissions import Policy, signed_in
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.mailer import mailbox
@@ -35,4 +35,7 @@ MAILBOX = Policy(
 )
 MUTE = Policy(
     key="mailer.message.mute", title=msg("Stop a kind of mail by its link"), load=_load_muting
+)
+CHOOSE = Policy(
+    key="mailer.notifications", title=msg("Choose which messages one gets"), rule=signed_in
 )

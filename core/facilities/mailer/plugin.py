@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.contracts.hookspecs import hookimpl
+from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
-from core.facilities.mailer import routes
-from core.facilities.mailer.permissions import MAILBOX, MUTE
+from core.contracts.texts import msg
+from core.facilities.mailer import choosing, routes
+from core.facilities.mailer.permissions import CHOOSE, MAILBOX, MUTE
 
 
 @hookimpl
@@ -21,10 +23,27 @@ def register_routes() -> Iterable[Any]:
         routes.download_attachment,
         routes.ask_to_mute,
         routes.change_muting,
+        *choosing.HANDLERS,
     )
 
 
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
     """Who looks into the mailbox, and who mutes."""
-    return (MAILBOX, MUTE)
+    return (MAILBOX, MUTE, CHOOSE)
+
+
+@hookimpl
+def register_nav() -> Iterable[NavItem]:
+    """What one gets, among one's own things."""
+    return (
+        NavItem(
+            key="mailer.notifications",
+            label=msg("Messages to me"),
+            href="/me/notifications",
+            place="me",
+            icon="bell",
+            policy="mailer.notifications",
+            weight=800,
+        ),
+    )

@@ -2,7 +2,6 @@
 
 from core.services.outbox.choices import (
     hash_of,
-    join_persons,
     keep_quiet,
     keep_the_citys_hours,
     mute,
@@ -57,7 +56,6 @@ __all__ = [
     "is_anything_due",
     "is_muted",
     "is_pressing",
-    "join_persons",
     "keep_quiet",
     "keep_the_citys_hours",
     "kind_and_address_of",

@@ -89,23 +89,6 @@ async def keep_the_citys_hours(person: UUID) -> None:
     await execute(Sql("DELETE FROM outbox_quiet_hours WHERE person = ?", (person,)))
 
 
-async def join_persons(kept: UUID, merged: UUID) -> None:
-    """What one row of a person chose goes to the other; inside the `tx()` that joins them."""
-    for table, own in (
-        ("outbox_reach", " AND o.channel = {0}.channel"),
-        ("outbox_quiet_hours", ""),
-    ):
-        same = own.format(table)
-        await execute(
-            Sql(
-                f"DELETE FROM {table} WHERE person = ? AND EXISTS"  # noqa: S608 -- names of ours
-                f" (SELECT 1 FROM {table} o WHERE o.person = ?{same})",
-                (merged, kept),
-            ),
-            Sql(f"UPDATE {table} SET person = ? WHERE person = ?", (kept, merged)),  # noqa: S608 -- names of ours
-        )
-
-
 async def forget_choices(person: UUID) -> int:
     """Delete how a person wanted to be reached, and when not; returns on how many channels."""
     await keep_the_citys_hours(person)

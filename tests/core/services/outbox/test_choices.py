@@ -82,15 +82,3 @@ async def test_a_mute_is_of_one_channel(db):
     assert await outbox.is_muted("post.reminder", hashed, channel=CHANNEL)
     assert not await outbox.is_muted("post.reminder", hashed)
     assert await outbox.mutes_of(hashed) == {("post.reminder", CHANNEL)}
-
-
-async def test_two_rows_of_one_person_become_one(db):
-    kept, merged = uuid4(), uuid4()
-    await outbox.reach(kept, CHANNEL)
-    await outbox.reach(merged, CHANNEL)
-    await outbox.keep_quiet(merged, AFTERNOON, is_on=True)
-    async with tx():
-        await outbox.join_persons(kept, merged)
-    assert await outbox.channels_of(kept) == {CHANNEL}
-    assert await outbox.channels_of(merged) == set()
-    assert await outbox.quiet_hours_for(kept) == AFTERNOON
