@@ -62,13 +62,13 @@ async def test_a_message_is_looked_at_first_and_sent_once(
     [
         ({"subject": " "}, "Write a subject."),
         ({"text": ""}, "Write what you want to say."),
-        ({"states": ""}, "Choose to whom you write."),
+        ({"states": []}, "Choose to whom you write."),
         ({"is_urgent": "y"}, "Write why people have to know it at once."),
         ({"states": "waiting"}, "There is nobody to write to yet."),
     ],
 )
 async def test_what_is_missing_is_said_and_nothing_typed_is_lost(
-    app: Litestar, make_sheet: OpenSheet, host: UUID, typed: dict[str, str], said: str
+    app: Litestar, make_sheet: OpenSheet, host: UUID, typed: dict[str, Any], said: str
 ) -> None:
     sheet = await make_sheet()
     await enter(sheet, person=await make_person())
