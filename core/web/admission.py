@@ -34,7 +34,12 @@ def doors_of(handlers: Any, room: str, dependencies: Any) -> dict[Door, BaseRout
     Raises whatever Litestar raises for handlers that it cannot use.
     """
     router = Router("/", route_handlers=list(handlers), opt={"module": room})
-    app = Application(route_handlers=[router], dependencies=dependencies, openapi_config=None)
+    app = Application(
+        route_handlers=[router],
+        dependencies=dependencies,
+        openapi_config=None,
+        logging_config=None,
+    )
     return {
         (PARAMETER.sub("{}", path), method): handler
         for path, handler in handlers_of(app)
