@@ -35,7 +35,7 @@ from core.signups.rules import may_consent
 from core.signups.service.cancel import cancel
 from core.signups.service.guardians import ask_guardian
 from core.signups.service.settle import settle_consented
-from core.signups.service.statements import locked_sheet
+from core.signups.service.statements import lock_persons, locked_sheet
 from core.signups.values import CancelledBy, Place, Sheet
 from core.web.i18n import gettext, use_language
 
@@ -134,6 +134,8 @@ async def withdraw_consent(given: GuardianConsent, *, now: datetime | None = Non
     """
     moment, ended = now or utc_now(), 0
     async with tx():
+        # A place that is being given to the child now is seen below, or sees no consent any more.
+        await run(lambda: lock_persons([given.child] if given.child else []))
         await end_consent(given.id, state=ConsentState.WITHDRAWN, now=moment)
         for place, sheet in await _ahead(given, moment):
             if not await _is_covered(place, sheet):
