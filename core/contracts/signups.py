@@ -17,6 +17,7 @@ class SignupSubject:
     """The thing behind a sheet, as passes, mails and lists show it. Instants are UTC.
 
     `entry` is the subject of its calendar entry, where that is about more than these places.
+    `is_timeless`: people come when they can, so that the instants say nothing to them.
     """
 
     subject: UUID
@@ -31,6 +32,7 @@ class SignupSubject:
     notes: LocalizedText = field(default_factory=LocalizedText)
     is_cancelled: bool = False
     entry: UUID | None = None
+    is_timeless: bool = False
 
 
 class Step(StrEnum):
@@ -59,7 +61,8 @@ class Applicant:
     """Who wants a place. `person` is None while only a name and an address are known.
 
     `step` is what they, or others for them, are about to do. `age` is what the engine knows of it,
-    for kinds that ask; None while nobody said.
+    for kinds that ask; None while nobody said. `invitation` is the token of the link that they came
+    by, where a room gives such links.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Applicant:
     organization: UUID | None = None
     step: Step = Step.APPLY
     age: SaidAge | None = None
+    invitation: str = ""
 
 
 class Period(StrEnum):

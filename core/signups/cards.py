@@ -34,6 +34,7 @@ class Shown:
     module: str
     state: str
     level: int
+    is_timeless: bool = False
 
 
 def own_cards(signups: list[OwnSignup], *, now: datetime, level: int = 2) -> list[Markup]:
@@ -56,6 +57,7 @@ def _shown(one: OwnSignup, now: datetime, level: int) -> Shown:
         module=room_of(sheet.kind),
         state=one.place.state.value,
         level=level,
+        is_timeless=thing.is_timeless if thing else False,
     )
 
 

@@ -35,6 +35,7 @@ class SignedInForm(Form):
     companions = LongTextField(msg("Who comes with you"), most=2000)
     accepts_overlap = BooleanField(msg("Yes, sign up for this as well"))
     notice_version = HiddenField(default="")
+    invitation = HiddenField(default="")
     age = HiddenField(validators=[validators.AnyOf(["", *AgeBand])], default="")
     guardian_email = EmailAddressField(
         msg("E-mail of a parent or guardian"), [validators.Optional()]

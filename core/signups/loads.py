@@ -41,6 +41,7 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "starts_at": subject.starts_at,
         "ends_at": subject.ends_at,
         "zone": subject.zone,
+        "is_timeless": subject.is_timeless,
         "place": subject.place,
         "is_cancelled": subject.is_cancelled,
         "short_path": "/me/signups",

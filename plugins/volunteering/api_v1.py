@@ -27,6 +27,7 @@ from core.web.api.handlers import (
     Response,
     Scope,
     Texts,
+    Viewer,
     answer,
     get,
     operation,
@@ -34,8 +35,10 @@ from core.web.api.handlers import (
 )
 from plugins.volunteering.queries import Cursor as Position
 from plugins.volunteering.queries import OfferLine, OfferView, offers_of, open_offers, shifts_of
+from plugins.volunteering.rules import audiences_of
 from plugins.volunteering.values import (
     InsuranceKind,
+    OfferFilter,
     OfferKind,
     OfferState,
     Places,
@@ -98,7 +101,7 @@ class OfferAnswer(msgspec.Struct, kw_only=True):
 
 
 class WholeOffer(msgspec.Struct, kw_only=True):
-    """An offer with all its shifts."""
+    """An offer with all its shifts; `sheet` is where people say that they want to help without."""
 
     id: UUID
     slug: str
@@ -119,6 +122,7 @@ class WholeOffer(msgspec.Struct, kw_only=True):
     insurance: InsuranceKind
     state: OfferState
     minimum_age: int | None
+    sheet: UUID | None
     shifts: list[ShiftAnswer]
 
 
@@ -126,6 +130,12 @@ class OffersQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """How the list is narrowed, from where on."""
 
     area: Annotated[str, Meta(max_length=10, pattern="^[0-9a-z_-]*$", examples=["01"])] = ""
+    district: Annotated[str, Meta(max_length=100)] = ""
+    language: Annotated[str, Meta(max_length=10, pattern="^[a-z]*$", examples=["uk"])] = ""
+    skill: Annotated[str, Meta(max_length=20, pattern="^[a-z_]*$", examples=["first_aid"])] = ""
+    age: Annotated[int, Meta(ge=0, le=120)] | None = None
+    starts_from: Instant | None = None
+    starts_until: Instant | None = None
     after: Cursor = ""
 
 
@@ -142,7 +152,7 @@ class OffersQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 async def api_list_offers(request: Request) -> Response[Any]:
     """Offers with a shift ahead, 30 at a time, the next start first."""
     asked = read_query(request, OffersQuery)
-    found = await open_offers(now=utc_now(), area=asked.area, after=_cursor(asked.after))
+    found = await open_offers(now=utc_now(), wanted=_wanted(asked), after=_cursor(asked.after))
     items = [_offer(one) for one in found.lines]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
 
@@ -158,11 +168,14 @@ async def api_list_offers(request: Request) -> Response[Any]:
 )
 async def api_show_offer(
     request: Request,
+    viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """With free places as they are now."""
-    shifts = (await shifts_of([subject.offer.id])).get(subject.offer.id, ())
+    found = (await shifts_of([subject.offer.id])).get(subject.offer.id, ())
+    shown = audiences_of(viewer, subject.organization.id)
+    shifts = [one for one in found if one.audience in shown]
     places = await free_places([sheet for one in shifts for sheet in one.sheets])
     return answer(request, _whole(subject, shifts, places))
 
@@ -186,6 +199,11 @@ async def api_list_desk_offers(
     read_query(request, Nothing)
     found = await offers_of(subject.id, now=utc_now())
     return answer(request, Page(items=[_offer(one) for one in found]))
+
+
+def _wanted(asked: OffersQuery) -> OfferFilter:
+    same = ("area", "district", "language", "skill", "age", "starts_from", "starts_until")
+    return OfferFilter(**{name: getattr(asked, name) for name in same})
 
 
 def _cursor(text: str) -> Position | None:
@@ -236,6 +254,7 @@ def _whole(
         insurance=InsuranceKind(offer.insurance),
         state=OfferState(offer.state),
         minimum_age=offer.minimum_age,
+        sheet=offer.sheet,
         shifts=[_shift(one, places) for one in shifts],
         **{name: Texts.of(getattr(offer, name)) for name in texts},
     )

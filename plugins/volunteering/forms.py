@@ -39,10 +39,13 @@ from plugins.volunteering.rules import (
 )
 from plugins.volunteering.tables import Offer, Role, Shift
 from plugins.volunteering.values import (
+    AUDIENCE_TITLES,
     INSURANCE_TITLES,
     KIND_TITLES,
+    SCOPE_TITLES,
     SKILLS,
     SPOKEN_LANGUAGES,
+    Audience,
     CheckContent,
     CheckResult,
     InsuranceKind,
@@ -50,13 +53,13 @@ from plugins.volunteering.values import (
     OfferKind,
     Places,
     RoleContent,
+    Scope,
     ShiftPlan,
 )
 
 AGE = msg("Give an age from 13 up, or leave it empty.")
 PLACES = msg("Give a number of places from 1 up.")
 LATER = (1, 7)
-KINDS_WITH_SHIFTS = (OfferKind.ONCE, OfferKind.REGULAR)
 TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
 PLAIN = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
 LISTS = ("areas", "languages", "skills")
@@ -119,9 +122,18 @@ class OfferForm(Form):
         ),
     )
 
-    kind = ChoiceField(msg("How often"))
+    kind = ChoiceField(msg("How often"), default=OfferKind.ONCE.value)
+    capacity = IntegerField(
+        msg("Places, where there are no set times"),
+        [
+            validators.Optional(),
+            validators.NumberRange(min=1, max=LARGEST_CAPACITY, message=PLACES),
+        ],
+        description=msg("Leave it empty if there is no limit. Shifts have their own places."),
+    )
     insurance = ChoiceField(
         msg("Insurance"),
+        default=InsuranceKind.UNTOLD.value,
         description=msg(
             "For agreements of up to 30 days the organization has to provide accident insurance."
         ),
@@ -134,7 +146,7 @@ class OfferForm(Form):
         self.areas.choices = area_choices(language())
         self.languages.choices = _choices(SPOKEN_LANGUAGES)
         self.skills.choices = _choices(SKILLS)
-        self.kind.choices = _choices({one: KIND_TITLES[one] for one in KINDS_WITH_SHIFTS})
+        self.kind.choices = _choices(KIND_TITLES)
         self.insurance.choices = _choices(INSURANCE_TITLES)
 
     def content(self) -> OfferContent:
@@ -144,6 +156,7 @@ class OfferForm(Form):
         said |= {name: tuple(getattr(self, name).data or ()) for name in LISTS}
         return OfferContent(
             **said,
+            capacity=self.capacity.data,
             kind=OfferKind(self.kind.data),
             insurance=InsuranceKind(self.insurance.data),
         )
@@ -155,7 +168,7 @@ def _choices(titles: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 def offer_data(offer: Offer) -> dict[str, Any]:
     """An offer as the form shows it."""
-    same = (*TEXTS, *PLAIN, "kind", "insurance")
+    same = (*TEXTS, *PLAIN, "kind", "capacity", "insurance")
     return {
         **{name: getattr(offer, name) for name in same},
         **{name: listed(getattr(offer, name)) for name in LISTS},
@@ -245,6 +258,20 @@ class ShiftForm(Form):
     note = LocalizedTextField(
         msg("Note"), description=msg("What to bring, where to meet. It stands in the mail.")
     )
+    audience = ChoiceField(msg("Who sees it"), default=Audience.EVERYBODY.value)
+    follows = ChoiceField(
+        msg("Goes along with an event"),
+        default="",
+        description=msg("When the event moves or is cancelled, so is the shift."),
+    )
+    scope = ChoiceField(msg("What to change"), default=Scope.ONE.value)
+    events: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.audience.choices = _choices(AUDIENCE_TITLES)
+        self.follows.choices = [("", gettext(msg("No, it stands alone"))), *self.events]
+        self.scope.choices = _choices(SCOPE_TITLES)
 
     def plan(self) -> ShiftPlan:
         """What was written, as the services take it; times are those of the city's clocks."""
@@ -260,14 +287,20 @@ class ShiftForm(Form):
             places={role: self[name].data or 0 for name, role in self.roles.items()},
             place=self.place.data or "",
             note=self.note.data,
+            audience=Audience(self.audience.data),
+            follows_kind=self.follows.data.rpartition(":")[0],
+            follows=UUID(named) if (named := self.follows.data.rpartition(":")[2]) else None,
         )
 
 
-def shift_form(roles: Sequence[Role]) -> type[ShiftForm]:
-    """The form of a shift of an offer: one number of places, or one for each role with a name."""
+def shift_form(roles: Sequence[Role], events: Sequence[tuple[str, str]] = ()) -> type[ShiftForm]:
+    """The form of a shift of an offer: one number of places, or one for each role with a name.
+
+    `events` are those it can go along with, by "kind:subject".
+    """
     named = {places_name(role.id): role for role in roles if role.title}
     if not named:
-        return ShiftForm
+        return type("ShiftOfOfferForm", (ShiftForm,), {"events": events})
     fields = {
         name: IntegerField(
             role.title.to(language()),
@@ -279,7 +312,11 @@ def shift_form(roles: Sequence[Role]) -> type[ShiftForm]:
         for name, role in named.items()
     }
     ids = {name: role.id for name, role in named.items()}
-    return type("ShiftOfRolesForm", (ShiftForm,), {"capacity": None, "roles": ids, **fields})
+    return type(
+        "ShiftOfRolesForm",
+        (ShiftForm,),
+        {"capacity": None, "roles": ids, "events": events, **fields},
+    )
 
 
 def places_name(role: UUID) -> str:
@@ -302,7 +339,26 @@ def shift_data(shift: Shift, places: Sequence[Places]) -> dict[str, Any]:
         **{places_name(one.role): one.capacity for one in places},
         "place": shift.place,
         "note": shift.note,
+        "audience": shift.audience,
+        "follows": f"{shift.follows_kind}:{shift.follows}" if shift.follows else "",
     }
+
+
+class CopyOfferForm(Form):
+    """On which day the first shift of a copied offer is."""
+
+    first_day = DateField(msg("Day of the first shift"), [required(msg("Choose a day."))])
+
+
+class CancelShiftForm(Form):
+    """Why a shift is cancelled, and which others of its series with it."""
+
+    reason = TextField(msg("Reason"), most=500)
+    scope = ChoiceField(msg("What to cancel"), default=Scope.ONE.value)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.scope.choices = _choices(SCOPE_TITLES)
 
 
 class CopyForm(Form):

@@ -169,6 +169,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         rule=manages,
     ),
     Policy(
+        key="volunteering.offer.people",
+        title=msg("See who wants to help in an offer without set times"),
+        load=load_papers,
+        rule=sees_who_comes,
+    ),
+    Policy(
         key="volunteering.shift.edit",
         title=msg("Change, copy and cancel a shift"),
         load=load_desk_shift,

@@ -36,6 +36,7 @@ from plugins.volunteering.routes import (
     BRIEFING_ROUTES,
     CHECK_ROUTES,
     DESK_ROUTES,
+    GRID_ROUTES,
     PUBLIC_ROUTES,
     ROLE_ROUTES,
     SHIFT_ROUTES,
@@ -73,6 +74,7 @@ def register_routes() -> Iterable[Any]:
         *CHECK_ROUTES,
         *BRIEFING_ROUTES,
         *ROLE_ROUTES,
+        *GRID_ROUTES,
         *SHIFT_ROUTES,
         *API_ROUTES,
     )

@@ -17,8 +17,10 @@ from core.contracts.viewer import Viewer
 from plugins.volunteering.values import (
     PUBLIC_STATES,
     SHORT_AGREEMENT,
+    Audience,
     Host,
     LegalDays,
+    OfferKind,
     OfferState,
     RoleContent,
     ShiftPlan,
@@ -40,6 +42,8 @@ class OfferLike(Protocol):
     def state(self) -> str: ...
     @property
     def is_hidden(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def published_at(self) -> datetime | None: ...
     @property
@@ -85,6 +89,24 @@ def is_public(offer: OfferLike) -> bool:
     return offer.state in PUBLIC_STATES and not offer.is_hidden
 
 
+def belongs(viewer: Viewer, organization: UUID) -> bool:
+    """Whether somebody is one of the organization's people."""
+    is_volunteer = viewer.holds("volunteer", scope_kind="organization", scope_id=organization)
+    return is_volunteer or viewer.coordinates(organization)
+
+
+def audiences_of(
+    viewer: Viewer, organization: UUID, *, has_link: bool = False
+) -> frozenset[Audience]:
+    """Which of an offer's shifts somebody is shown, and can take."""
+    found = {Audience.EVERYBODY}
+    if belongs(viewer, organization):
+        found.add(Audience.MEMBERS)
+    if has_link or viewer.coordinates(organization):
+        found.add(Audience.LINK)
+    return frozenset(found)
+
+
 def may_see(viewer: Viewer, offer: OfferLike, organization: UUID) -> bool:
     """Public offers are everybody's to see; others their own people's and the office's."""
     return is_public(offer) or viewer.coordinates(organization) or viewer.is_city_officer
@@ -117,7 +139,7 @@ def may_publish(
         return Refusal("already_public", msg("This offer is public already."))
     if missing_for_publishing(offer):
         return Refusal("incomplete", msg("Fill in title, summary and place first."))
-    if not any(is_ahead(shift, now) for shift in shifts):
+    if OfferKind(offer.kind).has_shifts and not any(is_ahead(shift, now) for shift in shifts):
         return Refusal("no_shift", msg("Add a shift that lies ahead first."))
     return None
 
@@ -150,6 +172,29 @@ def may_edit(offer: OfferLike) -> Verdict:
     """Whether what the offer says can be changed."""
     if offer.state == OfferState.CANCELLED:
         return Refusal("cancelled", msg("This offer was cancelled. Write a new one."))
+    return None
+
+
+def may_become(offer: OfferLike, kind: OfferKind, *, has_shifts: bool) -> Verdict:
+    """Whether an offer with set times may become one without, or the other way round."""
+    if OfferKind(offer.kind).has_shifts is kind.has_shifts:
+        return None
+    if has_shifts or offer.published_at is not None:
+        text = msg("This offer has shifts or is public already. Write another offer for this.")
+        return Refusal("told_otherwise", text)
+    return None
+
+
+def may_help(offer: OfferLike, applicant: Applicant) -> Verdict:
+    """Whether somebody can say that they want to help in an offer without shifts."""
+    if offer.state == OfferState.CANCELLED:
+        return Refusal("cancelled", msg("This offer was cancelled."))
+    if not is_public(offer):
+        return Refusal("not_public", msg("This offer is not public."))
+    if offer.state == OfferState.CLOSED:
+        return Refusal("closed", msg("Sign-up is closed."))
+    if applicant.organization is not None:
+        return Refusal("organization", msg("Shifts are for people. Sign up in your own name."))
     return None
 
 
@@ -278,6 +323,17 @@ def may_sign_up(shift: ShiftLike, offer: OfferLike, applicant: Applicant, now: d
     if applicant.organization is not None:
         return Refusal("organization", msg("Shifts are for people. Sign up in your own name."))
     return None
+
+
+def may_take(audience: str, viewer: Viewer, organization: UUID, *, has_link: bool) -> Verdict:
+    """Whether somebody may sign up for a shift that only some are shown."""
+    if audience in audiences_of(viewer, organization, has_link=has_link):
+        return None
+    if audience == Audience.LINK:
+        return Refusal("link", msg("Open this with the link that you got from the organization."))
+    if viewer.is_anonymous:
+        return Refusal("sign_in", msg("This is for people of the organization. Sign in first."))
+    return Refusal("members", msg("This is for people of the organization only."))
 
 
 def entry_status(shift: ShiftLike) -> EntryStatus:

@@ -17,20 +17,24 @@ from core.contracts.signups import (
     SignupGroup,
     SignupKind,
     SignupSubject,
+    Step,
 )
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_instant, as_text, as_uuid
-from core.data.times import to_wall
+from core.data.times import later, to_wall, utc_now
 from core.people.api import hours_verdict, minimum_age_verdict, minors_law
 from core.services.periods.api import number_on
 from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.volunteering.checking import VALID, check_verdict
+from plugins.volunteering.links import opens
 from plugins.volunteering.queries import (
+    OfferView,
     RoleView,
     offer_by_id,
+    offers_by_ids,
     places_of,
     shift_role_by_id,
     shifts_of,
@@ -38,11 +42,13 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
-from plugins.volunteering.rules import may_sign_up, needs_guardian, title_of
+from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
+from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
-from plugins.volunteering.values import SHIFT_KIND
+from plugins.volunteering.values import OFFER_KIND, SHIFT_KIND, OfferState
 
 OPENS_BEFORE = timedelta(hours=1)
+NEXT_STEP = msg("The organization writes to you, and you agree when and how you help.")
 HOST_MAY = ("closed", "over")
 """Refusals that do not hold for the host, who also adds people by hand afterwards."""
 AGE = msg("For people aged %(age)s and over; signing up, you confirm that you are.")
@@ -111,13 +117,17 @@ async def may_apply(
     found = await shift_role_by_id(places)
     if found is None:
         return Refusal("gone", msg("This shift is no longer there."))
-    refusal = may_sign_up(found.shift, found.view.offer, applicant, now)
-    is_host = viewer.coordinates(found.view.organization.id)
-    if refusal and not (refusal.code in HOST_MAY and is_host):
+    offer, host = found.view.offer, found.view.organization.id
+    refusal = may_sign_up(found.shift, offer, applicant, now)
+    if refusal is None and applicant.step is Step.APPLY:
+        has_link = opens(offer, applicant.invitation)
+        refusal = may_take(found.shift.audience, viewer, host, has_link=has_link)
+    if refusal and not (refusal.code in HOST_MAY and viewer.coordinates(host)):
         return refusal
     if refusal := await _age_verdict(found, applicant.age):
         return refusal
-    if refusal := await _check_verdict(found, applicant):
+    shift = found.shift
+    if refusal := await _check_verdict(found.view, applicant, shift.ends_at, shift.zone):
         return refusal
     return await _briefing_verdict(found, applicant)
 
@@ -148,14 +158,16 @@ async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | 
     )
 
 
-async def _check_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:
+async def _check_verdict(
+    view: OfferView, applicant: Applicant, ends_at: datetime, zone: str
+) -> Refusal | None:
     """Work with minors is for whom the organization has checked; who is known only by an address
     is asked when they confirm it.
     """
-    if not found.view.offer.has_minors_contact or applicant.person is None:
+    if not view.offer.has_minors_contact or applicant.person is None:
         return None
-    latest = await latest_check(applicant.person, found.view.organization.id)
-    day = to_wall(found.shift.ends_at, found.shift.zone).date()
+    latest = await latest_check(applicant.person, view.organization.id)
+    day = to_wall(ends_at, zone).date()
     return check_verdict(latest, day, valid_days=await number_on(VALID.key, day))
 
 
@@ -196,7 +208,10 @@ async def describe_offer(offer: UUID) -> GroupView | None:
         title=found.offer.title,
         organization=found.organization.id,
         desk_path=f"/desk/{found.organization.slug}/volunteering/{offer}",
-        places=[(SHIFT_KIND, one) for one in places],
+        places=[
+            *((SHIFT_KIND, one) for one in places),
+            *([(OFFER_KIND, offer)] if found.offer.sheet else []),
+        ],
     )
 
 
@@ -207,6 +222,67 @@ SHIFTS_OF_OFFER = SignupGroup(
     may_manage="volunteering.offer.papers",
 )
 SIGNUP_GROUPS = (SHIFTS_OF_OFFER,)
+
+
+async def describe_offers(offers: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
+    """Offers without shifts as mails and lists show them: without a time."""
+    rows = await offers_by_ids(offers)
+    told = {age: _told(age) for age in {row["minimum_age"] for row in rows}}
+    found = {}
+    for row in rows:
+        begun = as_instant(row["published_at"]) or utc_now()
+        name = as_uuid(row["id"])
+        found[name] = SignupSubject(
+            subject=name,
+            title=as_text(row["title"]),
+            organization=as_uuid(row["organization"]),
+            organization_name=row["short_name"],
+            starts_at=begun,
+            ends_at=later(begun, LASTS),
+            zone=current().city_zone,
+            place=row["place"],
+            url_path=f"/volunteering/{row['slug']}",
+            notes=_notes(_in_all_languages(NEXT_STEP), LocalizedText(), told[row["minimum_age"]]),
+            is_cancelled=row["state"] == OfferState.CANCELLED,
+            is_timeless=True,
+        )
+    return found
+
+
+def _in_all_languages(text: str) -> LocalizedText:
+    texts = {}
+    for code in LANGUAGES:
+        with use_language(code):
+            texts[code] = gettext(text)
+    return LocalizedText(texts=texts)
+
+
+async def may_offer_help(
+    offer: UUID,
+    applicant: Applicant,
+    viewer: Viewer,
+    now: datetime,
+) -> Refusal | None:
+    """Whether somebody can say that they want to help."""
+    found = await offer_by_id(offer)
+    if found is None:
+        return Refusal("gone", msg("This offer is no longer there."))
+    refusal = may_help(found.offer, applicant)
+    is_host = viewer.coordinates(found.organization.id)
+    if refusal and not (refusal.code in HOST_MAY and is_host):
+        return refusal
+    zone = current().city_zone
+    minimum, today = found.offer.minimum_age, to_wall(now, zone).date()
+    if refusal := minimum_age_verdict(applicant.age, minimum, today):
+        return refusal
+    return await _check_verdict(found, applicant, now, zone)
+
+
+async def nothing(offer: UUID) -> tuple[()]:  # noqa: ARG001 -- the kind's signature
+    """No gate and no date: nobody knows when they come."""
+    return ()
+
+
 SIGNUP_KINDS = (
     SignupKind(
         key=SHIFT_KIND,
@@ -216,6 +292,16 @@ SIGNUP_KINDS = (
         checkin_lists=checkin_lists,
         may_manage="volunteering.shift.manage",
         copy=copy,
+        asks_age=True,
+    ),
+    SignupKind(
+        key=OFFER_KIND,
+        title=msg("Volunteering without set times"),
+        describe=describe_offers,
+        may_apply=may_offer_help,
+        checkin_lists=nothing,
+        may_manage="volunteering.offer.people",
+        dates=nothing,
         asks_age=True,
     ),
 )

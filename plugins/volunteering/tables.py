@@ -19,6 +19,7 @@ from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from core.people.api import Account, Organization, Person
 from plugins.volunteering.values import (
+    Audience,
     CheckResult,
     InsuranceKind,
     OfferKind,
@@ -55,6 +56,9 @@ class Offer(Record, tablename="volunteering_offer"):
     insurance = Varchar(length=20, default=InsuranceKind.UNTOLD.value)
     insurer = Varchar(length=200, default="")
     policy_number = Varchar(length=100, default="")
+    link = UUID(null=True, default=None, help_text="of which the token of the link is made")
+    capacity = Integer(null=True, default=None, help_text="without shifts; no limit where not set")
+    sheet = UUID(null=True, default=None, help_text="of an offer without shifts")
     state = Varchar(length=12, default=OfferState.DRAFT.value)
     reason = Text(default="", help_text="why it was returned, rejected or cancelled")
     is_hidden = Boolean(default=False, help_text="its organization is suspended")
@@ -95,6 +99,10 @@ class Shift(Record, tablename="volunteering_shift"):
     zone = Varchar(length=64)
     place = Varchar(length=300, default="", help_text="the offer's when it is empty")
     note = LocalizedTextColumn()
+    audience = Varchar(length=10, default=Audience.EVERYBODY.value)
+    series = UUID(null=True, default=None, help_text="shifts that were made by one rule share it")
+    follows_kind = Varchar(length=80, default="", help_text="kind of the entry it moves with")
+    follows = UUID(null=True, default=None, help_text="that entry's subject")
     state = Varchar(length=12, default=ShiftState.OPEN.value)
     reason = Text(default="", help_text="why it was cancelled")
     version = Integer(default=1)

@@ -14,6 +14,8 @@ from core.contracts.verdicts import Verdict
 SHIFT_KIND = "volunteering.shift"
 """The key of the sign-up kind, whose subjects are roles of shifts, and of the calendar kind, whose
 subjects are shifts."""
+OFFER_KIND = "volunteering.offer"
+"""The key of the sign-up kind of offers without shifts: people say that they want to help."""
 CASE_KIND = "volunteering.approval"
 
 
@@ -74,6 +76,37 @@ KIND_TITLES = {
     OfferKind.REGULAR: msg("Regularly, at set times"),
     OfferKind.OPEN_ENDED: msg("When you can, without set times"),
     OfferKind.REMOTE: msg("From home, without set times"),
+}
+
+
+class Audience(StrEnum):
+    """Who is shown a shift, and can sign up."""
+
+    EVERYBODY = "everybody"
+    MEMBERS = "members"
+    LINK = "link"
+    """Whoever has the link; no list and no calendar shows it."""
+
+
+AUDIENCE_TITLES = {
+    Audience.EVERYBODY: msg("Everybody"),
+    Audience.MEMBERS: msg("People of the organization"),
+    Audience.LINK: msg("Who has the link"),
+}
+
+
+class Scope(StrEnum):
+    """Which shifts of a series a change is about."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+SCOPE_TITLES = {
+    Scope.ONE: msg("This shift only"),
+    Scope.FOLLOWING: msg("This shift and those after it"),
+    Scope.ALL: msg("All shifts of the series that lie ahead"),
 }
 
 
@@ -153,6 +186,7 @@ class Host:
 class OfferContent:
     """What an offer says. Texts but title and summary are Markdown.
 
+    `capacity` is for an offer without shifts: None means no limit.
     `areas` are codes of public tasks, `languages` keys of SPOKEN_LANGUAGES, `skills` of SKILLS;
     `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty.
     """
@@ -174,6 +208,7 @@ class OfferContent:
     insurance: InsuranceKind = InsuranceKind.UNTOLD
     insurer: str = ""
     policy_number: str = ""
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +235,7 @@ class ShiftPlan:
 
     An empty `place` is the offer's. `places` are those of each role of the offer; without them
     `capacity` is that of its first one. A role without places is not needed on the shift.
+    `follows_kind` and `follows` name the calendar entry that it moves with, if any.
     """
 
     starts_at: datetime
@@ -209,11 +245,31 @@ class ShiftPlan:
     places: Mapping[UUID, int] = field(default_factory=dict)
     place: str = ""
     note: LocalizedText = field(default_factory=LocalizedText)
+    audience: Audience = Audience.EVERYBODY
+    follows_kind: str = ""
+    follows: UUID | None = None
 
     @property
     def total(self) -> int:
         """How many people it needs."""
         return sum(self.places.values()) if self.places else self.capacity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFilter:
+    """What a list of offers is narrowed to; what is empty narrows nothing.
+
+    `age` is that of who looks: offers for older people are left out. `starts_from` and
+    `starts_until` (UTC, half-open) are about the start of a shift.
+    """
+
+    area: str = ""
+    district: str = ""
+    language: str = ""
+    skill: str = ""
+    age: int | None = None
+    starts_from: datetime | None = None
+    starts_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +317,8 @@ class ShiftLine:
     place: str
     note: LocalizedText
     state: ShiftState
+    series: UUID | None = None
+    audience: Audience = Audience.EVERYBODY
     roles: tuple[Places, ...] = ()
 
     @property

@@ -34,6 +34,7 @@ from core.services.calendar.recurrences import MOST_OCCURRENCES, occurrence_star
 from core.services.calendar.rules import searchable
 from core.services.calendar.series import put_series, remove_series
 from core.services.calendar.service import hand_entries_over, put_entry, remove_entry
+from core.services.calendar.signals import EntryCancelled, EntryMoved
 from core.services.calendar.spreads import (
     Lasting,
     counts_by_days,
@@ -59,8 +60,10 @@ __all__ = [
     "Cursor",
     "Direction",
     "Entry",
+    "EntryCancelled",
     "EntryFilter",
     "EntryKey",
+    "EntryMoved",
     "EntryPage",
     "FeedHead",
     "Lasting",

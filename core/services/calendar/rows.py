@@ -11,15 +11,17 @@ from weakref import WeakKeyDictionary
 
 from piccolo.columns import Column
 
-from core.contracts.calendar import EntryDraft
+from core.contracts.calendar import EntryDraft, EntryStatus
 from core.data.database import is_sqlite
 from core.data.folding import fold, slug
 from core.data.times import utc_now
 from core.data.transactions import Transaction, current
 from core.data.versions import bump
+from core.kernel.bus import announce
 from core.kernel.registry import room_of
 from core.services.calendar import renderings, rules
 from core.services.calendar.queries import entries_by_ids
+from core.services.calendar.signals import EntryCancelled, EntryMoved, EntrySignal
 from core.services.calendar.tables import CalendarEntry, CalendarEntryArea
 from core.services.calendar.values import Entry, Timetable
 
@@ -61,7 +63,28 @@ async def write(
     values = _columns(draft, before, timetable, utc_now())
     name = await _save(kind, draft, before, values)
     await _write_areas(name, draft)
+    if before is not None and timetable is None:
+        await _tell(kind, before, draft)
     return (await entries_by_ids([name]))[name]
+
+
+async def _tell(kind: str, before: Entry, after: EntryDraft) -> None:
+    """Say what became of an entry to those who go along with it, inside the transaction."""
+    if after.status is EntryStatus.CANCELLED and before.status is not EntryStatus.CANCELLED:
+        fact: EntrySignal = EntryCancelled(kind=kind, subject=after.subject)
+    elif (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at):
+        fact = EntryMoved(
+            kind=kind,
+            subject=after.subject,
+            zone=after.zone,
+            starts_at=after.starts_at,
+            ends_at=after.ends_at,
+            previous_starts_at=before.starts_at,
+            previous_ends_at=before.ends_at,
+        )
+    else:
+        return
+    await announce(fact, within=need_transaction())
 
 
 async def write_timetable(series: Entry, timetable: Timetable) -> Entry:

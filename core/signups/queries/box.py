@@ -26,9 +26,10 @@ class SignupBox:
 
     `outcome` is what pressing the button does now; `refusal` why it cannot be pressed, or why it
     did not work; `own` the viewer's living sign-up. `notice` is the host's privacy notice, whose
-    `notice_version` goes with the form. `typed` and `errors` are by field name and
-    keep a form that has to be corrected. `asks_age` where minors need a guardian's consent and the
-    viewer's age is not known; `asks_guardian` where no consent of a minor's is there.
+    `notice_version` goes with the form, as does `invitation`, the token of the link they came by.
+    `typed` and `errors` are by field name and keep a form that has to be corrected. `asks_age`
+    where minors need a guardian's consent and the viewer's age is not known; `asks_guardian` where
+    no consent of a minor's is there.
     """
 
     sheet: Sheet
@@ -44,6 +45,7 @@ class SignupBox:
     idempotency_key: str
     asks_age: bool = False
     asks_guardian: bool = False
+    invitation: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ class SignupBox:
 
 
 async def signup_box(
-    sheet: Sheet | None, viewer: Viewer, *, now: datetime | None = None
+    sheet: Sheet | None, viewer: Viewer, *, invitation: str = "", now: datetime | None = None
 ) -> SignupBox | None:
     """The box of a sheet for a viewer: the state in words, the form, or what they have already.
 
@@ -71,7 +73,7 @@ async def signup_box(
     subject = (await subjects_of([sheet])).get(sheet.id)
     organization = await organization_by_id(sheet.organization)
     notice = privacy_notice(organization, viewer.language) if organization else None
-    outcome = await _outcome(sheet, viewer, moment)
+    outcome = await _outcome(sheet, viewer, invitation, moment)
     asked = await age_questions(sheet, viewer, moment)
     return SignupBox(
         sheet=sheet,
@@ -87,6 +89,7 @@ async def signup_box(
         idempotency_key=new_token()[0],
         asks_age=asked.age,
         asks_guardian=asked.guardian,
+        invitation=invitation,
     )
 
 
@@ -96,10 +99,16 @@ def _fingerprint(notice: PrivacyNotice) -> str:
     return sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
-async def _outcome(sheet: Sheet, viewer: Viewer, now: datetime) -> SignupState | Refusal:
+async def _outcome(
+    sheet: Sheet, viewer: Viewer, invitation: str, now: datetime
+) -> SignupState | Refusal:
     """What would come of signing up now: the sheet's rules, the room's own, and how full it is."""
     applicant = Applicant(
-        name=viewer.name, email=viewer.email, language=viewer.language, person=viewer.person
+        name=viewer.name,
+        email=viewer.email,
+        language=viewer.language,
+        person=viewer.person,
+        invitation=invitation,
     )
     request = SignUpRequest(sheet=sheet.id, applicant=applicant, idempotency_key="")
     if refusal := may_sign_up(sheet, request, now):

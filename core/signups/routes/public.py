@@ -1,7 +1,9 @@
 """The sign-up box beside a kept page, and free places for many cards at once."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from litestar.params import QueryParameter
 
 from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused, TooMany
@@ -51,9 +53,10 @@ async def show_box(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    invitation: Annotated[str, QueryParameter(name="key", max_length=100)] = "",
 ) -> Response[Any]:
     """The box alone for a page that fetches it, and as a page for those without a script."""
-    return await _box_page(request, await signup_box(subject, viewer))
+    return await _box_page(request, await signup_box(subject, viewer, invitation=invitation))
 
 
 @post("/signup/{sheet_id:uuid}", opt={"policy": "signups.sheet.apply"}, status_code=200)
@@ -117,6 +120,7 @@ def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpR
         email=typed.email.data if typed else viewer.email,
         language=language(),
         person=None if is_for_child else viewer.person,
+        invitation=(form.invitation.data or "")[:100],
     )
     return SignUpRequest(
         sheet=sheet.id,
@@ -139,7 +143,8 @@ async def _again(
     status: int = 422,
 ) -> Response[Any]:
     """The box once more, with what was typed and what was wrong."""
-    box = await signup_box(sheet, viewer_of(request))
+    invitation = (form.invitation.data or "")[:100]
+    box = await signup_box(sheet, viewer_of(request), invitation=invitation)
     typed = {field.name: str(field.data or "") for field in form}
     errors = {name: list(texts) for name, texts in form.errors.items() if name}
     if box is not None:
@@ -152,6 +157,8 @@ async def _box_page(request: Request, box: SignupBox | None, *, status: int = 20
     template = "signups/box.html" if is_part else "signups/box_page.html"
     response = await render(request, template, status=status, box=box)
     response.set_header("Cache-Control", "no-store")
+    if box is not None and box.invitation:
+        response.set_header("Referrer-Policy", "same-origin")
     return response
 
 

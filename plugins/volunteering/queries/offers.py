@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.folding import fold
 from core.people.api import (
     KIND_RULES,
     Organization,
@@ -20,16 +21,18 @@ from core.people.api import (
     organization_by_id,
 )
 from core.settings import current
-from plugins.volunteering.queries.shifts import shifts_ahead
+from plugins.volunteering.queries.shifts import first_shifts, public_window
 from plugins.volunteering.tables import Offer
-from plugins.volunteering.values import Host, OfferKind, OfferState, ShiftLine
+from plugins.volunteering.values import Host, OfferFilter, OfferKind, OfferState, ShiftLine
 
 PAGE_SIZE = 30
+SHIFTS_OF_A_ROW = 12
 LIST_VERSION = "volunteering"
+EVERYTHING = OfferFilter()
 
 _NEXT = (
     "SELECT s.offer, MIN(s.starts_at) AS next_start FROM volunteering_shift s"
-    " WHERE s.state = 'open' AND s.starts_at > ? GROUP BY s.offer"
+    " WHERE s.state = 'open' AND s.audience = 'everybody' AND s.starts_at > ? GROUP BY s.offer"
 )
 _OFFER_LINE = (
     "o.id, o.slug, o.title, o.kind, o.summary, o.place, o.district, o.areas, o.languages,"
@@ -73,11 +76,25 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferPage:
-    """A stretch of the public list with the shifts ahead; `later` is where the next one begins."""
+    """A stretch of the public list with the first shifts of each offer; `numbers` are all of each.
+
+    `later` is where the next one begins.
+    """
 
     lines: Sequence[OfferLine]
     shifts: Mapping[UUID, Sequence[ShiftLine]]
+    numbers: Mapping[UUID, int]
     later: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a list of offers can be narrowed to, by keys."""
+
+    areas: frozenset[str]
+    languages: frozenset[str]
+    skills: frozenset[str]
+    districts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,37 +171,85 @@ async def _viewed(offer: Offer | None) -> OfferView | None:
     return OfferView(offer=offer, organization=organization)
 
 
-async def open_offers(*, now: datetime, area: str = "", after: Cursor | None = None) -> OfferPage:
+async def open_offers(
+    *, now: datetime, wanted: OfferFilter = EVERYTHING, after: Cursor | None = None
+) -> OfferPage:
     """Public offers with a shift ahead, by the start of the next one, 30 at a time."""
-    conditions = ["o.state = 'published' AND NOT o.is_hidden"]
-    values: list[Any] = [now]
-    if area:
-        conditions.append("o.areas LIKE ?")
-        values.append(f'%"{area}"%')
+    window, values = public_window(wanted, now)
+    condition, more = _narrowed(wanted)
+    values += more
     if after is not None:
-        conditions.append("(n.next_start, o.id) > (?, ?)")
+        condition += " AND (n.next_start, o.id) > (?, ?)"
         values += [after.next_start, after.id]
+    following = (
+        "SELECT s.offer, MIN(s.starts_at) AS next_start FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
+        f" WHERE {window} GROUP BY s.offer"
+    )
     rows = await read(
-        f"SELECT {_OFFER_LINE}, n.next_start FROM {_OFFERS} JOIN ({_NEXT}) n ON n.offer = o.id"  # noqa: S608 -- conditions of ours
-        f" WHERE {' AND '.join(conditions)} ORDER BY n.next_start, o.id LIMIT {PAGE_SIZE + 1}",
+        f"SELECT {_OFFER_LINE}, n.next_start"  # noqa: S608 -- conditions of ours
+        f" FROM {_OFFERS} JOIN ({following}) n ON n.offer = o.id"
+        f" WHERE {condition} ORDER BY n.next_start, o.id LIMIT {PAGE_SIZE + 1}",
         values,
     )
     lines = [_offer_line(row) for row in rows]
     shown = lines[:PAGE_SIZE]
     last = shown[-1] if len(lines) > PAGE_SIZE else None
     later = Cursor(last.next_start, last.id) if last and last.next_start else None
-    shifts = await shifts_ahead([line.id for line in shown], now)
-    return OfferPage(lines=shown, shifts=shifts, later=later)
+    names = [line.id for line in shown]
+    shifts, numbers = await first_shifts(names, wanted, now=now, most=SHIFTS_OF_A_ROW)
+    return OfferPage(lines=shown, shifts=shifts, numbers=numbers, later=later)
 
 
-async def areas_on_offer(now: datetime) -> frozenset[str]:
-    """The codes of areas in which hands are needed now: what the list can be narrowed to."""
+async def timeless_offers(
+    wanted: OfferFilter = EVERYTHING, *, after: UUID | None = None
+) -> tuple[Sequence[OfferLine], UUID | None]:
+    """Public offers without shifts, the newest first, 30 at a time, and where the next begin."""
+    condition, values = _narrowed(wanted)
+    if after is not None:
+        condition += " AND o.id < ?"
+        values.append(after)
     rows = await read(
-        f"SELECT DISTINCT o.areas FROM volunteering_offer o JOIN ({_NEXT}) n ON n.offer = o.id"  # noqa: S608 -- constants only
-        " WHERE o.state = 'published' AND NOT o.is_hidden",
-        [now],
+        f"SELECT {_OFFER_LINE}, NULL AS next_start FROM {_OFFERS}"  # noqa: S608 -- conditions of ours
+        f" WHERE {condition} AND o.kind IN ('open_ended', 'remote')"
+        f" ORDER BY o.id DESC LIMIT {PAGE_SIZE + 1}",
+        values,
     )
-    return frozenset(code for row in rows for code in json.loads(row["areas"]))
+    lines = [_offer_line(row) for row in rows]
+    return lines[:PAGE_SIZE], lines[PAGE_SIZE - 1].id if len(lines) > PAGE_SIZE else None
+
+
+def _narrowed(wanted: OfferFilter) -> tuple[str, list[Any]]:
+    """The condition on a public offer that is narrowed to what is wanted."""
+    conditions, values = ["o.state = 'published' AND NOT o.is_hidden"], list[Any]()
+    for column, key in (
+        ("areas", wanted.area),
+        ("languages", wanted.language),
+        ("skills", wanted.skill),
+    ):
+        if key:
+            conditions.append(f"o.{column} LIKE ?")
+            values.append(f'%"{key}"%')
+    if wanted.district:
+        conditions.append("o.district = ?")
+        values.append(wanted.district)
+    if wanted.age is not None:
+        conditions.append("(o.minimum_age IS NULL OR o.minimum_age <= ?)")
+        values.append(wanted.age)
+    return " AND ".join(conditions), values
+
+
+async def choices_on_offer() -> Choices:
+    """What the public list can be narrowed to now: only what some offer has."""
+    rows = await read(
+        "SELECT DISTINCT areas, languages, skills, district FROM volunteering_offer"
+        " WHERE state = 'published' AND NOT is_hidden"
+    )
+    return Choices(
+        areas=frozenset(code for row in rows for code in listed(row["areas"])),
+        languages=frozenset(key for row in rows for key in listed(row["languages"])),
+        skills=frozenset(key for row in rows for key in listed(row["skills"])),
+        districts=tuple(sorted({row["district"] for row in rows} - {""}, key=fold)),
+    )
 
 
 async def next_shift_start(now: datetime, offer: UUID | None = None) -> datetime | None:
@@ -215,6 +280,27 @@ async def public_offers_of(organization: UUID) -> Sequence[Offer]:
     states = [OfferState.PUBLISHED.value, OfferState.CLOSED.value, OfferState.CANCELLED.value]
     return await Offer.objects().where(
         Offer.organization == organization, Offer.state.is_in(states)
+    )
+
+
+async def offers_without_shifts() -> Mapping[UUID, UUID]:
+    """The sheets of public offers without shifts, by the offers."""
+    rows = await read(
+        "SELECT id, sheet FROM volunteering_offer WHERE state = 'published'"
+        " AND sheet IS NOT NULL ORDER BY id"
+    )
+    return {as_uuid(row["id"]): as_uuid(row["sheet"]) for row in rows}
+
+
+async def offers_by_ids(offers: Collection[UUID]) -> Sequence[Row]:
+    """What sign-ups need to know of offers without shifts, in one query."""
+    if not offers:
+        return []
+    marks = ", ".join("?" * len(offers))
+    return await read(
+        "SELECT o.id, o.title, o.slug, o.place, o.state, o.minimum_age, o.organization,"  # noqa: S608 -- question marks only
+        f" o.published_at, p.short_name FROM {_OFFERS} WHERE o.id IN ({marks})",
+        list(offers),
     )
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.times import utc_now
 from plugins.volunteering.tables import Shift
-from plugins.volunteering.values import Places, ShiftLine, ShiftState
+from plugins.volunteering.values import Audience, OfferFilter, Places, ShiftLine, ShiftState
+
+PAGE_SIZE = 50
 
 _PLACE = "CASE WHEN s.place = '' THEN o.place ELSE s.place END AS place"
-_SHIFT = f"s.id, s.offer, s.starts_at, s.ends_at, s.zone, s.note, s.state, {_PLACE}"
+_SHIFT = (
+    "s.id, s.offer, s.starts_at, s.ends_at, s.zone, s.note, s.state, s.series, s.audience,"
+    f" {_PLACE}"
+)
 _ROLE = (
     "h.id AS place_id, h.shift, h.role, h.capacity, h.sheet,"
     " r.title AS role_title, r.note AS role_note,"
@@ -39,6 +46,125 @@ async def shifts_ahead(
 ) -> Mapping[UUID, Sequence[ShiftLine]]:
     """Shifts of offers that take place and have not begun, in one query."""
     return await _shift_lines("s.state = 'open' AND s.starts_at > ?", [now], offers)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCursor:
+    """A place between two shifts in the order (starts_at, id)."""
+
+    starts_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.starts_at.isoformat()}_{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftPage:
+    """A stretch of an offer's shifts ahead; `later` is where the next one begins."""
+
+    lines: Sequence[ShiftLine]
+    later: ShiftCursor | None = None
+
+
+async def shift_page(
+    offer: UUID,
+    *,
+    now: datetime,
+    audiences: Collection[Audience] = tuple(Audience),
+    with_cancelled: bool = False,
+    after: ShiftCursor | None = None,
+    size: int = PAGE_SIZE,
+) -> ShiftPage:
+    """Shifts of an offer that have not begun, by their start."""
+    marks = ", ".join("?" * len(audiences))
+    condition = f"s.offer = ? AND s.starts_at > ? AND s.audience IN ({marks})"
+    values: list[Any] = [offer, now, *(one.value for one in audiences)]
+    if not with_cancelled:
+        condition += " AND s.state = 'open'"
+    if after is not None:
+        condition += " AND (s.starts_at, s.id) > (?, ?)"
+        values += [after.starts_at, after.id]
+    inner = (
+        f"SELECT s.id FROM volunteering_shift s WHERE {condition}"  # noqa: S608 -- conditions of ours
+        f" ORDER BY s.starts_at, s.id LIMIT {size + 1}"
+    )
+    lines = await _lines(f"s.id IN ({inner})", values)
+    last = lines[size - 1] if len(lines) > size else None
+    return ShiftPage(
+        lines=lines[:size], later=ShiftCursor(last.starts_at, last.id) if last else None
+    )
+
+
+async def shifts_behind(
+    offer: UUID, *, now: datetime, most: int = PAGE_SIZE
+) -> Sequence[ShiftLine]:
+    """The latest shifts of an offer that have begun or were cancelled, by their start."""
+    inner = (
+        "SELECT s.id FROM volunteering_shift s WHERE s.offer = ?"  # noqa: S608 -- a number of ours
+        f" AND (s.starts_at <= ? OR s.state <> 'open') ORDER BY s.starts_at DESC LIMIT {most}"
+    )
+    return await _lines(f"s.id IN ({inner})", [offer, now])
+
+
+async def number_begun(offer: UUID, now: datetime) -> int:
+    """How many public shifts of an offer have begun."""
+    rows = await read(
+        "SELECT COUNT(*) AS number FROM volunteering_shift"
+        " WHERE offer = ? AND starts_at <= ? AND audience = 'everybody'",
+        [offer, now],
+    )
+    number: int = rows[0]["number"]
+    return number
+
+
+async def first_shifts(
+    offers: Collection[UUID], wanted: OfferFilter, *, now: datetime, most: int
+) -> tuple[Mapping[UUID, Sequence[ShiftLine]], Mapping[UUID, int]]:
+    """The first shifts of each offer that everybody is shown, and how many there are of each."""
+    if not offers:
+        return {}, {}
+    window, values = public_window(wanted, now)
+    marks = ", ".join("?" * len(offers))
+    within = f"FROM volunteering_shift s WHERE {window} AND s.offer IN ({marks})"
+    ranked = (
+        "SELECT s.id, ROW_NUMBER() OVER (PARTITION BY s.offer ORDER BY s.starts_at, s.id) AS rank"
+        f" {within}"
+    )
+    lines = await _lines(
+        f"s.id IN (SELECT ranked.id FROM ({ranked}) ranked WHERE ranked.rank <= {most})",  # noqa: S608 -- conditions of ours
+        [*values, *offers],
+    )
+    counted = await read(
+        f"SELECT s.offer, COUNT(*) AS number {within} GROUP BY s.offer",
+        [*values, *offers],
+    )
+    found: dict[UUID, list[ShiftLine]] = defaultdict(list)
+    for line in lines:
+        found[line.offer].append(line)
+    return found, {as_uuid(row["offer"]): row["number"] for row in counted}
+
+
+def public_window(wanted: OfferFilter, now: datetime) -> tuple[str, list[Any]]:
+    """The condition on a shift that everybody is shown and that starts when it is wanted."""
+    start = max(now, wanted.starts_from) if wanted.starts_from else now
+    condition = "s.state = 'open' AND s.audience = 'everybody' AND s.starts_at > ?"
+    if wanted.starts_until is None:
+        return condition, [start]
+    return f"{condition} AND s.starts_at < ?", [start, wanted.starts_until]
+
+
+async def shifts_of_series(series: UUID, now: datetime) -> Sequence[ShiftLine]:
+    """The shifts of a series that take place and have not begun, in their order."""
+    return await _lines("s.series = ? AND s.state = 'open' AND s.starts_at > ?", [series, now])
+
+
+async def others_of_series(shift: Shift) -> int:
+    """How many other shifts of its series lie ahead."""
+    if not shift.series:
+        return 0
+    members = await shifts_of_series(shift.series, utc_now())
+    return sum(one.id != shift.id for one in members)
 
 
 async def shift_line(shift: UUID) -> ShiftLine | None:
@@ -108,6 +234,8 @@ def _shift_line(rows: Sequence[Row]) -> ShiftLine:
         place=first["place"],
         note=as_text(first["note"]),
         state=ShiftState(first["state"]),
+        series=as_uuid(first["series"]),
+        audience=Audience(first["audience"]),
         roles=tuple(_places(row) for row in rows if row["place_id"]),
     )
 

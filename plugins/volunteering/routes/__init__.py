@@ -3,6 +3,7 @@
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
+from plugins.volunteering.routes.grid import GRID_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.roles import ROLE_ROUTES
 from plugins.volunteering.routes.shifts import SHIFT_ROUTES
@@ -11,6 +12,7 @@ __all__ = [
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
     "DESK_ROUTES",
+    "GRID_ROUTES",
     "PUBLIC_ROUTES",
     "ROLE_ROUTES",
     "SHIFT_ROUTES",

@@ -1,6 +1,7 @@
 """An organization's desk: its offers, writing, changing, publishing, closing, cancelling them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from core.data.times import utc_now
 from core.people.api import Organization
 from core.people.api import areas_of as organization_areas
 from core.services.cases.api import last_case_of
+from core.settings import current
 from core.signups.api import free_places
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -27,20 +29,40 @@ from core.web.i18n import gettext, ngettext
 from core.web.papers import papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import OfferForm, ReasonForm, ShiftForm, offer_data, shift_form
+from plugins.volunteering.forms import (
+    CopyOfferForm,
+    OfferForm,
+    ReasonForm,
+    ShiftForm,
+    offer_data,
+    shift_form,
+)
+from plugins.volunteering.links import offer_token
 from plugins.volunteering.queries import (
     OfferView,
+    ShiftCursor,
     host_of,
     offers_of,
     roles_of,
-    shift_rows,
-    shifts_of,
+    shift_page,
+    shifts_behind,
 )
-from plugins.volunteering.rules import is_ahead, may_host, may_publish
-from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer
+from plugins.volunteering.queries.events import events_beside
+from plugins.volunteering.rules import may_host, may_publish
+from plugins.volunteering.service.copying import copy_offer
+from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer, renew_link
 from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
 from plugins.volunteering.service.shifts import cancel_offer
-from plugins.volunteering.values import CASE_KIND, STATE_TITLES, STATE_TONES, OfferState
+from plugins.volunteering.values import (
+    CASE_KIND,
+    SCOPE_TITLES,
+    STATE_TITLES,
+    STATE_TONES,
+    Audience,
+    OfferKind,
+    OfferState,
+    ShiftLine,
+)
 
 BASE = "/desk/{organization_slug:str}/volunteering"
 OFFER = BASE + "/{offer_id:uuid}"
@@ -142,6 +164,9 @@ async def send_edit(
     except Invalid as invalid:
         form.take(invalid)
         return await _form_page(request, subject.organization, form, subject, status=422)
+    except Refused as refused:
+        form.form_errors = [said(refused)]
+        return await _form_page(request, subject.organization, form, subject, status=422)
     return back(subject, msg("Saved."))
 
 
@@ -191,8 +216,10 @@ async def overview(
 ) -> Response[Any]:
     """The page of one offer; `form` keeps what was typed, `trouble` is said at the top."""
     now = utc_now()
-    shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
-    rows = await shift_rows(view.offer.id)
+    page = await shift_page(view.offer.id, now=now, after=shift_cursor(request))
+    others = await shifts_behind(view.offer.id, now=now)
+    shifts = [*page.lines, *others]
+    rows = (await shift_page(view.offer.id, now=now, size=1)).lines
     roles = await roles_of(view.offer.id)
     host = host_of(view.organization)
     return await render_desk(
@@ -203,20 +230,58 @@ async def overview(
         status=status,
         organization_slug=view.organization.slug,
         view=view,
-        form=form or shift_form(roles)(),
+        form=form or shift_form(roles, await events_beside(view.organization.id))(),
         roles=[role for role in roles if role.title],
         may_delete_roles=len(roles) > 1,
         trouble=trouble,
-        ahead=[shift for shift in shifts if is_ahead(shift, now)],
-        others=[shift for shift in shifts if not is_ahead(shift, now)],
+        ahead=page.lines,
+        later=page.later,
+        others=others,
         places=await free_places([sheet for shift in shifts for sheet in shift.sheets]),
         may_publish=await may(viewer, "volunteering.offer.publish", view),
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,
         found_papers=await papers_about("volunteering.offer", view.offer.id),
         case=await last_case_of(CASE_KIND, view.offer.id),
+        scope_titles=SCOPE_TITLES,
+        link=_link(view, shifts),
+        has_shifts=OfferKind(view.offer.kind).has_shifts,
+        helpers=(await free_places([view.offer.sheet])).get(view.offer.sheet)
+        if view.offer.sheet
+        else None,
         **_words(),
     )
+
+
+def shift_cursor(request: Request) -> ShiftCursor | None:
+    """The place in an offer's shifts that the address names; what cannot be read was not asked."""
+    instant, _, name = request.query_params.get("after", "").partition("_")
+    try:
+        start = datetime.fromisoformat(instant)
+        return ShiftCursor(start.astimezone(UTC), UUID(name)) if start.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _link(view: OfferView, shifts: Sequence[ShiftLine]) -> str:
+    """The address under which shifts that are only by link are shown; empty without such."""
+    if not view.offer.link or all(one.audience is not Audience.LINK for one in shifts):
+        return ""
+    return f"{current().base_url}{view.url_path}?key={offer_token(view.offer.link)}"
+
+
+@post(OFFER + "/link", opt=MANAGE, status_code=303)
+async def send_new_link(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """Another link for the hidden shifts; the one before opens nothing any more."""
+    await read_form(request, Form)
+    await renew_link(viewer, offer_id)
+    return back(subject, msg("There is a new link. The old one opens nothing any more."))
 
 
 @post(OFFER + "/publish", opt={"policy": "volunteering.offer.publish"}, status_code=303)
@@ -309,6 +374,29 @@ async def send_deletion(
     return with_flash(redirect(path), "success", gettext("The draft is deleted."))
 
 
+@post(OFFER + "/copy", opt=MANAGE, status_code=303)
+async def send_offer_copy(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+    offer_id: FromPath[UUID],
+) -> Response[Any]:
+    """The offer once more as a draft, its shifts from another day on."""
+    form = await read_form(request, CopyOfferForm)
+    if not form.validate():
+        trouble = list(form.first_day.errors)
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    try:
+        made = await copy_offer(viewer, offer_id, form.first_day.data)
+    except Invalid as invalid:
+        trouble = faults(invalid)
+        return await overview(request, viewer, subject, trouble=trouble, status=422)
+    path = f"/desk/{organization_slug}/volunteering/{made.id}"
+    text = gettext("This is the copy. It is a draft: look at it and publish it.")
+    return with_flash(redirect(path), "success", text)
+
+
 def back(view: OfferView, text: str) -> Response[Any]:
     """Back to the offer's page with a sentence."""
     return with_flash(redirect(view.desk_path), "success", gettext(text))
@@ -333,4 +421,6 @@ DESK_ROUTES = (
     send_closing,
     send_cancellation,
     send_deletion,
+    send_offer_copy,
+    send_new_link,
 )

@@ -1,6 +1,6 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -32,23 +32,28 @@ from core.web.i18n import gettext, language
 from core.web.kept import Page, kept
 from core.web.rendering import etag_of, render
 from core.web.sharing import sharing_of
+from plugins.volunteering.asked import Asked, asked_of
 from plugins.volunteering.calendar import shifts_ics
+from plugins.volunteering.links import opens
 from plugins.volunteering.queries import (
     LIST_VERSION,
     Cursor,
     OfferPage,
     OfferView,
-    areas_on_offer,
+    ShiftCursor,
+    choices_on_offer,
     next_shift_start,
+    number_begun,
     open_offers,
     roles_of,
     shift_line,
+    shift_page,
     shift_role_by_id,
-    shift_rows,
     shifts_of,
+    timeless_offers,
     version_key,
 )
-from plugins.volunteering.rules import is_ahead, is_public, short_agreement_days
+from plugins.volunteering.rules import audiences_of, is_ahead, is_public, short_agreement_days
 from plugins.volunteering.signups import conditions
 from plugins.volunteering.tables import Offer
 from plugins.volunteering.values import (
@@ -59,6 +64,7 @@ from plugins.volunteering.values import (
     SPOKEN_LANGUAGES,
     STATE_TITLES,
     STATE_TONES,
+    Audience,
     InsuranceKind,
     OfferKind,
     OfferState,
@@ -67,6 +73,7 @@ from plugins.volunteering.values import (
 )
 
 MOST_SHEETS = 100
+PUBLIC = frozenset({Audience.EVERYBODY})
 MOST_TOLD = 20
 LOOKED_AT_AGAIN = timedelta(minutes=5)
 MAP = "https://www.openstreetmap.org/search?"
@@ -79,31 +86,43 @@ async def list_offers(
     request: Request,
     area: Annotated[str, QueryParameter(name="area", max_length=10)] = "",
     after: Annotated[str, QueryParameter(name="after", max_length=100)] = "",
+    when: Annotated[str, QueryParameter(name="when", max_length=10)] = "",
+    district: Annotated[str, QueryParameter(name="district", max_length=100)] = "",
+    language: Annotated[str, QueryParameter(name="language", max_length=10)] = "",
+    skill: Annotated[str, QueryParameter(name="skill", max_length=20)] = "",
+    age: Annotated[str, QueryParameter(name="age", max_length=10)] = "",
 ) -> Response[Any]:
-    """Where hands are needed, by the start of the next shift, narrowed to an area."""
-    code = area if area in AREAS else ""
+    """Where hands are needed, by the start of the next shift, narrowed to what is asked."""
+    given = {"when": when, "district": district, "language": language, "skill": skill, "age": age}
+    asked = asked_of({"area": area, **given})
     start = _cursor(after)
 
     async def build() -> Page:
-        return await _list_page(code, start)
+        return await _list_page(asked, start)
 
     return await kept(
         request,
-        f"volunteering:{code}:{start or ''}",
+        f"volunteering:{urlencode(asked.parameters)}:{start or ''}",
         versions=(LIST_VERSION, ORGANIZATIONS_VERSION),
         build=build,
     )
 
 
-async def _list_page(area: str, after: Cursor | None) -> Page:
+async def _list_page(asked: Asked, after: Cursor | None) -> Page:
     now = utc_now()
-    page = await _with_room_first(await open_offers(now=now, area=area, after=after))
-    codes = await areas_on_offer(now) | ({area} if area else set())
+    wanted = asked.filter(now, current().city_zone)
+    page = await _with_room_first(await open_offers(now=now, wanted=wanted, after=after))
+    if asked.is_now:
+        page = await _with_room_only(page)
+    timeless, more = ((), None) if after or asked.when else await timeless_offers(wanted)
     context = {
         "page": page,
         "most_shifts": MOST_SHIFTS_OF_A_ROW,
-        "area": area,
-        "areas": [(code, area_name(code, language())) for code in AREAS if code in codes],
+        "asked": asked,
+        "timeless": timeless,
+        "has_more_timeless": more is not None,
+        "choices": await _choices(asked),
+        "query": urlencode(asked.parameters),
         "sheets": _sheets(
             one
             for line in page.lines
@@ -113,6 +132,60 @@ async def _list_page(area: str, after: Cursor | None) -> Page:
     again = later(now, LOOKED_AT_AGAIN)
     until = min(await next_shift_start(now) or again, again)
     return Page(template="volunteering/list.html", context=context, until=until)
+
+
+@get("/volunteering/when-you-can", opt={"policy": "volunteering.offers.see"})
+async def list_timeless(
+    request: Request,
+    after: Annotated[str, QueryParameter(name="after", max_length=40)] = "",
+) -> Response[Any]:
+    """Offers without set times, the newest first."""
+    start = _name(after)
+
+    async def build() -> Page:
+        lines, more = await timeless_offers(after=start)
+        return Page(template="volunteering/timeless.html", context={"lines": lines, "later": more})
+
+    return await kept(
+        request,
+        f"volunteering:timeless:{start or ''}",
+        versions=(LIST_VERSION, ORGANIZATIONS_VERSION),
+        build=build,
+    )
+
+
+def _name(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+async def _choices(asked: Asked) -> Mapping[str, list[tuple[str, str]]]:
+    """What the list can be narrowed to, in the reader's language; what is asked stays there."""
+    found = await choices_on_offer()
+    areas = found.areas | {asked.area}
+    return {
+        "areas": [(code, area_name(code, language())) for code in AREAS if code in areas],
+        "districts": [(one, one) for one in found.districts],
+        "languages": _titled(SPOKEN_LANGUAGES, found.languages | {asked.language}),
+        "skills": _titled(SKILLS, found.skills | {asked.skill}),
+    }
+
+
+def _titled(titles: Mapping[str, str], keys: Collection[str]) -> list[tuple[str, str]]:
+    return [(key, gettext(title)) for key, title in titles.items() if key in keys]
+
+
+async def _with_room_only(page: OfferPage) -> OfferPage:
+    """What somebody could still take: offers and shifts with a free place."""
+    sheets = [sheet for shifts in page.shifts.values() for one in shifts for sheet in one.sheets]
+    places = await free_places(sheets)
+    shifts = {
+        offer: [one for one in found if _has_room(one, places)]
+        for offer, found in page.shifts.items()
+    }
+    return replace(page, lines=[one for one in page.lines if shifts.get(one.id)], shifts=shifts)
 
 
 async def _with_room_first(page: OfferPage) -> OfferPage:
@@ -146,6 +219,11 @@ def _cursor(text: str) -> Cursor | None:
         return None
 
 
+def _shift_cursor(text: str) -> ShiftCursor | None:
+    found = _cursor(text)
+    return ShiftCursor(found.next_start, found.id) if found else None
+
+
 def _sheets(shifts: Iterable[ShiftLine]) -> list[UUID]:
     return [sheet for shift in shifts for sheet in shift.sheets][:MOST_SHEETS]
 
@@ -166,43 +244,70 @@ async def show_places(
 async def show_offer(
     request: Request,
     subject: NamedDependency[Any],
+    viewer: NamedDependency[Viewer],
     slug: FromPath[str],
+    key: Annotated[str, QueryParameter(name="key", max_length=100)] = "",
+    after: Annotated[str, QueryParameter(name="after", max_length=100)] = "",
 ) -> Response[Any]:
-    """One offer with its shifts; under a slug that ends in .ics its calendar file."""
+    """One offer with its shifts; under a slug that ends in .ics its calendar file.
+
+    Who comes by the offer's link, or belongs to the organization, sees more shifts of it.
+    """
     if slug.endswith(".ics"):
         return await _calendar_file(request, subject)
+    has_link = bool(key) and opens(subject.offer, key)
+    shown = audiences_of(viewer, subject.organization.id, has_link=has_link)
+    start = _shift_cursor(after)
+    if shown != PUBLIC:
+        page = await _offer_page(subject, shown, start)
+        return await _page_for_some(request, page, key if has_link else "")
 
     async def build() -> Page:
-        return await _offer_page(subject)
+        return await _offer_page(subject, shown, start)
 
     versions = (version_key(subject.offer.id), organization_version_key(subject.organization.id))
-    return await kept(request, f"volunteering/{slug}", versions=versions, build=build)
+    return await kept(request, f"volunteering/{slug}:{start or ''}", versions=versions, build=build)
 
 
-async def _offer_page(view: OfferView) -> Page:
+async def _page_for_some(request: Request, page: Page, key: str) -> Response[Any]:
+    """The page with shifts that not everybody is shown; nothing keeps it."""
+    response = await render(request, page.template, **{**page.context, "key": key})
+    response.set_header("Cache-Control", "no-store")
+    response.set_header("Referrer-Policy", "same-origin")
+    return response
+
+
+async def _offer_page(
+    view: OfferView, audiences: frozenset[Audience], after: ShiftCursor | None = None
+) -> Page:
     now = utc_now()
-    shifts = (await shifts_of([view.offer.id])).get(view.offer.id, ())
-    shown = [shift for shift in shifts if shift.starts_at > now]
+    offer = view.offer.id
+    page = await shift_page(offer, now=now, audiences=audiences, with_cancelled=True, after=after)
+    shown = page.lines
+    public = [one.id for one in shown if one.audience is Audience.EVERYBODY]
     open_now = view.offer.state == OfferState.PUBLISHED
     takers = [one for one in shown if open_now and is_ahead(one, now) and one.sheets]
     choices = [one for shift in takers for one in shift.roles if one.sheet and one.capacity]
     context = {
         "view": view,
         "shifts": shown,
-        "past": len(shifts) - len(shown),
+        "later": page.later,
+        "past": 0 if after else await number_begun(offer, now),
         "takers": {one.id for one in takers},
-        "only": choices[0] if len(choices) == 1 else None,
+        "only": choices[0] if len(choices) == 1 and not page.later else None,
+        "has_shifts": OfferKind(view.offer.kind).has_shifts,
         "sheets": _sheets(takers),
         "areas": [area_name(code, language()) for code in view.areas],
         "languages": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
         "skills": [gettext(SKILLS[key]) for key in view.skills],
-        "roles": [one for one in await roles_of(view.offer.id) if one.title],
+        "roles": [one for one in await roles_of(offer) if one.title],
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
-        "sharing": await sharing_of(SHIFT_KIND, [one.id for one in shown[:MOST_TOLD]], now=now),
+        "key": "",
+        "sharing": await sharing_of(SHIFT_KIND, public[:MOST_TOLD], now=now),
         **_facts(view, now),
     }
-    until = await next_shift_start(now, view.offer.id)
+    until = await next_shift_start(now, offer)
     return Page(template="volunteering/offer.html", context=context, until=until)
 
 
@@ -235,7 +340,8 @@ def _insurance(offer: Offer) -> str:
 async def _calendar_file(request: Request, view: OfferView) -> Response[Any]:
     if not is_public(view.offer):
         raise NotFound
-    shifts = [shift.id for shift in await shift_rows(view.offer.id)]
+    found = (await shifts_of([view.offer.id])).get(view.offer.id, ())
+    shifts = [shift.id for shift in found if shift.audience is Audience.EVERYBODY]
     body = await shifts_ics(shifts, language())
     headers = ICS_HEADERS | {
         "ETag": etag_of(body),
@@ -253,21 +359,30 @@ async def show_signup(
     subject: NamedDependency[Any],
     slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     places_id: FromPath[UUID],
+    key: Annotated[str, QueryParameter(name="key", max_length=100)] = "",
 ) -> Response[Any]:
     """The sign-up box of a role of a shift with its time above, for the offer's page to fetch."""
     shift, places = await _places_of(subject, places_id)
     if "hx-request" not in request.headers:
-        return redirect(f"/signup/{places.sheet}/box")
+        return redirect(f"/signup/{places.sheet}/box{_with_key(key)}")
+    has_link = bool(key) and opens(subject.offer, key)
+    if shift.audience not in audiences_of(viewer, subject.organization.id, has_link=has_link):
+        raise NotFound
+    sheet = await sheet_by_id(places.sheet) if places.sheet else None
     response = await render(
         request,
         "volunteering/signup.html",
         shift=shift,
         role=places,
         conditions=conditions(places.minimum_age),
-        box=await signup_box(await sheet_by_id(places.sheet), viewer) if places.sheet else None,
+        box=await signup_box(sheet, viewer, invitation=key),
     )
     response.set_header("Cache-Control", "no-store")
     return response
+
+
+def _with_key(key: str) -> str:
+    return f"?{urlencode({'key': key})}" if key else ""
 
 
 async def _places_of(view: OfferView, places_id: UUID) -> tuple[ShiftLine, Places]:
@@ -282,4 +397,4 @@ async def _places_of(view: OfferView, places_id: UUID) -> tuple[ShiftLine, Place
     raise NotFound
 
 
-PUBLIC_ROUTES = (list_offers, show_places, show_offer, show_signup)
+PUBLIC_ROUTES = (list_offers, list_timeless, show_places, show_offer, show_signup)

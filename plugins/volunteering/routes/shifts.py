@@ -17,10 +17,13 @@ from core.web.handlers import (
     post,
 )
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import CopyForm, ReasonForm, ShiftForm, shift_data, shift_form
-from plugins.volunteering.queries import ShiftView, places_of, roles_of
+from plugins.volunteering.forms import CancelShiftForm, CopyForm, ShiftForm, shift_data, shift_form
+from plugins.volunteering.queries import ShiftView, others_of_series, places_of, roles_of
+from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, faults, overview, said
-from plugins.volunteering.service.shifts import add_shift, cancel_shift, change_shift, copy_shift
+from plugins.volunteering.service.series import cancel_shifts, change_shifts
+from plugins.volunteering.service.shifts import add_shift, copy_shift
+from plugins.volunteering.values import Scope
 
 SHIFT = OFFER + "/shifts/{shift_id:uuid}"
 EDIT = {"policy": "volunteering.shift.edit"}
@@ -35,7 +38,8 @@ async def send_shift(
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add a shift."""
-    form = await read_form(request, shift_form(await roles_of(offer_id)))
+    events = await events_beside(subject.organization.id)
+    form = await read_form(request, shift_form(await roles_of(offer_id), events))
     if not form.validate():
         return await overview(request, viewer, subject, form, status=422)
     try:
@@ -79,7 +83,8 @@ async def show_shift(
     shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form with what the shift is now, and who will hear of a change."""
-    form = shift_form(await roles_of(subject.view.offer.id))
+    events = await events_beside(subject.view.organization.id, subject.shift)
+    form = shift_form(await roles_of(subject.view.offer.id), events)
     data = shift_data(subject.shift, await places_of(subject.shift.id))
     return await _shift_page(request, subject, form(data=data))
 
@@ -94,11 +99,12 @@ async def send_change(
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Change the shift, with word to those who come when its time or place changes."""
-    form = await read_form(request, shift_form(await roles_of(offer_id)))
+    events = await events_beside(subject.view.organization.id, subject.shift)
+    form = await read_form(request, shift_form(await roles_of(offer_id), events))
     if not form.validate():
         return await _shift_page(request, subject, form, status=422)
     try:
-        told = await change_shift(viewer, shift_id, form.plan())
+        told = await change_shifts(viewer, shift_id, form.plan(), Scope(form.scope.data))
     except Invalid as invalid:
         form.take(invalid)
         return await _shift_page(request, subject, form, status=422)
@@ -128,6 +134,7 @@ async def _shift_page(
         shift=found.shift,
         form=form,
         trouble=trouble,
+        others=await others_of_series(found.shift),
         people=sum(one.taken + one.waiting for one in full),
     )
 
@@ -142,13 +149,23 @@ async def send_cancellation(
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Call the shift off, with word to those who come; of a draft it just disappears."""
-    form = await read_form(request, ReasonForm)
+    form = await read_form(request, CancelShiftForm)
+    if not form.validate():
+        raise Invalid(form.errors)
+    scope = Scope(form.scope.data)
     try:
-        told = await cancel_shift(viewer, shift_id, reason=form.reason.data or "")
+        told = await cancel_shifts(viewer, shift_id, scope, reason=form.reason.data or "")
     except Invalid as invalid:
         trouble = faults(invalid)
         return await overview(request, viewer, subject.view, trouble=trouble, status=422)
-    return back_told(subject.view, msg("The shift is cancelled."), told)
+    return back_told(subject.view, CANCELLED[scope], told)
+
+
+CANCELLED = {
+    Scope.ONE: msg("The shift is cancelled."),
+    Scope.FOLLOWING: msg("The shifts are cancelled."),
+    Scope.ALL: msg("The shifts are cancelled."),
+}
 
 
 SHIFT_ROUTES = (send_shift, send_copy, show_shift, send_change, send_cancellation)

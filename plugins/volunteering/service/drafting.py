@@ -11,6 +11,7 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.rows import changed_fields, write_row
 from core.data.slugs import free_slug, save_under_slug
+from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import AREAS, Organization
 from core.services.cases.api import open_case
@@ -18,12 +19,14 @@ from plugins.volunteering.queries import host_of
 from plugins.volunteering.rules import (
     HIGHEST_AGE,
     LOWEST_AGE,
+    may_become,
     may_delete,
     may_edit,
     may_host,
     missing_for_publishing,
 )
 from plugins.volunteering.service.entries import keep_entries
+from plugins.volunteering.service.open_sheets import keep_open_sheet
 from plugins.volunteering.service.roles import first_role
 from plugins.volunteering.service.rows import (
     bump_offer,
@@ -43,7 +46,7 @@ from plugins.volunteering.values import (
 )
 
 UNTITLED = "wolontariat"
-RESERVED_SLUGS = {"places"}
+RESERVED_SLUGS = {"places", "when-you-can"}
 
 
 def content_faults(content: OfferContent) -> Mapping[str, list[str]]:
@@ -100,6 +103,8 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
     async with tx():
         found = await locked_offer(offer)
         refuse(may_edit(found))
+        has_shifts = await Shift.exists().where(Shift.offer == offer)
+        refuse(may_become(found, content.kind, has_shifts=has_shifts))
         values = content_columns(content)
         fields = changed_fields(found, values)
         if not fields:
@@ -114,6 +119,7 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
             )
         after = await write_row(found, values)
         await _follow(viewer, after)
+        await keep_open_sheet(viewer, after, now=utc_now())
         await log(viewer, after, "offer.edited", fields=fields)
         await bump_offer(offer)
         return after
@@ -142,6 +148,14 @@ async def open_approval(viewer: Viewer | None, offer: Offer, organization: Organ
         applicant_path=f"/desk/{organization.slug}/volunteering/{offer.id}",
         by=viewer,
     )
+
+
+async def renew_link(viewer: Viewer | None, offer: UUID) -> None:
+    """Give the offer's hidden shifts another link. Raises NotFound."""
+    async with tx():
+        found = await locked_offer(offer)
+        await write_row(found, {"link": new_id()})
+        await log(viewer, found, "offer.link_renewed", fields=("link",))
 
 
 async def delete_draft(viewer: Viewer, offer: UUID) -> None:

@@ -19,7 +19,7 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.rules import entry_status, is_public
 from plugins.volunteering.tables import Offer
-from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND, ShiftLine
+from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND, Audience, ShiftLine
 
 
 async def keep_entry(shift: UUID, offer: Offer, organization: Organization) -> None:
@@ -82,6 +82,6 @@ def entry_draft(shift: ShiftLine, offer: Offer, organization: Organization) -> E
         place=shift.place,
         url_path=f"/volunteering/{offer.slug}",
         status=entry_status(shift),
-        is_public=is_public(offer),
+        is_public=is_public(offer) and shift.audience is Audience.EVERYBODY,
         sheet=sheets[0] if len(sheets) == 1 else None,
     )

@@ -26,6 +26,7 @@ from plugins.volunteering.rules import (
 )
 from plugins.volunteering.service.drafting import open_approval
 from plugins.volunteering.service.entries import keep_entries
+from plugins.volunteering.service.open_sheets import keep_open_sheet
 from plugins.volunteering.service.rows import bump_offer, locked_offer, log, organization_of
 from plugins.volunteering.service.sheets import keep_sheets
 from plugins.volunteering.service.telling import tell_coordinators
@@ -84,6 +85,7 @@ async def _go_public(
     for shift in await shift_rows(offer.id):
         await keep_sheets(viewer, shift, public)
     await keep_entries(public, organization)
+    await keep_open_sheet(viewer, public, now=now)
     fact = OfferPublished(offer=offer.id, organization=organization.id)
     await announce(fact, within=within)
     return public

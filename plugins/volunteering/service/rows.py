@@ -58,6 +58,7 @@ def content_columns(content: OfferContent) -> dict[str, Any]:
         **{name: json.dumps(sorted(set(getattr(content, name)))) for name in lists},
         "kind": content.kind.value,
         "insurance": content.insurance.value,
+        "capacity": content.capacity,
     }
 
 
@@ -69,6 +70,9 @@ def plan_columns(plan: ShiftPlan, offer: Offer) -> dict[str, Any]:
         "zone": plan.zone,
         "place": "" if plan.place == offer.place else plan.place,
         "note": plan.note,
+        "audience": plan.audience.value,
+        "follows_kind": plan.follows_kind,
+        "follows": plan.follows,
     }
 
 

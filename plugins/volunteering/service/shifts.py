@@ -25,6 +25,7 @@ from plugins.volunteering.rules import (
     plan_faults,
 )
 from plugins.volunteering.service.entries import keep_entries, keep_entry
+from plugins.volunteering.service.open_sheets import cancel_open_sheet
 from plugins.volunteering.service.rows import (
     bump_offer,
     locked_offer,
@@ -40,7 +41,13 @@ from plugins.volunteering.service.telling import (
 )
 from plugins.volunteering.signals import ShiftCancelled, ShiftChanged
 from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import PUBLIC_STATES, OfferState, ShiftPlan, ShiftState
+from plugins.volunteering.values import (
+    PUBLIC_STATES,
+    Audience,
+    OfferState,
+    ShiftPlan,
+    ShiftState,
+)
 
 MOVING = {"starts_at", "ends_at", "zone", "place"}
 
@@ -56,14 +63,30 @@ async def add_shift(
     async with tx():
         found = await locked_offer(offer)
         refuse(may_add_shift(found))
-        shift = Shift(**plan_columns(plan, found), id=new_id(), offer=offer)
-        await shift.save()
-        await keep_places(shift.id, plan, found)
-        await keep_sheets(viewer, shift, found)
-        await keep_entry(shift.id, found, await organization_of(found))
+        shift = await write_new(viewer, found, plan)
         await log(viewer, found, "shift.added", subject=shift.id, fields=())
         await bump_offer(offer)
         return shift
+
+
+async def write_new(
+    viewer: Viewer | None, offer: Offer, plan: ShiftPlan, *, series: UUID | None = None
+) -> Shift:
+    """Write a shift with its places, sheets and entry, inside `tx()`, under the offer's lock."""
+    await need_link(plan, offer)
+    shift = Shift(**plan_columns(plan, offer), id=new_id(), offer=offer.id, series=series)
+    await shift.save()
+    await keep_places(shift.id, plan, offer)
+    await keep_sheets(viewer, shift, offer)
+    await keep_entry(shift.id, offer, await organization_of(offer))
+    return shift
+
+
+async def need_link(plan: ShiftPlan, offer: Offer) -> None:
+    """Give an offer a link once one of its shifts is only by link; inside `tx()`."""
+    if plan.audience is Audience.LINK and not offer.link:
+        offer.link = new_id()
+        await Offer.update({Offer.link: offer.link}).where(Offer.id == offer.id)
 
 
 async def copy_shift(
@@ -80,6 +103,7 @@ async def copy_shift(
         places={one.role: one.capacity for one in await places_of(shift)},
         place=found.place,
         note=found.note,
+        audience=Audience(found.audience),
     )
     return await add_shift(viewer, found.offer, plan, now=now)
 
@@ -103,6 +127,7 @@ async def change_shift(
             fields = (*fields, "capacity")
         if not fields:
             return 0
+        await need_link(plan, offer)
         after = await write_row(before, values)
         await keep_sheets(viewer, after, offer)
         await keep_entry(shift, offer, await organization_of(offer))
@@ -212,6 +237,8 @@ async def cancel_offer(
         for shift in await shift_rows(offer):
             if is_ahead(shift, moment):
                 told += await _call_off(viewer, shift, found, said, now=moment, within=transaction)
+        by = _canceller(viewer, found)
+        told += await cancel_open_sheet(viewer, found, said, by=by, now=moment)
         values = {"state": OfferState.CANCELLED.value, "reason": said}
         after = await write_row(found, values)
         await keep_entries(after, await organization_of(after))

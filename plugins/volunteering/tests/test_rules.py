@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,10 +11,10 @@ from core.contracts.cases import Decision
 from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
 from core.contracts.verdicts import Refusal
-from core.contracts.viewer import Grant, Viewer
+from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.people.api import KIND_RULES, OrganizationKind
 from plugins.volunteering import rules
-from plugins.volunteering.values import Host, LegalDays, OfferState, ShiftPlan, ShiftState
+from plugins.volunteering.values import Audience, Host, LegalDays, OfferState, ShiftPlan, ShiftState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,6 +30,7 @@ class Offer:
     title: LocalizedText = field(default_factory=lambda: LocalizedText.of("Sadzenie drzew"))
     summary: LocalizedText = field(default_factory=lambda: LocalizedText.of("Sadzimy drzewa."))
     place: str = "Park"
+    kind: str = "once"
 
 
 @dataclass
@@ -264,3 +265,28 @@ def test_short_agreement_days_follow_the_law_of_the_day():
     assert rules.short_agreement_days(date(2028, 1, 1), table) == 60
     with pytest.raises(ValueError, match="no act"):
         rules.short_agreement_days(date(2003, 6, 28))
+
+
+# --- who may take what -----------------------------------------------------------------------
+
+
+def member(role: str, organization: UUID = ORGANIZATION) -> Viewer:
+    scope = Grant(role=role, scope_kind="organization", scope_id=organization)
+    return Viewer(account=uuid4(), person=uuid4(), grants=(scope,))
+
+
+@pytest.mark.parametrize(
+    ("audience", "viewer", "has_link", "said"),
+    [
+        (Audience.EVERYBODY, VISITOR, False, None),
+        (Audience.MEMBERS, VISITOR, False, "sign_in"),
+        (Audience.MEMBERS, VISITOR, True, "sign_in"),
+        (Audience.MEMBERS, member("volunteer", ACCOUNT), False, "members"),
+        (Audience.MEMBERS, member("volunteer"), False, None),
+        (Audience.LINK, member("volunteer"), False, "link"),
+        (Audience.LINK, VISITOR, True, None),
+        (Audience.LINK, member("coordinator"), False, None),
+    ],
+)
+def test_who_may_take_what_only_some_are_shown(audience, viewer, has_link, said):
+    assert code(rules.may_take(audience, viewer, ORGANIZATION, has_link=has_link)) == said

@@ -19,7 +19,7 @@ from plugins.volunteering.signups import SIGNUP_KINDS, conditions
 from plugins.volunteering.tests.conftest import NOW, at, enter, lines, plan
 from plugins.volunteering.values import SHIFT_KIND
 
-(KIND,) = SIGNUP_KINDS
+KIND = SIGNUP_KINDS[0]
 PERSON = Applicant(name="Jan Buk", email="jan@example.org", language="pl")
 
 
