@@ -78,7 +78,7 @@ async def test_hidden_shifts_are_shown_by_link_only(client, make_public, coordin
         "no-store",
         "same-origin",
     )
-    form = {"name": "Jan", "email": "jan@example.org", "idempotency_key": "a" * 22}
+    form = {"name": "Jan", "email": "jan@example.org", "idempotency_key": "a" * 22, "age": "adult"}
     client.headers["Sec-Fetch-Site"] = "same-origin"
     refused = await client.post(f"/signup/{secret.sheets[0]}", data=form)
     assert refused.status_code == 422
