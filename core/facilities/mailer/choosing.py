@@ -7,14 +7,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from core.contracts.messages import MAIL, SHORT, MessageKind
-from core.facilities.mailer.forms import QuietHoursForm
+from core.facilities.mailer.forms import QuietHoursForm, WantedForm
 from core.kernel import registry
 from core.kernel.registry import Registry
 from core.services.outbox import api as outbox
 from core.services.outbox.api import QuietHours
 from core.settings import current as settings
 from core.web.flashes import with_flash
-from core.web.forms import read_form, sent_form
+from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
 from core.web.modules import is_on
@@ -45,7 +45,10 @@ async def show_notifications(request: Request, viewer: NamedDependency[Viewer]) 
 @post(PAGE, opt=POLICY, status_code=303)
 async def save_notifications(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Keep which kinds come on which way; a box that is not ticked switches off."""
-    ticked = set((await sent_form(request)).getall("wanted", []))
+    form = await read_form(request, WantedForm)
+    if not form.validate():
+        return await _page(request, viewer, status=422)
+    ticked = set(form.wanted.data or ())
     hashed = outbox.hash_of(viewer.email)
     for kind, ways in await _shown(registry.current()):
         for way in ways:

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from core.contracts.texts import msg
 from core.settings import current as settings
-from core.web.fields import HiddenField, TextField, required, validators
+from core.web.fields import HiddenField, MultiChoiceField, TextField, required, validators
 from core.web.forms import Form
 from core.web.i18n import gettext
 
@@ -17,6 +17,12 @@ class MutingForm(Form):
 
     wish = HiddenField(validators=[validators.AnyOf([START, STOP])], default=STOP)
     one_click = HiddenField(name="List-Unsubscribe")
+
+
+class WantedForm(Form):
+    """The kinds that are wanted, each with its way; what is not there to choose changes nothing."""
+
+    wanted = MultiChoiceField(msg("Messages to me"), choices={}, validate_choice=False)
 
 
 CLOCK = msg("Write a time like 21:00.")
