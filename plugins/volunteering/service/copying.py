@@ -15,7 +15,9 @@ from core.data.times import add_wall_days, to_wall, utc_now
 from core.data.transactions import tx
 from core.people.api import organization_by_id
 from plugins.volunteering.queries import host_of, listed, offer_by_id, roles_of, shifts_of
+from plugins.volunteering.queries.briefings import briefing_of
 from plugins.volunteering.rules import may_host
+from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.rows import log
 from plugins.volunteering.service.shifts import write_new
@@ -56,6 +58,9 @@ async def copy_offer(
         for one in shifts:
             group = series.setdefault(one.series, new_id())
             await write_new(viewer, made, _plan(one, days, roles, view.offer), series=group)
+        wording = await briefing_of(offer)
+        if wording is not None and viewer is not None:
+            await write_briefing(viewer, made.id, wording.text)
         await log(viewer, made, "offer.copied", fields=())
         return made
 

@@ -9,6 +9,8 @@ from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.data.times import to_wall
 from plugins.volunteering.queries import roles_of
+from plugins.volunteering.queries.briefings import briefing_of
+from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.copying import copy_offer
 from plugins.volunteering.service.roles import add_role
 from plugins.volunteering.service.shifts import cancel_shift
@@ -21,6 +23,7 @@ async def test_copy_keeps_hours_roles_and_distances(make_public, coordinator):
         shifts=(plan(100, 103), plan(130, 133, place="Rynek"), plan(150, 151))
     )
     await add_role(coordinator, offer.id, RoleContent(title=LocalizedText.of("Kopanie")))
+    await write_briefing(coordinator, offer.id, LocalizedText.of("Uważaj na łopaty."))
     first, second, third = await lines(offer.id)
     await cancel_shift(coordinator, third.id, reason="Burza")
     day = to_wall(first.starts_at, ZONE).date() + timedelta(days=300)
@@ -34,6 +37,7 @@ async def test_copy_keeps_hours_roles_and_distances(make_public, coordinator):
         assert new.time() == old.time()
         assert not now.sheets
     assert copies[1].place == "Rynek"
+    assert str((await briefing_of(made.id)).text) == "Uważaj na łopaty."
     (role,) = await roles_of(made.id)
     assert (str(role.title), role.offer) == ("Kopanie", made.id)
 
