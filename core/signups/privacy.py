@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.periods import LegalNumber, since_the_start
-from core.contracts.privacy import Erasure, PersonalData, naming_accounts
+from core.contracts.privacy import Erasure, PersonalData, Stays, naming_accounts
 from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
@@ -222,6 +222,14 @@ PERSONAL_DATA = (
         legal_basis="Art. 6(1)(f)",
         keep_for=PLACES.key,
         forgets=(LETTERS_FORGOTTEN,),
+        stays=(
+            Stays(
+                table="signups_host_message",
+                columns=("subject", "text", "urgent_reason"),
+                what=msg("what an organization wrote to everybody"),
+                because=msg("they are the organization's"),
+            ),
+        ),
     ),
     PersonalData(
         key="signups.places",
