@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ def engine_from_url(url: str) -> Engine:
 def engine() -> Engine:
     """The engine that `piccolo_conf.py` names as DB."""
     # Piccolo's finder goes by way of the import system; every statement asks here.
-    configured = sys.modules.get("piccolo_conf")
+    configured = sys.modules.get(os.environ.get("PICCOLO_CONF", "piccolo_conf"))
     found = getattr(configured, "DB", None) or engine_finder()
     if not isinstance(found, SqliteEngine | PostgresEngine):
         raise TypeError("piccolo_conf.DB must come from core.data.database.engine_from_url")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from wtforms import TimeField
+from wtforms import HiddenField, TimeField
 
 from core.contracts.texts import msg
 from core.data.times import to_utc, to_wall
@@ -416,3 +416,9 @@ class BriefingForm(Form):
     """What volunteers read before their first shift."""
 
     text = LocalizedLongTextField(msg("What they have to know"), is_required=True)
+
+
+class AcknowledgementForm(Form):
+    """That somebody has read a briefing: which wording their page showed."""
+
+    wording = HiddenField(default="")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from core.contracts.permissions import Permission, Policy, Veto, signed_in
+from core.contracts.permissions import Permission, Policy, Veto
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.people.api import (
@@ -148,7 +148,6 @@ PERMISSIONS: tuple[Permission, ...] = (
         key="volunteering.briefing.acknowledge",
         title=msg("Confirm that one has read a briefing"),
         load=load_offer,
-        rule=signed_in,
     ),
     Policy(
         key="volunteering.checks.manage",

@@ -6,7 +6,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.web.flashes import with_flash
-from core.web.forms import Form, read_form
+from core.web.forms import read_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -19,7 +19,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.rendering import render, render_desk
-from plugins.volunteering.forms import BriefingForm
+from plugins.volunteering.forms import AcknowledgementForm, BriefingForm
 from plugins.volunteering.queries import OfferView
 from plugins.volunteering.queries.briefings import briefing_of, has_read, wordings_of
 from plugins.volunteering.routes.desk import MANAGE, OFFER
@@ -52,11 +52,16 @@ async def send_acknowledgement(
     subject: NamedDependency[Any],
     slug: FromPath[str],
 ) -> Response[Any]:
-    """Keep that it was read."""
-    await read_form(request, Form)
+    """Keep that the wording which was shown was read; a newer one is to be read first."""
+    form = await read_form(request, AcknowledgementForm)
+    page = f"/volunteering/{slug}/briefing"
+    if viewer.person is None:
+        return redirect(f"/sign-in?next={page}")
     wording = await briefing_of(subject.offer.id)
-    if wording is not None:
-        await acknowledge(viewer, wording.id)
+    if wording is None or str(wording.id) != form.wording.data:
+        text = gettext(msg("The briefing has changed meanwhile. Read it again."))
+        return with_flash(redirect(page), "warning", text)
+    await acknowledge(viewer, wording.id)
     text = gettext(msg("Kept. Now you can sign up."))
     return with_flash(redirect(f"/volunteering/{slug}"), "success", text)
 
