@@ -9,7 +9,9 @@ from plugins.volunteering.service.briefings import write_briefing
 
 
 async def shown_wording(client, page):
-    return {"wording": re.search(r'name="wording" value="([^"]+)"', (await client.get(page)).text)[1]}
+    return {
+        "wording": re.search(r'name="wording" value="([^"]+)"', (await client.get(page)).text)[1]
+    }
 
 
 async def test_a_wording_that_was_not_shown_is_not_read(client, make_public, coordinator):
