@@ -22,6 +22,7 @@ WORDS = {
     "people.city_role.taken": msg("role in the city's office taken away"),
     "people.claim.asked": msg("somebody asked to take the organization over"),
     "people.claim.link_sent": msg("link to take it over mailed"),
+    "people.consent.recorded": msg("a guardian's consent on paper entered"),
     "people.factors.reset": msg("second step of signing in taken off"),
     "people.handover.done": msg("handed over to another administrator"),
     "people.handover.objected": msg("objection against the hand-over"),

@@ -359,6 +359,7 @@ def check_in_by_hand(coordinator: Walker, feast: SimpleNamespace, pass_code: str
     scanner = open_scanner(coordinator)
     coordinator.examines("scanner")
     log = coordinator.page.locator(".gate-log")
+    log.locator("summary").first.click()
     coordinator.presses(say("Undo"), within=log)
     coordinator.looks("scanner_undone").follows(say("Next"))
     coordinator.page.get_by_text(say("Settings of this gate")).click()

@@ -129,6 +129,7 @@ def take_a_shift(volunteer: Walker, city: City) -> SimpleNamespace:
     box = volunteer.page.locator(".signup-box")
     box.wait_for()
     sheet = box.get_attribute("id").removeprefix("signup-")
+    volunteer.ticks("age", "adult")
     box.locator("[type=submit]").click()
     volunteer.page.wait_for_url("**/signup/link/**")
     volunteer.reads(say("Signed up"))

@@ -14,7 +14,7 @@ const written = (moment, isDate) => (isDate ? dateOf(moment) : moment.toISOStrin
 function withIcalJs() {
   const calendar = new ICAL.Component(ICAL.parse(text))
   for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone)
-  const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component))
+  const events = calendar.getAllSubcomponents('vevent').map(eventOf)
   const wholes = events.filter((event) => !event.isRecurrenceException())
   const known = new Set(wholes.map((event) => event.uid))
   const alone = events.filter((event) => event.isRecurrenceException() && !known.has(event.uid))
@@ -24,6 +24,11 @@ function withIcalJs() {
     }
   }
   return [...wholes.flatMap(occurrencesOf), ...alone.map((event) => described(event, event))]
+}
+
+// Left to itself, ical.js gives a series the exceptions of every other series in the file.
+function eventOf(component) {
+  return new ICAL.Event(component, { exceptions: [] })
 }
 
 function occurrencesOf(event) {

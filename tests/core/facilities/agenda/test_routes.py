@@ -135,7 +135,7 @@ async def test_a_program_that_has_it_gets_304_until_something_changes(sown: Sown
     [event] = [
         event
         for event in Calendar.from_ical(changed.content).events
-        if event["UID"] == f"{subject.subject}@pospolu"
+        if event["UID"] == f"{subject.entry or subject.subject}@pospolu"
     ]
     assert event["STATUS"] == "CANCELLED"
 

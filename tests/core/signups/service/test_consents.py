@@ -304,7 +304,7 @@ async def test_place_that_waits_too_long_is_given_on_and_consent_comes_too_late(
     sheet = await make_sheet(1)
     ola = await enter(sheet, person=await minor(), guardian_email=MUM)
     asked = await question()
-    late = later(NOW, timedelta(hours=72, minutes=1))
+    late = later(utc_now(), timedelta(hours=72, minutes=1))
     await lapse_due(now=late)
     assert await state_of(ola.signup) == "lapsed"
     with pytest.raises(Refused) as caught:
