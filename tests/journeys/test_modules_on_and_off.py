@@ -41,6 +41,7 @@ from uuid import UUID
 from core.cli.ready import ready
 from core.data.commands import read
 from core.data.transactions import tx
+from core.kernel.registry import current
 from core.services.outbox.api import Recipient, queue
 from core.signups.api import sheet_by_id, signups_of
 
@@ -48,7 +49,9 @@ SHEET, EMAIL = UUID("{sheet}"), "{email}"
 
 async def main():
     async with ready():
-        shift = str((await sheet_by_id(SHEET)).subject)
+        sheet = await sheet_by_id(SHEET)
+        described = await current().signup_kinds[sheet.kind].describe([sheet.subject])
+        shift = str(described[sheet.subject].entry)
         (place,) = await signups_of(SHEET, search=EMAIL)
         payload = {{"shift": shift, "signup": str(place.id)}}
         payload |= {{"calendar_kind": "volunteering.shift", "subject": shift}}
