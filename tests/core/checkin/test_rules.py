@@ -127,6 +127,7 @@ def test_skew_is_told_apart_from_a_second_of_network():
         ({"opens_at": NOON + timedelta(minutes=1)}, {}, "not_yet_open"),
         ({"closes_at": NOON}, {}, "closed"),
         ({}, {"state": "held"}, "not_confirmed"),
+        ({}, {"state": "guardian"}, "pending_guardian"),
         ({}, {"state": "requested"}, "not_decided"),
         ({}, {"state": "offered"}, "not_accepted"),
         ({}, {"state": "waitlisted"}, "waiting"),
