@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+import core.data.rows
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import LocalizedText
 from core.data.database import is_sqlite
@@ -18,7 +19,6 @@ from core.signups.api import contacts_of, sheet_by_id, signups_of
 from core.testing.people import make_viewer
 from plugins.events.rules import spot_of, timing_of
 from plugins.events.series_queries import dates_of, first_timing, overrides_of, series_by_id
-from plugins.events.service import rows as rows_module
 from plugins.events.service.drafting import edit_event
 from plugins.events.service.moving import change_event
 from plugins.events.service.series import cancel_dates, edit_dates, move_dates, reset_date
@@ -224,7 +224,7 @@ if not is_sqlite():  # which has one writer anyway
         def unlocked(query):
             return query
 
-        monkeypatch.setattr(rows_module, "locked", unlocked)
+        monkeypatch.setattr(core.data.rows, "locked", unlocked)
         results = set()
         for _ in range(5):
             try:
