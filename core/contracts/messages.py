@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -56,8 +57,9 @@ class MessageKind:
     `load(payload, language)` gives; the first line of the .txt is the subject. `attachments` are
     keys of attachment providers. `may_be_muted` lets a person switch its mails off.
     With SHORT among `channels` the subject (or `load`'s "heading") also goes by every channel on
-    which the person can be reached, with the time at "starts_at" in "zone"; a person can switch
-    that off for each kind. `load` may give "reply_to", the address for answers to a mail.
+    which the person can be reached, with the time at "starts_at" in "zone" and the "place"; a
+    person can switch that off for each kind. `load` may give "reply_to", the address for answers
+    to a mail.
     """
 
     key: str
@@ -72,9 +74,10 @@ class MessageKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortMessage:
-    """What a channel carries: no more of anybody than the title of a thing and its time.
+    """What a channel carries: no more of anybody than the title of a thing, its time and place.
 
     `id` is the same at every attempt. `path` is a page of ours, which opens no door by itself.
+    `starts_at` is when the thing begins, where it has a time: a reminder is of no use later.
     """
 
     id: UUID
@@ -84,6 +87,7 @@ class ShortMessage:
     path: str
     language: str
     is_urgent: bool = False
+    starts_at: datetime | None = None
 
 
 class Delivery(StrEnum):

@@ -44,7 +44,7 @@ async def write(letter: Letter) -> Writing:
 
 
 async def write_short(letter: Letter) -> ShortMessage:
-    """What a letter says in a line: its subject, and when what it is about is.
+    """What a letter says in a line: its subject, when and where what it is about is.
 
     Raises NotFound as `write`.
     """
@@ -59,16 +59,24 @@ async def write_short(letter: Letter) -> ShortMessage:
             or subject_and_body(render_text(f"{kind.template}.txt", language, **context))[0]
         )
         starts_at = context.get("starts_at")
-        text = datetime_long(starts_at, context["zone"]) if starts_at else ""
+        when = datetime_long(starts_at, context["zone"]) if starts_at else ""
     return ShortMessage(
         id=letter.id,
         person=letter.to.person,
         heading=heading,
-        text=text,
+        text=", ".join(filter(None, (when, _place_in(context)))),
         path=context.get("short_path", "/me"),
         language=language,
         is_urgent=letter.is_urgent,
+        starts_at=starts_at or None,
     )
+
+
+def _place_in(context: Mapping[str, Any]) -> str:
+    """Where it is, in words; the address of an online meeting stands on its page."""
+    place = context.get("place")
+    is_words = isinstance(place, str) and "://" not in place
+    return " ".join(str(place).split()) if is_words else ""
 
 
 def subject_and_body(plain: str) -> tuple[str, str]:

@@ -53,10 +53,24 @@ async def test_a_channel_of_a_module_carries_title_and_time_in_the_readers_langu
     assert telegram.person == ANNA.person
     assert telegram.language == "uk"
     assert "20" in telegram.text
+    assert telegram.starts_at > utc_now()
     assert telegram.path == "/me"
     assert "1 < 2" not in telegram.heading + telegram.text
     assert await outbox.state_of("a", channel=WAY) == "sent"
     assert await outbox.state_of("a") == "ready"  # the mail goes its own way
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("Rynek  1", ", Rynek 1"), ("https://meet.example.org/secret", ""), ({"pl": "Rynek"}, "")],
+)
+async def test_a_place_in_words_stands_beside_the_time(place, said):
+    moment = later(utc_now(), DAYS_AHEAD).isoformat()
+    await queued("a", kind="post.reminder", to=ANNA, starts_at=moment, place="")
+    await queued("b", kind="post.reminder", to=ANNA, starts_at=moment, place=place)
+    await deliver_short_due()
+    bare, placed = TELEGRAMS
+    assert placed.text == bare.text + said
 
 
 async def test_what_the_channel_does_not_take_is_tried_again():
