@@ -76,6 +76,7 @@ CORE_ROOMS = (
     "core.facilities.papers",
     "core.facilities.privacy",
     "core.facilities.programs",
+    "core.facilities.push",
     "core.facilities.scanner",
 )
 MOST_BODY_BYTES = 12 * 1024 * 1024
