@@ -57,6 +57,7 @@ from core.people.queries import (
 )
 from core.people.rules import (
     administers_organization,
+    agent_family,
     is_city_admin,
     is_officer,
     is_signed_in,
@@ -156,6 +157,7 @@ __all__ = [
     "account_of_person",
     "administers_organization",
     "age_of",
+    "agent_family",
     "ages_on",
     "area_choices",
     "area_name",

@@ -8,6 +8,7 @@ OF_SEVERAL_MODULES = {
     "tests/core/data/test_stock_engines.py": "what stock Piccolo lacks: controls of ours",
     "tests/core/data/test_sudden_death.py": "a process that is killed: engines, commands, batches",
     "tests/core/facilities/calendar/test_programs.py": "programs that people keep calendars with",
+    "tests/core/facilities/push/test_scripts.py": "the page of browsers and its worker",
     "tests/core/facilities/scanner/test_camera.py": "the page's script before a real camera",
     "tests/core/facilities/scanner/test_offline.py": "phones that lose and find the network",
     "tests/core/facilities/scanner/test_pages_in_use.py": "gate, kiosk, poster, live page",

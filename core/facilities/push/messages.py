@@ -5,4 +5,7 @@ from core.contracts.texts import msg
 from core.facilities.push.sending import send
 from core.facilities.push.values import CHANNEL
 
-BROWSERS = Channel(key=CHANNEL, title=msg("As a notification in a browser"), send=send)
+PAGE = "/me/notifications/browsers"
+BROWSERS = Channel(
+    key=CHANNEL, title=msg("As a notification in a browser"), send=send, settings_path=PAGE
+)
