@@ -36,7 +36,7 @@ ADDRESSES = re.compile(r"(^|_)email(_folded)?$")
 OURS = re.compile(
     r"((^|_)(url|applicant|picture)_path|_hash|_nonce|_kind|_version|_by)$|^(action|areas|audience|base_url_version|challenge|channel"
     r"|credential|cancelled_by|csrf_token|decided|decision|direction|document|etag|fault|insurance|key|kind"
-    r"|language|applicant_language|auth|last_modified|lease|level|media_type|message_id|mode|module"
+    r"|language|applicant_language|last_modified|lease|level|media_type|message_id|mode|module"
     r"|nonce|overrides|period|public_key|publishing|purpose|recurrence_id|regon|result|role|sealed_secret"
     r"|scopes|sha256|slug|source|stage|starts|ends|state|states|steps|stuck_at|typed_code|uid|version|widths|zone"
     r"|snapshot|alarms|hint|nip|krs|register_type|age_band|relation|scope|waits_for|way|insurance)$"
