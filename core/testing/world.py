@@ -37,6 +37,7 @@ from core.facilities.mailer import mailbox
 from core.facilities.programs.description import scopes_of
 from core.facilities.programs.service import make_token
 from core.facilities.programs.values import TokenWish
+from core.facilities.push.keys import public_key
 from core.kernel.registry import Registry
 from core.people.api import (
     SessionLevel,
@@ -140,6 +141,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
     for admin in ("organization_admin", "twin_organization_admin"):
         await _sow_calendar(await viewer_of_account(accounts[admin]))
     await _sow_letters()
+    await public_key()  # made when somebody first looks at the page of browsers
     await _sow_imported(accounts)
     await _begin_handover(accounts)
     world = await _with_sessions(World(ours=ours, twin=twin, accounts=accounts))
