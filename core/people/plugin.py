@@ -21,7 +21,6 @@ from core.people.cases import CASES
 from core.people.demo import SEED
 from core.people.jobs import JOBS
 from core.people.messages import MESSAGES
-from core.people.minors_privacy import CONSENTS, CONSENTS_DATA, GUARDIANS
 from core.people.permissions import POLICIES, ROLES
 from core.people.privacy import PERIODS, PERSONAL_DATA
 from core.people.routes import (
@@ -134,7 +133,7 @@ def register_message_kinds() -> Iterable[MessageKind]:
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
     """Accounts, memberships, reports."""
-    return [*PERSONAL_DATA, CONSENTS_DATA]
+    return PERSONAL_DATA
 
 
 @hookimpl
@@ -152,4 +151,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return [*PERIODS, *MINORS, CONSENTS, GUARDIANS]
+    return [*PERIODS, *MINORS]

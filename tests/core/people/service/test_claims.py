@@ -11,7 +11,7 @@ from core.contracts.errors import Invalid, NotAllowed, Refused
 from core.contracts.viewer import VISITOR
 from core.people.directory import organization_by_slug
 from core.people.imports.spreadsheets import write_csv
-from core.people.privacy import collect_claims, erase_claims
+from core.people.privacy.takeovers import collect_claims, erase_claims
 from core.people.queries import members_of
 from core.people.service import claims
 from core.people.service.claims import (
@@ -21,7 +21,8 @@ from core.people.service.claims import (
     open_claim_link,
     send_claim_link,
 )
-from core.people.service.imports import apply_import, keep_table
+from core.people.service.import_rows import apply_import
+from core.people.service.imports import keep_table
 from core.people.service.terms import SHIPPED_VERSION, has_accepted_terms
 from core.people.tables import Claim
 from core.people.tokens import claim_token

@@ -12,7 +12,7 @@ from core.contracts.cases import Decision
 from core.contracts.errors import Invalid, Refused
 from core.data.commands import read
 from core.data.times import later, utc_now
-from core.people.privacy import collect_handovers, erase_handovers
+from core.people.privacy.takeovers import collect_handovers, erase_handovers
 from core.people.queries import account_by_email, members_of
 from core.people.rules import may_hand_over
 from core.people.service import handovers
