@@ -51,7 +51,8 @@ from core.people.api import (
 from core.people.imports.spreadsheets import write_csv
 from core.people.service.claims import ask_to_take_over, send_claim_link
 from core.people.service.handovers import start_handover
-from core.people.service.imports import apply_import, keep_table
+from core.people.service.import_rows import apply_import
+from core.people.service.imports import keep_table
 from core.people.service.invitations import invite_member
 from core.people.service.memberships import add_member
 from core.people.service.reports import report_content

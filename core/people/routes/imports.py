@@ -14,8 +14,8 @@ from core.people.imports.spreadsheets import write_csv
 from core.people.routes.city import city_desk
 from core.people.routes.organizations import kind_choices
 from core.people.rules import may_register_kind
+from core.people.service.import_rows import apply_import
 from core.people.service.imports import (
-    apply_import,
     choose_columns,
     columns_chosen,
     keep_table,
@@ -95,7 +95,6 @@ async def show_preview(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    import_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What would come of it, row by row; afterwards what came of it."""
     return await _preview_page(request, viewer, subject)
@@ -126,7 +125,6 @@ async def send_columns(
 async def send_wrong_rows(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    import_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[bytes]:
     """The wrong rows as they were, with what is wrong: to be corrected and chosen again."""
     seen = await preview(viewer, subject)

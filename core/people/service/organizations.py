@@ -10,9 +10,9 @@ from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, run
-from core.data.folding import fold, slug
+from core.data.folding import fold
 from core.data.ids import new_id
+from core.data.slugs import free_slug
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.data.versions import bump
@@ -37,6 +37,9 @@ from core.services.cases.api import open_case
 from core.services.limits.api import take
 
 REGISTRATIONS_PER_DAY = 10
+UNNAMED = "organization"
+RESERVED = ("new",)
+"""Addresses of the directory's own pages."""
 IDENTITY = ("kind", "legal_name", "parent_organization", "register_number", "krs", "nip", "regon")
 
 
@@ -63,7 +66,12 @@ async def register_organization(
     )
     organization = Organization(id=new_id(), logo=logo, **columns_of(details, numbers))
     async with tx() as transaction:
-        organization.slug = await _free_slug(details)
+        organization.slug = await free_slug(
+            Organization.slug,
+            details.short_name or details.legal_name,
+            otherwise=UNNAMED,
+            reserved=RESERVED,
+        )
         await organization.save()
         await accept_terms(viewer, organization=organization.id, version=terms_version)
         await add_member(
@@ -169,21 +177,6 @@ def _differs(organization: Organization, name: str, value: object) -> bool:
     if isinstance(present, LocalizedText):
         return not isinstance(value, LocalizedText) or present.to_json() != value.to_json()
     return bool(present != value)
-
-
-async def _free_slug(details: OrganizationDetails) -> str:
-    wanted = slug(details.short_name or details.legal_name) or "organization"
-
-    def script() -> Steps[str]:
-        rows = yield Sql(
-            "SELECT slug FROM people_organization WHERE slug = ? OR slug LIKE ?",
-            (wanted, f"{wanted}-%"),
-        )
-        taken = {row["slug"] for row in rows} | {"new"}
-        free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-        return wanted if wanted not in taken else next(one for one in free if one not in taken)
-
-    return await run(script)
 
 
 def _required(found: UUID | None) -> UUID:

@@ -10,8 +10,9 @@ from core.contracts.errors import Invalid, Refused
 from core.data.commands import read
 from core.people.directory import find_organizations, organization_by_slug
 from core.people.imports.spreadsheets import write_csv
-from core.people.service import imports
-from core.people.service.imports import apply_import, choose_columns, keep_table, preview
+from core.people.service import import_rows, imports
+from core.people.service.import_rows import apply_import
+from core.people.service.imports import choose_columns, keep_table, preview
 from core.people.tables import Organization, OrganizationImport
 from core.people.values import MatchChoice
 from core.services.audit.api import entries_of
@@ -70,7 +71,7 @@ async def test_a_table_is_imported_once_also_when_two_press_at_once():
         return await apply_import(viewer, kept.id, otherwise=MatchChoice.DUPLICATE)
 
     answers = await asyncio.gather(press(), press(), press(), return_exceptions=True)
-    assert sum(isinstance(one, imports.Outcome) for one in answers) == 1
+    assert sum(isinstance(one, import_rows.Outcome) for one in answers) == 1
     assert sum(isinstance(one, Refused) for one in answers) == 2
     assert len(await Organization.objects()) == 2
 
@@ -88,9 +89,9 @@ async def test_without_the_lock_all_of_them_would_go_on(monkeypatch):
     kept, viewer = await table_with(MOST), await officer()
 
     async def unlocked(wanted):
-        return await imports.import_by_id(wanted)
+        return await import_rows.import_by_id(wanted)
 
-    monkeypatch.setattr(imports, "_locked", unlocked)
+    monkeypatch.setattr(import_rows, "_locked", unlocked)
     presses = [apply_import(viewer, kept.id, otherwise=MatchChoice.SKIP) for _ in range(3)]
     answers = await asyncio.gather(*presses, return_exceptions=True)
     assert not any(isinstance(one, Refused) for one in answers)
@@ -103,7 +104,7 @@ async def test_nothing_half_when_the_last_row_fails(monkeypatch):
     async def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(imports, "_finish", fail)
+    monkeypatch.setattr(import_rows, "_finish", fail)
     with pytest.raises(RuntimeError):
         await apply_import(viewer, kept.id, otherwise=MatchChoice.SKIP)
     assert await checksum() == before

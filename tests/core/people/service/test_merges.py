@@ -12,7 +12,8 @@ from core.people.directory import organization_by_id, organization_by_slug
 from core.people.imports.spreadsheets import write_csv
 from core.people.queries import members_of
 from core.people.service import merges
-from core.people.service.imports import apply_import, keep_table
+from core.people.service.import_rows import apply_import
+from core.people.service.imports import keep_table
 from core.people.service.invitations import invite_member
 from core.people.service.merges import merge_organizations, proposed, settle_merges
 from core.people.service.sessions import viewer_of_account
