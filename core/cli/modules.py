@@ -8,7 +8,7 @@ from core.cli.ready import ready
 from core.contracts.errors import NotFound, Refused
 from core.facilities.modules.service import switch_module
 from core.facilities.modules.state import modules_switched_on
-from core.web.i18n import gettext, use_language
+from core.web.i18n import refusal_words, use_language
 
 
 def add_to(verbs: Any) -> None:
@@ -39,5 +39,5 @@ async def _switch(module: str, *, is_on: bool) -> None:
         sys.exit(f"pospolu: there is no module {module}")
     except Refused as error:
         with use_language("en"):
-            sys.exit(f"pospolu: {gettext(error.refusal.text, **error.refusal.values)}")
+            sys.exit(f"pospolu: {refusal_words(error.refusal)}")
     print(f"{module} is {'on' if is_on else 'off'}")

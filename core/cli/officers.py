@@ -7,14 +7,9 @@ from typing import Any
 from core.cli.ready import ready
 from core.contracts.errors import Refused
 from core.data.transactions import tx
-from core.people.api import (
-    account_by_email,
-    find_or_create_account,
-    office_accounts,
-    set_city_role,
-)
+from core.people.api import account_by_email, find_or_create_account, office_accounts, set_city_role
 from core.settings import current
-from core.web.i18n import gettext, use_language
+from core.web.i18n import refusal_words, use_language
 
 
 def add_to(verbs: Any) -> None:
@@ -59,5 +54,5 @@ async def _change(email: str, *, role: str, is_given: bool) -> None:
         sys.exit(f"pospolu: {email} is no e-mail address")
     except Refused as error:
         with use_language("en"):
-            sys.exit(f"pospolu: {gettext(error.refusal.text, **error.refusal.values)}")
+            sys.exit(f"pospolu: {refusal_words(error.refusal)}")
     print(f"{email} {'is' if is_given else 'is no longer'} {role}")

@@ -23,7 +23,7 @@ from core.facilities.privacy.service.exporting import export
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.service.retention import forget_what_is_due, what_is_due
 from core.people.api import Person, left_alone, person_by_email
-from core.web.i18n import gettext, use_language
+from core.web.i18n import refusal_words, use_language
 
 
 def add_to(verbs: Any) -> None:
@@ -85,7 +85,7 @@ async def run_erase(given: argparse.Namespace) -> None:
         )
         if refusal is not None:
             with use_language("en"):
-                said = gettext(refusal.text, **refusal.values)
+                said = refusal_words(refusal)
             more = f" {len(duties)} ahead; --cancel-duties cancels them" if duties else ""
             sys.exit(f"pospolu: {said}{more}")
         token = await ask_erasure(

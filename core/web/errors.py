@@ -23,15 +23,9 @@ from core.contracts.texts import msg
 from core.data.errors import DatabaseUnavailable
 from core.kernel.faults import note
 from core.settings import current
-from core.web.connection import (
-    SignInNeeded,
-    find_viewer,
-    is_for_programs,
-    language_of,
-    wants_json,
-)
+from core.web.connection import SignInNeeded, find_viewer, is_for_programs, language_of, wants_json
 from core.web.handlers import redirect
-from core.web.i18n import gettext, language, set_language
+from core.web.i18n import gettext, language, refusal_words, set_language
 from core.web.modules import is_path_of_off_module
 from core.web.policies import ProofNeeded
 from core.web.rendering import render, render_bare
@@ -102,7 +96,7 @@ def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for e
         case Problem(status=status, code=code, text=text, more=more):
             return Answer(status=status, code=code, text=text or gettext(TITLES[status]), more=more)
         case Refused(refusal=refusal):
-            text = gettext(refusal.text, **refusal.values)
+            text = refusal_words(refusal)
             return Answer(status=409, code=refusal.code, text=text)
         case Invalid(fields=fields):
             said = {name: [gettext(text) for text in texts] for name, texts in fields.items()}

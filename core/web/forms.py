@@ -9,9 +9,9 @@ from litestar.exceptions import ClientException
 from wtforms import Field, FileField, FormField
 from wtforms import Form as WTForm
 
-from core.contracts.errors import Invalid
+from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
-from core.web.i18n import gettext, language
+from core.web.i18n import gettext, language, refusal_words
 
 MOST_NAMED = 20
 ALWAYS_KNOWN = {"csrf_token", "idempotency_key"}
@@ -57,8 +57,16 @@ class Form(WTForm):
         """Put a sentence beside a field after the checks that only a service can make."""
         _put(self[name], gettext(text, **values))
 
-    def take(self, error: Invalid) -> None:
-        """Put a service's field errors beside the fields; unknown names go to the form's top."""
+    def need_valid(self) -> None:
+        """Raises Invalid where a field is wrong; what is wrong stands beside it already."""
+        if not self.validate():
+            raise Invalid({})
+
+    def take(self, error: Invalid | Refused) -> None:
+        """Put a service's errors beside the fields; what is of no field goes to the form's top."""
+        if isinstance(error, Refused):
+            self.form_errors = [*self.form_errors, refusal_words(error.refusal)]
+            return
         for name, texts in error.fields.items():
             for said in map(gettext, texts):
                 if name in self:

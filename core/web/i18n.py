@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from core.contracts.texts import LANGUAGES
+from core.contracts.verdicts import Refusal
 from core.kernel import registry
 from core.settings import ROOT, current
 from core.web.typography import with_hard_spaces
@@ -25,6 +26,7 @@ __all__ = [
     "npgettext",
     "pgettext",
     "preferred_language",
+    "refusal_words",
     "use_language",
 ]
 
@@ -123,6 +125,11 @@ def gettext(text: str, **values: object) -> str:
     """A message id in the current language, its %(name)s places filled."""
     translated = str(catalog(language()).ugettext(text)) if text else ""
     return translated % values if values else translated
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Why something may not be done, in the current language."""
+    return gettext(refusal.text, **refusal.values)
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:

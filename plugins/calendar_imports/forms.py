@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import Any
 
 from core.contracts.texts import msg
@@ -18,31 +17,21 @@ from core.web.fields import (
     validators,
 )
 from core.web.forms import Form
-from core.web.i18n import gettext, language
+from core.web.i18n import language
 from plugins.calendar_imports.tables import Source
 from plugins.calendar_imports.values import Defaults, Publishing
 from plugins.events.api import AUDIENCE_TITLES, KIND_TITLES
 
 HOURS = {"1": msg("Every hour"), "6": msg("Every 6 hours"), "24": msg("Once a day")}
+PUBLISHING_TITLES = {
+    Publishing.DRAFT: msg("Keep them as drafts; we look at each"),
+    Publishing.PUBLISH: msg("Publish them, or send them to the city for approval"),
+}
 KEEP, CANCEL = "keep", "cancel"
 FATES = {
     KEEP: msg("Keep the events; change them here from now on"),
     CANCEL: msg("Cancel the events ahead; people who signed up get a message"),
 }
-
-
-def _said(titles: dict[str, str]) -> dict[str, str]:
-    """Choices in the reader's language."""
-    return {key: gettext(text) for key, text in titles.items()}
-
-
-def _publishing() -> dict[str, str]:
-    return {
-        Publishing.DRAFT.value: gettext(msg("Keep them as drafts; we look at each")),
-        Publishing.PUBLISH.value: gettext(
-            msg("Publish them, or send them to the city for approval")
-        ),
-    }
 
 
 class CalendarFileField(PictureField):
@@ -54,7 +43,7 @@ class DefaultsForm(Form):
 
     kind = ChoiceField(
         msg("Kind"),
-        choices=partial(_said, {str(key): text for key, text in KIND_TITLES.items()}),
+        choices=KIND_TITLES,
     )
     place = TextField(
         msg("Place"),
@@ -63,13 +52,13 @@ class DefaultsForm(Form):
     )
     audience = ChoiceField(
         msg("For whom"),
-        choices=partial(_said, {str(key): text for key, text in AUDIENCE_TITLES.items()}),
+        choices=AUDIENCE_TITLES,
     )
     areas = MultiChoiceField(msg("Areas"), choices=lambda: dict(area_choices(language())))
     publishing = RadioField(
-        msg("What becomes of the events"), choices=_publishing, default=Publishing.DRAFT.value
+        msg("What becomes of the events"), choices=PUBLISHING_TITLES, default=Publishing.DRAFT.value
     )
-    hours = ChoiceField(msg("How often we look"), choices=partial(_said, HOURS), default="6")
+    hours = ChoiceField(msg("How often we look"), choices=HOURS, default="6")
 
     def defaults(self) -> Defaults:
         """What was chosen; after `validate()`."""
@@ -124,5 +113,5 @@ class RemoveForm(Form):
     fate = RadioField(
         msg("What becomes of its events"),
         [required(msg("Choose what becomes of the events."))],
-        choices=partial(_said, FATES),
+        choices=FATES,
     )

@@ -101,7 +101,6 @@ def _back(owned: OwnedSource, text: str = "", kind: Any = "success") -> Response
 async def list_sources(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The organization's calendars and how they are doing."""
     sources = await sources_of(subject.id)
@@ -113,7 +112,6 @@ async def list_sources(
 async def show_adding(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for an address or a file."""
     return await _adding(request, subject, GiveForm())
@@ -124,25 +122,20 @@ async def send_adding(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Look at the calendar, and show what would come in."""
     form = await read_form(request, GiveForm)
     try:
         source = await _proposed(form, viewer, subject)
-    except Invalid as error:
+    except (Invalid, Refused) as error:
         form.take(error)
-        return await _adding(request, subject, form, status=422)
-    except Refused as error:
-        form.form_errors = [gettext(error.refusal.text, **error.refusal.values)]
         return await _adding(request, subject, form, status=422)
     return _back(OwnedSource(source=source, organization=subject))
 
 
 async def _proposed(form: GiveForm, viewer: Viewer, organization: Organization) -> Source:
     """What was given, looked at. Raises Invalid, Refused."""
-    if not form.validate():
-        raise Invalid({})
+    form.need_valid()
     content = await form.file.read()
     if content is None and not form.url.data:
         raise Invalid({"url": [msg("Give the address of a calendar, or choose a file.")]})
@@ -163,8 +156,6 @@ async def _adding(
 async def show_source(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    source_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What would come in, or what came and how it is doing."""
     return await _source_page(request, subject, FileForm())
@@ -207,8 +198,6 @@ async def _source_page(
 async def show_defaults(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    source_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What the calendar's events get that it does not say."""
     return await _defaults_page(request, subject, DefaultsForm(data=values_of(subject.source)))
@@ -219,7 +208,6 @@ async def send_defaults(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Change it for what comes from now on."""
@@ -243,7 +231,6 @@ async def send_acceptance(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Bring in what was shown."""
@@ -266,7 +253,6 @@ async def send_file(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take a newer file of the calendar."""
@@ -295,7 +281,6 @@ async def send_look(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Look at the calendar at the next occasion."""
@@ -313,7 +298,6 @@ async def send_pause(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Look no more until told otherwise."""
@@ -327,7 +311,6 @@ async def send_resumption(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     source_id: FromPath[UUID],
 ) -> Response[Any]:
     """Keep in step again."""
@@ -340,8 +323,6 @@ async def send_resumption(
 async def show_removal(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    source_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Asks what becomes of the events."""
     return await _page(

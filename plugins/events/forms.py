@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from core.settings import current
 from core.web.fields import (
     BooleanField,
     ChoiceField,
-    DateField,
     HiddenField,
     IntegerField,
     LocalizedLongTextField,
@@ -37,15 +35,11 @@ from plugins.events.values import (
     ACCESS_TITLES,
     AUDIENCE_TITLES,
     KIND_TITLES,
-    NOT_SAID,
-    WEEKDAY_TITLES,
     Audience,
     Content,
     EventDraft,
     EventKind,
-    Pattern,
     Registration,
-    Repeat,
     Scope,
     Spot,
     Timing,
@@ -58,42 +52,17 @@ DAY, DAY_LENGTH = "%Y-%m-%d", 10
 HAS_DATE = {"no": msg("Not known yet"), "yes": msg("Known")}
 
 
-def _said(titles: Mapping[Any, str]) -> dict[str, str]:
-    """Choices in the reader's language."""
-    return {str(key): gettext(text) for key, text in titles.items()}
-
-
 SCOPE_TITLES = {
     Scope.THIS: msg("Only this date"),
     Scope.FOLLOWING: msg("This date and all after it"),
     Scope.ALL: msg("All dates of the series"),
 }
-PATTERN_TITLES = {
-    Pattern.DAILY: msg("Every day"),
-    Pattern.WEEKLY: msg("Every week"),
-    Pattern.MONTH_DAY: msg("Every month, on the same day of the month"),
-    Pattern.MONTH_WEEKDAY: msg("Every month, on the same weekday (such as the second Tuesday)"),
-    Pattern.MONTH_LAST_WEEKDAY: msg("Every month, on the last such weekday"),
-    Pattern.YEARLY: msg("Every year"),
-}
-FROM_TITLES = {
-    Scope.FOLLOWING: msg("From this date on"),
-    Scope.ALL: msg("For all dates that lie ahead"),
-}
-EACH, ONCE = "each", "once"
-SIGN_UP_TITLES = {
-    EACH: msg("For each date separately"),
-    ONCE: msg("Once for all dates, as for a course"),
-}
-SHOW = "show"
 
 
 class ScopeForm(Form):
     """Which dates of a series a change is about; a single event is always this one."""
 
-    scope = RadioField(
-        msg("Which dates"), choices=partial(_said, SCOPE_TITLES), default=Scope.THIS.value
-    )
+    scope = RadioField(msg("Which dates"), choices=SCOPE_TITLES, default=Scope.THIS.value)
 
     def chosen_scope(self) -> Scope:
         """What was chosen; after `validate()`."""
@@ -175,7 +144,7 @@ class SpotForm(WhenForm):
 class ContentForm(ScopeForm):
     """What an event says of itself, and how people sign up for it."""
 
-    kind = ChoiceField(msg("Kind"), choices=partial(_said, KIND_TITLES))
+    kind = ChoiceField(msg("Kind"), choices=KIND_TITLES)
     title = LocalizedTextField(msg("Title"), is_required=True)
     summary = SummaryField(
         msg("In short"), description=msg("One or two sentences. They stand in lists and calendars.")
@@ -185,10 +154,8 @@ class ContentForm(ScopeForm):
         description=msg("Programme, speakers, for whom. An empty line begins a new paragraph."),
     )
     areas = MultiChoiceField(msg("Areas"), choices=lambda: dict(area_choices(language())))
-    audience = ChoiceField(msg("For whom"), choices=partial(_said, AUDIENCE_TITLES))
-    access = MultiChoiceField(
-        msg("What makes it easier to take part"), choices=partial(_said, ACCESS_TITLES)
-    )
+    audience = ChoiceField(msg("For whom"), choices=AUDIENCE_TITLES)
+    access = MultiChoiceField(msg("What makes it easier to take part"), choices=ACCESS_TITLES)
     access_notes = LocalizedTextField(msg("More on accessibility"))
     picture = PictureField(msg("Picture"), description=msg("JPG, PNG or WebP, up to 5 MB."))
     picture_id = HiddenField()
@@ -285,7 +252,7 @@ class PostponeForm(WhenForm):
 
     has_date = RadioField(
         msg("New date"),
-        choices=partial(_said, HAS_DATE),
+        choices=HAS_DATE,
         default="no",
     )
     starts_at = MomentField(msg("New start"), [validators.Optional()])
@@ -318,102 +285,6 @@ class CancelForm(ScopeForm):
         most=1000,
         description=msg("It stands in the message and on the page."),
     )
-
-
-class RhythmForm(Form):
-    """How an event comes back; its dates are shown before anything is done."""
-
-    pattern = ChoiceField(
-        msg("It comes back"), choices=partial(_said, PATTERN_TITLES), default=Pattern.WEEKLY.value
-    )
-    every = IntegerField(
-        msg("Every how many"),
-        [required(msg("Give a number from 1 to 52."))],
-        default=1,
-        description=msg("1 is each time, 2 is every other day, week, month or year."),
-    )
-    weekdays = MultiChoiceField(
-        msg("Weekdays"),
-        choices=partial(_said, WEEKDAY_TITLES),
-        description=msg("For weeks only. Nothing marked means the weekday of the first date."),
-    )
-    last_day = DateField(
-        msg("Until"),
-        [validators.Optional()],
-        description=msg("The last day, or give the number of dates. At most two years."),
-    )
-    number = IntegerField(
-        msg("Or how many dates"), [validators.Optional()], description=msg("At most 200 dates.")
-    )
-    days = MultiChoiceField(msg("Dates"), choices=dict, validate_choice=False)
-    shown = HiddenField(default="")
-    action = HiddenField(default=SHOW)
-
-    def repeat(self) -> Repeat:
-        """The rule; after `validate()`. Its end may still follow from the number of dates."""
-        return Repeat(
-            pattern=Pattern(self.pattern.data),
-            every=self.every.data,
-            weekdays=tuple(self.weekdays.data or ()),
-            last_day=self.last_day.data or NOT_SAID,
-        )
-
-    @property
-    def rule_shown(self) -> str:
-        """What the dates on the page were made of: with another rule they are shown anew."""
-        given = (self.pattern.data, self.every.data, *(self.weekdays.data or ()))
-        return "|".join(map(str, (*given, self.last_day.data, self.number.data)))
-
-    def is_confirmed(self) -> bool:
-        """Whether the dates of this very rule were seen and chosen."""
-        return bool(self.action.data == SAVE and self.shown.data == self.rule_shown)
-
-    def chosen_days(self) -> set[str]:
-        """The days that were left marked, as ISO dates."""
-        return set(self.days.data or ())
-
-
-class RepeatForm(RhythmForm):
-    """A single event becomes a series."""
-
-    sign_up = RadioField(
-        msg("People sign up"), choices=partial(_said, SIGN_UP_TITLES), default=EACH
-    )
-
-
-class RuleForm(RhythmForm):
-    """Another rule for a series, or for what is left of it."""
-
-    scope = RadioField(
-        msg("From when on"), choices=partial(_said, FROM_TITLES), default=Scope.ALL.value
-    )
-    reason = LongTextField(
-        msg("Why"),
-        [validators.Optional()],
-        most=1000,
-        description=msg("It stands in the message and on the page."),
-    )
-
-    def chosen_scope(self) -> Scope:
-        """What was chosen; after `validate()`."""
-        return Scope(self.scope.data or Scope.ALL)
-
-    @property
-    def rule_shown(self) -> str:
-        """The scope tells too what the dates were made of."""
-        return f"{super().rule_shown}|{self.scope.data}"
-
-
-class ExtendForm(Form):
-    """Until when a series goes on."""
-
-    last_day = DateField(msg("New last day"), [required(msg("Give the last day."))])
-
-
-class DayForm(Form):
-    """One day of a series' rule."""
-
-    day = DateField(msg("Day"), [required(msg("Give the day."))])
 
 
 def values_of(event: Event) -> Mapping[str, Any]:

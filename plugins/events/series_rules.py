@@ -16,21 +16,14 @@ from core.contracts.verdicts import Refusal, Verdict
 from core.data.times import to_utc, to_wall
 from core.services.calendar.api import holiday_of, occurrence_starts
 from plugins.events.days import days_touched
-from plugins.events.values import (
-    WEEKDAYS,
-    EventState,
-    Pattern,
-    PlannedDate,
-    Repeat,
-    Scope,
-    Timing,
-)
+from plugins.events.values import WEEKDAYS, EventState, Pattern, PlannedDate, Repeat, Scope, Timing
 
 MOST_DATES = 200
 LONGEST_SERIES = relativedelta(years=2)
 MOST_EVERY = 52
 WEEK = 7
 YEAR_OF_WEEKS = timedelta(weeks=52)
+NOTHING = Refusal("nothing", msg("None of these dates can change any more."))
 
 
 class Occurrence(Protocol):

@@ -54,6 +54,7 @@ STATE_TITLES = {
     EventState.CANCELLED: msg("Cancelled"),
 }
 PUBLIC_STATES = (EventState.PUBLISHED, EventState.POSTPONED, EventState.CANCELLED)
+UNSEEN_STATES = (EventState.DRAFT, EventState.WAITING)
 
 
 class Audience(StrEnum):

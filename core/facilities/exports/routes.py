@@ -1,12 +1,11 @@
 """Taking a table."""
 
 from typing import Any
-from uuid import UUID
 
 from core.data.folding import slug
 from core.facilities.exports.forms import read_format
 from core.facilities.exports.service import take_table
-from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, post
+from core.web.handlers import NamedDependency, Request, Response, Viewer, post
 from core.web.i18n import gettext
 from core.web.papers import as_file
 
@@ -25,8 +24,6 @@ async def send_wish(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    export_key: FromPath[str],  # noqa: ARG001 -- the loader read it
-    subject_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The file."""
     form = await read_format(request)

@@ -17,7 +17,7 @@ from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import FromPath, Request, Response, Viewer, get, post, redirect
-from core.web.i18n import gettext
+from core.web.i18n import gettext, refusal_words
 from core.web.rendering import render_desk
 
 PAGE = "/city/modules"
@@ -71,7 +71,7 @@ async def switch(
     try:
         await switch_module(module, is_on=wish == "on", by=viewer)
     except Refused as error:
-        text = gettext(error.refusal.text, **error.refusal.values)
+        text = refusal_words(error.refusal)
         return with_flash(redirect(PAGE), "error", text)
     title = gettext(registry.current().modules[module].title)
     return with_flash(redirect(PAGE), "success", gettext(SAID[wish], module=title))

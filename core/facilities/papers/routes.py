@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.facilities.papers.forms import read_layout
@@ -16,7 +15,6 @@ from core.services.documents.api import (
     print_kind,
 )
 from core.web.handlers import (
-    FromPath,
     FromQuery,
     NamedDependency,
     Request,
@@ -42,8 +40,6 @@ async def send_order(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    document_key: FromPath[str],  # noqa: ARG001 -- the loader read it
-    subject_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The PDF, or the way to the page that tells how far it is."""
     layout = await read_layout(request, subject.kind)
@@ -57,7 +53,6 @@ async def send_order(
 async def show_work(
     request: Request,
     subject: NamedDependency[Any],
-    work_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """How far it is; the page asks anew by itself until it is done, and can be left."""
     return await render(request, "papers/work.html", work=subject.work)
@@ -66,7 +61,6 @@ async def show_work(
 @get(WORK + "/file", opt={"policy": "papers.work"})
 async def take_work(
     subject: NamedDependency[Any],
-    work_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What was printed. Raises NotFound before it is done."""
     work = subject.work
@@ -94,7 +88,6 @@ async def show_check(request: Request, code: FromQuery[str] = "") -> Response[An
 async def show_issued(
     request: Request,
     subject: NamedDependency[Any],
-    code: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Whether the document holds, and of what stands on it what its register has."""
     kind = registry.current().document_kinds.get(subject.kind)

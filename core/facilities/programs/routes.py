@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
@@ -17,16 +16,7 @@ from core.facilities.programs.values import TokenWish
 from core.people.api import Organization, has_fresh_proof, organizations_of, require_proof
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
 
@@ -53,7 +43,6 @@ async def show_desk(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The tokens that act for an organization, whoever made them."""
     return await _page(request, viewer, subject)
@@ -64,7 +53,6 @@ async def send_desk(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Make a token that is good for this organization only."""
     return await _make(request, viewer, subject)
@@ -75,7 +63,6 @@ async def send_end(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    token_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """End a token; the program that uses it is shut out at its next request."""
     await read_form(request, Form)

@@ -14,7 +14,7 @@ from core.data.times import utc_now
 from core.facilities.scanner.batch_forms import UNUSABLE, Sent
 from core.facilities.scanner.presentation import answer_view, status_of
 from core.facilities.scanner.queries import counts_of
-from core.web.i18n import gettext
+from core.web.i18n import gettext, refusal_words
 from core.web.rendering import localized
 
 CONFLICT, UNFIT, MISSING = 409, 422, 404
@@ -76,7 +76,7 @@ def _refused(nonce: str, refusal: Refusal, status: int) -> dict[str, Any]:
         "word": gettext("Stop"),
         "tone": "error",
         "code": refusal.code,
-        "reason": gettext(refusal.text, **refusal.values),
+        "reason": refusal_words(refusal),
         "name": "",
         "scan": None,
         "is_repeat": False,

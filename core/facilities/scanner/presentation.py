@@ -10,7 +10,7 @@ from core.contracts.errors import Refused
 from core.contracts.signups import SignupSubject
 from core.data.times import utc_now
 from core.web.dates import time
-from core.web.i18n import gettext
+from core.web.i18n import gettext, refusal_words
 from core.web.rendering import localized
 
 NEXT = "/checkin/{list_id}"
@@ -52,7 +52,7 @@ def refusal_view(error: Refused) -> dict[str, Any]:
         "tone": "error",
         "name": "",
         "code": error.refusal.code,
-        "reason": gettext(error.refusal.text, **error.refusal.values),
+        "reason": refusal_words(error.refusal),
         "offer": None,
         "may_undo": False,
     }

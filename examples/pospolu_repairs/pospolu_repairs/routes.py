@@ -8,16 +8,7 @@ from core.data.times import utc_now
 from core.signups.api import sheet_by_id, signup_box
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
 from core.web.rendering import render, render_desk
 from pospolu_repairs.forms import CafeForm
@@ -39,7 +30,6 @@ async def show_cafe(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """One café with its sign-up box."""
     sheet = await sheet_by_id(subject.sheet) if subject.sheet else None
@@ -51,7 +41,6 @@ async def show_cafe(
 async def show_desk(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """An organization's cafés, and the form for another one."""
     return await _desk(request, subject, CafeForm())
@@ -62,7 +51,6 @@ async def send_proposal(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Put a proposal before the city."""
     form = await read_form(request, CafeForm)

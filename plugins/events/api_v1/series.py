@@ -37,11 +37,14 @@ from plugins.events.api_v1.series_shapes import (
 from plugins.events.api_v1.shapes import READ, WRITE, EventBody, thing_of, timing
 from plugins.events.api_v1.writes import check_areas, check_moves
 from plugins.events.rule_changes import ended
+from plugins.events.rule_plans import Wish
 from plugins.events.rules import timing_of
 from plugins.events.series_queries import series_view
 from plugins.events.service.repeating import add_date, left_out_dates, repeat_event, restore_date
-from plugins.events.service.ruling import Wish, change_rule
-from plugins.events.service.series import cancel_dates, edit_dates, move_dates
+from plugins.events.service.ruling import change_rule
+from plugins.events.service.series_cancelling import cancel_dates
+from plugins.events.service.series_editing import edit_dates
+from plugins.events.service.series_moving import move_dates
 
 SERIES = ONE + "/series"
 

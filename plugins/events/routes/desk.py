@@ -10,13 +10,7 @@ from litestar.params import QueryParameter
 from core.data.times import utc_now
 from core.people.api import Organization
 from core.services.cases.api import last_case_of
-from core.signups.api import (
-    Place,
-    SignupState,
-    free_places,
-    sheet_by_id,
-    signups_of,
-)
+from core.signups.api import Place, SignupState, free_places, sheet_by_id, signups_of
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -40,10 +34,7 @@ from plugins.events.series_rules import may_repeat, may_restore
 from plugins.events.service.drafting import copy_event, delete_draft
 from plugins.events.service.publishing import withdraw_event
 from plugins.events.tables import Event
-from plugins.events.values import (
-    CASE_KIND,
-    STATE_TITLES,
-)
+from plugins.events.values import CASE_KIND, STATE_TITLES
 
 DESK = "/desk/{organization_slug:str}/events"
 ONE = DESK + "/{event_id:uuid}"
@@ -82,7 +73,6 @@ async def desk_page(
 async def list_own(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The organization's events: drafts, waiting, ahead, past."""
     lists = await desk_lists(subject.id, now=utc_now())
@@ -103,8 +93,6 @@ async def show_one(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     q: Search = "",
 ) -> Response[Any]:
     """How an event stands: numbers, people, what can be done next."""
@@ -155,7 +143,6 @@ async def send_withdrawal(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take an event back from the city's inbox."""
@@ -170,7 +157,6 @@ async def send_copy(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Make a draft like this event, some weeks later, and go on with it."""

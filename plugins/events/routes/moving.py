@@ -25,7 +25,8 @@ from plugins.events.routes.desk import ONE, desk_page, desk_path
 from plugins.events.rules import may_cancel, may_move, may_postpone
 from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
-from plugins.events.service.series import cancel_dates, move_dates, told_by_scope
+from plugins.events.service.series_cancelling import cancel_dates
+from plugins.events.service.series_moving import move_dates, told_by_scope
 from plugins.events.service.telling import people_to_tell
 from plugins.events.values import Scope
 
@@ -36,8 +37,6 @@ CHANGE, POSTPONE, CANCEL = "events/change.html", "events/postpone.html", "events
 async def show_change(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for a new time or place."""
     form = ChangeForm(data=dict(values_of(subject.event)))
@@ -49,13 +48,12 @@ async def send_change(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Move the event, and say how many people get word."""
     form = await read_form(request, ChangeForm)
     try:
-        _check(form)
+        form.need_valid()
         wish: dict[str, Any] = {
             "timing": form.timing(),
             "spot": form.spot(),
@@ -75,8 +73,6 @@ async def send_change(
 async def show_postponement(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for putting an event off."""
     verdict = may_postpone(subject.event, utc_now())
@@ -88,13 +84,12 @@ async def send_postponement(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Put the event off, and say how many people get word."""
     form = await read_form(request, PostponeForm)
     try:
-        _check(form)
+        form.need_valid()
         told = await postpone_event(
             viewer, event_id, reason=form.reason.data or "", timing=form.timing()
         )
@@ -107,8 +102,6 @@ async def send_postponement(
 async def show_cancellation(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for calling an event off."""
     verdict = may_cancel(subject.event, utc_now())
@@ -120,13 +113,12 @@ async def send_cancellation(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Call the event off, and say how many people get word."""
     form = await read_form(request, CancelForm)
     try:
-        _check(form)
+        form.need_valid()
         scope, reason = form.chosen_scope(), form.reason.data or ""
         if scope is Scope.THIS:
             told = await cancel_event(viewer, event_id, reason=reason)
@@ -135,11 +127,6 @@ async def send_cancellation(
     except (Invalid, Refused) as error:
         return await _again(request, subject, CANCEL, form, error)
     return told_of(subject, gettext("The event is cancelled."), told)
-
-
-def _check(form: Form) -> None:
-    if not form.validate():
-        raise Invalid({})
 
 
 def told_of(hosted: HostedEvent, text: str, told: int) -> Response[Any]:
@@ -154,10 +141,7 @@ async def _again(
     request: Request, hosted: HostedEvent, template: str, form: Form, error: Invalid | Refused
 ) -> Response[Any]:
     """The form once more, with all that was typed and what is wrong with it."""
-    if isinstance(error, Invalid):
-        form.take(error)
-    else:
-        form.form_errors = [gettext(error.refusal.text, **error.refusal.values)]
+    form.take(error)
     return await _page(request, hosted, template, form, status=422)
 
 

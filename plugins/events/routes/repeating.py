@@ -19,12 +19,12 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, language, ngettext
-from plugins.events.forms import ONCE, DayForm, ExtendForm, RepeatForm
 from plugins.events.permissions import HostedEvent
 from plugins.events.routes.desk import ONE, desk_page, desk_path
 from plugins.events.routes.moving import told_of
 from plugins.events.rule_changes import ended
 from plugins.events.rules import timing_of
+from plugins.events.series_forms import ONCE, DayForm, ExtendForm, RepeatForm
 from plugins.events.series_queries import overrides_of, series_view
 from plugins.events.series_rules import (
     is_last_of_month,
@@ -36,14 +36,13 @@ from plugins.events.series_rules import (
 from plugins.events.series_words import rule_words
 from plugins.events.service.repeating import (
     add_date,
-    copy_series,
-    delete_series_drafts,
     extend_series,
     left_out_dates,
     repeat_event,
     restore_date,
 )
-from plugins.events.service.series import reset_date
+from plugins.events.service.series_drafts import copy_series, delete_series_drafts
+from plugins.events.service.series_editing import reset_date
 from plugins.events.values import EventState, Repeat
 
 SERIES = "/series"
@@ -53,8 +52,6 @@ SERIES = "/series"
 async def show_repeat(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for how an event comes back."""
     return await _repeat_page(request, subject, RepeatForm())
@@ -65,13 +62,12 @@ async def send_repeat(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Show the dates of the rule; make them once they were seen and chosen."""
     form = await read_form(request, RepeatForm)
     try:
-        check(form)
+        form.need_valid()
         timing = timing_of(subject.event)
         repeat = ended(form.repeat(), timing, form.number.data)
         refuse_faults(repeat_faults(repeat, timing))
@@ -88,8 +84,8 @@ async def send_repeat(
             signs_up_once=form.sign_up.data == ONCE,
         )
     except (Invalid, Refused) as error:
-        shown = with_error(form, error)
-        return await _repeat_page(request, subject, shown, status=422)
+        form.take(error)
+        return await _repeat_page(request, subject, form, status=422)
     text = ngettext("The series has %(num)s date.", "The series has %(num)s dates.", number)
     return with_flash(redirect(desk_path(subject) + SERIES), "success", text)
 
@@ -128,8 +124,6 @@ async def _repeat_page(
 async def show_dates(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """All dates of a series, and what can be done with them."""
     return await _series_page(request, subject, ExtendForm())
@@ -164,16 +158,16 @@ async def send_extension(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Let the series go on to a later day."""
     form = await read_form(request, ExtendForm)
     try:
-        check(form)
+        form.need_valid()
         number = await extend_series(viewer, event_id, form.last_day.data)
     except (Invalid, Refused) as error:
-        return await _series_page(request, subject, with_error(form, error), status=422)
+        form.take(error)
+        return await _series_page(request, subject, form, status=422)
     text = ngettext("%(num)s date was added.", "%(num)s dates were added.", number)
     return with_flash(redirect(desk_path(subject) + SERIES), "success", text)
 
@@ -183,13 +177,12 @@ async def send_date(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take a date in that was left out."""
     form = await read_form(request, DayForm)
     try:
-        check(form)
+        form.need_valid()
         await add_date(viewer, event_id, form.day.data)
     except Invalid:
         text = gettext("This date cannot be added.")
@@ -204,7 +197,6 @@ async def send_series_copy(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Drafts of the same series a year later."""
@@ -234,7 +226,6 @@ async def send_restoration(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Let a date that was called off take place after all."""
@@ -249,28 +240,12 @@ async def send_reset(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Give a date back what the others of its series say."""
     await read_form(request, Form)
     told = await reset_date(viewer, event_id)
     return told_of(subject, gettext("The date says the same as the others again."), told)
-
-
-def check(form: Form) -> None:
-    """Raises Invalid for a form that cannot be taken."""
-    if not form.validate():
-        raise Invalid({})
-
-
-def with_error(form: Any, error: Invalid | Refused) -> Any:
-    """The form with what a service said of it."""
-    if isinstance(error, Invalid):
-        form.take(error)
-    else:
-        form.form_errors = [gettext(error.refusal.text, **error.refusal.values)]
-    return form
 
 
 REPEATING_ROUTES = (

@@ -2,39 +2,22 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.data.times import utc_now
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, language, ngettext
-from plugins.events.forms import RuleForm
 from plugins.events.permissions import HostedEvent
 from plugins.events.routes.desk import ONE, desk_page, desk_path
-from plugins.events.routes.repeating import SERIES, check, with_error
+from plugins.events.routes.repeating import SERIES
+from plugins.events.rule_plans import Plan, Wish, calls_off, plan_of, wall_day
+from plugins.events.series_forms import RuleForm
 from plugins.events.series_queries import repeat_of, series_view
 from plugins.events.series_rules import may_restore
 from plugins.events.series_words import rule_words
-from plugins.events.service.ruling import (
-    Plan,
-    Ruled,
-    Wish,
-    calls_off,
-    change_rule,
-    plan_of,
-    wall_day,
-)
+from plugins.events.service.ruling import Ruled, change_rule
 from plugins.events.service.telling import people_of
 from plugins.events.tables import Series
 
@@ -45,8 +28,6 @@ RULE = SERIES + "/rule"
 async def show_rule(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form, filled with the present rule."""
     found = await series_view(subject.event.series)
@@ -70,14 +51,12 @@ async def send_rule(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Show what the rule does; do it once that was seen."""
     form = await read_form(request, RuleForm)
     plan = None
     try:
-        check(form)
+        form.need_valid()
         plan = await _plan(subject, form)
         if not form.is_confirmed():
             return await _page(request, subject, form, plan)
@@ -90,7 +69,8 @@ async def send_rule(
             reason=form.reason.data or "",
         )
     except (Invalid, Refused) as error:
-        return await _page(request, subject, with_error(form, error), plan, status=422)
+        form.take(error)
+        return await _page(request, subject, form, plan, status=422)
     return with_flash(redirect(desk_path(subject) + SERIES), "success", _said(done))
 
 

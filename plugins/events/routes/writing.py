@@ -29,7 +29,7 @@ from plugins.events.rules import is_public
 from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.drafting import create_draft, edit_event
 from plugins.events.service.publishing import publish_event
-from plugins.events.service.series import edit_dates
+from plugins.events.service.series_editing import edit_dates
 from plugins.events.tables import Event
 from plugins.events.values import PUBLIC_STATES, EventState, Scope
 
@@ -38,7 +38,6 @@ from plugins.events.values import PUBLIC_STATES, EventState, Scope
 async def show_new(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The empty form."""
     form = EventForm(data={"contact": subject.email or subject.phone})
@@ -50,7 +49,6 @@ async def send_new(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Save a draft, and publish it where that button was pressed."""
     form = await read_form(request, EventForm)
@@ -66,8 +64,6 @@ async def send_new(
 async def show_edit(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form, filled with what is there."""
     form = _form_kind(subject.event)(data=dict(values_of(subject.event)))
@@ -79,8 +75,6 @@ async def send_edit(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Save what was changed, and publish it where that button was pressed."""
     event, host = subject.event, subject.organization
@@ -114,12 +108,10 @@ async def _edit(viewer: Viewer, event: Event, form: ContentForm, picture: UUID |
 
 def _with(form: ContentForm, error: Invalid | Refused) -> ContentForm:
     """The form with what a service said of it."""
-    if isinstance(error, Invalid):
-        form.take(error)
-    elif error.refusal.code == "capacity_below_taken":
+    if isinstance(error, Refused) and error.refusal.code == "capacity_below_taken":
         form.refuse("capacity", error.refusal.text, **error.refusal.values)
     else:
-        form.form_errors = [gettext(error.refusal.text, **error.refusal.values)]
+        form.take(error)
     return form
 
 
@@ -211,7 +203,6 @@ async def send_publication(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Publish a draft as it is; what is missing is said in its form."""

@@ -47,6 +47,7 @@ from plugins.events.service.sheets import keep_sheet
 from plugins.events.tables import Event
 from plugins.events.values import (
     CASE_KIND,
+    UNSEEN_STATES,
     Content,
     EventDraft,
     EventState,
@@ -122,10 +123,10 @@ async def edit_event(
         found = await locked_event(event)
         refuse(may_edit(found))
         values = content_columns(content) | registration_columns(registration)
-        if _is_unseen(found):
+        if found.state in UNSEEN_STATES:
             values |= timing_columns(timing) if timing else {}
             values |= spot_columns(spot) if spot else {}
-        at = timing if timing and _is_unseen(found) else timing_of(found)
+        at = timing if timing and found.state in UNSEEN_STATES else timing_of(found)
         refuse_faults(timing_faults(at), registration_faults(registration, at))
         fields = changed_fields(found, values)
         if not fields:
@@ -146,10 +147,6 @@ async def edit_event(
         return after
 
 
-def _is_unseen(event: Event) -> bool:
-    return event.state in (EventState.DRAFT, EventState.WAITING)
-
-
 async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
     """What hangs on the row: picture, sheet, calendar entry, the case that waits."""
     if before.picture and before.picture != after.picture:
@@ -157,7 +154,7 @@ async def _follow(viewer: Viewer | None, before: Event, after: Event) -> Event:
     organization = await organization_of(after)
     if after.state == EventState.WAITING:
         await open_approval(viewer, after, organization)
-    if _is_unseen(after):
+    if after.state in UNSEEN_STATES:
         return after
     sheet = await keep_sheet(viewer, after)
     if sheet != after.sheet:

@@ -14,7 +14,6 @@ from core.contracts.viewer import Viewer
 from core.data.rows import changed_fields, write_row
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.services.audit.api import record
 from core.signups.api import CancelledBy
 from plugins.events.rules import (
     fitted_registration_times,
@@ -28,6 +27,7 @@ from plugins.events.rules import (
     timing_of,
 )
 from plugins.events.service.entries import keep_entry
+from plugins.events.service.log import log
 from plugins.events.service.rows import (
     bump_run,
     locked_event,
@@ -75,7 +75,7 @@ async def change_event(
         await keep_entry(after, await organization_of(after))
         told = await people_to_tell(after)
         await tell_signed_up("events.changed", after, told, as_it_was(before))
-        await _log(viewer, after, "events.event.moved", fields, reason)
+        await log(viewer, after, "events.event.moved", fields=fields, reason=reason)
         await announce(fact_of_move(before, after), within=transaction)
         await bump_run(after)
     return len(told)
@@ -161,7 +161,7 @@ async def postpone_event(
         await keep_entry(after, await organization_of(after))
         told = await people_to_tell(after)
         await tell_signed_up("events.postponed", after, told, {})
-        await _log(viewer, after, "events.event.postponed", ("state",), said)
+        await log(viewer, after, "events.event.postponed", reason=said)
         fact = EventPostponed(event=event, organization=after.organization)
         await announce(fact, within=transaction)
         await bump_run(after)
@@ -185,7 +185,7 @@ async def cancel_event(
         await end_sheet(viewer, after, said, by=canceller(viewer, after), now=moment)
         await keep_entry(after, await organization_of(after))
         await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})
-        await _log(viewer, after, "events.event.cancelled", ("state",), said)
+        await log(viewer, after, "events.event.cancelled", reason=said)
         fact = EventCancelled(event=event, organization=after.organization, reason=said)
         await announce(fact, within=transaction)
         await bump_run(after)
@@ -197,16 +197,3 @@ def canceller(viewer: Viewer | None, event: Event) -> CancelledBy:
     if viewer is None:
         return CancelledBy.SYSTEM
     return CancelledBy.HOST if viewer.coordinates(event.organization) else CancelledBy.CITY
-
-
-async def _log(
-    viewer: Viewer | None, event: Event, action: str, fields: tuple[str, ...], reason: str
-) -> None:
-    await record(
-        viewer,
-        action=action,
-        subject=event.id,
-        fields=fields,
-        organization=event.organization,
-        reason=reason,
-    )

@@ -15,7 +15,6 @@ from core.data.rows import write_row
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.people.api import Organization, may_publish_at_all, may_publish_directly
-from core.services.audit.api import record
 from core.services.cases.api import close_case
 from core.settings import current
 from plugins.events.rules import (
@@ -27,7 +26,8 @@ from plugins.events.rules import (
 )
 from plugins.events.service.drafting import open_approval
 from plugins.events.service.entries import keep_entries
-from plugins.events.service.rows import bump_run, case_subject, locked_run, organization_of
+from plugins.events.service.log import log
+from plugins.events.service.rows import bump_run, case_subject, locked_run, one_of, organization_of
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.service.telling import tell_coordinators
 from plugins.events.signals import EventPublished
@@ -48,7 +48,7 @@ async def publish_event(
     moment = now or utc_now()
     async with tx() as transaction:
         run = await locked_run(event)
-        found = next((one for one in run if one.id == event), run[0])
+        found = one_of(run, event)
         refuse(may_publish(found, moment))
         refuse_faults(missing_for_publishing(found))
         organization = await organization_of(found)
@@ -59,10 +59,10 @@ async def publish_event(
         drafts = [one for one in run if may_publish(one, moment) is None]
         if state is EventState.PUBLISHED:
             await go_public(viewer, drafts, organization, now=moment, within=transaction)
-            await _log(viewer, found, "events.event.published")
+            await log(viewer, found, "events.event.published")
         elif found.state != EventState.WAITING:
             await wait_for_city(viewer, drafts, organization)
-            await _log(viewer, found, "events.event.submitted")
+            await log(viewer, found, "events.event.submitted")
         await bump_run(found)
     return state
 
@@ -112,7 +112,7 @@ async def approve_event(viewer: Viewer, event: UUID, *, now: datetime | None = N
         organization = await organization_of(waiting[0])
         public = await go_public(viewer, ahead, organization, now=moment, within=transaction)
         await tell_coordinators("events.approved", public[0])
-        await _log(viewer, waiting[0], "events.event.approved")
+        await log(viewer, waiting[0], "events.event.approved")
         await bump_run(waiting[0])
 
 
@@ -135,7 +135,7 @@ async def _send_back(
         values = {"state": EventState.DRAFT.value, "reason": said}
         drafts = [await write_row(one, values) for one in found]
         await tell_coordinators(kind, drafts[0])
-        await _log(viewer, found[0], kind.replace("events.", "events.event."), reason=said)
+        await log(viewer, found[0], kind.replace("events.", "events.event."), reason=said)
         await bump_run(found[0])
 
 
@@ -164,16 +164,5 @@ async def withdraw_event(viewer: Viewer | None, event: UUID) -> None:
         await close_case(kind=CASE_KIND, subject=case_subject(found[0]), decision=None)
         for one in found:
             await write_row(one, {"state": EventState.DRAFT.value})
-        await _log(viewer, found[0], "events.event.withdrawn")
+        await log(viewer, found[0], "events.event.withdrawn")
         await bump_run(found[0])
-
-
-async def _log(viewer: Viewer | None, event: Event, action: str, *, reason: str = "") -> None:
-    await record(
-        viewer,
-        action=action,
-        subject=event.id,
-        fields=("state",),
-        organization=event.organization,
-        reason=reason,
-    )

@@ -19,18 +19,11 @@ from core.data.slugs import free_name, free_slug, slugs_like
 from core.data.times import to_wall, utc_now
 from core.data.transactions import Transaction, tx
 from core.people.api import Organization, may_publish_directly
-from core.services.audit.api import record
 from core.settings import current
 from plugins.events.rule_changes import is_too_wide, on_day, place_on
 from plugins.events.rules import state_after_publishing, timing_of
-from plugins.events.series_queries import (
-    frame,
-    overrides_by_id,
-    repeat_of,
-    rule_timing,
-)
+from plugins.events.series_queries import frame, overrides_by_id, repeat_of, rule_timing
 from plugins.events.series_rules import (
-    a_year_on,
     may_repeat,
     may_restore,
     pattern_row,
@@ -38,13 +31,12 @@ from plugins.events.series_rules import (
     repeat_faults,
     shifted_instant,
 )
-from plugins.events.service.drafting import NOT_COPIED, UNTITLED, let_go, open_approval
+from plugins.events.service.drafting import NOT_COPIED, UNTITLED, open_approval
 from plugins.events.service.entries import keep_entries
+from plugins.events.service.log import log
 from plugins.events.service.publishing import go_public, wait_for_city
 from plugins.events.service.rows import (
-    bump_event,
     bump_run,
-    drop_empty,
     locked_event,
     locked_run,
     locked_series,
@@ -53,7 +45,7 @@ from plugins.events.service.rows import (
 )
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.tables import Event, Series
-from plugins.events.values import EventState, Pattern, PlannedDate, Repeat, Timing
+from plugins.events.values import EventState, Pattern, PlannedDate, Repeat
 
 TOO_WIDE = msg(
     "This differs too much from the dates so far. Let this series end, and make a new one."
@@ -81,13 +73,13 @@ async def repeat_event(
         found = await locked_event(event)
         refuse(may_repeat(found, moment))
         refuse_faults(repeat_faults(repeat, timing_of(found)), _sheet_faults(found, signs_up_once))
-        series = await _new_rule(found.id, found, repeat, signs_up_once=signs_up_once)
+        series = await new_rule(found.id, found, repeat, signs_up_once=signs_up_once)
         first = await write_row(found, {"series": series.id, "recurrence_id": found.starts_at})
         plan = planned_dates(repeat, timing_of(found))
         further = [one for one in plan[1:] if one.day not in left_out]
         dates = await insert_dates(viewer, first, further, [first], series=series)
         await _announce(viewer, first, dates, now=moment, within=transaction)
-        await _log(viewer, first, "events.series.created", str(len(dates) + 1))
+        await log(viewer, first, "events.series.created", reason=str(len(dates) + 1))
         await bump_run(first)
     return len(dates) + 1
 
@@ -100,7 +92,8 @@ def _sheet_faults(event: Event, signs_up_once: bool) -> dict[str, list[str]]:  #
     return {}
 
 
-async def _new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once: bool) -> Series:
+async def new_rule(series: UUID, like: Event, repeat: Repeat, *, signs_up_once: bool) -> Series:
+    """Write the rule of a series whose first date is like an event; inside `tx()`."""
     rule = Series(
         id=series,
         slug=await free_slug(Series.slug, str(like.title), otherwise="cykl"),
@@ -135,7 +128,7 @@ async def insert_dates(
     taken = set(await slugs_like(Event.slug, base))
     dates: list[Event] = []
     for one in plan:
-        columns = _columns_at(like, one)
+        columns = columns_at(like, one)
         place = place_on(one.day, series.first_starts_at, series.zone, places)
         places.add(place)
         name = free_name(f"{base}-{one.day}", taken)
@@ -158,7 +151,7 @@ async def insert_dates(
     return dates
 
 
-def _columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:
+def columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:
     """The columns of another date on a day of the rule; sign-up opens and closes as long before."""
     columns = {name: value for name, value in like.to_dict().items() if name not in NOT_COPIED}
     timing = on_day(timing_of(like), one.day)
@@ -223,7 +216,7 @@ async def extend_series(
         like = pattern_row(run, overrides_by_id(run))
         dates = await insert_dates(viewer, like, plan, run, series=series)
         await _announce(viewer, like, dates, now=moment, within=transaction)
-        await _log(viewer, like, "events.series.extended", str(len(dates)))
+        await log(viewer, like, "events.series.extended", reason=str(len(dates)))
         await bump_run(like)
     return len(dates)
 
@@ -243,7 +236,7 @@ async def add_date(
         like = pattern_row(run, overrides_by_id(run))
         dates = await insert_dates(viewer, like, plan, run, series=series)
         await _announce(viewer, like, dates, now=moment, within=transaction)
-        await _log(viewer, like, "events.series.date_added", str(day))
+        await log(viewer, like, "events.series.date_added", reason=str(day))
         await bump_run(like)
 
 
@@ -271,64 +264,8 @@ async def restore_date(viewer: Viewer, event: UUID, *, now: datetime | None = No
         values = {"state": EventState.PUBLISHED.value, "reason": ""}
         restored = await keep_sheets(viewer, [await write_row(found, values)])
         await keep_entries(restored, await organization_of(found))
-        await _log(viewer, found, "events.series.date_restored")
+        await log(viewer, found, "events.series.date_restored")
         await bump_run(found)
-
-
-async def delete_series_drafts(viewer: Viewer, event: UUID) -> int:
-    """Throw all drafts of an event's series away; gives how many. Raises NotFound."""
-    async with tx():
-        run = await locked_run(event)
-        drafts = [one for one in run if one.state == EventState.DRAFT]
-        if not drafts:
-            return 0
-        await Event.delete().where(Event.id.is_in([one.id for one in drafts]))
-        await drop_empty(run[0].series)
-        for picture in {one.picture for one in drafts if one.picture}:
-            await let_go(picture)
-        await _log(viewer, run[0], "events.series.drafts_deleted", str(len(drafts)))
-        await bump_event(*(one.id for one in run))
-    return len(drafts)
-
-
-async def copy_series(viewer: Viewer | None, event: UUID, *, now: datetime | None = None) -> Event:
-    """Drafts of the same series a year later, or as many years as it takes to lie ahead.
-
-    Weekly dates stay on their weekday, monthly ones on theirs of the month; all dates of the
-    rule are there, as it is another year's holidays that fall out. Gives the first. Raises
-    NotFound, and Invalid for what is no series.
-    """
-    moment = now or utc_now()
-    async with tx():
-        run = await locked_run(event)
-        series = await rule_of(run)
-        repeat, timing = a_year_on(repeat_of(series), rule_timing(series))
-        while timing.starts_at <= moment:
-            repeat, timing = a_year_on(repeat, timing)
-        like = pattern_row(run, overrides_by_id(run))
-        return await _copied(viewer, like, repeat, timing, signs_up_once=series.signs_up_once)
-
-
-async def _copied(
-    viewer: Viewer | None, like: Event, repeat: Repeat, timing: Timing, *, signs_up_once: bool
-) -> Event:
-    plan = planned_dates(repeat, timing)
-    name = new_id()
-    columns = _columns_at(like, plan[0])
-    base = f"{slug(str(like.title)) or UNTITLED}-{plan[0].day}"
-    first = Event(
-        **columns,
-        id=name,
-        slug=free_name(base, await slugs_like(Event.slug, base)),
-        created_by=viewer.account if viewer else None,
-    )
-    series = await _new_rule(name, first, repeat, signs_up_once=signs_up_once)
-    first.series, first.recurrence_id = name, first.starts_at
-    await first.save()
-    await insert_dates(viewer, first, plan[1:], [first], series=series)
-    await _log(viewer, first, "events.series.copied", str(len(plan)))
-    await bump_run(first)
-    return first
 
 
 async def rule_of(run: Sequence[Event]) -> Series:
@@ -336,14 +273,3 @@ async def rule_of(run: Sequence[Event]) -> Series:
     if run[0].series is None:
         raise NotFound
     return await locked_series(run[0].series)
-
-
-async def _log(viewer: Viewer | None, event: Event, action: str, reason: str = "") -> None:
-    await record(
-        viewer,
-        action=action,
-        subject=event.series or event.id,
-        fields=("series",),
-        organization=event.organization,
-        reason=reason,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from plugins.events.values import (
     Spot,
     Timing,
 )
+
+TIME_COLUMNS = ("starts_at", "ends_at", "zone", "is_all_day")
 
 
 async def locked_event(event: UUID) -> Event:
@@ -57,6 +59,11 @@ async def locked_run(subject: UUID) -> list[Event]:
     if not found:
         raise NotFound
     return sorted(found, key=lambda one: one.recurrence_id)
+
+
+def one_of(run: Sequence[Event], event: UUID) -> Event:
+    """The event among the dates of its run; the first date where the series itself was named."""
+    return next((row for row in run if row.id == event), run[0])
 
 
 async def organization_of(event: Event) -> Organization:
@@ -140,8 +147,7 @@ def registration_of(event: Event) -> Registration:
 
 def timing_columns(timing: Timing) -> dict[str, Any]:
     """When it is, as columns."""
-    names = ("starts_at", "ends_at", "zone", "is_all_day")
-    return {name: getattr(timing, name) for name in names}
+    return {name: getattr(timing, name) for name in TIME_COLUMNS}
 
 
 def spot_columns(spot: Spot) -> dict[str, Any]:

@@ -6,39 +6,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from core.contracts.demands import need_reason, refuse_faults
-from core.contracts.errors import Invalid, Refused
+from core.contracts.demands import need_reason
+from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.rows import write_row
 from core.data.times import to_wall, utc_now
 from core.data.transactions import Transaction, tx
-from core.services.audit.api import record
 from core.services.cases.api import close_case
-from plugins.events.rule_changes import (
-    RuleChange,
-    ended,
-    first_of_rule,
-    home_day,
-    on_day,
-    rule_change,
-)
-from plugins.events.rules import may_cancel, timing_of
-from plugins.events.series_queries import overrides_by_id, overrides_of, repeat_of, rule_timing
-from plugins.events.series_rules import (
-    can_change,
-    in_scope,
-    may_restore,
-    pattern_row,
-    planned_dates,
-    recurrence_of,
-    repeat_faults,
-    weekdays_of,
-)
+from plugins.events.rule_changes import RuleChange, home_day, on_day
+from plugins.events.rule_plans import Plan, Wish, calls_off, plan_of, wall_day
+from plugins.events.series_queries import overrides_by_id, overrides_of
+from plugins.events.series_rules import may_restore, pattern_row, weekdays_of
 from plugins.events.service.drafting import let_go, open_approval
 from plugins.events.service.entries import keep_entries
+from plugins.events.service.log import log
 from plugins.events.service.publishing import go_public, wait_for_city
 from plugins.events.service.repeating import goes_out, insert_dates, rule_of
 from plugins.events.service.rows import (
@@ -49,11 +32,11 @@ from plugins.events.service.rows import (
     locked_series,
     organization_of,
 )
-from plugins.events.service.series import NOTHING, UNSEEN, call_off
+from plugins.events.service.series_cancelling import call_off
 from plugins.events.service.sheets import keep_sheets
 from plugins.events.service.telling import Change, people_to_tell, tell_of_dates
 from plugins.events.tables import Event, Series
-from plugins.events.values import CASE_KIND, EventState, Pattern, Repeat, Scope, Timing
+from plugins.events.values import CASE_KIND, UNSEEN_STATES, EventState, Pattern, Timing
 
 SAME = msg("These are the dates that the series has already.")
 NONE_LEFT = msg("No date is left. Call the dates off instead.")
@@ -66,73 +49,6 @@ class Ruled:
     came: int
     went: int
     told: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A rule as it will be told: from when on, and what it makes of the dates."""
-
-    repeat: Repeat
-    begins: Timing
-    is_same: bool
-    change: RuleChange[Event]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Another rule for a date of a series and all after it, or for all that lie ahead.
-
-    `number` is for a rule whose last day was not said.
-    """
-
-    event: UUID
-    scope: Scope
-    repeat: Repeat
-    number: int | None = None
-
-
-def plan_of(series: Series, run: Sequence[Event], wish: Wish, now: datetime) -> Plan:
-    """What another rule would do, from a date on; for all, from the first that can still change.
-
-    Where only the last day is another one, the rule goes on as it was told. Raises Refused when
-    nothing can change any more, and Invalid for what is no rule.
-    """
-    event, scope = wish.event, wish.scope
-    chosen = next((row for row in run if row.id == event), run[0])
-    rows = [row for row in in_scope(run, chosen, scope) if can_change(row, now)]
-    if not rows or (scope is not Scope.ALL and chosen not in rows):
-        raise Refused(NOTHING)
-    days = {row.id: home_day(row, overrides_of(row), series.zone) for row in rows}
-    anchor = _hours(run, days[rows[0].id])
-    repeat = ended(wish.repeat, first_of_rule(wish.repeat, anchor), wish.number)
-    begins = first_of_rule(repeat, anchor)
-    present = wall_day(rule_timing(series))
-    wished = replace(repeat, last_day=series.last_day)
-    is_same = (repeat.pattern, recurrence_of(wished, wall_day(begins))) == (
-        series.pattern,
-        recurrence_of(repeat_of(series), present),
-    )
-    if is_same:
-        begins = on_day(begins, present)
-    refuse_faults(repeat_faults(repeat, begins, least=1))
-    planned = [one for one in planned_dates(repeat, begins) if one.day >= days[rows[0].id]]
-    others = [(row, wall_day(timing_of(row))) for row in run if row.id not in days]
-    change = rule_change([(row, days[row.id]) for row in rows], others, planned)
-    return Plan(repeat=repeat, begins=begins, is_same=is_same, change=change)
-
-
-def wall_day(timing: Timing) -> date:
-    """The day of a stretch of time in its zone."""
-    return to_wall(timing.starts_at, timing.zone).date()
-
-
-def _hours(run: Sequence[Event], day: date) -> Timing:
-    return on_day(timing_of(pattern_row(run, overrides_by_id(run))), day)
-
-
-def calls_off(change: RuleChange[Event], now: datetime) -> list[Event]:
-    """The public dates that a new rule ends: people may have seen them."""
-    return [row for row in change.gone if may_cancel(row, now) is None]
 
 
 async def change_rule(
@@ -172,7 +88,7 @@ async def change_rule(
         # Only now: a course whose last public date is called off ends.
         told = await call_off(viewer, off, said, now=moment, within=transaction) if off else 0
         told = max(told, await _tell_course(series, dates, said))
-        await _log(viewer, run[0], said)
+        await log(viewer, run[0], "events.series.rule_changed", reason=said)
         await bump_run((stays or dates)[0])
     return Ruled(came=len(dates) + len(change.off), went=len(change.gone), told=told)
 
@@ -277,7 +193,7 @@ async def _announce(
         await open_approval(viewer, waiting[0], organization)
     else:
         await close_case(kind=CASE_KIND, subject=case_subject(first), decision=None)
-    is_public = any(one.state not in UNSEEN for one in run)
+    is_public = any(one.state not in UNSEEN_STATES for one in run)
     drafts = [one for one in dates if one.state == EventState.DRAFT]
     if is_public and drafts:
         if goes_out(organization):
@@ -295,14 +211,3 @@ async def _tell_course(series: Series, dates: Sequence[Event], reason: str) -> i
     public = [one for one in rows if one.state == EventState.PUBLISHED]
     changes = [Change(event=one, contacts=await people_to_tell(one)) for one in public]
     return await tell_of_dates("events.changed", changes, reason=reason)
-
-
-async def _log(viewer: Viewer | None, event: Event, reason: str) -> None:
-    await record(
-        viewer,
-        action="events.series.rule_changed",
-        subject=event.series or event.id,
-        fields=("series",),
-        organization=event.organization,
-        reason=reason,
-    )

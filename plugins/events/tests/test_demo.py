@@ -8,9 +8,8 @@ from core.contracts.demo import DemoWorld
 from core.data.commands import read
 from core.data.times import to_wall
 from core.signups.api import free_places, signups_of
-from plugins.events.demo import sow
-from plugins.events.demo_events import EVENTS
-from plugins.events.demo_posters import poster
+from plugins.events.demo.posters import poster
+from plugins.events.demo.sowing import EVENTS, sow
 from plugins.events.queries import event_by_slug, upcoming_events
 from plugins.events.series_queries import dates_of
 from plugins.events.tests.conftest import NOW

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from core.contracts.cases import Case
 from core.contracts.errors import Invalid, Refused
@@ -40,7 +39,6 @@ PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 async def list_at_desk(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """All that an organization asked the city for, newest first."""
     return await _desk(
@@ -56,8 +54,6 @@ async def list_at_desk(
 async def show_at_desk(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    case: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """One case of an organization."""
     return await _at_desk(request, subject, AnswerForm())
@@ -68,8 +64,6 @@ async def answer_at_desk(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    case: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Answer the office's question."""
     form = await read_form(request, AnswerForm)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 from core.contracts.cases import Case, Decision
 from core.contracts.errors import Invalid, Refused
@@ -24,17 +23,8 @@ from core.facilities.inbox.routes.listing import (
 from core.facilities.inbox.service import account_in, ask, decide_case, hand_case, send_case_on
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
-from core.web.i18n import gettext
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
+from core.web.i18n import gettext, refusal_words
 from core.web.rendering import render
 
 ONE = PAGE + "/{case:uuid}"
@@ -52,7 +42,6 @@ async def show_case(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Case],
-    case: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """One case: what it is about, what was said, and the forms that handle it."""
     return await case_page(request, viewer, subject)
@@ -137,7 +126,7 @@ async def _handle(
         form.take(error)
         return await _again(request, viewer, case, form, back)
     except Refused as error:
-        refused = gettext(error.refusal.text, **error.refusal.values)
+        refused = refusal_words(error.refusal)
         return with_flash(redirect(f"{PAGE}/{case.id}"), "error", refused)
     done = gettext(said, title=title_of(case, viewer))
     return with_flash(redirect(back), "success", done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.contracts.demands import refuse
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.data.times import utc_now
@@ -56,14 +57,12 @@ async def ask(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any
         alone=[one.name for one in await left_alone(person.id)],
         leaves=form["leaves"].data,
     )
-    token, leaves = "", form["leaves"].data
-    if refusal is None:
-        try:
-            token = await ask_erasure(person.id, by=viewer, reason=reason, leaves_alone=leaves)
-        except Refused as refused:  # two at once, of whom one has to stay
-            refusal = refused.refusal
-    if refusal is not None:
-        form.form_errors = [gettext(refusal.text, **refusal.values)]
+    leaves = form["leaves"].data
+    try:
+        refuse(refusal)
+        token = await ask_erasure(person.id, by=viewer, reason=reason, leaves_alone=leaves)
+    except Refused as refused:  # also two at once, of whom one has to stay
+        form.take(refused)
         return await _page(request, form, status=409)
     response = redirect(f"/privacy/erasure/{token}")
     return with_flash(response, "success", gettext(ERASED))

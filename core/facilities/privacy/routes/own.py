@@ -9,6 +9,7 @@ from uuid import UUID
 
 from litestar import MediaType
 
+from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.data.times import later, utc_now
@@ -139,14 +140,11 @@ async def begin_erase(request: Request, viewer: NamedDependency[Viewer]) -> Resp
         alone=[one.name for one in await left_alone(_person(viewer))],
         leaves=form["leaves"].data,
     )
-    token = ""
-    if refusal is None:
-        try:
-            token = await ask_erasure(_person(viewer), by=viewer, leaves_alone=form["leaves"].data)
-        except Refused as refused:  # two at once, of whom one has to stay
-            refusal = refused.refusal
-    if refusal is not None:
-        form.form_errors = [gettext(refusal.text, **refusal.values)]
+    try:
+        refuse(refusal)
+        token = await ask_erasure(_person(viewer), by=viewer, leaves_alone=form["leaves"].data)
+    except Refused as refused:  # also two at once, of whom one has to stay
+        form.take(refused)
         return await _erase_page(request, viewer, form, status=409)
     return redirect(f"/privacy/erasure/{token}")
 

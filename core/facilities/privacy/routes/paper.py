@@ -7,7 +7,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from core.contracts.errors import NotFound
+from core.contracts.demands import refuse
+from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.facilities.privacy import shelf
@@ -22,16 +23,7 @@ from core.services.limits.api import take
 from core.signups.api import ManagedSheet
 from core.web.flashes import with_flash
 from core.web.forms import read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, language
 from core.web.papers import as_file
 from core.web.rendering import render_desk, render_text
@@ -48,9 +40,6 @@ async def show_paper_person(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    signup_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The two ways: have the data put together, have them erased."""
     return await _page(request, viewer, subject)
@@ -61,9 +50,6 @@ async def begin_paper_export(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    signup_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Have the data put together; the reason stands in the log."""
     form = await read_form(request, PaperExportForm)
@@ -84,9 +70,6 @@ async def hand_out_file(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    signup_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The file, once: a page to print and to read. From then on we do not have it."""
     await read_form(request, EmptyForm)
@@ -109,9 +92,6 @@ async def begin_paper_erasure(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    signup_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Erase, and go to the report; the reason stands in the log."""
     form = await read_form(request, PaperEraseForm)
@@ -119,15 +99,17 @@ async def begin_paper_erasure(
         return await _page(request, viewer, subject, erase_form=form, status=422)
     duties = await duties_of(_person(subject), utc_now())
     refusal = may_erase(fresh=True, duties=len(duties), cancels=form["cancels"].data)
-    if refusal is not None:
-        form.form_errors = [gettext(refusal.text, **refusal.values)]
+    try:
+        refuse(refusal)
+        token = await ask_erasure(
+            _person(subject),
+            by=viewer,
+            reason=form["erase_reason"].data,
+            organization=subject.sheet.organization,
+        )
+    except Refused as refused:
+        form.take(refused)
         return await _page(request, viewer, subject, erase_form=form, status=409)
-    token = await ask_erasure(
-        _person(subject),
-        by=viewer,
-        reason=form["erase_reason"].data,
-        organization=subject.sheet.organization,
-    )
     return redirect(f"/privacy/erasure/{token}")
 
 

@@ -17,13 +17,12 @@ from plugins.events.service.moving import cancel_event
 from plugins.events.service.publishing import approve_event, publish_event, return_event
 from plugins.events.service.repeating import (
     add_date,
-    copy_series,
-    delete_series_drafts,
     extend_series,
     left_out_dates,
     repeat_event,
     restore_date,
 )
+from plugins.events.service.series_drafts import copy_series, delete_series_drafts
 from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh
 from plugins.events.values import (
     CALENDAR_KIND,

@@ -13,13 +13,14 @@ from core.services.calendar.api import attach_entry, entry_of, series_ics, serie
 from core.services.cases.api import open_cases
 from core.signups.api import sheet_by_id, signups_of
 from core.testing.people import make_viewer
+from plugins.events.rule_plans import Wish
 from plugins.events.series_queries import dates_of, series_by_id
 from plugins.events.service.drafting import create_draft
 from plugins.events.service.moving import cancel_event
 from plugins.events.service.publishing import publish_event
 from plugins.events.service.repeating import add_date, extend_series, left_out_dates, repeat_event
-from plugins.events.service.ruling import Ruled, Wish, change_rule
-from plugins.events.service.series import move_dates
+from plugins.events.service.ruling import Ruled, change_rule
+from plugins.events.service.series_moving import move_dates
 from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh, mails
 from plugins.events.tests.service.test_repeating import NOW, WEEKLY, WHEN, day, make_weekly
 from plugins.events.tests.service.test_series import HALL, an_hour_later

@@ -21,7 +21,9 @@ from plugins.events.rules import spot_of, timing_of
 from plugins.events.series_queries import dates_of, first_timing, overrides_of, series_by_id
 from plugins.events.service.drafting import edit_event
 from plugins.events.service.moving import change_event
-from plugins.events.service.series import cancel_dates, edit_dates, move_dates, reset_date
+from plugins.events.service.series_cancelling import cancel_dates
+from plugins.events.service.series_editing import edit_dates, reset_date
+from plugins.events.service.series_moving import move_dates
 from plugins.events.tests.conftest import WITH_SIGNUP, ZONE, draft, enter, fresh, mails
 from plugins.events.tests.service.test_repeating import NOW, make_weekly
 from plugins.events.values import (

@@ -17,9 +17,12 @@ from core.people.api import Organization, organization_by_id, viewer_of_account
 from core.services.files.api import store_picture
 from core.settings import current
 from core.signups.api import SignUpRequest, sign_up
-from plugins.events.demo_events import EVENTS, DemoEvent, Texts
-from plugins.events.demo_posters import poster
-from plugins.events.demo_series import SERIES, DemoSeries
+from plugins.events.demo.offices import OF_OFFICES
+from plugins.events.demo.organizations import OF_ORGANIZATIONS
+from plugins.events.demo.past import PAST
+from plugins.events.demo.posters import poster
+from plugins.events.demo.series import SERIES, DemoSeries
+from plugins.events.demo.shapes import DemoEvent, Texts
 from plugins.events.queries import event_by_id, event_by_slug
 from plugins.events.rules import spot_of
 from plugins.events.series_queries import dates_of
@@ -38,6 +41,7 @@ from plugins.events.values import (
     Timing,
 )
 
+EVENTS = (*OF_ORGANIZATIONS, *OF_OFFICES, *PAST)
 ANNOUNCED_BEFORE = timedelta(days=14)
 ALT = LocalizedText(
     texts={

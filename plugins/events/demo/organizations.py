@@ -1,54 +1,11 @@
-"""What is on in the demo city: invented events of its invented organizations, in plain Polish."""
+"""What the demo city's invented organizations hold, in plain Polish."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from plugins.events.demo.shapes import DemoEvent, Texts
 from plugins.events.values import Audience, EventKind, EventState
 
 K, A = EventKind, Audience
-
-Texts = tuple[str, ...]
-"""A text in Polish, and maybe in English and Ukrainian."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoEvent:
-    """One event. `day` counts from today, `hour` and `minute` are wall time, `hours` is how long.
-
-    `host` and `writer` are names that the people's seed left; `guests` are volunteers by number.
-    `places` None means no sign-up, 0 no limit. `ends_as` is what becomes of it, for `reason`;
-    `moved_by` are days by which it is moved after people signed up.
-    """
-
-    host: str
-    writer: str
-    kind: EventKind
-    title: Texts
-    summary: Texts
-    description: Texts = ()
-    day: int
-    hour: int
-    minute: int = 0
-    hours: float = 2
-    place: str = ""
-    address: str = ""
-    link: str = ""
-    areas: tuple[str, ...] = ()
-    audience: Audience = Audience.EVERYONE
-    access: tuple[str, ...] = ()
-    access_notes: Texts = ()
-    bring: Texts = ()
-    contact: str = ""
-    price: str = ""
-    places: int | None = None
-    needs_approval: bool = False
-    guests: tuple[int, ...] = ()
-    ends_as: EventState = EventState.PUBLISHED
-    reason: str = ""
-    moved_by: int = 0
-    has_picture: bool = True
-
 
 FETE: Texts = (
     """Spotykamy się po raz trzeci. Gra orkiestra z naszej dzielnicy, a dzieci malują mural.
@@ -77,7 +34,7 @@ FETE: Texts = (
 - 15:30 спільне прибирання""",
 )
 
-EVENTS = (
+OF_ORGANIZATIONS = (
     DemoEvent(
         host="neighbours",
         writer="neighbours_admin",
@@ -165,68 +122,6 @@ EVENTS = (
         access=("is_step_free", "has_accessible_toilet"),
         places=4,
         guests=(2, 3, 4, 5, 6, 8),
-    ),
-    DemoEvent(
-        host="ngo_office",
-        writer="city_officer",
-        kind=K.MEETING,
-        title=(
-            "Spotkanie organizacji przed naborem małych grantów",
-            "Meeting of organizations before the call for small grants",
-        ),
-        summary=(
-            "Omawiamy zasady, terminy i częste błędy. Jest czas na pytania.",
-            "We go through rules, dates and common mistakes. There is time for questions.",
-        ),
-        description=(
-            "Pokażemy wniosek krok po kroku. Zapraszamy też grupy nieformalne.",
-            "We show the request form step by step. Informal groups are welcome too.",
-        ),
-        day=4,
-        hour=17,
-        place="Ratusz, sala 12",
-        address="Rynek 1, Leszno",
-        areas=("33",),
-        audience=A.ORGANIZATIONS,
-        access=("is_step_free", "has_accessible_toilet", "has_induction_loop", "has_sign_language"),
-        contact="wspolpraca-z-ngo@example.org",
-        places=40,
-        guests=(1, 8),
-    ),
-    DemoEvent(
-        host="city",
-        writer="city_admin",
-        kind=K.MEETING,
-        title=("Rozmowa o programie współpracy", "A talk about the programme of cooperation"),
-        summary=(
-            "Spotkanie online o rocznym programie współpracy miasta z organizacjami.",
-            "An online meeting about the city's yearly programme of cooperation.",
-        ),
-        day=11,
-        hour=18,
-        hours=1.5,
-        link="https://spotkanie.example.org/program",
-        areas=("33",),
-        audience=A.ORGANIZATIONS,
-        access=("has_sign_language",),
-        places=0,
-        guests=(3,),
-        has_picture=False,
-    ),
-    DemoEvent(
-        host="library",
-        writer="city_officer",
-        kind=K.EVENT,
-        title=("Wieczór z poezją przy herbacie",),
-        summary=("Czytamy na głos wiersze mieszkańców. Można tylko słuchać.",),
-        day=8,
-        hour=18,
-        place="Galeria Lochy",
-        address="ul. B. Chrobrego 3, Leszno",
-        areas=("16",),
-        access=("has_induction_loop",),
-        access_notes=("Do galerii prowadzą schody. Zadzwoń, pomożemy wejść.",),
-        contact="biblioteka@example.org",
     ),
     DemoEvent(
         host="seniors",
@@ -362,104 +257,5 @@ EVENTS = (
         guests=(1, 3, 4, 6),
         moved_by=1,
         reason="Tego dnia park jest zamknięty z powodu wycinki.",
-    ),
-    DemoEvent(
-        host="environment_office",
-        writer="city_admin",
-        kind=K.EVENT,
-        title=("Punkt napraw i zbiórka elektroodpadów",),
-        summary=("Naprawiamy drobny sprzęt i zbieramy to, czego już nie da się naprawić.",),
-        day=16,
-        hour=10,
-        hours=5,
-        place="Parking przy hali SP 9",
-        areas=("18",),
-        access=("is_step_free",),
-        bring=("Sprzęt do naprawy, najwyżej dwie rzeczy.",),
-    ),
-    DemoEvent(
-        host="culture_centre",
-        writer="city_officer",
-        kind=K.OPEN_DAY,
-        title=(
-            "Weekend otwartych pracowni",
-            "A weekend of open studios",
-            "Вихідні відкритих майстерень",
-        ),
-        summary=(
-            "Dwa dni warsztatów: ceramika, druk i taniec. Przyjdź, kiedy chcesz.",
-            "Two days of workshops: ceramics, printing and dance. Come when you like.",
-            "Два дні майстер-класів: кераміка, друк і танець. Приходьте, коли зручно.",
-        ),
-        day=20,
-        hour=10,
-        hours=32,
-        place="Miejski Ośrodek Kultury",
-        areas=("16", "15"),
-        audience=A.FAMILIES,
-        access=("is_step_free", "has_accessible_toilet", "has_quiet_hour"),
-        places=150,
-        guests=(2, 5, 7, 8),
-    ),
-    DemoEvent(
-        host="library",
-        writer="city_officer",
-        kind=K.EVENT,
-        title=("Noc w bibliotece",),
-        summary=("Czytanie przy latarkach i gra terenowa między regałami.",),
-        day=40,
-        hour=20,
-        hours=4,
-        place="Biblioteka, czytelnia",
-        areas=("16", "15"),
-        audience=A.YOUTH,
-        places=30,
-        ends_as=EventState.DRAFT,
-    ),
-    DemoEvent(
-        host="neighbours",
-        writer="neighbours_admin",
-        kind=K.EVENT,
-        title=("Śniadanie sąsiedzkie",),
-        summary=("Wspólny stół na skwerze. Każdy przyniósł coś od siebie.",),
-        day=-10,
-        hour=9,
-        hours=3,
-        place="Skwer przy ul. Zatorze",
-        areas=("13",),
-        access=("is_step_free",),
-        places=40,
-        guests=(1, 2, 3, 4, 6),
-    ),
-    DemoEvent(
-        host="maple",
-        writer="maple_coordinator",
-        kind=K.WORKSHOP,
-        title=("Budki lęgowe: warsztaty stolarskie",),
-        summary=("Zbiliśmy dwanaście budek dla sikor i kowalików.",),
-        day=-24,
-        hour=10,
-        hours=4,
-        place="Warsztat Zielonego Klonu",
-        areas=("18", "15"),
-        places=15,
-        guests=(1, 5, 7),
-    ),
-    DemoEvent(
-        host="ngo_office",
-        writer="city_officer",
-        kind=K.TRAINING,
-        title=("Jak rozliczyć dotację: szkolenie",),
-        summary=("Sprawozdanie krok po kroku, z przykładami.",),
-        day=-38,
-        hour=16,
-        hours=3,
-        place="Ratusz, sala 12",
-        address="Rynek 1, Leszno",
-        areas=("33",),
-        audience=A.ORGANIZATIONS,
-        access=("is_step_free", "has_induction_loop"),
-        places=30,
-        guests=(3, 8),
     ),
 )

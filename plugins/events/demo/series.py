@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plugins.events.demo_events import DemoEvent, Texts
+from plugins.events.demo.shapes import DemoEvent, Texts
 from plugins.events.values import Audience, EventKind, Pattern
 
 TUESDAY, THURSDAY = 1, 3
