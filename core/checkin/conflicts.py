@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.checkin.derivation import GateReading, clashes
+from core.checkin.derivation import GateReading, clashes, reading_of
 from core.checkin.queries import NAME, lists_of
-from core.checkin.service.statements import reading_of
 from core.checkin.values import Direction, GateList
 from core.contracts.signups import Period
 from core.data.commands import Row, as_instant, as_uuid, read

@@ -9,6 +9,10 @@ from uuid import UUID
 
 from core.checkin.rules import period_of
 from core.checkin.values import DerivedPresence, Direction, GateList, Reading
+from core.data.commands import Row, as_instant, as_uuid
+
+CLOSED_AT_END = "closed_at_end"
+"""Why the leaving of somebody who forgot to check out was noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,22 @@ class Placed:
 
     reading: Reading
     period: str | None
+
+
+def reading_of(row: Row) -> Reading:
+    """A kept scan as presence is derived from it."""
+    return Reading(
+        id=as_uuid(row["id"]),
+        direction=Direction(row["direction"]),
+        at=as_instant(row["at"]),
+        device=as_uuid(row["device"]),
+        nonce=row["nonce"],
+        gate=row["gate"],
+        undone_scan=as_uuid(row["undone_scan"]),
+        undone_nonce=row["undone_nonce"],
+        sequence=row["sequence"] or 0,
+        is_closing=row["reason"] == CLOSED_AT_END,
+    )
 
 
 def presences(gate_list: GateList, readings: Iterable[Reading]) -> Mapping[str, DerivedPresence]:

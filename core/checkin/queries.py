@@ -8,18 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.checkin.rules import SOON, period_of
-from core.checkin.values import (
-    Attendance,
-    Direction,
-    GateList,
-    PersonAtGate,
-    Result,
-    ScanLine,
-)
+from core.checkin.values import Attendance, Direction, GateList, PersonAtGate, Result, ScanLine
 from core.contracts.signups import Period
 from core.data.commands import Row, as_instant, as_uuid, read
 from core.data.folding import fold
 from core.data.ids import new_id
+from core.data.many import marks
 from core.data.times import later, utc_now
 from core.signups.api import SignupState
 
@@ -136,10 +130,9 @@ async def bundle_rows(kind: str, subject: UUID, sheets: Sequence[UUID] = ()) -> 
 
 async def presence_rows(lists: Sequence[UUID]) -> Sequence[Row]:
     """All presences at some lists."""
-    marks = ", ".join("?" * len(lists))
     return await read(
         "SELECT gate_list, pass_id, period, first_entry_at, first_gate, left_at"  # noqa: S608 -- question marks only
-        f" FROM checkin_presence WHERE gate_list IN ({marks}) ORDER BY first_entry_at, id",
+        f" FROM checkin_presence WHERE gate_list IN ({marks(lists)}) ORDER BY first_entry_at, id",
         list(lists),
     )
 

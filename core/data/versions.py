@@ -10,6 +10,7 @@ from piccolo.table import Table
 
 from core.data.commands import Sql, Steps, read, run
 from core.data.database import engine
+from core.data.many import marks
 from core.data.transactions import in_transaction
 
 ANYTHING = "*"
@@ -52,8 +53,7 @@ async def numbers(*keys: str) -> dict[str, int]:
     """The present numbers of keys in one query; 0 for what never changed."""
     if not keys:
         return {}
-    places = ", ".join("?" * len(keys))
-    rows = await read(f"SELECT key, number FROM data_version WHERE key IN ({places})", keys)  # noqa: S608 -- question marks only
+    rows = await read(f"SELECT key, number FROM data_version WHERE key IN ({marks(keys)})", keys)  # noqa: S608 -- question marks only
     found = {row["key"]: row["number"] for row in rows}
     return {key: found.get(key, 0) for key in keys}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from core.data.commands import read
 from core.data.encoding import as_uuid
+from core.data.many import marks
 from plugins.calendar_imports.rules import differing, stands
 from plugins.calendar_imports.tables import Item, Source
 from plugins.calendar_imports.values import Because, LeftOut, Reading, SourceState
@@ -45,10 +46,9 @@ async def counts_of(sources: Sequence[UUID]) -> Mapping[UUID, int]:
     """How many events came from each of the sources."""
     if not sources:
         return {}
-    places = ", ".join("?" for _ in sources)
     rows = await read(
-        f"SELECT source, COUNT(*) AS n FROM calendar_imports_item WHERE source IN ({places})"  # noqa: S608 -- question marks
-        " AND NOT is_cancelled GROUP BY source",
+        "SELECT source, COUNT(*) AS n FROM calendar_imports_item"  # noqa: S608 -- question marks
+        f" WHERE source IN ({marks(sources)}) AND NOT is_cancelled GROUP BY source",
         list(sources),
     )
     return {as_uuid(row["source"]): int(row["n"]) for row in rows}

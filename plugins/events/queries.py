@@ -12,6 +12,7 @@ from uuid import UUID
 from core.contracts.signups import SignupSubject
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.many import marks
 from plugins.events.rules import place_words
 from plugins.events.tables import Event
 from plugins.events.values import Audience, EventKind, EventState, Spot
@@ -239,11 +240,10 @@ async def signup_subjects(events: Collection[UUID]) -> Mapping[UUID, SignupSubje
     """Events as passes, mails and lists of sign-ups show them, in one query."""
     if not events:
         return {}
-    places = ", ".join("?" * len(events))
     rows = await read(
         "SELECT e.id, e.title, e.organization, e.starts_at, e.ends_at, e.zone, e.place_name,"  # noqa: S608 -- question marks only
         " e.address, e.slug, e.what_to_bring, e.state, o.short_name"
-        f" FROM {_FROM} WHERE e.id IN ({places})",
+        f" FROM {_FROM} WHERE e.id IN ({marks(events)})",
         list(events),
     )
     found = [_subject(row) for row in rows]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.contracts.calendar import Recurrence
 from core.data.commands import as_instant, as_uuid, read
+from core.data.many import marks
 from core.data.times import to_wall
 from plugins.events.queries import EventStanding, standing_of
 from plugins.events.rule_changes import frame_of
@@ -83,10 +84,9 @@ async def courses(series: Collection[UUID]) -> Mapping[UUID, tuple[Event, dateti
     """By series: a date that tells of it, its first start and its last end, in one query."""
     if not series:
         return {}
-    marks = ", ".join("?" * len(series))
     rows = await read(
         "SELECT series, MIN(starts_at) AS first, MAX(ends_at) AS last FROM events_event"  # noqa: S608 -- question marks only
-        f" WHERE series IN ({marks}) GROUP BY series",
+        f" WHERE series IN ({marks(series)}) GROUP BY series",
         list(series),
     )
     events = await Event.objects().where(Event.series.is_in(list(series))).order_by(Event.starts_at)

@@ -12,19 +12,16 @@ from core.checkin import rules
 from core.checkin.batches import Batch, ItemAnswer
 from core.checkin.derivation import Outcome, outcomes, presences
 from core.checkin.service.batch_readings import USED_TWICE, Read
-from core.checkin.service.scans import AnsweredMeanwhile, room_verdict
-from core.checkin.service.statements import (
+from core.checkin.service.pass_statements import lock_passes, passes_by_id, passes_by_typed_codes
+from core.checkin.service.presence_statements import kept_presences, put_presences
+from core.checkin.service.scan_statements import (
     answer_of,
     insert_scans,
-    kept_presences,
     kept_scans,
-    lock_passes,
-    passes_by_id,
-    passes_by_typed_codes,
-    put_presences,
     readings_of,
     said_of,
 )
+from core.checkin.service.scans import AnsweredMeanwhile, room_verdict
 from core.checkin.signals import PresenceRecorded, PresenceSignal, PresenceUndone
 from core.checkin.values import (
     REFUSE,

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from core.checkin.service.statements import (
-    CLOSED_AT_END,
-    derive_anew,
-    gate_list_of,
-    insert_scans,
-    lock_passes,
-    said_of,
-)
+from core.checkin.derivation import CLOSED_AT_END
+from core.checkin.service.pass_statements import gate_list_of, lock_passes
+from core.checkin.service.presence_statements import derive_anew
+from core.checkin.service.scan_statements import insert_scans, said_of
 from core.checkin.values import Decision, Direction, Result
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal

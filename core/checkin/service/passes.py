@@ -9,7 +9,7 @@ from uuid import UUID
 from core.checkin.queries import STATES_WITH_PASS, pass_of_signup, pass_row, passes_of_sheet
 from core.checkin.rules import pass_expires_at
 from core.checkin.service.keys import signing_key
-from core.checkin.service.statements import ROWS_AT_ONCE, batched
+from core.checkin.service.scan_statements import ROWS_AT_ONCE
 from core.checkin.tokens import sign
 from core.checkin.typed_codes import new_typed_code, normalised, shown
 from core.checkin.values import PassCode
@@ -18,6 +18,7 @@ from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id
+from core.data.many import batched
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.documents.api import code_svg

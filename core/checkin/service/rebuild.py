@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.checkin.service.statements import derive_anew, gate_list_of
+from core.checkin.service.pass_statements import gate_list_of
+from core.checkin.service.presence_statements import derive_anew
 from core.data.commands import Sql, Steps, as_uuid, run
 
 

@@ -8,24 +8,23 @@ from datetime import datetime
 from uuid import UUID
 
 from core.checkin import rules
-from core.checkin.service.passes import issue_pass
-from core.checkin.service.plans import Plan, plan_of, prepared
-from core.checkin.service.statements import (
-    KeptPresence,
-    add_presence,
-    answer_of,
-    derive_anew,
+from core.checkin.service.pass_statements import (
     gate_list_of,
-    insert_scan,
-    kept_scan,
     lock_passes,
-    locked_latest_presence,
-    locked_presence,
     pass_by_id,
     pass_by_typed_code,
-    said_of,
+)
+from core.checkin.service.passes import issue_pass
+from core.checkin.service.plans import Plan, plan_of, prepared
+from core.checkin.service.presence_statements import (
+    KeptPresence,
+    add_presence,
+    derive_anew,
+    locked_latest_presence,
+    locked_presence,
     set_left,
 )
+from core.checkin.service.scan_statements import answer_of, insert_scan, kept_scan, said_of
 from core.checkin.signals import PresenceRecorded
 from core.checkin.values import (
     REFUSE,

@@ -14,6 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.folding import slug
 from core.data.ids import new_id
+from core.data.many import batched, marks
 from core.data.slugs import free_name
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -162,17 +163,17 @@ async def _add(viewer: Viewer, added: Sequence[tuple[ReadRow, UUID | None]]) -> 
                 "duplicate_of": duplicate_of,
             }
         )
-    for start in range(0, len(values), ROWS_A_STATEMENT):
-        await run(partial(_insert, viewer, values[start : start + ROWS_A_STATEMENT]))
+    for some in batched(values, ROWS_A_STATEMENT):
+        await run(partial(_insert, viewer, some))
     return [one["id"] for one in values if one["duplicate_of"] is None]
 
 
 def _insert(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Steps[None]:
     names = list(rows[0])
-    marks = ", ".join([f"({', '.join('?' * len(names))})"] * len(rows))
+    lines = ", ".join([f"({marks(names)})"] * len(rows))
     given = [value for row in rows for value in row.values()]
     yield Sql(
-        f"INSERT INTO people_organization ({', '.join(names)}) VALUES {marks}",  # noqa: S608 -- names are ours
+        f"INSERT INTO people_organization ({', '.join(names)}) VALUES {lines}",  # noqa: S608 -- names are ours
         given,
     )
     for row in rows:

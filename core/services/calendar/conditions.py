@@ -12,6 +12,7 @@ from core.contracts.ports import module_state
 from core.data.commands import read
 from core.data.database import is_sqlite
 from core.data.folding import fold
+from core.data.many import marks
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
@@ -86,11 +87,6 @@ async def modules_shown() -> frozenset[str]:
     return frozenset(room_of(kind) for kind in current.calendar_kinds if current.is_on(kind, on))
 
 
-def places(values: Iterable[Any]) -> str:
-    """A question mark for each value."""
-    return ", ".join("?" for _ in values)
-
-
 def shown(now: datetime, modules: Iterable[str]) -> Conditions:
     """Public, past its embargo, not cancelled long ago, of a room that is on."""
     rooms = sorted(modules)
@@ -100,7 +96,7 @@ def shown(now: datetime, modules: Iterable[str]) -> Conditions:
     conditions.add("(e.cancelled_at IS NULL OR e.cancelled_at > ?)", now - CANCELLED_KEPT)
     if rooms:
         # The expression keeps planners on the date index: rooms are few and most entries are on.
-        conditions.add(f"(e.module || '') IN ({places(rooms)})", *rooms)
+        conditions.add(f"(e.module || '') IN ({marks(rooms)})", *rooms)
     else:
         conditions.add("1 = 0")
     return conditions

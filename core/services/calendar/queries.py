@@ -12,16 +12,10 @@ from uuid import UUID
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
-from core.services.calendar.conditions import Conditions, asked, places, start_column
+from core.data.many import batched, marks
+from core.services.calendar.conditions import Conditions, asked, start_column
 from core.services.calendar.rules import CANCELLED_KEPT
-from core.services.calendar.values import (
-    Cursor,
-    Direction,
-    Entry,
-    EntryFilter,
-    EntryKey,
-    EntryPage,
-)
+from core.services.calendar.values import Cursor, Direction, Entry, EntryFilter, EntryKey, EntryPage
 
 _COLUMNS = (
     "id, kind, module, subject, uid, recurrence_id, organization, organization_name, areas,"
@@ -84,11 +78,10 @@ async def occurrences_of(kind: str, series: UUID) -> list[Entry]:
 
 async def _by_subjects(condition: str, kind: str, subjects: Sequence[UUID]) -> dict[UUID, Entry]:
     found: dict[UUID, Entry] = {}
-    for start in range(0, len(subjects), _MOST_IDS):
-        part = subjects[start : start + _MOST_IDS]
+    for part in batched(subjects, _MOST_IDS):
         rows = await read(
             f"SELECT {_COLUMNS} FROM calendar_entry WHERE kind = ?"  # noqa: S608 -- columns of ours
-            f" AND subject IN ({places(part)}) AND {condition}",
+            f" AND subject IN ({marks(part)}) AND {condition}",
             [kind, *part],
         )
         found |= {entry.subject: entry for entry in map(entry_from, rows)}
@@ -103,10 +96,9 @@ async def _one(condition: str, *args: Any) -> Entry | None:
 async def entries_by_ids(ids: Sequence[UUID]) -> dict[UUID, Entry]:
     """Entries by id; ids that are not there are left out."""
     found: dict[UUID, Entry] = {}
-    for start in range(0, len(ids), _MOST_IDS):
-        part = ids[start : start + _MOST_IDS]
+    for part in batched(ids, _MOST_IDS):
         rows = await read(
-            f"SELECT {_COLUMNS} FROM calendar_entry WHERE id IN ({places(part)})",  # noqa: S608 -- columns of ours
+            f"SELECT {_COLUMNS} FROM calendar_entry WHERE id IN ({marks(part)})",  # noqa: S608 -- columns of ours
             part,
         )
         found |= {entry.id: entry for entry in map(entry_from, rows)}

@@ -11,6 +11,7 @@ from uuid import UUID
 from core.contracts.texts import LANGUAGES
 from core.data.commands import Sql, execute
 from core.data.ids import new_id
+from core.data.many import batched
 from core.data.times import utc_now
 from core.kernel import registry
 from core.services.calendar.presentation import presentation
@@ -58,11 +59,8 @@ async def fill(entries: Collection[UUID], *, languages: Sequence[str] = LANGUAGE
 
     An entry that cannot be written is logged and kept empty: it is left out of feeds.
     """
-    ids = sorted(entries)
-    for start in range(0, len(ids), CHUNK):
-        groups = await _with_occurrences(
-            (await entries_by_ids(ids[start : start + CHUNK])).values()
-        )
+    for ids in batched(sorted(entries), CHUNK):
+        groups = await _with_occurrences((await entries_by_ids(ids)).values())
         written = await asyncio.to_thread(_write_all, groups, languages)
         await _keep(written)
 

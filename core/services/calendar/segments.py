@@ -8,8 +8,9 @@ from uuid import UUID
 
 from core.data.commands import Row, read
 from core.data.database import is_sqlite
+from core.data.many import batched, marks
 from core.services.calendar import renderings
-from core.services.calendar.conditions import fed, modules_shown, places, shown
+from core.services.calendar.conditions import fed, modules_shown, shown
 from core.services.calendar.rules import PAST_KEPT
 from core.services.calendar.values import EntryFilter
 
@@ -81,12 +82,12 @@ async def _names(scope: EntryFilter, now: datetime) -> tuple[set[str], list[str]
 async def _read(names: Sequence[str], language: str, base_url_version: str) -> dict[str, bytes]:
     """What is written out already of entries in exactly these versions."""
     wanted, found = set(names), dict[str, bytes]()
-    for start in range(0, len(names), CHUNK):
-        ids = [_entry(name) for name in names[start : start + CHUNK]]
+    for some in batched(names, CHUNK):
+        ids = [_entry(name) for name in some]
         rows: list[Row] = await read(
             "SELECT CAST(entry AS text) || ':' || entry_version AS name, vevent"  # noqa: S608 -- question marks only
             " FROM calendar_rendering WHERE language = ? AND base_url_version = ?"
-            f" AND entry IN ({places(ids)})",
+            f" AND entry IN ({marks(ids)})",
             [language, base_url_version, *ids],
         )
         found |= {row["name"]: row["vevent"].encode() for row in rows if row["name"] in wanted}

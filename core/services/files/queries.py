@@ -8,6 +8,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from core.data.commands import Row, as_text, as_uuid, read
+from core.data.many import marks
 from core.services.files import shelf
 from core.services.files.values import StoredFile
 
@@ -21,10 +22,9 @@ async def pictures_by_ids(file_ids: Collection[UUID]) -> dict[UUID, StoredFile]:
     """Many pictures in one query; those that are gone are missing."""
     if not file_ids:
         return {}
-    places = ", ".join("?" * len(file_ids))
     rows = await read(
         "SELECT id, media_type, widths, bytes, sha256, alt, account, organization"  # noqa: S608 -- question marks only
-        f" FROM files_file WHERE id IN ({places})",
+        f" FROM files_file WHERE id IN ({marks(file_ids)})",
         tuple(file_ids),
     )
     found = [_file(row) for row in rows]

@@ -13,14 +13,11 @@ from core.contracts.messages import MAIL, SHORT
 from core.data.commands import Row, Sql, as_uuid, execute, read
 from core.data.database import is_sqlite
 from core.data.ids import new_id
+from core.data.many import marks
 from core.data.times import later, utc_now
 from core.data.transactions import in_transaction
 from core.kernel import registry
-from core.services.outbox.rules import (
-    address_hash_of,
-    message_id_of,
-    wait_before_retry,
-)
+from core.services.outbox.rules import address_hash_of, message_id_of, wait_before_retry
 from core.services.outbox.values import Letter, MessageState, Recipient
 from core.settings import current as settings
 
@@ -158,15 +155,15 @@ async def cancel(key_prefix: str) -> None:
 
 def withdraw_statement(keys: Sequence[str]) -> Sql:
     """Withdraw the messages with these keys that nobody is sending yet, on every channel."""
-    return Sql(_WITHDRAW_NAMED.format(keys=_places(keys)), (utc_now(), *keys))
+    return Sql(_WITHDRAW_NAMED.format(keys=marks(keys)), (utc_now(), *keys))
 
 
 async def is_anything_due(kinds: Collection[str], *, channels: Collection[str] = (MAIL,)) -> bool:
     """Whether `claim` would find a message of these kinds now."""
     now = utc_now()
     rows = await read(
-        f"SELECT 1 AS one FROM outbox_message WHERE kind IN ({_places(kinds)})"  # noqa: S608 -- question marks only
-        f" AND channel IN ({_places(channels)})"
+        f"SELECT 1 AS one FROM outbox_message WHERE kind IN ({marks(kinds)})"  # noqa: S608 -- question marks only
+        f" AND channel IN ({marks(channels)})"
         " AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))"
         " LIMIT 1",
         (*kinds, *channels, now, now),
@@ -187,7 +184,7 @@ async def claim(
     """
     now, lease = utc_now(), uuid4().hex
     lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
-    statement = _CLAIM.format(kinds=_places(kinds), channels=_places(channels), lock=lock)
+    statement = _CLAIM.format(kinds=marks(kinds), channels=marks(channels), lock=lock)
     args = (lease, later(now, lease_for), *kinds, *channels, now, now, limit)
     rows = await execute(Sql(statement, args))
     letters = [_letter(row, lease) for row in rows]
@@ -226,7 +223,7 @@ async def release(letter: Letter, *, until: datetime | None = None) -> None:
 async def park_and_unpark(kinds_on: Collection[str]) -> None:
     """Park due messages of kinds that are off now, and wake those whose kind is on again."""
     kinds, now = tuple(kinds_on), utc_now()
-    places = _places(kinds)
+    places = marks(kinds)
     found = await read(
         f"SELECT DISTINCT state FROM outbox_message WHERE (state = 'parked' AND kind IN ({places}))"  # noqa: S608 -- question marks only
         f" OR (state = 'ready' AND run_at <= ? AND kind NOT IN ({places}))",
@@ -306,10 +303,6 @@ async def _settle(
     said = error[:LONGEST_ERROR].replace("\0", "")
     args = (state, run_at or now, said, ended_at, uncounted, letter.id, letter.lease)
     await execute(Sql(_SETTLE, args))
-
-
-def _places(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values)) or "''"
 
 
 def _require_transaction() -> None:
