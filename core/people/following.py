@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,38 @@ from core.people.values import OrganizationState
 Refresh = Callable[[Organization], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Belongings:
+    """Rows of one table that belong to organizations, and what follows when they change."""
+
+    organization: ForeignKey[Any]
+    is_hidden: Boolean
+    refresh: Refresh
+
+    async def hide(self, fact: OrganizationSuspended) -> None:
+        await self._put({self.is_hidden: fact.is_suspended}, fact.organization)
+        await self._bring_up_to_date(fact.organization)
+
+    async def move(self, fact: OrganizationsMerged) -> None:
+        if host := await organization_by_id(fact.kept):
+            is_suspended = host.state == OrganizationState.SUSPENDED
+            values = {self.organization: fact.kept, self.is_hidden: is_suspended}
+            await self._put(values, fact.merged)
+            await self.refresh(host)
+
+    async def rename(self, fact: OrganizationChanged) -> None:
+        async with tx():
+            await self._bring_up_to_date(fact.organization)
+
+    async def _put(self, values: dict[Any, Any], organization: UUID) -> None:
+        table: Any = self.organization._meta.table  # noqa: SLF001 -- Piccolo's own way
+        await table.update(values).where(self.organization == organization)
+
+    async def _bring_up_to_date(self, organization: UUID) -> None:
+        if host := await organization_by_id(organization):
+            await self.refresh(host)
+
+
 def follow_organizations(
     room: str, *, organization: ForeignKey[Any], is_hidden: Boolean, refresh: Refresh
 ) -> tuple[Reaction, ...]:
@@ -28,45 +61,24 @@ def follow_organizations(
     nothing. `refresh(organization)` then brings what was derived from its rows up to date
     (calendar entries, versions of pages), also after a new name; inside `tx()`.
     """
-    table: Any = organization._meta.table  # noqa: SLF001 -- Piccolo's own way
-
-    async def bring_up_to_date(name: UUID) -> None:
-        if host := await organization_by_id(name):
-            await refresh(host)
-
-    async def hide(fact: OrganizationSuspended) -> None:
-        values: dict[Any, Any] = {is_hidden: fact.is_suspended}
-        await table.update(values).where(organization == fact.organization)
-        await bring_up_to_date(fact.organization)
-
-    async def move(fact: OrganizationsMerged) -> None:
-        if host := await organization_by_id(fact.kept):
-            is_suspended = host.state == OrganizationState.SUSPENDED
-            values: dict[Any, Any] = {organization: fact.kept, is_hidden: is_suspended}
-            await table.update(values).where(organization == fact.merged)
-            await refresh(host)
-
-    async def rename(fact: OrganizationChanged) -> None:
-        async with tx():
-            await bring_up_to_date(fact.organization)
-
+    rows = _Belongings(organization=organization, is_hidden=is_hidden, refresh=refresh)
     return (
         Reaction(
             key=f"{room}.move_with_organization",
             to=OrganizationsMerged,
             mode=Mode.PARTICIPATE,
-            run=move,
+            run=rows.move,
         ),
         Reaction(
             key=f"{room}.hide_with_organization",
             to=OrganizationSuspended,
             mode=Mode.PARTICIPATE,
-            run=hide,
+            run=rows.hide,
         ),
         Reaction(
             key=f"{room}.rename_with_organization",
             to=OrganizationChanged,
             mode=Mode.OBSERVE,
-            run=rename,
+            run=rows.rename,
         ),
     )

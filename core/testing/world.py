@@ -49,7 +49,8 @@ from core.people.api import (
     viewer_of_account,
 )
 from core.people.imports.spreadsheets import write_csv
-from core.people.service.claims import ask_to_take_over, send_claim_link
+from core.people.service.claim_links import send_claim_link
+from core.people.service.claims import ask_to_take_over
 from core.people.service.handovers import start_handover
 from core.people.service.import_rows import apply_import
 from core.people.service.imports import keep_table

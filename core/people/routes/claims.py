@@ -10,15 +10,8 @@ from core.people.forms import ClaimForm, EmptyForm, LinkClaimForm
 from core.people.queries import person_by_id
 from core.people.routes.browser import session_token_of, with_session
 from core.people.routes.city import LIST, city_desk
-from core.people.service.claims import (
-    CASE_KIND,
-    GONE,
-    ask_to_take_over,
-    claim_by_id,
-    claim_by_link,
-    open_claim_link,
-    send_claim_link,
-)
+from core.people.service.claim_links import claim_by_link, open_claim_link, send_claim_link
+from core.people.service.claims import CASE_KIND, GONE, ask_to_take_over, claim_by_id
 from core.people.service.sessions import start_session
 from core.people.service.terms import terms_in_force
 from core.people.tables import Claim, Organization

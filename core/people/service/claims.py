@@ -1,4 +1,4 @@
-"""Imported organizations are taken over by their people: by a mailed link, or on request."""
+"""Imported organizations are taken over by their people, who ask for them; the office decides."""
 
 from __future__ import annotations
 
@@ -12,128 +12,32 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
-from core.data.ids import new_id, token_hash
-from core.data.times import later, utc_now
+from core.data.ids import new_id
+from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.data.versions import bump
-from core.people.addresses import fold_email, read_email
 from core.people.directory import CHANGED, organization_by_id, version_key
-from core.people.queries import account_by_id, account_of_person
-from core.people.service.accounts import find_or_create_account
+from core.people.queries import account_of_person
 from core.people.service.memberships import add_member
-from core.people.service.sessions import viewer_of_account
 from core.people.service.terms import accept_terms
 from core.people.tables import Claim, Organization
-from core.people.tokens import claim_token
 from core.people.values import ClaimState, OrganizationRole, OrganizationState
 from core.services.audit.api import record
 from core.services.cases.api import close_case, open_case
 from core.services.limits.api import take
-from core.services.outbox.api import Recipient, cancel, queue
+from core.services.outbox.api import cancel
 from core.settings import current
 from core.web.i18n import gettext, use_language
 
 CASE_KIND = "people.claim"
-LINK_LIFE = timedelta(days=14)
-LINKS_PER_DAY = 3
 REQUESTS_PER_DAY = 5
 
 TAKEN = Refusal("taken_over", msg("This organization has been taken over already."))
 GONE = Refusal("gone", msg("This link no longer works. Ask the city for a new one."))
-NO_ADDRESS = Refusal(
-    "no_address", msg("The organization has no e-mail address. Its people can ask on its page.")
-)
-OTHER_ACCOUNT = Refusal(
-    "other_account", msg("The link is for another address. Sign out and open it again.")
-)
 ASKED = Refusal("asked", msg("You have asked for this already. You get a mail when it is decided."))
 
 
-async def send_claim_link(viewer: Viewer, organization: Organization) -> None:
-    """Mail the way to take an organization over to its address; an older link ends.
-
-    Raises Refused without an address or when it is taken over, TooMany.
-    """
-    if not organization.is_unclaimed:
-        raise Refused(TAKEN)
-    if not organization.email:
-        raise Refused(NO_ADDRESS)
-    key = f"people.claim_link:{organization.id}"
-    await take(key, limit=LINKS_PER_DAY, window=timedelta(days=1))
-    claim = Claim(
-        id=new_id(),
-        organization=organization.id,
-        email=read_email(organization.email),
-        expires_at=later(utc_now(), LINK_LIFE),
-    )
-    claim.token_hash = token_hash(claim_token(claim.id))
-    async with tx():
-        await _end_links(organization.id)
-        await claim.save()
-        await queue(
-            kind="people.claim_link",
-            to=Recipient(email=claim.email, language=current().city_language),
-            payload={"claim": str(claim.id)},
-            key=f"people.claim_link:{claim.id}",
-        )
-        await record(
-            viewer,
-            action="people.claim.link_sent",
-            subject=organization.id,
-            organization=organization.id,
-        )
-
-
-async def open_claim_link(token: str) -> Claim | None:
-    """What a mailed link leads to; None for unknown, used and late ones alike."""
-    return (
-        await Claim.objects()
-        .where(
-            Claim.token_hash == token_hash(token),
-            Claim.state == ClaimState.OPEN.value,
-            Claim.expires_at > utc_now(),
-        )
-        .first()
-    )
-
-
-async def claim_by_link(viewer: Viewer, token: str, *, function: str, terms_version: str) -> UUID:
-    """Take an organization over by the link that its mailbox got. Returns the account.
-
-    Whoever holds the link read that mailbox: a visitor may be signed in with the account. Raises
-    Invalid for terms that changed, Refused for a link that no longer works, for somebody else
-    signed in, and for an organization that is taken over.
-    """
-    claim = await open_claim_link(token)
-    if claim is None:
-        raise Refused(GONE)
-    if viewer.account and fold_email(viewer.email) != fold_email(claim.email):
-        raise Refused(OTHER_ACCOUNT)
-    async with tx() as transaction:
-        account = await find_or_create_account(email=claim.email, language=viewer.language)
-        found = await account_by_id(account)
-        if found is None or found.state != "active":
-            raise Refused(GONE)
-        await _take_over(claim.organization)
-        await _set_state(claim.id, ClaimState.APPROVED, person=found.person)
-        await accept_terms(
-            await viewer_of_account(account), organization=claim.organization, version=terms_version
-        )
-        await _make_administrator(
-            found.person, account, claim.organization, function, within=transaction
-        )
-        await _close_others(claim.organization, None)
-        await record(
-            viewer if viewer.account else None,
-            action="people.organization.taken_over",
-            subject=claim.organization,
-            organization=claim.organization,
-        )
-        await bump(CHANGED, version_key(claim.organization))
-    return account
-
-
-async def ask_to_take_over(
+async def ask_totake_over_once(
     viewer: Viewer,
     organization: Organization,
     *,
@@ -164,26 +68,31 @@ async def ask_to_take_over(
         if not await _put(claim):
             raise Refused(ASKED)
         await accept_terms(viewer, organization=organization.id, version=terms_version)
-        await open_case(
-            kind=CASE_KIND,
-            subject=claim.id,
-            title=LocalizedText.of(organization.legal_name),
-            url_path=f"/city/claims/{claim.id}",
-            applicant=CaseApplicant(
-                email=viewer.email,
-                name=viewer.name,
-                language=viewer.language,
-                person=viewer.person,
-            ),
-            applicant_path=f"/organizations/{organization.slug}",
-            by=viewer,
-        )
+        await _open(viewer, claim.id, organization)
         await record(
             viewer,
             action="people.claim.asked",
             subject=claim.id,
             organization=organization.id,
         )
+
+
+async def _open(viewer: Viewer, claim: UUID, organization: Organization) -> None:
+    """Put the request into the office's inbox."""
+    await open_case(
+        kind=CASE_KIND,
+        subject=claim,
+        title=LocalizedText.of(organization.legal_name),
+        url_path=f"/city/claims/{claim}",
+        applicant=CaseApplicant(
+            email=viewer.email,
+            name=viewer.name,
+            language=viewer.language,
+            person=viewer.person,
+        ),
+        applicant_path=f"/organizations/{organization.slug}",
+        by=viewer,
+    )
 
 
 async def decide_claim(case: Case, decision: Decision, reason: str, viewer: Viewer) -> None:
@@ -202,18 +111,18 @@ async def decide_claim(case: Case, decision: Decision, reason: str, viewer: View
         raise NotFound
     async with tx() as transaction:
         if is_yes:
-            await _take_over(claim.organization)
-        await _set_state(
+            await take_over_once(claim.organization)
+        await set_claim_state(
             claim.id, ClaimState.APPROVED if is_yes else ClaimState.REJECTED, person=person
         )
         await close_case(
             kind=CASE_KIND, subject=claim.id, decision=decision, reason=reason, by=viewer
         )
         if is_yes:
-            await _make_administrator(
+            await make_administrator(
                 person, account.id, claim.organization, claim.function, within=transaction
             )
-            await _close_others(claim.organization, viewer)
+            await close_others(claim.organization, viewer)
         await record(
             viewer,
             action=f"people.claim.{'approved' if is_yes else 'rejected'}",
@@ -229,7 +138,7 @@ async def claim_by_id(wanted: UUID) -> Claim | None:
     return await Claim.objects().where(Claim.id == wanted).first()
 
 
-async def _take_over(organization: UUID) -> None:
+async def take_over_once(organization: UUID) -> None:
     """Only one takes it over. Raises Refused for everybody else, however close behind."""
 
     def script() -> Steps[list[Row]]:
@@ -245,7 +154,8 @@ async def _take_over(organization: UUID) -> None:
         raise Refused(TAKEN)
 
 
-async def _set_state(claim: UUID, state: ClaimState, *, person: UUID) -> None:
+async def set_claim_state(claim: UUID, state: ClaimState, *, person: UUID) -> None:
+    """Decide a request that is still open. Raises Refused for one that is not."""
     changed = (
         await Claim.update(
             {Claim.state: state.value, Claim.person: person, Claim.decided_at: utc_now()}
@@ -257,9 +167,10 @@ async def _set_state(claim: UUID, state: ClaimState, *, person: UUID) -> None:
         raise Refused(GONE)
 
 
-async def _make_administrator(
+async def make_administrator(
     person: UUID, account: UUID, organization: UUID, function: str, *, within: Transaction
 ) -> None:
+    """Give the organization to the person who takes it over."""
     await add_member(
         None,
         person=person,
@@ -271,9 +182,9 @@ async def _make_administrator(
     )
 
 
-async def _close_others(organization: UUID, by: Viewer | None) -> None:
+async def close_others(organization: UUID, by: Viewer | None) -> None:
     """Whoever else asked is told that somebody was let in; links end."""
-    await _end_links(organization)
+    await end_claim_links(organization)
     found = await organization_by_id(organization)
     others = await Claim.objects().where(
         Claim.organization == organization,
@@ -299,7 +210,8 @@ def _taken_words() -> str:
         return gettext(TAKEN.text)
 
 
-async def _end_links(organization: UUID) -> None:
+async def end_claim_links(organization: UUID) -> None:
+    """Mailed links to an organization open nothing any more, and none is mailed later."""
     open_links = await read(
         "SELECT id FROM people_claim WHERE organization = ? AND state = ?"
         " AND token_hash IS NOT NULL",

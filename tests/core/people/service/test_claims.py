@@ -13,14 +13,9 @@ from core.people.directory import organization_by_slug
 from core.people.imports.spreadsheets import write_csv
 from core.people.privacy.takeovers import collect_claims, erase_claims
 from core.people.queries import members_of
-from core.people.service import claims
-from core.people.service.claims import (
-    ask_to_take_over,
-    claim_by_link,
-    decide_claim,
-    open_claim_link,
-    send_claim_link,
-)
+from core.people.service import claim_links, claims
+from core.people.service.claim_links import claim_by_link, open_claim_link, send_claim_link
+from core.people.service.claims import ask_to_take_over, decide_claim
 from core.people.service.import_rows import apply_import
 from core.people.service.imports import keep_table
 from core.people.service.terms import SHIPPED_VERSION, has_accepted_terms
@@ -104,7 +99,7 @@ async def test_the_link_is_not_for_somebody_else_who_is_signed_in():
         await claim_by_link(
             await viewer_for("b@example.org"), token, function="", terms_version=SHIPPED_VERSION
         )
-    assert caught.value.refusal is claims.OTHER_ACCOUNT
+    assert caught.value.refusal is claim_links.OTHER_ACCOUNT
 
 
 async def test_a_representative_asks_and_the_office_lets_them_in():
@@ -169,8 +164,9 @@ async def test_without_the_guard_several_would(monkeypatch):
     async def nothing(*_):
         return None
 
-    monkeypatch.setattr(claims, "_take_over", nothing)
-    monkeypatch.setattr(claims, "_close_others", nothing)
+    for module in (claims, claim_links):
+        monkeypatch.setattr(module, "take_over_once", nothing)
+        monkeypatch.setattr(module, "close_others", nothing)
     await race(organization)
     assert len(await members_of(organization.id)) > 1
 
