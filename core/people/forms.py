@@ -22,6 +22,7 @@ from core.people.values import (
 from core.web.fields import (
     BooleanField,
     ChoiceField,
+    DateField,
     EmailAddressField,
     HiddenField,
     LocalizedLongTextField,
@@ -350,6 +351,23 @@ class ObjectionForm(Form):
     """Why a hand-over is wrong."""
 
     why = LongTextField(msg("Why you object"), [validators.Optional()], most=2000)
+
+
+class TermsForm(Form):
+    """A further version of the terms that organizations accept."""
+
+    version = TextField(
+        msg("Name of the version"),
+        [required()],
+        most=20,
+        description=msg("Such as the year and the month: 2027-01."),
+    )
+    in_force_from = DateField(
+        msg("In force from"),
+        [required()],
+        description=msg("Those who register an organization from this day on accept it."),
+    )
+    text = LocalizedLongTextField(msg("Text"), is_required=True)
 
 
 class ReportForm(Form):

@@ -25,6 +25,11 @@ POLICIES = (
         load=loaders.load_account,
         rule=is_city_admin,
     ),
+    Policy(
+        key="people.terms",
+        title=msg("Publish the terms that organizations accept"),
+        rule=is_city_admin,
+    ),
     Policy(key="people.demo", title=msg("Be somebody of the demo"), load=loaders.load_demo),
     Policy(key="people.directory", title=msg("See the directory of organizations")),
     Policy(key="people.document", title=msg("Read terms, privacy, accessibility")),

@@ -41,6 +41,7 @@ from core.people.routes import (
     second_factors,
     security,
     sign_in,
+    terms,
 )
 
 NAV = (
@@ -93,6 +94,15 @@ NAV = (
         policy="people.accounts",
         weight=700,
     ),
+    NavItem(
+        key="people.terms",
+        label=msg("Terms"),
+        href="/city/terms",
+        place="city",
+        icon="file-text",
+        policy="people.terms",
+        weight=710,
+    ),
 )
 
 
@@ -101,7 +111,7 @@ def register_routes() -> Iterable[Any]:
     """Sign-in, account, directory, desks, invitations, city, documents."""
     own = (sign_in, proof, account, security, second_factors, addresses)
     public = (demo, organizations, desk, invitations, documents)
-    office = (city, accounts, imports, claims, merges, handovers)
+    office = (city, accounts, imports, claims, merges, handovers, terms)
     groups = (*own, *public, *office)
     return [*(handler for group in groups for handler in group.HANDLERS), *API_ROUTES]
 

@@ -37,7 +37,7 @@ GONE = Refusal("gone", msg("This link no longer works. Ask the city for a new on
 ASKED = Refusal("asked", msg("You have asked for this already. You get a mail when it is decided."))
 
 
-async def ask_totake_over_once(
+async def ask_to_take_over(
     viewer: Viewer,
     organization: Organization,
     *,

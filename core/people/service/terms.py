@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from core.contracts.demands import refuse_faults
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.viewer import Viewer
@@ -17,6 +18,8 @@ from core.people.tables import Acceptance, TermsVersion
 from core.people.values import ORGANIZATION_TERMS
 from core.services.audit.api import record
 
+NAME_TAKEN = msg("There is a version with this name. Choose another one.")
+NOT_AHEAD = msg("Choose a day that lies ahead, so that people can read the terms before.")
 SHIPPED_VERSION = "2026-11"
 SHIPPED_FOLDER = Path(__file__).resolve().parents[1] / "documents"
 
@@ -46,19 +49,36 @@ def shipped_terms(document: str) -> TermsVersion:
     )
 
 
+async def versions_of(document: str = ORGANIZATION_TERMS) -> list[TermsVersion]:
+    """All versions of a document, the latest first, with the one that we ship."""
+    own = await TermsVersion.objects().where(TermsVersion.document == document)
+    found = {one.version: one for one in (shipped_terms(document), *own)}
+    return sorted(found.values(), key=lambda one: one.in_force_from, reverse=True)
+
+
 async def publish_terms(
     viewer: Viewer | None,
     *,
-    document: str,
     version: str,
     text: LocalizedText,
     in_force_from: datetime,
+    document: str = ORGANIZATION_TERMS,
 ) -> None:
-    """Add a version of a document; versions in force are never changed."""
+    """Add a version of a document; none that was published is ever changed.
+
+    Raises Invalid for a name that a version has already, and for an instant that lies behind:
+    nobody is bound by what they could not read.
+    """
+    now = utc_now()
     terms = TermsVersion(
         id=new_id(), document=document, version=version, text=text, in_force_from=in_force_from
     )
     async with tx():
+        names = {one.version for one in await versions_of(document)}
+        refuse_faults(
+            {"version": [NAME_TAKEN]} if version in names else {},
+            {"in_force_from": [NOT_AHEAD]} if in_force_from <= now else {},
+        )
         await terms.save()
         await record(viewer, action="people.terms.published", subject=terms.id)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from core.contracts.cases import Decision
 from core.contracts.errors import Invalid, NotAllowed, Refused, TooMany
 from core.contracts.texts import LocalizedText
+from core.data.times import later, utc_now
 from core.data.versions import numbers
 from core.people.directory import CHANGED, areas_of, find_organizations, organization_by_id
 from core.people.queries import members_of
@@ -66,17 +70,33 @@ async def test_terms_that_changed_meanwhile_are_read_again():
 
 
 async def test_new_terms_hold_from_their_day():
-    from datetime import timedelta
-
-    from core.data.times import later, utc_now
-
     text = LocalizedText.of("Nowe zasady")
-    for version, days in (("2", -1), ("3", 1)):
+    for version, days in (("2", 1), ("3", 3)):
         await terms.publish_terms(
-            None, document="organization_terms", version=version, text=text,
+            None, version=version, text=text,
             in_force_from=later(utc_now(), timedelta(days=days)),
         )  # fmt: skip
-    assert (await terms.terms_in_force()).version == "2"
+    assert (await terms.terms_in_force()).version == terms.SHIPPED_VERSION
+    with time_machine.travel(later(utc_now(), timedelta(days=2)), tick=True):
+        assert (await terms.terms_in_force()).version == "2"
+    assert [one.version for one in await terms.versions_of()] == ["3", "2", terms.SHIPPED_VERSION]
+
+
+@pytest.mark.parametrize(
+    ("version", "days", "wrong"),
+    [("2", 0, "in_force_from"), ("2", -1, "in_force_from"), (terms.SHIPPED_VERSION, 1, "version")],
+)
+async def test_terms_are_published_before_they_hold_and_under_a_name_of_their_own(
+    version, days, wrong
+):
+    with pytest.raises(Invalid) as caught:
+        await terms.publish_terms(
+            None,
+            version=version,
+            text=LocalizedText.of("Nowe zasady"),
+            in_force_from=later(utc_now(), timedelta(days=days)),
+        )
+    assert set(caught.value.fields) == {wrong}
 
 
 @pytest.mark.parametrize(
