@@ -25,6 +25,7 @@ from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
+from plugins.volunteering.demo_volunteers import sow_volunteers
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.service.briefings import write_briefing
@@ -203,4 +204,7 @@ async def _check_in(shift: Shift, places: UUID, signup: UUID, author: Viewer) ->
         await scan(reading, viewer=author, now=shift.starts_at + ARRIVED_AFTER)
 
 
-SEEDS = (DemoSeed(key="volunteering.offers", sow=sow),)
+SEEDS = (
+    DemoSeed(key="volunteering.offers", sow=sow),
+    DemoSeed(key="volunteering.volunteers", sow=sow_volunteers),
+)

@@ -10,7 +10,7 @@ from uuid import UUID
 from wtforms import HiddenField, TimeField
 
 from core.contracts.texts import msg
-from core.data.times import to_utc, to_wall
+from core.data.times import to_utc, to_wall, utc_now
 from core.people.api import area_choices
 from core.settings import current
 from core.web.fields import (
@@ -28,6 +28,7 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
+from plugins.volunteering.qualifying import kinds_on, title_of_kind
 from plugins.volunteering.queries import listed
 from plugins.volunteering.rules import (
     DAY_HOURS,
@@ -190,6 +191,14 @@ class RoleForm(Form):
         ],
         description=msg("Leave it empty where it is the offer's."),
     )
+    qualifications = MultiChoiceField(
+        msg("Qualifications that are needed"),
+        description=msg("They have to be valid on the day of the shift."),
+    )
+    trusts_claims = BooleanField(
+        msg("It is enough that people say they have them"),
+        description=msg("Otherwise you, or another organization, confirm the paper first."),
+    )
     rest_minutes = IntegerField(
         msg("Rest between shifts, in minutes"),
         [
@@ -214,6 +223,13 @@ class RoleForm(Form):
         ],
     )
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        today = to_wall(utc_now(), current().city_zone).date()
+        self.qualifications.choices = _choices(
+            kinds_on(today) | {key: title_of_kind(key) for key in self.qualifications.data or ()}
+        )
+
     def content(self, before: Role | None = None) -> RoleContent:
         """What was written, as the services take it; what the form does not show stays."""
         return RoleContent(
@@ -223,16 +239,18 @@ class RoleForm(Form):
             rest_minutes=self.rest_minutes.data or 0,
             most_hours_day=self.most_hours_day.data,
             most_hours_week=self.most_hours_week.data,
-            qualifications=listed(before.qualifications) if before else (),
+            qualifications=tuple(self.qualifications.data or ()),
+            trusts_claims=self.trusts_claims.data,
             briefing=before.briefing if before else None,
         )
 
 
 def role_data(role: Role) -> dict[str, Any]:
     """A role as the form shows it."""
-    same = ("title", "note", "minimum_age", "most_hours_day", "most_hours_week")
+    same = ("title", "note", "minimum_age", "most_hours_day", "most_hours_week", "trusts_claims")
     return {name: getattr(role, name) for name in same} | {
-        "rest_minutes": role.rest_minutes or None
+        "rest_minutes": role.rest_minutes or None,
+        "qualifications": listed(role.qualifications),
     }
 
 

@@ -13,6 +13,7 @@ from core.contracts.texts import msg
 from core.settings import current
 from core.signups.api import page_url_of, signup_by_id
 from plugins.volunteering.queries import offer_by_id, shift_by_id
+from plugins.volunteering.values import OfferState
 
 ENTRY = ("calendar.entry",)
 _SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
@@ -66,6 +67,22 @@ async def load_offer(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+async def load_new_offer(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What the mail about a favourite's new offer says. Raises NotFound once it is not open."""
+    view = await offer_by_id(UUID(payload["offer"]))
+    if view is None or view.offer.state != OfferState.PUBLISHED or view.offer.is_hidden:
+        raise NotFound
+    base = current().base_url
+    return {
+        "reason": msg("You get this mail because this is one of your favourite organizations."),
+        "title": view.offer.title.to(language),
+        "summary": view.offer.summary.to(language),
+        "organization_name": view.organization.short_name,
+        "offer_url": base + view.url_path,
+        "settings_url": f"{base}/me/volunteer/favourites",
+    }
+
+
 def _kind(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
     is_shift = key.startswith("shift_")
     return MessageKind(
@@ -86,4 +103,13 @@ MESSAGES = (
     _kind("approved", msg("A volunteering offer was approved")),
     _kind("returned", msg("A volunteering offer needs corrections")),
     _kind("rejected", msg("A volunteering offer was not accepted")),
+    MessageKind(
+        key="volunteering.new_offer",
+        title=msg("New offers of favourite organizations"),
+        template="volunteering/mail/new_offer",
+        load=load_new_offer,
+        channels=(MAIL, SHORT),
+        may_be_muted=True,
+        at_night=AtNight.WAITS,
+    ),
 )

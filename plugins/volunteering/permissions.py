@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from core.contracts.permissions import Permission, Policy, Veto
+from core.contracts.permissions import Permission, Policy, Veto, signed_in
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.people.api import (
@@ -25,6 +25,10 @@ from plugins.volunteering.queries import (
     offer_by_slug,
     shift_by_id,
     shift_role_by_id,
+)
+from plugins.volunteering.queries.qualifications import (
+    PaperView,
+    qualification_by_id,
 )
 from plugins.volunteering.rules import may_see
 
@@ -74,12 +78,25 @@ async def load_papers(viewer: Viewer, params: Params) -> OfferView | None:
     return found
 
 
+async def load_seen_qualification(viewer: Viewer, params: Params) -> PaperView | tuple[()] | None:
+    """A qualification that an organization is asked to see, under its address."""
+    organization = await load_desk_organization(viewer, params)
+    found = await qualification_by_id(params["qualification_id"])
+    if not isinstance(organization, Organization):
+        return () if viewer.is_anonymous else None
+    if found is None or found.organization != organization.id:
+        return None
+    return PaperView(qualification=found, organization=organization)
+
+
 def host_behind(subject: object) -> Organization | None:
     """The organization that an object of a policy belongs to."""
     match subject:
         case Organization():
             return subject
         case OfferView(organization=organization):
+            return organization
+        case PaperView(organization=organization):
             return organization
         case ShiftView(view=view) | RoleView(view=view):
             return view.organization
@@ -162,6 +179,23 @@ PERMISSIONS: tuple[Permission, ...] = (
         rule=sees_who_comes,
     ),
     Policy(
+        key="volunteering.profile.own",
+        title=msg("See and change one's own volunteer's profile"),
+        rule=signed_in,
+    ),
+    Policy(
+        key="volunteering.qualifications.see",
+        title=msg("See and confirm qualifications of volunteers"),
+        load=load_desk_organization,
+        rule=sees_who_comes,
+    ),
+    Policy(
+        key="volunteering.qualification.decide",
+        title=msg("Confirm that a volunteer's paper was seen"),
+        load=load_seen_qualification,
+        rule=sees_who_comes,
+    ),
+    Policy(
         key="volunteering.offer.papers",
         title=msg("Print and take what is about a volunteering offer"),
         load=load_papers,
@@ -178,6 +212,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         title=msg("Change, copy and cancel a shift"),
         load=load_desk_shift,
         rule=manages,
+    ),
+    Policy(
+        key="volunteering.shift.phones",
+        title=msg("See telephone numbers of who is on a shift, on its day"),
+        load=load_desk_shift,
+        rule=sees_who_comes,
     ),
     Policy(
         key="volunteering.shift.manage",

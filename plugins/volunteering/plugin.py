@@ -37,11 +37,15 @@ from plugins.volunteering.routes import (
     CHECK_ROUTES,
     DESK_ROUTES,
     GRID_ROUTES,
+    PHONE_ROUTES,
     PUBLIC_ROUTES,
+    QUALIFICATION_ROUTES,
     ROLE_ROUTES,
     SHIFT_ROUTES,
+    VOLUNTEER_ROUTES,
 )
 from plugins.volunteering.signups import SIGNUP_GROUPS, SIGNUP_KINDS
+from plugins.volunteering.volunteers_privacy import VOLUNTEERS_DATA, VOLUNTEERS_PERIODS
 
 SUMMARY = msg("Offers of organizations that look for volunteers, with shifts, sign-up and passes.")
 NAV = (
@@ -62,6 +66,15 @@ NAV = (
         policy="volunteering.desk.see",
         weight=200,
     ),
+    NavItem(
+        key="volunteering.profile",
+        label=msg("Volunteer's profile"),
+        href="/me/volunteer",
+        place="me",
+        icon="hand-heart",
+        policy="volunteering.profile.own",
+        weight=60,
+    ),
 )
 
 
@@ -76,6 +89,9 @@ def register_routes() -> Iterable[Any]:
         *ROLE_ROUTES,
         *GRID_ROUTES,
         *SHIFT_ROUTES,
+        *VOLUNTEER_ROUTES,
+        *QUALIFICATION_ROUTES,
+        *PHONE_ROUTES,
         *API_ROUTES,
     )
 
@@ -130,8 +146,8 @@ def register_message_kinds() -> Iterable[MessageDeclaration]:
 
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
-    """Who wrote an offer."""
-    return PERSONAL_DATA
+    """Who wrote an offer; what volunteers tell of themselves."""
+    return (*PERSONAL_DATA, *VOLUNTEERS_DATA)
 
 
 @hookimpl
@@ -155,4 +171,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return (*PERIODS, KEPT, VALID, READ)
+    return (*PERIODS, KEPT, VALID, READ, *VOLUNTEERS_PERIODS)

@@ -7,6 +7,8 @@ from core.people.api import follow_organizations
 from core.services.calendar.api import EntryCancelled, EntryMoved
 from plugins.volunteering.service.entries import refresh_entries_of
 from plugins.volunteering.service.following import cancel_along, move_along
+from plugins.volunteering.service.profiles import tell_of_new_offer
+from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
 
 REACTIONS = (
@@ -27,5 +29,11 @@ REACTIONS = (
         to=EntryCancelled,
         mode=Mode.PARTICIPATE,
         run=cancel_along,
+    ),
+    Reaction(
+        key="volunteering.tell_of_new_offer",
+        to=OfferPublished,
+        mode=Mode.OBSERVE,
+        run=tell_of_new_offer,
     ),
 )

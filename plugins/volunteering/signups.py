@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,9 +28,10 @@ from core.data.times import later, to_wall, utc_now
 from core.people.api import hours_verdict, minimum_age_verdict, minors_law
 from core.services.periods.api import number_on
 from core.settings import current
-from core.web.i18n import gettext, use_language
+from core.web.i18n import gettext, language, use_language
 from plugins.volunteering.checking import VALID, check_verdict
 from plugins.volunteering.links import opens
+from plugins.volunteering.qualifying import qualification_verdict
 from plugins.volunteering.queries import (
     OfferView,
     RoleView,
@@ -42,6 +44,7 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
+from plugins.volunteering.queries.qualifications import qualifications_of
 from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
 from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
@@ -129,6 +132,8 @@ async def may_apply(
     shift = found.shift
     if refusal := await _check_verdict(found.view, applicant, shift.ends_at, shift.zone):
         return refusal
+    if refusal := await _qualification_verdict(found, applicant):
+        return refusal
     return await _briefing_verdict(found, applicant)
 
 
@@ -140,6 +145,26 @@ async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:
         return refusal
     law = await minors_law(day)
     return hours_verdict(said, shift.starts_at, shift.ends_at, zone=shift.zone, law=law)
+
+
+async def _qualification_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:
+    """Whoever is known has what the role needs, valid on the shift's last day, in their words."""
+    if applicant.person is None or not found.qualifications:
+        return None
+    shift, role = found.shift, found.role
+    refusal = qualification_verdict(
+        [one.held for one in await qualifications_of(applicant.person)],
+        found.qualifications,
+        to_wall(shift.ends_at, shift.zone).date(),
+        trusts_claims=role.trusts_claims,
+    )
+    if refusal is None:
+        return None
+    reads = applicant.language if applicant.step is Step.PROMOTE else language()
+    with use_language(reads):
+        what = gettext(str(refusal.values["what"]))
+    where = f"{current().base_url}/me/volunteer/qualifications"
+    return replace(refusal, values={**refusal.values, "what": what, "where": where})
 
 
 async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:

@@ -18,6 +18,7 @@ from core.data.tables import Record
 from core.data.texts import LocalizedTextColumn
 from core.data.times import utc_now
 from core.people.api import Account, Organization, Person
+from plugins.volunteering.qualifying import QualificationState
 from plugins.volunteering.values import (
     Audience,
     CheckResult,
@@ -79,6 +80,7 @@ class Role(Record, tablename="volunteering_role"):
     note = LocalizedTextColumn()
     minimum_age = Integer(null=True, default=None, help_text="the offer's where it is not set")
     qualifications = Text(default="[]", help_text="kinds that are needed, a JSON list of keys")
+    trusts_claims = Boolean(default=False, help_text="nobody has to have seen the paper")
     rest_minutes = Integer(default=0, help_text="between a person's shifts")
     most_hours_day = Integer(null=True, default=None)
     most_hours_week = Integer(null=True, default=None)
@@ -173,3 +175,53 @@ class Acknowledgement(Record, tablename="volunteering_acknowledgement"):
 
     person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
     version = ForeignKey(BriefingVersion, on_delete=OnDelete.cascade, null=False)
+
+
+class Profile(Record, tablename="volunteering_profile"):
+    """What a volunteer tells of themselves, all of it optional: no PESEL, address or birth date.
+
+    Purpose: to find shifts that fit, to be asked when somebody is missing, to be reached on the day
+    (GDPR Art. 6(1)(a)). The phone is shown to the shift's organizers on its day only.
+    Kept: three years after the last change ("volunteering.profiles"), or until it is deleted.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False, unique=True)
+    languages = Text(default="[]", help_text="a JSON list of keys")
+    skills = Text(default="[]", help_text="a JSON list of keys")
+    interests = Text(default="[]", help_text="codes of public tasks, a JSON list")
+    availability = Text(default="[]", help_text="parts of the week, a JSON list of keys")
+    phone = Varchar(length=30, default="")
+    hears_of_offers = Boolean(default=False, help_text="new offers of favourites are mailed")
+    takes_calls = Boolean(default=False, help_text="agreed to be asked when somebody is missing")
+    only_favourites = Boolean(default=True, help_text="and by favourite organizations only")
+    changed_at = Timestamptz(default=utc_now)
+
+
+class Favourite(Record, tablename="volunteering_favourite"):
+    """That somebody wants to hear of an organization.
+
+    Purpose: to mail new offers, to ask for help (GDPR Art. 6(1)(a)). Kept: as the profile.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    organization = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False)
+
+
+class Qualification(Record, tablename="volunteering_qualification"):
+    """What somebody is able and allowed to do, as they say or as an organization has seen.
+
+    Purpose: to let only people do what they are qualified for (GDPR Art. 6(1)(a), (f)). Kept are
+    the kind and the day on which it ends, never a copy of the paper.
+    Kept: one year after it ends ("volunteering.qualifications"), or until its person deletes it.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=40)
+    title = Varchar(length=150, default="", help_text="in own words, where no kind fits")
+    valid_until = Date(null=True, default=None, help_text="the last day; none: it is for good")
+    organization = ForeignKey(
+        Organization, on_delete=OnDelete.set_null, null=True, help_text="that is to see the paper"
+    )
+    state = Varchar(length=10, default=QualificationState.CLAIMED.value)
+    confirmed_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    confirmed_on = Date(null=True, default=None)

@@ -215,7 +215,8 @@ class OfferContent:
 class RoleContent:
     """What one of the roles of an offer is. An empty title is that of an offer with one role.
 
-    `qualifications` are keys of kinds of qualifications. `rest_minutes` (0: none) keeps a person's
+    `qualifications` are keys of kinds that are needed; with `trusts_claims` nobody has to have seen
+    the papers. `rest_minutes` (0: none) keeps a person's
     shifts apart; `most_hours_day` and `most_hours_week` (None: no limit) add up a person's own.
     """
 
@@ -223,6 +224,7 @@ class RoleContent:
     note: LocalizedText = field(default_factory=LocalizedText)
     minimum_age: int | None = None
     qualifications: Sequence[str] = ()
+    trusts_claims: bool = False
     rest_minutes: int = 0
     most_hours_day: int | None = None
     most_hours_week: int | None = None

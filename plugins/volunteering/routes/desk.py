@@ -38,6 +38,7 @@ from plugins.volunteering.forms import (
     shift_form,
 )
 from plugins.volunteering.links import offer_token
+from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries import (
     OfferView,
     ShiftCursor,
@@ -244,6 +245,7 @@ async def overview(
         found_papers=await papers_about("volunteering.offer", view.offer.id),
         case=await last_case_of(CASE_KIND, view.offer.id),
         scope_titles=SCOPE_TITLES,
+        with_phones=_today(shifts, now),
         link=_link(view, shifts),
         has_shifts=OfferKind(view.offer.kind).has_shifts,
         helpers=(await free_places([view.offer.sheet])).get(view.offer.sheet)
@@ -251,6 +253,11 @@ async def overview(
         else None,
         **_words(),
     )
+
+
+def _today(shifts: Sequence[ShiftLine], now: datetime) -> set[UUID]:
+    """The shifts of which telephone numbers are shown now."""
+    return {one.id for one in shifts if shows_phones(one.starts_at, one.ends_at, one.zone, now)}
 
 
 def shift_cursor(request: Request) -> ShiftCursor | None:

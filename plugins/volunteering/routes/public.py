@@ -1,6 +1,6 @@
 """What everybody sees: where hands are needed, one offer, its shifts as a calendar file."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -35,6 +35,7 @@ from core.web.sharing import sharing_of
 from plugins.volunteering.asked import Asked, asked_of
 from plugins.volunteering.calendar import shifts_ics
 from plugins.volunteering.links import opens
+from plugins.volunteering.qualifying import title_of_kind
 from plugins.volunteering.queries import (
     LIST_VERSION,
     Cursor,
@@ -42,6 +43,7 @@ from plugins.volunteering.queries import (
     OfferView,
     ShiftCursor,
     choices_on_offer,
+    listed,
     next_shift_start,
     number_begun,
     open_offers,
@@ -55,7 +57,7 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.rules import audiences_of, is_ahead, is_public, short_agreement_days
 from plugins.volunteering.signups import conditions
-from plugins.volunteering.tables import Offer
+from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
     INSURANCE_TITLES,
     KIND_TITLES,
@@ -300,7 +302,7 @@ async def _offer_page(
         "areas": [area_name(code, language()) for code in view.areas],
         "languages": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
         "skills": [gettext(SKILLS[key]) for key in view.skills],
-        "roles": [one for one in await roles_of(offer) if one.title],
+        **_roles(await roles_of(offer)),
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
         "key": "",
@@ -309,6 +311,15 @@ async def _offer_page(
     }
     until = await next_shift_start(now, offer)
     return Page(template="volunteering/offer.html", context=context, until=until)
+
+
+def _roles(roles: Sequence[Role]) -> Mapping[str, Any]:
+    """Roles with a name, or with something to know; what is needed in each, in words."""
+    needed = {
+        role.id: [gettext(title_of_kind(kind)) for kind in listed(role.qualifications)]
+        for role in roles
+    }
+    return {"roles": [one for one in roles if one.title or needed[one.id]], "needed": needed}
 
 
 def _map_of(place: str) -> str:

@@ -98,7 +98,7 @@ async def _done(
 
 def role_columns(content: RoleContent) -> Mapping[str, Any]:
     """What a role is, as columns."""
-    same = ("title", "note", "minimum_age", "rest_minutes", "briefing")
+    same = ("title", "note", "minimum_age", "rest_minutes", "briefing", "trusts_claims")
     also = ("most_hours_day", "most_hours_week")
     return {name: getattr(content, name) for name in (*same, *also)} | {
         "qualifications": json.dumps(sorted(set(content.qualifications)))
