@@ -68,7 +68,7 @@ class ProfileForm(Form):
 class QualificationForm(Form):
     """A qualification that somebody says they have; `hosts` are those who can see the paper."""
 
-    kind = ChoiceField(msg("What"), default=OTHER)
+    kind = ChoiceField(msg("What"))
     title = TextField(msg("In own words"), most=150, description=msg("Only for something else."))
     valid_until = DateField(
         msg("Valid until"),
