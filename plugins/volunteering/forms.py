@@ -226,9 +226,8 @@ class RoleForm(Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         today = to_wall(utc_now(), current().city_zone).date()
-        self.qualifications.choices = _choices(
-            kinds_on(today) | {key: title_of_kind(key) for key in self.qualifications.data or ()}
-        )
+        kept = {key: title_of_kind(key) for key in self.qualifications.data or ()}
+        self.qualifications.choices = _choices({**kinds_on(today), **kept})
 
     def content(self, before: Role | None = None) -> RoleContent:
         """What was written, as the services take it; what the form does not show stays."""

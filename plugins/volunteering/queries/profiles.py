@@ -36,7 +36,8 @@ async def profile_of(person: UUID) -> ProfileContent:
 def content_of(row: Profile) -> ProfileContent:
     """A row as the services take it."""
     said: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
-    return ProfileContent(**said, **{name: listed(getattr(row, name)) for name in LISTS})
+    said |= {name: listed(getattr(row, name)) for name in LISTS}
+    return ProfileContent(**said)
 
 
 async def favourites_of(person: UUID) -> Sequence[FavouriteLine]:
