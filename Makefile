@@ -28,7 +28,7 @@ lint: $(VENV)/.ready-dev
 types: $(VENV)/.ready-dev
 	$(BIN)/mypy
 
-bench: $(VENV)/.ready-dev  ## speed and weight on both databases, as ratios to limits of the same run
+bench: $(VENV)/.ready-dev  ## speed and weight on both databases, as ratios to limits of the same run; ONLY=--short
 	@$(BIN)/python -m core.testing.bench $(ONLY)
 
 lock:  ## pin and hash the dependencies anew

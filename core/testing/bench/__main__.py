@@ -1,4 +1,7 @@
-"""Prints the table: `python -m core.testing.bench [sqlite] [postgres] [--only WORD]`."""
+"""Prints the table: `python -m core.testing.bench [sqlite] [postgres] [--short] [--only WORD …]`.
+
+`--short` leaves out what takes minutes: a million entries. `--only` measures lines with a word.
+"""
 
 import sys
 import tempfile
@@ -24,15 +27,21 @@ MARKS = {True: "met", False: "MISSED", None: ""}
 
 
 def all_lines() -> list[Line]:
-    """Every module's lines; memory and start come last."""
+    """Every module's lines; memory and start come late, what fills the machine last."""
     found = [
         import_module(f"{lines.__name__}.{one.name}").LINES for one in iter_modules(lines.__path__)
     ]
-    return sorted((line for group in found for line in group), key=_is_last)
+    return sorted((line for group in found for line in group), key=_lateness)
 
 
-def _is_last(line: Line) -> bool:
-    return line.title.startswith(("memory", "ready"))
+def _lateness(line: Line) -> tuple[bool, bool]:
+    return line.is_long, line.title.startswith(("memory", "ready"))
+
+
+def _is_wanted(line: Line, words: Sequence[str], *, is_short: bool) -> bool:
+    if is_short and line.is_long:
+        return False
+    return not words or any(word in line.title for word in words)
 
 
 @contextmanager
@@ -59,7 +68,7 @@ async def _create(url: str) -> None:
     await connection.close()
 
 
-def measure(engine: str, words: Sequence[str]) -> dict[str, Figure]:
+def measure(engine: str, words: Sequence[str], *, is_short: bool) -> dict[str, Figure]:
     """All lines on one database, in one run with their limits."""
     found: dict[str, Figure] = {}
     with ExitStack() as stack:
@@ -83,7 +92,7 @@ def measure(engine: str, words: Sequence[str]) -> dict[str, Figure]:
         )
         found["limits, at first"] = Figure(text=f"H {bench.h:,.0f}/s, R {bench.r:,.0f}/s")
         for line in all_lines():
-            if any(word in line.title for word in words) or not (words or line.is_long):
+            if _is_wanted(line, words, is_short=is_short):
                 h = _h(limit) if "H" in line.beside else bench.h
                 r = _r(engine, url, folder) if "R" in line.beside else bench.r
                 found[line.title] = _tried(line, replace(bench, h=h, r=r))
@@ -152,7 +161,8 @@ def main(arguments: Sequence[str]) -> None:
     """Measure on the databases that were named, or on both."""
     given, _, words = " ".join(arguments).partition("--only")
     engines = [one for one in ENGINES if one in given.split()] or ENGINES
-    print(table({engine: measure(engine, words.split()) for engine in engines}))
+    is_short = "--short" in given.split()
+    print(table({one: measure(one, words.split(), is_short=is_short) for one in engines}))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -48,14 +49,18 @@ class Crowd:
     organizations: tuple[UUID, ...]
 
 
+def a_crowd(number: int, *, now: datetime) -> Crowd:
+    """So many entries about an instant, of organizations with some hundreds each."""
+    organizations = tuple(new_id() for _ in range(max(3, number // 500)))
+    return Crowd(number=number, now=now, organizations=organizations)
+
+
 async def write_crowd(kind: str, number: int, *, now: datetime) -> Crowd:
     """Write so many entries of a kind about an instant; the same each time but for the ids."""
-    organizations = tuple(new_id() for _ in range(max(3, number // 500)))
-    crowd = Crowd(number=number, now=now, organizations=organizations)
-    chance = random.Random(number)  # noqa: S311 -- samples
+    crowd = a_crowd(number, now=now)
     statements: list[Sql] = []
     rows: list[Row] = []
-    for row in _rows(kind, crowd, chance):
+    for row in rows_of(kind, crowd):
         rows.append(row)
         if len(rows) == AT_ONCE:
             statements += _inserted(rows)
@@ -69,7 +74,9 @@ async def write_crowd(kind: str, number: int, *, now: datetime) -> Crowd:
     return crowd
 
 
-def _rows(kind: str, crowd: Crowd, chance: random.Random) -> Iterator[Row]:
+def rows_of(kind: str, crowd: Crowd) -> Iterator[Row]:
+    """The entries' rows, in the order of their starts."""
+    chance = random.Random(crowd.number)  # noqa: S311 -- samples
     step = 2 * AHEAD / crowd.number
     for index in range(crowd.number):
         starts_at = later(crowd.now - AHEAD, index * step).replace(microsecond=0)
@@ -77,7 +84,8 @@ def _rows(kind: str, crowd: Crowd, chance: random.Random) -> Iterator[Row]:
         host = chance.randrange(len(crowd.organizations))
         first = COMMON if index % 2 else chance.choice(FIRST)
         last = RARE if index % RARE_EVERY == 0 else chance.choice(OTHERS)
-        title = f"{first} {chance.choice(OTHERS)} {last} {chance.randrange(1000)}"
+        words, number = f"{first} {chance.choice(OTHERS)} {last}", chance.randrange(1000)
+        title = f"{words} {number}"
         yield {
             "id": new_id(),
             "created_at": crowd.now,
@@ -93,19 +101,23 @@ def _rows(kind: str, crowd: Crowd, chance: random.Random) -> Iterator[Row]:
             "has_been_public": True,
             "title": LocalizedText.of(title),
             "summary": LocalizedText(),
-            "search_text": searchable(fold(f"{title} Organizacja {host} {place}")),
+            "search_text": searchable(
+                f"{_folded(words)} {number} organizacja {host} {_folded(place)}"
+            ),
             "starts_at": starts_at,
             "ends_at": later(starts_at, timedelta(hours=2)),
             "over_at": later(starts_at, timedelta(hours=2)),
             "zone": "Europe/Warsaw",
             "place": place,
-            "place_slug": slug(place),
+            "place_slug": _slug(place),
             "url_path": f"/events/{subject}",
             "status": "confirmed",
             "revised_at": crowd.now,
             **NEVER_SET,
         }
 
+
+_folded, _slug = cache(fold), cache(slug)
 
 # Columns without a default of the database's own.
 NEVER_SET: Row = {

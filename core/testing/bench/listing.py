@@ -24,7 +24,8 @@ from core.services.calendar.api import (
     entry_page,
     first_entries,
 )
-from core.testing.bench.crowd import COMMON, RARE, Crowd, write_crowd
+from core.testing.bench.crowd import COMMON, RARE, Crowd
+from core.testing.bench.pouring import pour_crowd
 
 ROUNDS, PAGE = 25, 50
 _FIRST = UUID(int=0)
@@ -73,7 +74,9 @@ async def _measure(number: int) -> dict[str, float]:
     await migrate()
     async with ready():
         kind = next(iter(sorted(registry.current().calendar_kinds)))
-        asked = questions(await write_crowd(kind, number, now=utc_now()))
+        crowd = await pour_crowd(kind, number, now=utc_now())
+    async with ready():
+        asked = questions(crowd)
         return {name: await _median(question) for name, question in asked.items()}
 
 

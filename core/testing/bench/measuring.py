@@ -58,7 +58,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the table; `target` in words. What `is_long` is measured only when asked for.
+    """One line of the table; `target` in words. What `is_long` comes last and can be left out.
 
     `beside` names the limits, H and R, that are measured anew just before the line: the speed of a
     machine that others use drifts within a run.
