@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.checkin.rules import SOON, period_of
+from core.checkin.undone import who_undid
 from core.checkin.values import Attendance, Direction, GateList, PersonAtGate, Result, ScanLine
 from core.contracts.signups import Period
 from core.data.commands import Row, as_instant, as_uuid, read
@@ -224,15 +225,14 @@ async def last_scans_of(lists: Sequence[UUID], *, limit: int = 20) -> Sequence[S
         return []
     rows = await read(
         "SELECT n.id, n.gate_list, n.at, n.direction, n.result, n.reason, n.gate, n.is_skewed,"  # noqa: S608 -- constants only
-        f" {NAME} AS name,"
-        " (SELECT COUNT(*) FROM checkin_scan u WHERE u.undone_scan = n.id OR"
-        "  (u.undone_nonce = n.nonce AND u.undone_nonce <> '' AND u.device = n.device)) AS undone"
+        f" n.device, n.nonce, {NAME} AS name"
         " FROM checkin_scan n LEFT JOIN signups_signup s ON s.id = n.signup"
         " LEFT JOIN people_person person ON person.id = s.person"
         f" WHERE n.gate_list IN ({', '.join('?' * len(lists))})"
         " ORDER BY n.received_at DESC, n.id DESC LIMIT ?",
         [*lists, limit],
     )
+    undone = await who_undid(rows)
     return [
         ScanLine(
             scan=as_uuid(row["id"]),
@@ -243,7 +243,8 @@ async def last_scans_of(lists: Sequence[UUID], *, limit: int = 20) -> Sequence[S
             reason=row["reason"],
             name=row["name"],
             gate=row["gate"],
-            is_undone=bool(row["undone"]),
+            is_undone=as_uuid(row["id"]) in undone,
+            undone_by=undone.get(as_uuid(row["id"]), ""),
             is_skewed=bool(row["is_skewed"]),
         )
         for row in rows

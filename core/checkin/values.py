@@ -303,7 +303,7 @@ class PersonAtGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLine:
-    """One line of the log of a list."""
+    """One line of the log of a list; `undone_by` is a person's name or a gate's."""
 
     scan: UUID
     gate_list: UUID
@@ -314,6 +314,7 @@ class ScanLine:
     name: str
     gate: str
     is_undone: bool
+    undone_by: str = ""
     is_skewed: bool = False
 
 

@@ -15,6 +15,7 @@ from core.checkin.queries import attendance_of, lists_of, presence_rows
 from core.checkin.service.keys import public_keys
 from core.checkin.service.passes import issue_missing
 from core.checkin.service.versions import keep_version, list_fields, people_at_gate
+from core.checkin.undone import taken_back_of
 from core.checkin.values import GateList
 from core.contracts.errors import NotFound
 from core.data.commands import Row, as_instant, as_uuid
@@ -52,8 +53,9 @@ async def bundle_of(gate: Gate, *, now: datetime) -> Bundle:
     for shown, count in zip(shown_lists, counts, strict=True):
         shown |= {"arrived": count.arrived, "inside": count.inside, "expected": count.expected}
     present = [_presence(row) for row in await presence_rows([one.id for one in lists])]
+    undone = [{"nonce": one.nonce, "by": one.by} for one in await taken_back_of(gate.id)]
     return Bundle(
-        content=fixed | {"present": present},
+        content=fixed | {"present": present, "undone": undone},
         version=keep_version(gate, lists, rows, keys=keys),
         made_at=now,
         expires_at=min(later(now, BUNDLE_LIFE), gate.expires_at),

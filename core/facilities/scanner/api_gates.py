@@ -84,6 +84,13 @@ class PresenceOfBundle(msgspec.Struct, kw_only=True, rename={"pass_id": "pass"})
     left_at: Instant | None
 
 
+class UndoneOfBundle(msgspec.Struct, kw_only=True):
+    """A reading of this very gate, by its nonce, that somebody else took back, and who did."""
+
+    nonce: str
+    by: str
+
+
 class ThingOfBundle(msgspec.Struct, kw_only=True):
     """The event or shift."""
 
@@ -108,6 +115,7 @@ class BundleAnswer(msgspec.Struct, kw_only=True):
     salt: str
     passes: list[PassOfBundle]
     present: list[PresenceOfBundle]
+    undone: list[UndoneOfBundle]
     reasons: dict[str, str]
 
 

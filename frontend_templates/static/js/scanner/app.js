@@ -123,17 +123,24 @@ function mayUndo(reading, undone) {
   return result === "ok" && reading.direction !== "undo" && !undone.has(reading.nonce) && Boolean(isNamed);
 }
 
+// Who took which reading back, by nonce: at this phone the gate that it was then, else whoever the bundle names.
+function takenBack(readings) {
+  const here = readings.filter((one) => one.undoes).map((one) => [one.undoes, one.gate ?? ""]);
+  return new Map([...(gate.bundle?.undone ?? []).map((one) => [one.nonce, one.by]), ...here]);
+}
+
 // What is being typed stays until the next reading.
 async function showLast({ isForced = false } = {}) {
   if (!isForced && byId("last").querySelector("form")) return;
   const readings = await gate.store.readings();
   const zone = gate.list?.zone ?? "UTC";
-  const undone = new Set(readings.map((one) => one.undoes));
+  const undone = takenBack(readings);
   const last = readings.slice(-LAST_SHOWN).reverse();
   byId("last-field").hidden = !last.length;
   byId("last").replaceChildren(...last.map((one) => {
     const said = gate.shown(one, one.answer ?? { ...one.said, result: one.decided ?? one.said?.result ?? "ok" });
-    const state = undone.has(one.nonce) ? words.undone : said.word;
+    const who = undone.get(one.nonce);
+    const state = who === undefined ? said.word : who ? counted(words.undoneBy, { who }) : words.undone;
     return line(`${time(one.at, zone)} ${said.name || "–"}`, state, mayUndo(one, undone) ? undoButton(one) : null);
   }));
   const other = differences(readings).slice(0, DIFFERENCES_SHOWN);

@@ -91,6 +91,7 @@ export class Gate {
     this.bundle = { ...bundle, etag };
     await this.store.put("bundle", this.bundle);
     await this.recount();
+    await this.settled(); // others may have taken readings of this phone back
   }
 
   async setClock(serverTime) {

@@ -83,7 +83,10 @@ async def test_the_log_shows_what_was_taken_back(thing, gatekeeper):
     first = await read_at(thing.gate, code, viewer=gatekeeper, now=at())
     await undo(first.scan, viewer=gatekeeper, now=at(minutes=1))
     lines = await last_scans(thing.gate.id)
-    assert [(one.direction, one.is_undone) for one in lines] == [("undo", False), ("entry", True)]
+    assert [(one.direction, one.is_undone, one.undone_by) for one in lines] == [
+        ("undo", False, ""),
+        ("entry", True, gatekeeper.name),
+    ]
 
 
 async def test_entries_and_undos_at_once_leave_what_the_scans_say(thing, gatekeeper):

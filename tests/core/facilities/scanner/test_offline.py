@@ -15,10 +15,11 @@ from core.checkin.api import (
     device_by_id,
     revoke_device,
     revoke_pass,
+    undo,
 )
 from core.checkin.attachments import pass_picture
 from core.checkin.tokens import parts, sign
-from core.data.commands import read
+from core.data.commands import as_uuid, read
 from core.facilities.scanner import app_files
 from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin.house import (
@@ -178,6 +179,7 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
         await page.locator("#last form button").click()
         await page.locator("#answer .gate-word", has_text="Undone").wait_for()
         await phone.next()
+        await page.locator("#last li", has_text="taken back by Brama A").wait_for()
         await page.locator("details:has(#walk-in) summary").click()
         await page.locator("#walk-in-name").fill("Ewa Lis")
         await page.locator("#walk-in button").click()
@@ -200,6 +202,21 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
     assert [row["direction"] for row in rows] == ["entry", "undo", "entry", "entry", "undo"]
     reasons = await read("SELECT reason FROM audit_entry WHERE action = 'checkin.scan.undone'")
     assert sorted(row["reason"] for row in reasons) == ["", "Pomyłka przy bramie"]
+
+
+async def test_a_phone_shows_who_took_its_reading_back(app, thing: Thing, gatekeeper):
+    code = await code_of(await enrol(thing, "Łucja Wąs"))
+    async with chromium() as browser, served(app) as address:
+        phone = await pair(browser, address, thing)
+        await phone.feed([code])
+        assert (await phone.said())[0] == "success"
+        (row,) = await read("SELECT id FROM checkin_scan")
+        await undo(as_uuid(row["id"]), viewer=gatekeeper, reason="Nie ta osoba.")
+        await phone.page.reload()
+        line = phone.page.locator("#last li", has_text=f"taken back by {gatekeeper.name}")
+        await line.wait_for()
+        assert await line.locator("button").count() == 0
+        assert phone.complaints == []
 
 
 async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
