@@ -15,9 +15,18 @@ from plugins.events.service.drafting import create_draft, edit_event
 from plugins.events.service.moving import cancel_event, change_event
 from plugins.events.service.publishing import publish_event
 from plugins.events.service.repeating import add_date, extend_series, repeat_event, restore_date
+from plugins.events.service.ruling import Wish, change_rule
 from plugins.events.tests.conftest import draft, make_host
 from plugins.events.tests.service.test_repeating import NOW, WEEKLY, WHEN
-from plugins.events.values import CALENDAR_KIND, EventState, Registration, Scope, Spot
+from plugins.events.values import (
+    CALENDAR_KIND,
+    EventState,
+    Pattern,
+    Registration,
+    Repeat,
+    Scope,
+    Spot,
+)
 from tests.core.services.calendar import readers
 from tests.core.services.calendar.readers import Seen
 
@@ -84,6 +93,21 @@ class Edits:
         move = {"timing": later_by(one, -2), "spot": Spot(place_name="Sala lustrzana")}
         await move_dates(self.viewer, one.id, Scope.ALL, **move, now=NOW)
 
+    async def another_weekday_from_a_date_on(self):
+        thursdays = Repeat(pattern=Pattern.WEEKLY, weekdays=("TH",), last_day=date(2027, 5, 6))
+        one = (await self.dates())[3]
+        wish = Wish(event=one.id, scope=Scope.FOLLOWING, repeat=thursdays)
+        done = await change_rule(self.viewer, wish, reason="Sala jest zajęta.", now=NOW)
+        assert done.came > 0 < done.went
+
+    async def every_other_week_for_all(self):
+        fortnights = Repeat(
+            pattern=Pattern.WEEKLY, weekdays=("WE", "TH"), every=2, last_day=date(2027, 5, 20)
+        )
+        wish = Wish(event=self.first, scope=Scope.ALL, repeat=fortnights)
+        done = await change_rule(self.viewer, wish, reason="Rzadziej.", now=NOW)
+        assert done.came > 0 < done.went
+
     async def following_are_cancelled(self):
         one = (await self.dates())[4]
         await cancel_dates(self.viewer, one.id, Scope.FOLLOWING, reason="Urlop.", now=NOW)
@@ -115,17 +139,19 @@ async def edits(db):
 
 
 async def test_programs_agree_on_the_dates_after_each_change(edits, tmp_path):
-    """One series through all changes, as they add up; four programs read it after each."""
+    """One series through all changes, as they add up; five programs read it after each."""
     changes = [name for name, made in vars(Edits).items() if callable(made) and name[0] != "_"]
     for name in changes:
         if name == "dates":
             continue
+        (folder := tmp_path / name).mkdir()
         await getattr(edits, name)()
         document = await series_ics(CALENDAR_KIND, edits.first, "pl")
         wanted = await meant(edits.first)
         assert readers.seen_by_icalendar(document) == wanted, name
         assert readers.seen_by_vobject(document) == wanted, name
-        for reader, seen in readers.seen_by_javascript(document, tmp_path).items():
+        assert readers.seen_by_khal(document, folder) == wanted, name
+        for reader, seen in readers.seen_by_javascript(document, folder).items():
             assert seen == wanted, (name, reader)
 
 
@@ -134,7 +160,10 @@ async def test_sequence_never_falls(edits):
     from icalendar import Calendar
 
     known: dict[str, int] = {}
-    for name in ("one_is_moved", "following_move", "all_move", "the_rule_goes_on", "one_is_reset"):
+    for name in (
+        *("one_is_moved", "following_move", "all_move", "the_rule_goes_on", "one_is_reset"),
+        *("another_weekday_from_a_date_on", "every_other_week_for_all"),
+    ):
         await getattr(edits, name)()
         document = await series_ics(CALENDAR_KIND, edits.first, "pl")
         for event in Calendar.from_ical(document).events:
