@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.contracts.calendar import EntryDetails, EntryStatus
-from core.contracts.texts import LANGUAGES, msg
+from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.kernel import registry
 from core.services.calendar.api import Entry, entries_of
 from core.settings import current
@@ -55,16 +55,19 @@ class ShareText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
-    """What a page's head says of its entry, and the texts to take along; addresses are whole."""
+    """What a page's head says of its entry, and the texts to take along; addresses are whole.
+
+    A page without an entry has no picture and tells search engines nothing.
+    """
 
     title: str
     description: str
     address: str
     locale: str
-    picture: str
-    picture_alt: str
-    json_ld: Markup
     texts: Sequence[ShareText]
+    picture: str = ""
+    picture_alt: str = ""
+    json_ld: Markup | None = None
 
 
 async def sharing_of(kind: str, subjects: Sequence[UUID], *, now: datetime) -> Sharing | None:
@@ -89,6 +92,24 @@ async def sharing_of(kind: str, subjects: Sequence[UUID], *, now: datetime) -> S
         picture_alt=f"{title}. {said_when(first)}",
         json_ld=as_script({"@context": SCHEMA} | data),
         texts=[_text(first, code) for code in LANGUAGES],
+    )
+
+
+def sharing_of_page(
+    path: str, *, title: LocalizedText, summary: LocalizedText, facts: Sequence[str]
+) -> Sharing:
+    """The same of a page that has no entry, as an offer without set times; `facts` are lines."""
+    own = language()
+    parts = (*facts, summary.to(own))
+    return Sharing(
+        title=title.to(own),
+        description=" · ".join(part for part in parts if part)[:LONGEST_DESCRIPTION],
+        address=current().base_url + path,
+        locale=LOCALES[own],
+        texts=[
+            _share_text(code, [title.to(code), *facts], summary.to(code), path)
+            for code in LANGUAGES
+        ],
     )
 
 
@@ -149,10 +170,13 @@ def _description(entry: Entry, code: str) -> str:
 def _text(entry: Entry, code: str) -> ShareText:
     with use_language(code):
         lines = [titled(entry, code), said_when(entry), said_where(entry), entry.organization_name]
-        if summary := entry.summary.to(code):
-            lines.append(f"\n{summary}")
-        lines.append(f"\n{current().base_url}{entry.url_path}")
-    text = "\n".join(line for line in lines if line)
+    return _share_text(code, lines, entry.summary.to(code), entry.url_path)
+
+
+def _share_text(code: str, lines: Sequence[str], summary: str, path: str) -> ShareText:
+    """Short lines, the summary, the address."""
+    parts = ["\n".join(line for line in lines if line), summary, current().base_url + path]
+    text = "\n\n".join(part for part in parts if part)
     return ShareText(language=code, name=LANGUAGE_NAMES[code], text=text)
 
 

@@ -26,6 +26,7 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language
 from core.web.papers import papers_about
 from core.web.rendering import render_desk
+from core.web.sharing import sharing_of
 from plugins.events.permissions import HostedEvent, may_see_names
 from plugins.events.queries import desk_lists
 from plugins.events.rules import is_past, is_public, may_cancel, may_move, may_postpone
@@ -34,7 +35,7 @@ from plugins.events.series_rules import may_repeat, may_restore
 from plugins.events.service.drafting import copy_event, delete_draft
 from plugins.events.service.publishing import withdraw_event
 from plugins.events.tables import Event
-from plugins.events.values import CASE_KIND, STATE_TITLES
+from plugins.events.values import CALENDAR_KIND, CASE_KIND, STATE_TITLES
 
 DESK = "/desk/{organization_slug:str}/events"
 ONE = DESK + "/{event_id:uuid}"
@@ -113,6 +114,7 @@ async def show_one(
         search=q,
         case=await last_case_of(CASE_KIND, event.series or event.id),
         found_papers=await papers_about("events.event", event.id),
+        shared=await sharing_of(CALENDAR_KIND, [event.id], now=now),
         is_public=is_public(event),
         is_past=is_past(event, now),
         may_move=may_move(event, now) is None,

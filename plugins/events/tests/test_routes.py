@@ -477,3 +477,14 @@ async def test_the_city_administrator_sees_numbers_and_no_names(client, make_pub
     assert page.status_code == 200
     assert "Łucja" not in page.text
     assert "łucja@example.org" not in page.text
+
+
+async def test_the_desk_gives_picture_and_texts_once_it_is_public(client, make_event, coordinator):
+    event = await make_event()
+    await sign_in(client, coordinator)
+    assert "share-text" not in (await client.get(f"{DESK}/{event.id}")).text
+    await publish_event(coordinator, event.id)
+    page = (await client.get(f"{DESK}/{event.id}")).text
+    assert page.count('class="share-text"') == 3
+    assert "/calendar/pictures/" in page
+    assert "og:image" not in page, "a desk is nothing to be previewed"

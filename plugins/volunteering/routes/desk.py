@@ -54,6 +54,7 @@ from plugins.volunteering.service.copying import copy_offer
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer, renew_link
 from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
 from plugins.volunteering.service.shifts import cancel_offer
+from plugins.volunteering.sharing import sharing_of_offer
 from plugins.volunteering.values import (
     CASE_KIND,
     SCOPE_TITLES,
@@ -243,6 +244,9 @@ async def overview(
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,
         found_papers=await papers_about("volunteering.offer", view.offer.id),
+        shared=await sharing_of_offer(
+            view, [one.id for one in page.lines if one.audience is Audience.EVERYBODY], now=now
+        ),
         case=await last_case_of(CASE_KIND, view.offer.id),
         scope_titles=SCOPE_TITLES,
         with_phones=_today(shifts, now),

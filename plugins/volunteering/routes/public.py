@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -31,10 +32,10 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language
 from core.web.kept import Page, kept
 from core.web.rendering import etag_of, render
-from core.web.sharing import sharing_of
 from plugins.volunteering.asked import Asked, asked_of
 from plugins.volunteering.calendar import shifts_ics
 from plugins.volunteering.links import opens
+from plugins.volunteering.permissions import manages
 from plugins.volunteering.qualifying import title_of_kind
 from plugins.volunteering.queries import (
     LIST_VERSION,
@@ -56,12 +57,12 @@ from plugins.volunteering.queries import (
     version_key,
 )
 from plugins.volunteering.rules import audiences_of, is_ahead, is_public, short_agreement_days
+from plugins.volunteering.sharing import sharing_of_offer
 from plugins.volunteering.signups import conditions
 from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
     INSURANCE_TITLES,
     KIND_TITLES,
-    SHIFT_KIND,
     SKILLS,
     SPOKEN_LANGUAGES,
     STATE_TITLES,
@@ -76,7 +77,6 @@ from plugins.volunteering.values import (
 
 MOST_SHEETS = 100
 PUBLIC = frozenset({Audience.EVERYBODY})
-MOST_TOLD = 20
 LOOKED_AT_AGAIN = timedelta(minutes=5)
 MAP = "https://www.openstreetmap.org/search?"
 MOST_SHIFTS_OF_A_ROW = 3
@@ -259,16 +259,19 @@ async def show_offer(
         return await _calendar_file(request, subject)
     has_link = bool(key) and opens(subject.offer, key)
     shown = audiences_of(viewer, subject.organization.id, has_link=has_link)
-    start = _shift_cursor(after)
+    build = partial(
+        _offer_page,
+        subject,
+        shown,
+        _shift_cursor(after),
+        may_manage=manages(viewer, subject),
+    )
     if shown != PUBLIC:
-        page = await _offer_page(subject, shown, start)
-        return await _page_for_some(request, page, key if has_link else "")
-
-    async def build() -> Page:
-        return await _offer_page(subject, shown, start)
+        return await _page_for_some(request, await build(), key if has_link else "")
 
     versions = (version_key(subject.offer.id), organization_version_key(subject.organization.id))
-    return await kept(request, f"volunteering/{slug}:{start or ''}", versions=versions, build=build)
+    cursor = _shift_cursor(after) or ""
+    return await kept(request, f"volunteering/{slug}:{cursor}", versions=versions, build=build)
 
 
 async def _page_for_some(request: Request, page: Page, key: str) -> Response[Any]:
@@ -280,7 +283,11 @@ async def _page_for_some(request: Request, page: Page, key: str) -> Response[Any
 
 
 async def _offer_page(
-    view: OfferView, audiences: frozenset[Audience], after: ShiftCursor | None = None
+    view: OfferView,
+    audiences: frozenset[Audience],
+    after: ShiftCursor | None = None,
+    *,
+    may_manage: bool = False,
 ) -> Page:
     now = utc_now()
     offer = view.offer.id
@@ -306,7 +313,8 @@ async def _offer_page(
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
         "key": "",
-        "sharing": await sharing_of(SHIFT_KIND, public[:MOST_TOLD], now=now),
+        "sharing": await sharing_of_offer(view, public, now=now),
+        "may_manage": may_manage,
         **_facts(view, now),
     }
     until = await next_shift_start(now, offer)
