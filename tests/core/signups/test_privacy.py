@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.data.commands import read
@@ -37,8 +39,8 @@ async def test_erasing_leaves_numbers_and_no_trace(make_sheet: OpenSheet) -> Non
     await enter(past, person=person, companions=(f"{MARK} junior",))
     await execute(
         "UPDATE signups_sheet SET starts_at = ?, ends_at = ? WHERE id = ?",
-        NOW.replace(year=NOW.year - 1),
-        NOW.replace(year=NOW.year - 1, hour=23, minute=59),
+        NOW - timedelta(days=365),
+        NOW - timedelta(days=365, hours=-2),
         past,
     )
     await execute("DELETE FROM signups_commitment")
