@@ -17,7 +17,13 @@ from core.checkin.queries import (
     thing_of,
 )
 from core.checkin.rules import REASONS
-from core.checkin.self_check_in import ShortName, list_at, names_for, own_places
+from core.checkin.self_check_in import (
+    OwnPlace,
+    ShortName,
+    list_at,
+    names_for,
+    own_places,
+)
 from core.checkin.service.admit import admit
 from core.checkin.service.batch import merge_scans
 from core.checkin.service.bundle import Bundle, bundle_of, gate_of
@@ -92,6 +98,7 @@ __all__ = [
     "ListWish",
     "Mode",
     "Offer",
+    "OwnPlace",
     "PersonAtGate",
     "PresenceRecorded",
     "PresenceUndone",

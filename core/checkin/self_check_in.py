@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.checkin.devices import Device
-from core.checkin.queries import list_by_id, lists_of, people_of
+from core.checkin.queries import NAME, list_by_id, lists_of, people_of
 from core.checkin.values import GateList, PersonAtGate
 from core.contracts.errors import NotFound
 from core.data.commands import as_uuid, read
@@ -26,6 +26,14 @@ class ShortName:
     is_here: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlace:
+    """A sign-up of whoever stands there; the name is short, as everybody may look on."""
+
+    signup: UUID
+    name: str
+
+
 async def list_at(spot: Device) -> GateList:
     """The list at which a device stands; the thing's first where it stands at none."""
     found = await list_by_id(spot.gate_list) if spot.gate_list else None
@@ -35,17 +43,26 @@ async def list_at(spot: Device) -> GateList:
     return lists[0]
 
 
-async def own_places(gate_list: GateList, person: UUID) -> Sequence[UUID]:
-    """A person's own sign-ups that the list is for."""
+async def own_places(
+    gate_list: GateList, person: UUID | None, passes: Sequence[UUID] = ()
+) -> Sequence[OwnPlace]:
+    """A person's own sign-ups that the list is for, and those whose passes a browser has shown."""
+    conditions, args = ["s.person = ?"] if person else [], [person] if person else []
+    if passes:
+        conditions.append(f"s.id IN ({', '.join('?' * len(passes))})")
+        args += passes
+    if not args:
+        return []
     rows = await read(
-        "SELECT s.id, s.sheet, h.kind, h.subject FROM signups_signup s"
+        f"SELECT s.id, s.sheet, h.kind, h.subject, {NAME} AS name FROM signups_signup s"  # noqa: S608 -- constants only
         " JOIN signups_sheet h ON h.id = s.sheet"
-        " WHERE s.person = ? AND s.shares IS NULL AND s.state IN ('confirmed', 'held')"
-        " ORDER BY s.id",
-        [person],
+        " LEFT JOIN people_person person ON person.id = s.person"
+        f" WHERE ({' OR '.join(conditions)}) AND s.shares IS NULL"
+        " AND s.state IN ('confirmed', 'held') ORDER BY s.id",
+        args,
     )
     return [
-        as_uuid(row["id"])
+        OwnPlace(signup=as_uuid(row["id"]), name=short_name(row["name"]))
         for row in rows
         if gate_list.is_for(row["kind"], as_uuid(row["subject"]), as_uuid(row["sheet"]))
     ]

@@ -27,6 +27,7 @@ from core.signups.queries.sheets import (
     signup_by_id,
     signups_of,
 )
+from core.signups.remembered import remembered_passes
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.contacts import method_for, tell_contact, tell_contacts
@@ -116,6 +117,7 @@ __all__ = [
     "page_url_of",
     "party_members",
     "promote",
+    "remembered_passes",
     "send_join_link",
     "sheet_by_id",
     "sheet_of",

@@ -20,6 +20,11 @@ def device_cookie_name() -> str:
     return "__Host-device" if current().is_secure else "device"
 
 
+def passes_cookie_name() -> str:
+    """`__Host-passes`; a plain name only in the demo, which has no https."""
+    return "__Host-passes" if current().is_secure else "passes"
+
+
 def set_device(response: Response[Any], token: str, *, max_age: int) -> Response[Any]:
     """Hand a paired device its token for `max_age` seconds."""
     return put_cookie(response, device_cookie_name(), token, max_age=max_age)
@@ -37,8 +42,9 @@ def set_session(response: Response[Any], token: str, *, max_age: int) -> Respons
 
 
 def clear_session(response: Response[Any]) -> Response[Any]:
-    """Take the session's token back."""
+    """Take the session's token back, and what the browser knows of passes."""
     response.delete_cookie(session_cookie_name(), path="/")
+    response.delete_cookie(passes_cookie_name(), path="/")
     return response
 
 

@@ -63,6 +63,7 @@ class HereForm(Form):
 
     permit = TextField(msg("Code"), [validators.Optional()], most=64)
     code = TextField(msg("Letters of the pass"), [validators.Optional()], most=16)
+    signup = TextField(msg("Name"), [validators.Optional()], most=36)
     direction = TextField(
         msg("Direction"), [validators.AnyOf(DIRECTIONS)], default=Direction.ENTRY.value
     )

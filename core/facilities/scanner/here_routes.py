@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from core.checkin.api import (
     Device,
     Direction,
+    GateList,
+    OwnPlace,
     ScanAnswer,
     ScanRequest,
     is_permitted,
@@ -28,6 +31,7 @@ from core.facilities.scanner.forms import PressForm, nonce_of, read_valid
 from core.facilities.scanner.presentation import answer_view, list_view, status_of
 from core.facilities.scanner.things import thing_of_lists
 from core.settings import current
+from core.signups.api import remembered_passes
 from core.web.forms import read_form
 from core.web.handlers import (
     FromPath,
@@ -53,7 +57,10 @@ async def show_here(
     subject: NamedDependency[Any],
     c: FromQuery[str] = "",
 ) -> Response[Any]:
-    """Opened from the code at the place: who is signed in presses, others type their letters."""
+    """Opened from the code at the place: who is known presses, others type their letters.
+
+    Known is who is signed in, and whose browser has shown the pass lately.
+    """
     now, secret = utc_now(), current().secret_key
     verdict = stands_here(subject, c[:64], now, secret=secret)
     if verdict:
@@ -73,11 +80,10 @@ async def check_in_here(
         verdict = stands_here(subject, "", now, secret=secret)
         return await _page(request, viewer, subject, form, verdict=verdict, status=GONE)
     gate_list = await list_at(subject)
-    own = await own_places(gate_list, viewer.person) if viewer.person else []
-    if not form.validate() or not (form.code.data or own):
+    signup = await _chosen(request, viewer, gate_list, form)
+    if not form.validate() or not (form.code.data or signup):
         form.refuse("code", msg("Type the letters of your pass."))
         return await _page(request, viewer, subject, form, status=422)
-    signup = None if form.code.data else own[0]
     direction = Direction(form.direction.data)
     wish = ScanRequest(
         gate_list=gate_list.id,
@@ -95,6 +101,21 @@ async def check_in_here(
     return await _answered(request, answer, "/me" if viewer.person else "/")
 
 
+async def _chosen(
+    request: Request, viewer: Viewer, gate_list: GateList, form: HereForm
+) -> UUID | None:
+    """The place that was pressed, of those on the page; None where letters were typed."""
+    own = [] if form.code.data else await _own(request, viewer, gate_list)
+    pressed = form.signup.data or ""
+    return next((one.signup for one in own if pressed in (str(one.signup), "")), None)
+
+
+async def _own(request: Request, viewer: Viewer, gate_list: GateList) -> Sequence[OwnPlace]:
+    """Places of who is signed in, and of the passes that this browser has shown."""
+    passes = remembered_passes(request, now=utc_now())
+    return await own_places(gate_list, viewer.person, passes)
+
+
 async def _page(
     request: Request,
     viewer: Viewer,
@@ -106,7 +127,6 @@ async def _page(
 ) -> Response[Any]:
     gate_list = await list_at(spot)
     thing = await thing_of_lists(spot.kind, spot.subject)
-    own = await own_places(gate_list, viewer.person) if viewer.person else []
     return await render(
         request,
         "checkin/here.html",
@@ -114,7 +134,7 @@ async def _page(
         gate_list=list_view(gate_list, thing),
         is_two_way=gate_list.is_two_way,
         action=f"/checkin/here/{spot.id}",
-        own=own,
+        own=await _own(request, viewer, gate_list),
         form=form,
         verdict=verdict,
         idempotency_key=new_token()[0],

@@ -15,6 +15,7 @@ from core.signups.forms import LinkForm
 from core.signups.links import link_path
 from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
 from core.signups.queries.sheets import party_members
+from core.signups.remembered import remember_pass
 from core.signups.rules import may_cancel
 from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer, confirm
@@ -143,6 +144,7 @@ async def _page(
     described = (await subjects_of([sheet])).get(sheet.id)
     members = await party_members(place.party)
     is_own = linked.proves_address or place.person is None
+    pass_view = await _pass_to_show(place) if described is not None else None
     response = await render(
         request,
         "signups/signup.html",
@@ -152,7 +154,7 @@ async def _page(
         sheet=sheet,
         thing=described,
         party=[one.name for one in members if not one.is_leader],
-        pass_view=await _pass_to_show(place) if described is not None else None,
+        pass_view=pass_view,
         refusal=refusal,
         refused_path="accept" if verb is accept_offer else "confirm",
         is_own=is_own,
@@ -160,6 +162,8 @@ async def _page(
     )
     for name, value in PRIVATE.items():
         response.set_header(name, value)
+    if pass_view is not None and is_own:
+        remember_pass(request, response, place.id, now=utc_now())
     return response
 
 

@@ -10,10 +10,11 @@ from httpx import ASGITransport, AsyncClient
 from core.checkin.api import Mode, Wish, devices_of, invite_device, pair_device, put_up
 from core.checkin.service import plans
 from core.checkin.spots import poster_code
+from core.data.commands import as_uuid, read
 from core.settings import current
-from core.signups.api import Source
+from core.signups.api import Source, link_path
 from tests.core.checkin import house
-from tests.core.checkin.house import apply, count, enrol, typed_code_of
+from tests.core.checkin.house import apply, count, enrol, execute, typed_code_of
 from tests.core.checkin.trial.plugin import KIND
 from tests.core.facilities.scanner.conftest import BASE_URL
 
@@ -71,6 +72,76 @@ async def test_who_is_signed_in_presses_once(desk, sign_in, thing, host):
     assert "Check me in" in page.text
     done = await somebody.press(path, permit=permit_on(page))
     assert "Enter" in done.text
+
+
+async def link_of(signup):
+    (row,) = await read("SELECT id FROM signups_link WHERE signup = ? LIMIT 1", [signup])
+    return link_path(as_uuid(row["id"]))
+
+
+async def pressed(visitor, page, path):
+    """What the form with the big button sends."""
+    signup = re.search(r'name="signup" value="([^"]+)"', page.text)[1]
+    return await visitor.post(path, data={"permit": permit_on(page), "signup": signup})
+
+
+async def test_who_has_opened_the_pass_on_this_phone_presses_once_without_an_account(
+    desk, visitor, thing
+):
+    path, code = await spot(desk, thing)
+    signup = await apply(thing, name="Ola Lis")
+    await enrol(thing, "Ewa Inna")
+    before = await visitor.get(path, params={"c": code})
+    assert "Check me in" not in before.text, "the control: nobody is known yet"
+    await execute("UPDATE signups_signup SET state = 'confirmed' WHERE id = ?", signup)
+    opened = await visitor.get(await link_of(signup))
+    assert opened.status_code == 200
+    cookie = opened.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    page = await visitor.get(path, params={"c": code})
+    assert page.text.count("Check me in") == 1
+    assert "Ola L." in page.text
+    assert "Lis" not in page.text
+    done = await pressed(visitor, page, path)
+    assert "Enter" in done.text
+    rows = await read("SELECT signup FROM checkin_scan")
+    assert [as_uuid(row["signup"]) for row in rows] == [signup]
+
+
+async def test_of_two_passes_the_pressed_one_comes_and_no_other_can_be_named(desk, visitor, thing):
+    path, code = await spot(desk, thing)
+    mine = [await apply(thing, name=name) for name in ("Ola Lis", "Jaś Lis")]
+    other = await enrol(thing, "Ewa Inna")
+    await execute("UPDATE signups_signup SET state = 'confirmed'")
+    for signup in mine:
+        await visitor.get(await link_of(signup))
+    page = await visitor.get(path, params={"c": code})
+    assert page.text.count("Check me in") == 2
+    permit = permit_on(page)
+    foreign = await visitor.post(path, data={"permit": permit, "signup": str(other)})
+    assert foreign.status_code == 422
+    assert await count("checkin_scan") == 0
+    done = await visitor.post(path, data={"permit": permit, "signup": str(mine[1])})
+    assert "Enter" in done.text
+    rows = await read("SELECT signup FROM checkin_scan")
+    assert [as_uuid(row["signup"]) for row in rows] == [mine[1]]
+
+
+async def test_a_known_pass_does_not_stand_at_the_place(desk, visitor, thing):
+    """Without the code of the poster the browser of a pass opens nothing."""
+    path, code = await spot(desk, thing)
+    signup = await apply(thing, name="Ola Lis")
+    await execute("UPDATE signups_signup SET state = 'confirmed'")
+    await visitor.get(await link_of(signup))
+    away = await visitor.get(path, params={"c": "x"})
+    assert (away.status_code, "Ola" in away.text) == (410, False)
+    made_up = await visitor.post(path, data={"permit": "29000000.x", "signup": str(signup)})
+    assert made_up.status_code == 410
+    visitor.cookies.delete("passes")
+    visitor.cookies.set("passes", f"9999999999~{signup.hex}~forged")
+    page = await visitor.get(path, params={"c": code})
+    assert (page.status_code, "Check me in" in page.text) == (200, False)
 
 
 async def test_without_the_code_at_the_place_nobody_is_checked_in(desk, visitor, thing):
