@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from plugins.events.service.series import cancel_dates, edit_dates, move_dates, reset_date
 
 from core.contracts.texts import LocalizedText
 from core.services.calendar.api import series_ics
@@ -16,6 +15,9 @@ from plugins.events.service.moving import cancel_event, change_event
 from plugins.events.service.publishing import publish_event
 from plugins.events.service.repeating import add_date, extend_series, repeat_event, restore_date
 from plugins.events.service.ruling import Wish, change_rule
+from plugins.events.service.series_cancelling import cancel_dates
+from plugins.events.service.series_editing import edit_dates, reset_date
+from plugins.events.service.series_moving import move_dates
 from plugins.events.tests.conftest import draft, make_host
 from plugins.events.tests.service.test_repeating import NOW, WEEKLY, WHEN
 from plugins.events.values import (
