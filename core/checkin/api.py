@@ -63,6 +63,7 @@ from core.checkin.spots import (
     screen_code,
     stands_here,
 )
+from core.checkin.stays import EndedList, lists_ended, stays_of
 from core.checkin.values import (
     REFUSE,
     WARN,
@@ -75,6 +76,7 @@ from core.checkin.values import (
     ScanAnswer,
     ScanLine,
     ScanRequest,
+    Stay,
     WalkIn,
 )
 
@@ -92,6 +94,7 @@ __all__ = [
     "Conflict",
     "Device",
     "Direction",
+    "EndedList",
     "Gate",
     "GateList",
     "ItemAnswer",
@@ -108,6 +111,7 @@ __all__ = [
     "ScanLine",
     "ScanRequest",
     "ShortName",
+    "Stay",
     "WalkIn",
     "Wish",
     "add_list",
@@ -130,6 +134,7 @@ __all__ = [
     "list_by_id",
     "list_of_scan",
     "lists_around",
+    "lists_ended",
     "lists_of",
     "make_key",
     "merge_scans",
@@ -152,6 +157,7 @@ __all__ = [
     "screen_code",
     "settle_conflict",
     "stands_here",
+    "stays_of",
     "thing_of",
     "undo",
     "version_of",

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.checkin.rules import period_of
-from core.checkin.values import DerivedPresence, Direction, GateList, Reading
+from core.checkin.values import DerivedPresence, Direction, GateList, Reading, Stay
 from core.data.commands import Row, as_instant, as_uuid
 
 CLOSED_AT_END = "closed_at_end"
@@ -107,6 +107,34 @@ def _presence_of(moves: Sequence[Reading]) -> DerivedPresence | None:
         first_gate=first.gate,
         first_scan=first.id,
         left_at=left[0].at if left else None,
+    )
+
+
+def stays(gate_list: GateList, readings: Iterable[Reading]) -> Sequence[Stay]:
+    """Each time somebody was there, in order; breaks lie between. The order of `readings` does not
+    matter.
+
+    Who is read again while inside came once; a real leaving stands before a noted one.
+    """
+    found: list[Stay] = []
+    entered: datetime | None = None
+    left: Reading | None = None
+    for one in (placed.reading for placed in standing(gate_list, readings)):
+        if one.direction is Direction.ENTRY:
+            if entered is not None and left is not None:
+                found.append(_stay(entered, left))
+                entered = left = None
+            entered = entered or one.at
+        elif entered is not None and (left is None or left.is_closing):
+            left = one
+    return [*found, _stay(entered, left)] if entered is not None else found
+
+
+def _stay(entered_at: datetime, left: Reading | None) -> Stay:
+    return Stay(
+        entered_at=entered_at,
+        left_at=left.at if left else None,
+        is_noted=left is not None and left.is_closing,
     )
 
 

@@ -253,6 +253,19 @@ class DerivedPresence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """From an entry to the leaving after it; instants are UTC.
+
+    `left_at` is None where nobody saw the person leave; `is_noted` tells that the leaving was only
+    noted at the end of the list.
+    """
+
+    entered_at: datetime
+    left_at: datetime | None
+    is_noted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WalkIn:
     """Somebody without a sign-up who stands at the gate.
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.checkin.derivation import clashes, outcomes, presences
-from core.checkin.values import Direction, Reading
+from core.checkin.derivation import clashes, outcomes, presences, stays
+from core.checkin.values import Direction, Reading, Stay
 from core.contracts.signups import Period
 from core.data.ids import new_id
 from tests.core.checkin.test_rules import NOON, gate_list
@@ -116,6 +116,36 @@ def test_a_noted_leaving_gives_way_to_a_real_one():
     assert derive([came, noted]).left_at == noted.at
     real = reading(Direction.EXIT, 90)
     assert derive([came, noted, real]).left_at == real.at
+
+
+def test_breaks_lie_between_stays():
+    came, left, back = entry(0), reading(Direction.EXIT, 10), entry(20)
+    twice = entry(25)
+    assert stays(GATE, [back, twice, left, came]) == [
+        Stay(entered_at=came.at, left_at=left.at),
+        Stay(entered_at=back.at, left_at=None),
+    ]
+    noted = reading(Direction.EXIT, 60, is_closing=True)
+    assert stays(GATE, [came, left, back, noted])[-1] == Stay(
+        entered_at=back.at, left_at=noted.at, is_noted=True
+    )
+    real = reading(Direction.EXIT, 70)
+    assert stays(GATE, [came, left, back, noted, real])[-1].left_at == real.at
+    assert stays(GATE, [left, undo(came, 5)]) == []
+    assert stays(GATE, [came, left, undo(came, 30)]) == []
+
+
+@given(steps=st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=12), mix=st.randoms())
+def test_stays_do_not_depend_on_the_order_of_readings(steps, mix):
+    readings = [
+        reading(Direction.ENTRY if enters else Direction.EXIT, minute) for enters, minute in steps
+    ]
+    mixed = list(readings)
+    mix.shuffle(mixed)
+    found = stays(GATE, readings)
+    assert stays(GATE, mixed) == found
+    ends = [moment for one in found for moment in (one.entered_at, one.left_at) if moment]
+    assert ends == sorted(ends)
 
 
 def test_each_entry_is_what_it_was_for_who_stood_there():
