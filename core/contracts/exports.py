@@ -1,13 +1,10 @@
 """Tables that leave the house as files: their columns, and the rows behind them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
-from uuid import UUID
-
-from core.contracts.viewer import Viewer
 
 Cell = str | int | Decimal | bool | date | datetime | None
 """What a cell holds: instants are UTC, and written as the city's clocks show them."""
@@ -22,7 +19,21 @@ class Column:
     width: int = 24
 
 
-Rows = Callable[[UUID, Viewer], AsyncIterator[Sequence[Cell]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is typed when a table is taken. It is handed on as text, date or Decimal; what is
+    optional and was left empty, as None. An amount is never below zero, with a comma or a dot.
+    """
+
+    key: str
+    title: str
+    kind: Literal["text", "date", "amount"] = "text"
+    hint: str = ""
+    is_optional: bool = False
+
+
+Answers = Mapping[str, str | date | Decimal | None]
+Rows = Callable[..., AsyncIterator[Sequence[Cell]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +42,8 @@ class Export:
 
     `about` says on which sort of thing's page it is offered ("signups.sheet"), `policy` who may
     take it; the policy's loader gets {"subject": id}. `rows(subject, viewer)` yields one sequence
-    a row, as long as `columns`, in the viewer's language. Taking what is personal is logged.
+    a row, as long as `columns`, in the viewer's language. With `asks` it is called as
+    `rows(subject, viewer, answers)`. Taking what is personal is logged.
     """
 
     key: str
@@ -40,5 +52,6 @@ class Export:
     policy: str
     columns: tuple[Column, ...]
     rows: Rows
+    asks: tuple[Ask, ...] = ()
     is_personal: bool = True
     weight: int = 100

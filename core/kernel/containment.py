@@ -14,7 +14,7 @@ from core.contracts.calendar import CalendarKind, EntryDraft, SeriesDraft
 from core.contracts.cases import CaseKind
 from core.contracts.documents import DocumentKind
 from core.contracts.errors import PospoluError, Refused
-from core.contracts.exports import Cell, Export
+from core.contracts.exports import Answers, Cell, Export
 from core.contracts.jobs import Job
 from core.contracts.messages import (
     Attachment,
@@ -189,8 +189,8 @@ def _export(one: Export) -> Export:
             and len(answer) == len(one.columns)
         )
 
-    async def begun(subject: UUID, viewer: Viewer) -> AsyncIterator[Any]:
-        made = one.rows(subject, viewer)
+    async def begun(subject: UUID, viewer: Viewer, *asked: Answers) -> AsyncIterator[Any]:
+        made = one.rows(subject, viewer, *asked)
         if isinstance(made, Coroutine):
             made.close()
         return aiter(made)
@@ -201,8 +201,8 @@ def _export(one: Export) -> Export:
     begin = guarded(one.key, "rows", begun, seconds=CALL_SECONDS)
     next_row = guarded(one.key, "rows", following, is_row, seconds=CALL_SECONDS)
 
-    async def rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
-        found = await begin(subject, viewer)
+    async def rows(subject: UUID, viewer: Viewer, *asked: Answers) -> AsyncIterator[Sequence[Cell]]:
+        found = await begin(subject, viewer, *asked)
         while (row := await next_row(found)) is not END:
             yield row
 

@@ -26,8 +26,10 @@ async def send_wish(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """The file."""
-    form = await read_format(request)
-    content = await take_table(subject.export, subject.subject, form=form, viewer=viewer)
+    form, answers = await read_format(request, subject.export)
+    content = await take_table(
+        subject.export, subject.subject, form=form, viewer=viewer, answers=answers
+    )
     filename = f"{slug(gettext(subject.export.title)) or 'pospolu'}.{form}"
     return as_file(content, filename, media_type=MEDIA_TYPES[form])
 

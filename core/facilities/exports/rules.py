@@ -1,7 +1,10 @@
-"""How a cell is written so that no spreadsheet runs it, and reads it as what it is."""
+"""How a cell is written so that no spreadsheet runs it, and reads it as what it is; how an amount
+is read.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +14,19 @@ from core.data.times import to_wall
 
 LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds."""
+
+
+LARGEST_AMOUNT = Decimal(1_000_000)
+_AMOUNT = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,2})?", re.ASCII)
+
+
+def read_amount(text: str) -> Decimal | None:
+    """An amount of money as people type it ("1 234,50"); None for what is none."""
+    plain = "".join(text.split())
+    if not _AMOUNT.fullmatch(plain):
+        return None
+    amount = Decimal(plain.replace(",", "."))
+    return amount if amount <= LARGEST_AMOUNT else None
 
 
 def delimiter_for(language: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from core.contracts.exports import Export
+from core.contracts.exports import Answers, Export
 from core.contracts.viewer import Viewer
 from core.data.commands import execute
 from core.facilities.exports.writing import Format, write_table
@@ -16,8 +16,15 @@ from core.services.limits.api import take
 from core.settings import current
 
 
-async def take_table(export: Export, subject: UUID, *, form: Format, viewer: Viewer) -> bytes:
-    """A table as a file; the caller has asked the export's policy.
+async def take_table(
+    export: Export,
+    subject: UUID,
+    *,
+    form: Format,
+    viewer: Viewer,
+    answers: Answers | None = None,
+) -> bytes:
+    """A table as a file; the caller has asked the export's policy, and what the export asks.
 
     A person takes at most `exports_per_hour` in an hour (TooMany); taking what is personal is
     logged before the first row is read.
@@ -35,5 +42,6 @@ async def take_table(export: Export, subject: UUID, *, form: Format, viewer: Vie
         )
     with TemporaryDirectory(prefix="pospolu-export-") as folder:
         target = Path(folder) / f"table.{form}"
-        await write_table(export, export.rows(subject, viewer), target, form=form)
+        given = (answers or {},) if export.asks else ()
+        await write_table(export, export.rows(subject, viewer, *given), target, form=form)
         return target.read_bytes()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.facilities.exports.rules import csv_cell, delimiter_for, xlsx_value
+from core.facilities.exports.rules import csv_cell, delimiter_for, read_amount, xlsx_value
 
 WORDS = ("tak", "nie")
 ZONE = "Europe/Warsaw"
@@ -45,6 +45,27 @@ def test_cells_of_csv(cell, language, expected):
 )
 def test_cells_of_xlsx(cell, expected):
     assert xlsx_value(cell, zone=ZONE, words=WORDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("35", Decimal(35)),
+        ("35,5", Decimal("35.5")),
+        ("1 234.50", Decimal("1234.50")),
+        ("1\u00a0000", Decimal(1000)),
+        ("1000000", Decimal(1_000_000)),
+        ("1000000,01", None),
+        ("", None),
+        ("-1", None),
+        ("1e5", None),
+        ("NaN", None),
+        ("35,555", None),
+        ("٣٥", None),
+    ],
+)
+def test_amounts_as_people_type_them(typed, amount):
+    assert read_amount(typed) == amount
 
 
 def test_a_semicolon_where_a_comma_parts_fractions():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from zipfile import ZipFile
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 
 from core.contracts.errors import TooMany
-from core.contracts.exports import Column, Export
+from core.contracts.exports import Ask, Column, Export
 from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.ids import new_id
@@ -64,6 +65,17 @@ async def test_csv_opens_in_polish_spreadsheets(db):
     assert rows[0][0] == "Imię i nazwisko"
     assert rows[1] == ["Łucja", "1,5", "2026-11-28 20:05", "tak"]
     assert rows[2] == [f"'{HOSTILE}", "2", "", "nie"]
+
+
+async def test_what_is_typed_reaches_the_rows(db):
+    async def asked(subject, viewer, answers):
+        yield (answers["name"], Decimal(1), AT, True)
+
+    export = replace(table(), rows=asked, asks=(Ask(key="name", title="Name"),))
+    content = await take_table(
+        export, new_id(), form="csv", viewer=Viewer(account=new_id()), answers={"name": "Łucja"}
+    )
+    assert "Łucja" in content.decode("utf-8-sig")
 
 
 async def test_xlsx_has_texts_numbers_and_times_and_no_formula_or_link(db):
