@@ -10,6 +10,13 @@ from plugins.volunteering.queries import (
     shift_role_by_id,
     shifts_of,
 )
+from plugins.volunteering.queries.hour_sums import (
+    CertificateHours,
+    MonthSum,
+    OfferHours,
+    hours_for_certificate,
+    month_sums,
+)
 from plugins.volunteering.service.drafting import create_offer, edit_offer
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import (
@@ -32,7 +39,10 @@ from plugins.volunteering.values import (
 
 __all__ = [
     "SHIFT_KIND",
+    "CertificateHours",
+    "MonthSum",
     "OfferContent",
+    "OfferHours",
     "OfferPublished",
     "OfferState",
     "OfferView",
@@ -52,6 +62,8 @@ __all__ = [
     "copy_shift",
     "create_offer",
     "edit_offer",
+    "hours_for_certificate",
+    "month_sums",
     "offer_by_id",
     "publish_offer",
     "roles_of",

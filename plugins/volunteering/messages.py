@@ -1,4 +1,4 @@
-"""Mails about offers and shifts; what they say is read when they are sent."""
+"""Mails about offers, shifts and hours; what they say is read when they are sent."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
 from core.settings import current
 from core.signups.api import page_url_of, signup_by_id
+from plugins.volunteering.hours_words import duration
 from plugins.volunteering.queries import offer_by_id, shift_by_id
+from plugins.volunteering.queries.hours import entry_lines, replacement_of
 from plugins.volunteering.values import OfferState
 
 ENTRY = ("calendar.entry",)
 _SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
+_HELPED = msg("You get this mail because your hours of volunteering are kept here.")
 _ORGANIZES = msg("You get this mail because you work on offers of this organization.")
 
 
@@ -67,6 +70,47 @@ async def load_offer(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+async def load_hours(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
+    """What a mail about somebody's hours says. Raises NotFound when they are gone."""
+    lines = await entry_lines([UUID(one) for one in payload["entries"]])
+    if not lines or lines[0].person is None:
+        raise NotFound
+    instead = await replacement_of(lines[0].id)
+    return {
+        "reason": _HELPED,
+        "name": lines[0].name,
+        "organization_name": lines[0].organization_name,
+        "lines": lines,
+        "minutes": sum(one.minutes for one in lines),
+        "instead": instead.minutes if instead else 0,
+        "because": lines[0].taken_back_for or lines[0].reason,
+        "duration": duration,
+        "list_url": f"{current().base_url}/me/hours",
+        "short_path": "/me/hours",
+    }
+
+
+async def load_approved(payload: Payload, language: str) -> Mapping[str, Any]:
+    """The same of hours that count. Raises NotFound when all were taken back meanwhile."""
+    said = await load_hours(payload, language)
+    lines = [one for one in said["lines"] if one.counts]
+    if not lines:
+        raise NotFound
+    return {**said, "lines": lines, "minutes": sum(one.minutes for one in lines)}
+
+
+def _hours(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
+    return MessageKind(
+        key=f"volunteering.hours_{key}",
+        title=title,
+        template=f"volunteering/mail/hours_{key}",
+        load=load_approved if key == "approved" else load_hours,
+        may_be_muted=may_be_muted,
+        channels=(MAIL, SHORT),
+        at_night=AtNight.WAITS,
+    )
+
+
 async def load_new_offer(payload: Payload, language: str) -> Mapping[str, Any]:
     """What the mail about a favourite's new offer says. Raises NotFound once it is not open."""
     view = await offer_by_id(UUID(payload["offer"]))
@@ -103,6 +147,9 @@ MESSAGES = (
     _kind("approved", msg("A volunteering offer was approved")),
     _kind("returned", msg("A volunteering offer needs corrections")),
     _kind("rejected", msg("A volunteering offer was not accepted")),
+    _hours("approved", msg("Your hours are approved"), may_be_muted=True),
+    _hours("rejected", msg("Your hours are turned down")),
+    _hours("corrected", msg("Your hours are corrected")),
     MessageKind(
         key="volunteering.new_offer",
         title=msg("New offers of favourite organizations"),

@@ -189,6 +189,7 @@ PERSONAL_DATA = (
                     "skills",
                     "insurer",
                     "policy_number",
+                    "project",
                     "place",
                     "reason",
                 ),

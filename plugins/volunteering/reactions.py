@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.contracts.reactions import Mode, Reaction
-from core.people.api import follow_organizations
+from core.data.commands import Sql, execute
+from core.people.api import OrganizationsMerged, PersonsJoined, follow_organizations
 from core.services.calendar.api import EntryCancelled, EntryMoved
 from plugins.volunteering.service.entries import refresh_entries_of
 from plugins.volunteering.service.following import cancel_along, move_along
@@ -11,7 +12,40 @@ from plugins.volunteering.service.profiles import tell_of_new_offer
 from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
 
+
+async def move_hours(fact: OrganizationsMerged) -> None:
+    """The hours at an organization that was merged are those of the one that stays."""
+    await execute(
+        Sql(
+            "UPDATE volunteering_hour_entry SET organization = ? WHERE organization = ?",
+            [fact.kept, fact.merged],
+        )
+    )
+
+
+async def join_hours(fact: PersonsJoined) -> None:
+    """The hours of somebody known from paper go to the person that they turned out to be."""
+    await execute(
+        Sql(
+            "UPDATE volunteering_hour_entry SET person = ? WHERE person = ?",
+            [fact.kept, fact.joined],
+        )
+    )
+
+
 REACTIONS = (
+    Reaction(
+        key="volunteering.move_hours",
+        to=OrganizationsMerged,
+        mode=Mode.PARTICIPATE,
+        run=move_hours,
+    ),
+    Reaction(
+        key="volunteering.join_hours",
+        to=PersonsJoined,
+        mode=Mode.PARTICIPATE,
+        run=join_hours,
+    ),
     *follow_organizations(
         "volunteering",
         organization=Offer.organization,

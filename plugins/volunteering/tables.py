@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from piccolo.columns import (
     UUID,
     Boolean,
@@ -22,6 +24,8 @@ from plugins.volunteering.qualifying import QualificationState
 from plugins.volunteering.values import (
     Audience,
     CheckResult,
+    HourSource,
+    HourState,
     InsuranceKind,
     OfferKind,
     OfferState,
@@ -60,6 +64,7 @@ class Offer(Record, tablename="volunteering_offer"):
     link = UUID(null=True, default=None, help_text="of which the token of the link is made")
     capacity = Integer(null=True, default=None, help_text="without shifts; no limit where not set")
     sheet = UUID(null=True, default=None, help_text="of an offer without shifts")
+    project = Varchar(length=200, default="", help_text="grant or project that its hours count for")
     state = Varchar(length=12, default=OfferState.DRAFT.value)
     reason = Text(default="", help_text="why it was returned, rejected or cancelled")
     is_hidden = Boolean(default=False, help_text="its organization is suspended")
@@ -121,6 +126,7 @@ class ShiftRole(Record, tablename="volunteering_shift_role"):
     role = ForeignKey(Role, on_delete=OnDelete.cascade, null=False)
     capacity = Integer(default=1)
     sheet = UUID(null=True, default=None, help_text="opened when the offer is published")
+    hours_until = Timestamptz(null=True, default=None, help_text="readings up to then are in hours")
 
 
 class Check(Record, tablename="volunteering_check"):
@@ -225,3 +231,41 @@ class Qualification(Record, tablename="volunteering_qualification"):
     state = Varchar(length=10, default=QualificationState.CLAIMED.value)
     confirmed_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
     confirmed_on = Date(null=True, default=None)
+
+
+class HourEntry(Record, tablename="volunteering_hour_entry"):
+    """Hours that somebody worked for an organization; rows are only added.
+
+    What was wrong is taken back by a row with `reversal_of` and the same minutes below zero, and
+    `replaces` names what a new row stands for, so that the sum of what is approved is the truth.
+    Only a state is decided once: `decided_by` let in or turned down a log by hand, or looked at
+    a flagged one. `is_flagged` tells that the end is assumed. `name` is of somebody on a paper
+    list, without an account here.
+    Purpose: the certificate that the host owes its volunteers (the act on public benefit, art. 44;
+    GDPR Art. 6(1)(c)), and the organization's own contribution to a grant (Art. 6(1)(f)).
+    Kept: with a name as long as "volunteering.hours" says, then as numbers without the person.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
+    name = Varchar(length=200, default="", help_text="on paper, of who has no account")
+    organization = ForeignKey(Organization, on_delete=OnDelete.restrict, null=False)
+    offer = ForeignKey(Offer, on_delete=OnDelete.set_null, null=True)
+    shift = ForeignKey(Shift, on_delete=OnDelete.set_null, null=True)
+    role = ForeignKey(Role, on_delete=OnDelete.set_null, null=True)
+    signup = UUID(null=True, default=None, help_text="whose readings it comes from")
+    turn = Integer(default=0, help_text="how often the readings of the sign-up were counted before")
+    day = Date(default=None, help_text="on which it began, by the clocks there")
+    starts_at = Timestamptz(null=True, default=None)
+    ends_at = Timestamptz(null=True, default=None)
+    minutes = Integer(default=0)
+    night_minutes = Integer(default=0)
+    task = Varchar(length=500, default="", help_text="what was done, as it was logged by hand")
+    source = Varchar(length=10, default=HourSource.MANUAL.value)
+    state = Varchar(length=10, default=HourState.PROPOSED.value)
+    is_flagged = Boolean(default=False)
+    reversal_of: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True)
+    replaces: ForeignKey[Any] = ForeignKey("self", on_delete=OnDelete.restrict, null=True)
+    reason = Varchar(length=500, default="")
+    entered_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    decided_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    decided_at = Timestamptz(null=True, default=None)

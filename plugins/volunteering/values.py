@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -168,6 +168,37 @@ SKILLS: Mapping[str, str] = {
 """What an offer can ask for and a volunteer can do, by keys that never change."""
 
 
+class HourSource(StrEnum):
+    """Where hours come from: readings at a gate, a log by hand, the host's correction."""
+
+    SCAN = "scan"
+    MANUAL = "manual"
+    CORRECTION = "correction"
+
+
+class HourState(StrEnum):
+    """What became of hours; only approved ones count."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourLog:
+    """Hours as somebody types them: a day and how long, with the time of day where it is known.
+
+    `starts` is by the clocks of the city.
+    """
+
+    day: date
+    minutes: int
+    task: str
+    offer: UUID | None = None
+    starts: time | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
     """The organization behind an offer, as far as decisions look at it.
@@ -188,7 +219,8 @@ class OfferContent:
 
     `capacity` is for an offer without shifts: None means no limit.
     `areas` are codes of public tasks, `languages` keys of SPOKEN_LANGUAGES, `skills` of SKILLS;
-    `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty.
+    `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty, as
+    `project`, the grant or project that its hours count for.
     """
 
     title: LocalizedText
@@ -208,6 +240,7 @@ class OfferContent:
     insurance: InsuranceKind = InsuranceKind.UNTOLD
     insurer: str = ""
     policy_number: str = ""
+    project: str = ""
     capacity: int | None = None
 
 

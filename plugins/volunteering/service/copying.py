@@ -101,7 +101,15 @@ def _plan(one: ShiftLine, days: int, roles: dict[UUID, UUID], offer: Offer) -> S
 def content_of(offer: Offer) -> OfferContent:
     """What an offer says, as it is written anew."""
     texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
-    plain = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
+    plain = (
+        "place",
+        "district",
+        "has_minors_contact",
+        "minimum_age",
+        "insurer",
+        "policy_number",
+        "project",
+    )
     return OfferContent(
         **{name: getattr(offer, name) for name in (*texts, *plain)},
         areas=listed(offer.areas),

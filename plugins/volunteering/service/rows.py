@@ -51,7 +51,15 @@ async def bump_offer(offer: UUID) -> None:
 def content_columns(content: OfferContent) -> dict[str, Any]:
     """What an offer says, as columns."""
     texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
-    plain = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
+    plain = (
+        "place",
+        "district",
+        "has_minors_contact",
+        "minimum_age",
+        "insurer",
+        "policy_number",
+        "project",
+    )
     lists = ("areas", "languages", "skills")
     return {
         **{name: getattr(content, name) for name in (*texts, *plain)},

@@ -1,14 +1,16 @@
-"""Words to people: those who signed up, the coordinators."""
+"""Words to people: those who signed up, whose hours were decided on, the coordinators."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from core.people.api import tell_workers
+from core.people.api import person_by_id, tell_workers
+from core.services.outbox.api import Recipient, queue
 from core.signups.api import Contact, contacts_of, tell_contacts
 from plugins.volunteering.queries import places_of
-from plugins.volunteering.tables import Offer, Shift
+from plugins.volunteering.tables import HourEntry, Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND
 
 
@@ -40,3 +42,23 @@ async def tell_coordinators(kind: str, offer: Offer) -> None:
     payload = {"offer": str(offer.id)}
     occasion = f"{offer.id}:{offer.version}"
     await tell_workers(kind, offer.organization, payload=payload, occasion=occasion)
+
+
+async def tell_of_hours(kind: str, entries: Sequence[HourEntry]) -> None:
+    """Queue one message to each person about what became of their hours; inside `tx()`.
+
+    Each entry is decided once and taken back once, so that its id names the occasion.
+    """
+    theirs: dict[UUID, list[UUID]] = {}
+    for entry in entries:
+        if entry.person is not None:
+            theirs.setdefault(entry.person, []).append(entry.id)
+    for one, ids in sorted(theirs.items()):
+        person = await person_by_id(one)
+        if person is None or not person.email:
+            continue
+        to = Recipient(
+            email=person.email, name=person.name, language=person.language, person=person.id
+        )
+        payload = {"entries": [str(entry) for entry in sorted(ids)]}
+        await queue(kind=kind, to=to, payload=payload, key=f"{kind}:{min(ids)}:{one}")

@@ -1,6 +1,8 @@
 """Mails about shifts and decisions, as they arrive in each language."""
 
 import json
+import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,9 +12,16 @@ from core.data.ids import new_id
 from core.testing.people import make_viewer
 from core.web.rendering import render_text
 from plugins.volunteering.messages import MESSAGES
+from plugins.volunteering.service.hours import (
+    approve_hours,
+    correct_hours,
+    log_hours,
+    reject_hours,
+)
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.service.shifts import cancel_shift, change_shift
-from plugins.volunteering.tests.conftest import enter, lines, mails, plan
+from plugins.volunteering.tests.conftest import NOW, enter, lines, mails, plan
+from plugins.volunteering.values import HourLog
 
 KINDS = {one.key: one for one in MESSAGES}
 
@@ -87,8 +96,55 @@ async def test_words_on_decisions(
     assert attached == []
 
 
+@pytest.fixture
+async def logged(make_public, host):
+    """Three hours that Ola has logged, on one day."""
+    ola = await make_viewer("ola")
+    (shift,) = await lines((await make_public()).id)
+    await enter(shift, ola)
+    day = (NOW - timedelta(days=1)).date()
+    tasks = ("Gotowanie & zmywanie", "Zakupy", "Sprzątanie")
+    logs = [HourLog(day=day, minutes=60, task=task) for task in tasks]
+    return [await log_hours(ola, host, log) for log in logs]
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+async def test_hours_that_were_approved_come_in_one_mail(
+    registry, host, coordinator, logged, language
+):
+    await approve_hours(coordinator, host.id, logged[:2])
+    await approve_hours(coordinator, host.id, logged[:2])
+    (mail,) = await mails("volunteering.hours_approved")
+    text, html, _ = await written(registry, mail["kind"], payload_of(mail), language)
+    assert host.short_name in text.splitlines()[0]
+    assert "Gotowanie & zmywanie" in text
+    assert "Gotowanie &amp; zmywanie" in html
+    assert "Sprzątanie" not in text
+    assert re.search(r"\b2\s+(godz|h|год)", text)
+    await correct_hours(coordinator, host.id, logged[0], minutes=0, reason="Pomyłka")
+    text, _, _ = await written(registry, mail["kind"], payload_of(mail), "pl")
+    assert "Gotowanie" not in text
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+async def test_what_was_turned_down_or_corrected_comes_with_its_reason(
+    registry, host, coordinator, logged, language
+):
+    await reject_hours(coordinator, host.id, logged[0], reason="Nie było nas <tam>")
+    await approve_hours(coordinator, host.id, logged[1:2])
+    await correct_hours(coordinator, host.id, logged[1], minutes=150, reason="Dłużej")
+    for word, reason in (("rejected", "Nie było nas <tam>"), ("corrected", "Dłużej")):
+        (mail,) = await mails(f"volunteering.hours_{word}")
+        text, html, _ = await written(registry, mail["kind"], payload_of(mail), language)
+        assert reason in text
+        assert "<tam>" not in html
+        assert "/me/hours" in text
+    assert re.search(r"\b2\s+(godz|h|год)\S*\s+30", text)
+
+
 async def test_mail_about_what_is_gone_is_not_written(db):
     gone = {"shift": str(new_id()), "signup": str(UUID(int=0)), "offer": str(new_id())}
+    gone["entries"] = [str(new_id())]
     for kind in KINDS.values():
         with pytest.raises(NotFound):
             await kind.load(gone, "pl")

@@ -44,6 +44,7 @@ OURS = re.compile(
 """Names of columns that our code fills out of its own lists, and of keys and sums."""
 FIRST = {
     "volunteering_check": {"result": "refused"},
+    "volunteering_hour_entry": {"minutes": 60, "night_minutes": 0},
     "people_passkey_challenge": {"purpose": "sign_in"},
     "calendar_imports_source": {"kind": "address", "url": "https://example.org/a.ics"},
 }
