@@ -24,6 +24,7 @@ from core.people.api import (
 from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
+from plugins.volunteering.demo_hours import sow_hours
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
 from plugins.volunteering.demo_volunteers import sow_volunteers
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
@@ -111,6 +112,7 @@ def _content(sown: DemoOffer) -> OfferContent:
         insurance=InsuranceKind.NNW_HOST,
         has_minors_contact=sown.has_minors_contact,
         minimum_age=sown.minimum_age,
+        project=sown.project,
     )
 
 
@@ -206,5 +208,6 @@ async def _check_in(shift: Shift, places: UUID, signup: UUID, author: Viewer) ->
 
 SEEDS = (
     DemoSeed(key="volunteering.offers", sow=sow),
+    DemoSeed(key="volunteering.own_hours", sow=sow_hours),
     DemoSeed(key="volunteering.volunteers", sow=sow_volunteers),
 )

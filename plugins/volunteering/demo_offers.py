@@ -50,11 +50,13 @@ class DemoOffer:
     has_minors_contact: bool = False
     is_draft: bool = False
     briefing: Texts = ()
+    project: str = ""
 
 
 OFFERS = (
     DemoOffer(
         name="trees",
+        project="Zielone podwórka 2026",
         organization="maple",
         author="maple_coordinator",
         title=(

@@ -62,7 +62,15 @@ AGE = msg("Give an age from 13 up, or leave it empty.")
 PLACES = msg("Give a number of places from 1 up.")
 LATER = (1, 7)
 TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
-PLAIN = ("place", "district", "has_minors_contact", "minimum_age", "insurer", "policy_number")
+PLAIN = (
+    "place",
+    "district",
+    "has_minors_contact",
+    "minimum_age",
+    "insurer",
+    "policy_number",
+    "project",
+)
 LISTS = ("areas", "languages", "skills")
 
 
@@ -141,6 +149,11 @@ class OfferForm(Form):
     )
     insurer = TextField(msg("Insurer"))
     policy_number = TextField(msg("Number of the policy"), most=100)
+    project = TextField(
+        msg("Project or grant"),
+        most=200,
+        description=msg("Hours of volunteers are summed up for it. Visitors do not see it."),
+    )
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -153,7 +166,9 @@ class OfferForm(Form):
     def content(self) -> OfferContent:
         """What was written, as the services take it."""
         said: dict[str, Any] = {name: getattr(self, name).data for name in (*TEXTS, *PLAIN)}
-        said |= {name: said[name] or "" for name in ("district", "insurer", "policy_number")}
+        said |= {
+            name: said[name] or "" for name in ("district", "insurer", "policy_number", "project")
+        }
         said |= {name: tuple(getattr(self, name).data or ()) for name in LISTS}
         return OfferContent(
             **said,

@@ -27,16 +27,26 @@ from plugins.volunteering.checking import KEPT, VALID
 from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.documents import DOCUMENTS
 from plugins.volunteering.exports import EXPORTS
+from plugins.volunteering.hours_api import HOUR_API_ROUTES
+from plugins.volunteering.hours_api_desk import HOUR_DESK_API_ROUTES
+from plugins.volunteering.hours_exports import HOUR_EXPORTS
+from plugins.volunteering.hours_permissions import HOUR_PERMISSIONS
+from plugins.volunteering.hours_privacy import HOURS, KEPT_HOURS
+from plugins.volunteering.hours_verdicts import LOGGED_WITHIN
 from plugins.volunteering.jobs import JOBS
 from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
 from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA, READ
 from plugins.volunteering.reactions import REACTIONS
 from plugins.volunteering.routes import (
+    ATTENDANCE_ROUTES,
     BRIEFING_ROUTES,
     CHECK_ROUTES,
     DESK_ROUTES,
     GRID_ROUTES,
+    HOUR_CITY_ROUTES,
+    HOUR_DESK_ROUTES,
+    OWN_HOUR_ROUTES,
     PHONE_ROUTES,
     PUBLIC_ROUTES,
     QUALIFICATION_ROUTES,
@@ -75,6 +85,24 @@ NAV = (
         policy="volunteering.profile.own",
         weight=60,
     ),
+    NavItem(
+        key="volunteering.hours.own",
+        label=msg("My hours"),
+        href="/me/hours",
+        place="me",
+        icon="clock",
+        policy="volunteering.hours.own",
+        weight=25,
+    ),
+    NavItem(
+        key="volunteering.hours.city",
+        label=msg("Volunteers' hours"),
+        href="/city/volunteering-hours",
+        place="city",
+        icon="clock",
+        policy="volunteering.hours.city",
+        weight=300,
+    ),
 )
 
 
@@ -89,10 +117,16 @@ def register_routes() -> Iterable[Any]:
         *ROLE_ROUTES,
         *GRID_ROUTES,
         *SHIFT_ROUTES,
+        *OWN_HOUR_ROUTES,
+        *HOUR_DESK_ROUTES,
+        *HOUR_CITY_ROUTES,
+        *ATTENDANCE_ROUTES,
         *VOLUNTEER_ROUTES,
         *QUALIFICATION_ROUTES,
         *PHONE_ROUTES,
         *API_ROUTES,
+        *HOUR_API_ROUTES,
+        *HOUR_DESK_API_ROUTES,
     )
 
 
@@ -105,7 +139,7 @@ def register_nav() -> Iterable[NavItem]:
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
     """Who sees and manages offers; a suspended organization publishes nothing."""
-    return PERMISSIONS
+    return (*PERMISSIONS, *HOUR_PERMISSIONS)
 
 
 @hookimpl
@@ -134,8 +168,8 @@ def register_documents() -> Iterable[DocumentKind]:
 
 @hookimpl
 def register_exports() -> Iterable[Export]:
-    """The list, as a table."""
-    return EXPORTS
+    """Shifts and hours, as tables."""
+    return (*EXPORTS, *HOUR_EXPORTS)
 
 
 @hookimpl
@@ -146,19 +180,19 @@ def register_message_kinds() -> Iterable[MessageDeclaration]:
 
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
-    """Who wrote an offer; what volunteers tell of themselves."""
-    return (*PERSONAL_DATA, *VOLUNTEERS_DATA)
+    """Who wrote an offer, was checked, worked how long; what volunteers tell of themselves."""
+    return (*PERSONAL_DATA, *VOLUNTEERS_DATA, HOURS)
 
 
 @hookimpl
 def register_reactions() -> Iterable[Reaction]:
-    """Offers follow what happens to their organization."""
+    """Offers and hours follow what happens to organizations and people."""
     return REACTIONS
 
 
 @hookimpl
 def register_jobs() -> Iterable[Job]:
-    """Offers close by themselves after their last shift."""
+    """Offers close by themselves after their last shift; hours are counted."""
     return JOBS
 
 
@@ -171,4 +205,4 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return (*PERIODS, KEPT, VALID, READ, *VOLUNTEERS_PERIODS)
+    return (*PERIODS, KEPT, VALID, READ, *VOLUNTEERS_PERIODS, KEPT_HOURS, LOGGED_WITHIN)

@@ -1,9 +1,13 @@
 """The pages of volunteering."""
 
+from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.grid import GRID_ROUTES
+from plugins.volunteering.routes.hour_city import HOUR_CITY_ROUTES
+from plugins.volunteering.routes.hour_desk import HOUR_DESK_ROUTES
+from plugins.volunteering.routes.hours import OWN_HOUR_ROUTES
 from plugins.volunteering.routes.phones import PHONE_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.qualifications import QUALIFICATION_ROUTES
@@ -12,10 +16,14 @@ from plugins.volunteering.routes.shifts import SHIFT_ROUTES
 from plugins.volunteering.routes.volunteers import VOLUNTEER_ROUTES
 
 __all__ = [
+    "ATTENDANCE_ROUTES",
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
     "DESK_ROUTES",
     "GRID_ROUTES",
+    "HOUR_CITY_ROUTES",
+    "HOUR_DESK_ROUTES",
+    "OWN_HOUR_ROUTES",
     "PHONE_ROUTES",
     "PUBLIC_ROUTES",
     "QUALIFICATION_ROUTES",

@@ -49,6 +49,7 @@ from plugins.volunteering.queries import (
     shifts_behind,
 )
 from plugins.volunteering.queries.events import events_beside
+from plugins.volunteering.queries.hours import number_waiting
 from plugins.volunteering.rules import may_host, may_publish
 from plugins.volunteering.service.copying import copy_offer
 from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer, renew_link
@@ -95,6 +96,7 @@ async def show_desk(
         organization_id=subject.id,
         offers=await offers_of(subject.id, now=utc_now()),
         obstacle=may_host(host_of(subject)),
+        hours_waiting=await number_waiting(subject.id),
         **_words(),
     )
 
