@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -20,8 +20,8 @@ from piccolo.querystring import QueryString
 
 from core.data.engines.owned import OwnedTransaction, OwnedTransactions
 from core.data.engines.postgres_batch import PostgresBatch
+from core.data.engines.postgres_connection import PostgresConnection, translated_errors
 from core.data.engines.uninterrupted import uninterrupted
-from core.data.errors import Conflict, DatabaseUnavailable, TransactionLost
 
 log = logging.getLogger("pospolu.data")
 
@@ -37,19 +37,6 @@ SERVER_SETTINGS = {
     "application_name": "pospolu",
 }
 _UNLIMITED = {**SERVER_SETTINGS, "statement_timeout": "0", "lock_timeout": "0"}
-_UNAVAILABLE = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InternalClientError,
-    OSError,
-    TimeoutError,
-)
-_CONFLICTS = (
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-)
 
 
 async def keep_settings(connection: Any) -> None:
@@ -57,53 +44,6 @@ async def keep_settings(connection: Any) -> None:
 
     Stock asyncpg asks the server to reset everything, one more round trip for each loan.
     """
-
-
-@contextmanager
-def translated_errors(connection: Any = None) -> Iterator[None]:
-    """Raise DatabaseUnavailable, or Conflict, for whatever trying later may help."""
-    try:
-        yield
-    except _CONFLICTS as error:
-        raise Conflict(str(error)) from error
-    except asyncpg.InterfaceError as error:
-        if connection is not None and not _is_lost(connection):
-            raise  # a mistake of ours, such as a missing argument
-        raise DatabaseUnavailable(str(error)) from error
-    except _UNAVAILABLE as error:
-        raise DatabaseUnavailable(f"{type(error).__name__}: {error}") from error
-
-
-def _is_lost(connection: Any) -> bool:
-    """Whether the server is gone; the pool takes a lost connection back from who has it."""
-    try:
-        return bool(connection.is_closed())
-    except asyncpg.InterfaceError:
-        return True
-
-
-class PostgresConnection:
-    """A connection lent to one transaction; to Piccolo it is the `connection`."""
-
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
-
-    async def fetch(self, sql: str, *arguments: Any) -> list[Any]:
-        """Run one statement and fetch its rows."""
-        with translated_errors(self.raw):
-            return await self.raw.fetch(sql, *arguments)  # type: ignore[no-any-return]
-
-    async def execute(self, sql: str) -> str:
-        """Run one statement without arguments; what the server says was done."""
-        with translated_errors(self.raw):
-            return await self.raw.execute(sql)  # type: ignore[no-any-return]
-
-    async def commit(self) -> None:
-        """Commit. The server answers ROLLBACK, and no error, where a statement had failed."""
-        if await self.execute("COMMIT") != "COMMIT":
-            raise TransactionLost(
-                "a statement of this transaction had failed; nothing was committed"
-            )
 
 
 class PostgresTransaction(OwnedTransaction, PiccoloPostgresTransaction):
