@@ -11,11 +11,13 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from core.data.database import engine
 from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
 from core.data.engines.postgres import PostgresEngine
 from core.data.engines.postgres_connection import PostgresConnection
+from core.data.engines.postgres_lines import Line
 from core.data.engines.sqlite import SqliteEngine
 from core.data.engines.sqlite_connection import query
 from core.data.errors import Conflict
@@ -26,6 +28,7 @@ __all__ = [
     "Script",
     "Sql",
     "Steps",
+    "Turn",
     "as_decimal",
     "as_instant",
     "as_text",
@@ -63,7 +66,20 @@ Steps = Generator[Sql, list[Row], T]
 Script = Callable[[], Steps[T]]
 
 
-async def run(script: Script[T]) -> T:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The hot row that a script locks, so that on PostgreSQL it waits in line for it.
+
+    `line` names the row; everybody who waits for it shares transactions, in groups. `needs` are
+    what a script locks before that row: `lock` locks them for a whole group, in the house's order.
+    """
+
+    line: str
+    needs: Sequence[UUID] = ()
+    lock: Callable[[Sequence[UUID]], Steps[None]]
+
+
+async def run(script: Script[T], *, turn: Turn | None = None) -> T:
     """Run a script of statements, all or none of them, and return what it returns.
 
     A script is called without arguments for a fresh generator: it yields `Sql`, is sent the rows
@@ -71,6 +87,9 @@ async def run(script: Script[T]) -> T:
     the database. Outside `tx()` it is durable on return: on SQLite it runs in the writer's thread
     and is committed together with others, on PostgreSQL in a short READ COMMITTED transaction,
     tried three times. Inside `tx()` it is a savepoint of that transaction.
+
+    With a `turn` it waits in line on PostgreSQL, at most fifteen seconds until it begins, and is
+    committed together with others as on SQLite; for scripts that many run at once on one row.
 
     What the script raises undoes the script alone and reaches the caller. A failed statement
     cannot be caught inside the script: avoid it (`ON CONFLICT`) or catch it around `run`.
@@ -80,6 +99,8 @@ async def run(script: Script[T]) -> T:
         return await database.work(lambda connection: _drive(script, connection))
     if database.open_transaction() is not None:
         return await _try_on_postgres(script, database)
+    if turn is not None:
+        return await run_in_line(script, turn, database)
     return await _run_on_postgres(script, database)
 
 
@@ -174,3 +195,14 @@ async def _try_on_postgres(script: Script[T], database: PostgresEngine) -> T:
     """Run a script in a transaction, or in a savepoint of the one that is open."""
     async with database.transaction() as transaction:
         return await _drive_postgres(script, transaction.connection)
+
+
+async def run_in_line(script: Script[T], turn: Turn, database: PostgresEngine) -> T:
+    """Run a script in a group of those that wait for the same row."""
+
+    async def lock(connection: PostgresConnection, needs: Sequence[Any]) -> None:
+        await _drive_postgres(lambda: turn.lock(needs), connection)
+
+    line = Line(turn.line, lock)
+    work = functools.partial(_drive_postgres, script)
+    return await database.work_in_line(line, work, turn.needs)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
@@ -21,12 +21,17 @@ from piccolo.querystring import QueryString
 from core.data.engines.owned import OwnedTransaction, OwnedTransactions
 from core.data.engines.postgres_batch import PostgresBatch
 from core.data.engines.postgres_connection import PostgresConnection, translated_errors
+from core.data.engines.postgres_lines import LINES_AT_ONCE, Line, Lines, Work
 from core.data.engines.uninterrupted import uninterrupted
+
+T = TypeVar("T")
 
 log = logging.getLogger("pospolu.data")
 
-ACQUIRE_TIMEOUT_SECONDS = 3.0
+ACQUIRE_TIMEOUT_SECONDS = 10.0
+"""A rush waits for its reads rather than being sent away."""
 COMMAND_TIMEOUT_SECONDS = 10.0
+GIVE_BACK_TIMEOUT_SECONDS = 3.0
 CLOSE_TIMEOUT_SECONDS = 10.0
 SERVER_SETTINGS = {
     "TimeZone": "UTC",
@@ -91,6 +96,7 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
     def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10) -> None:
         self._sizes = {"min_size": min_size, "max_size": max_size}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._lines: Lines | None = None
         config = {
             "dsn": dsn,
             "command_timeout": COMMAND_TIMEOUT_SECONDS,
@@ -113,17 +119,23 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
                 **{**self.config, **self._sizes, "reset": keep_settings, **options}
             )
         self._loop = asyncio.get_running_loop()
+        at_once = max(1, min(LINES_AT_ONCE, self._sizes["max_size"] - 1))
+        self._lines = Lines(self.borrowed, self._count_commit, at_once=at_once)
 
     async def close_connection_pool(self) -> None:
         """Wait for what is under way, at most ten seconds, and close."""
-        pool, self.pool, self._loop = self.pool, None, None
+        pool, lines = self.pool, self._lines
         if pool is None:
             return
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
+                if lines is not None:
+                    await lines.finish()
+                self.pool = self._loop = self._lines = None
                 await pool.close()
         except TimeoutError:
             log.warning("connections were not given back in time: they are cut")
+            self.pool = self._loop = self._lines = None
             pool.terminate()
 
     async def get_new_connection(self) -> Any:
@@ -154,7 +166,7 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
                 await self.pool.release(connection)
             return
         try:
-            await connection.close(timeout=ACQUIRE_TIMEOUT_SECONDS)
+            await connection.close(timeout=GIVE_BACK_TIMEOUT_SECONDS)
         except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             connection.terminate()
 
@@ -193,6 +205,19 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
             found = await connection.fetch(sql, *arguments)
         self.commits += not sql.lstrip()[:6].upper().startswith("SELECT")
         return found
+
+    async def work_in_line(self, line: Line, work: Work[T], needs: Sequence[Hashable] = ()) -> T:
+        """Do several statements, all or none of them, in a group of those who wait in a line.
+
+        Outside transactions only. Raises DatabaseUnavailable after waiting too long.
+        """
+        if self._pool_here() is not None and self._lines is not None:
+            return await self._lines.wait_in(line, work, needs)
+        lines = Lines(self.borrowed, self._count_commit, at_once=1)
+        return await lines.wait_in(line, work, needs)
+
+    def _count_commit(self) -> None:
+        self.commits += 1
 
     async def batch(
         self,
