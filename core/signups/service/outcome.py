@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from core.contracts.signals import Signal
-from core.data.commands import Script, run
+from core.data.commands import Script, Turn, run
 from core.data.transactions import current
 from core.kernel.bus import announce
 from core.signups.signals import (
@@ -71,13 +71,15 @@ def places_changed(sheet: Sheet) -> PlacesChanged:
     return PlacesChanged(sheet=sheet.id, kind=sheet.kind, subject=sheet.subject)
 
 
-async def carry_out(script: Script[Done[T]], *, then: Promote | None = None) -> T:
+async def carry_out(
+    script: Script[Done[T]], *, then: Promote | None = None, turn: Turn | None = None
+) -> T:
     """Run a command's script, and deliver what it leaves once it is committed.
 
     Inside an open `tx()` the delivery waits for that transaction's commit. `then` promotes from
-    the waiting list of the sheet where places became free.
+    the waiting list of the sheet where places became free. `turn` lets the script wait in line.
     """
-    done = await run(script)
+    done = await run(script, turn=turn)
 
     async def deliver() -> None:
         for fact in done.facts:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Step
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Steps
+from core.data.commands import Steps, Turn
 from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -69,7 +71,9 @@ async def sign_up(
         overridden=tuple(overridden),
         terms=await terms_for(found) if found else None,
     )
-    return await carry_out(lambda: _steps(plan), then=partial(promote, now=now))
+    return await carry_out(
+        lambda: _steps(plan), then=partial(promote, now=now), turn=_turn_of(request)
+    )
 
 
 async def add_by_hand(
@@ -104,6 +108,18 @@ async def _ask_rules(
 
 
 # --- the script ----------------------------------------------------------------------------------
+
+
+def _turn_of(request: SignUpRequest) -> Turn:
+    """Who wants a place on the same sheet waits in one line."""
+    person = request.applicant.person
+    needs = [person] if person else []
+    return Turn(line=f"signups.sheet:{request.sheet}", needs=needs, lock=_lock_persons)
+
+
+def _lock_persons(persons: Iterable[UUID]) -> Steps[None]:
+    """The persons of a whole group, before the sheet: the order of locks is the same everywhere."""
+    yield from lock_persons(persons)
 
 
 def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
