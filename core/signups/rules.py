@@ -176,6 +176,17 @@ def outcome_of(sheet: Sheet, request: SignUpRequest, *, waits: bool) -> SignupSt
     return SignupState.CONFIRMED if is_known else SignupState.HELD
 
 
+def may_stand_in_line(sheet: Sheet, request: SignUpRequest) -> Verdict:
+    """What `outcome_of` would say of a full sheet, asked before the lock; it grants nothing.
+
+    It does not hold for who has something on the sheet: that may become free for them.
+    """
+    is_host = request.source in HOST_SOURCES
+    if is_host or sheet.needs_approval or sheet.has_waiting_list:
+        return None
+    return None if sheet.has_room_for(request.size) else full(sheet)
+
+
 def full(sheet: Sheet) -> Refusal:
     """Why there is no place: none is left, or fewer than were asked for."""
     if sheet.free:

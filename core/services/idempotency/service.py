@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.commands import Sql, Steps, execute, run
+from core.data.commands import Sql, Steps, execute, read, run
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import tx
@@ -41,6 +41,11 @@ def claim(*, key_hash: str, asked: str, now: datetime) -> Steps[str | None]:
         text = msg("This form was sent already. Open the page again to change it.")
         raise Refused(Refusal("key_reused", text))
     return str(rows[0]["answer"])
+
+
+async def is_claimed(key_hash: str) -> bool:
+    """Whether a key is known, so that `claim` would find it; read without a lock."""
+    return bool(await read("SELECT 1 FROM idempotency_answer WHERE key_hash = ?", [key_hash]))
 
 
 def keep(*, key_hash: str, answer: str) -> Sql:

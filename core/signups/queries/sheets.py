@@ -12,7 +12,15 @@ from core.data.encoding import as_uuid
 from core.data.folding import fold
 from core.people.api import OrganizationState
 from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
-from core.signups.values import Contact, FreePlaces, Place, Sheet, SheetState, SignupState
+from core.signups.values import (
+    Contact,
+    FreePlaces,
+    Place,
+    Sheet,
+    SheetState,
+    SignupState,
+    folded_address,
+)
 
 BARRED_STATES = (OrganizationState.SUSPENDED, OrganizationState.REJECTED, OrganizationState.MERGED)
 
@@ -20,6 +28,17 @@ BARRED_STATES = (OrganizationState.SUSPENDED, OrganizationState.REJECTED, Organi
 async def sheet_by_id(sheet: UUID) -> Sheet | None:
     """One sheet, or None."""
     return (await sheets_by_ids([sheet])).get(sheet)
+
+
+async def has_something(sheet: UUID, person: UUID, email: str) -> bool:
+    """Whether a person, or an address that may be theirs, was ever entered on a sheet."""
+    rows = await read(
+        "SELECT 1 FROM signups_signup WHERE person = ? AND sheet = ?"
+        " UNION ALL SELECT 1 FROM signups_signup"
+        " WHERE email_folded = ? AND email_folded <> '' AND sheet = ?",
+        [person, sheet, folded_address(email), sheet],
+    )
+    return bool(rows)
 
 
 async def is_host_barred(organization: UUID) -> bool:

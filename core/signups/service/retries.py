@@ -7,11 +7,12 @@ import json
 from typing import Any
 from uuid import UUID
 
+from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps
 from core.data.ids import token_hash
-from core.services.idempotency.api import claim, keep
+from core.services.idempotency.api import claim, is_claimed, keep
 from core.signups.service.plans import Plan
-from core.signups.values import SignUpAnswer, SignupState
+from core.signups.values import SignUpAnswer, SignUpRequest, SignupState
 
 
 def _hashes(plan: Plan) -> tuple[str, str]:
@@ -24,8 +25,16 @@ def _hashes(plan: Plan) -> tuple[str, str]:
         applicant.email.casefold(),
         *request.companions,
     ]
-    key = f"{request.sheet}:{plan.viewer.account or ''}:{request.idempotency_key}"
-    return token_hash(key), hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    return _key_hash(request, plan.viewer), hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _key_hash(request: SignUpRequest, viewer: Viewer) -> str:
+    return token_hash(f"{request.sheet}:{viewer.account or ''}:{request.idempotency_key}")
+
+
+async def is_retry(request: SignUpRequest, viewer: Viewer) -> bool:
+    """Whether the request's key was used before; for a decision that may be a moment old."""
+    return await is_claimed(_key_hash(request, viewer))
 
 
 def answer_before(plan: Plan) -> Steps[SignUpAnswer | None]:

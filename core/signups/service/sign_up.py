@@ -19,8 +19,14 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import find_or_create_person
 from core.signups.minors import terms_for, typed_age
-from core.signups.queries.sheets import sheet_by_id
-from core.signups.rules import HOST_SOURCES, may_sign_up, newcomer_waits, outcome_of
+from core.signups.queries.sheets import has_something, sheet_by_id
+from core.signups.rules import (
+    HOST_SOURCES,
+    may_sign_up,
+    may_stand_in_line,
+    newcomer_waits,
+    outcome_of,
+)
 from core.signups.service.applicants import guard_applicant, guard_time, keep_age, shared_hold
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
@@ -29,7 +35,7 @@ from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.plans import Plan, host_reason
 from core.signups.service.promote import promote
-from core.signups.service.retries import answer_before, keep_answer
+from core.signups.service.retries import answer_before, is_retry, keep_answer
 from core.signups.service.statements import (
     lock_persons,
     locked_sheet,
@@ -60,6 +66,8 @@ async def sign_up(
         request = replace(request, idempotency_key=new_token()[0])
     found = sheet or await sheet_by_id(request.sheet)
     overridden = await _ask_rules(request, viewer, moment, found)
+    if found is not None:
+        await _ask_whether_full(request, viewer, found)
     is_typed = request.applicant.person is None and request.source in (Source.WEB, Source.API)
     plan = Plan(
         request=request,
@@ -105,6 +113,17 @@ async def _ask_rules(
     age = typed_age(request.age, now, sheet.zone)
     applicant = replace(request.applicant, step=step, age=age)
     return await ask(sheet, applicant, viewer, now, reason=host_reason(request))
+
+
+async def _ask_whether_full(request: SignUpRequest, viewer: Viewer, sheet: Sheet) -> None:
+    """Refuse before the line what the command would refuse: a rush for a full sheet is long."""
+    verdict = may_stand_in_line(sheet, request)
+    if verdict is None or await is_retry(request, viewer):
+        return
+    applicant = request.applicant
+    if applicant.person and await has_something(sheet.id, applicant.person, applicant.email):
+        return
+    raise Refused(verdict)
 
 
 # --- the script ----------------------------------------------------------------------------------

@@ -218,6 +218,35 @@ def test_outcome_of_a_request(
     assert (outcome.code if isinstance(outcome, Refusal) else outcome) == expected
 
 
+@pytest.mark.parametrize("source", [Source.WEB, Source.DESK])
+@pytest.mark.parametrize("has_waiting_list", [True, False])
+@pytest.mark.parametrize("needs_approval", [True, False])
+@pytest.mark.parametrize("person", [None, PERSON])
+@pytest.mark.parametrize(("taken", "capacity"), [(0, 5), (4, 5), (5, 5), (9, None)])
+def test_who_may_not_stand_in_line_would_be_refused_at_its_end(
+    source: Source,
+    has_waiting_list: bool,
+    needs_approval: bool,
+    person: UUID | None,
+    taken: int,
+    capacity: int | None,
+) -> None:
+    sheet = replace(
+        SHEET,
+        capacity=capacity,
+        taken=taken,
+        has_waiting_list=has_waiting_list,
+        needs_approval=needs_approval,
+    )
+    asked = request(person=person, source=source, size=2)
+    early = rules.may_stand_in_line(sheet, asked)
+    waits = rules.newcomer_waits(sheet, [], size=2)
+    late = rules.outcome_of(sheet, asked, waits=waits)
+    assert early is None or early == late
+    is_hosts_refusal = source is Source.DESK and isinstance(late, Refusal)
+    assert (early is None) == (not isinstance(late, Refusal) or is_hosts_refusal)
+
+
 def parties(*sizes: int, conflicts: tuple[int, ...] = ()) -> list[Party]:
     return [
         Party(id=UUID(int=rank), position=rank, size=size, has_conflict=rank in conflicts)

@@ -5,12 +5,18 @@ import asyncio
 import pytest
 
 from core.contracts.errors import Refused
-from core.data.commands import Sql, execute, read
+from core.data.commands import Sql, execute, read, run
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.services.audit.api import record
 from core.services.idempotency import service
-from core.services.idempotency.service import KEPT, answer_once, forget_old_answers
+from core.services.idempotency.service import (
+    KEPT,
+    answer_once,
+    claim,
+    forget_old_answers,
+    is_claimed,
+)
 
 pytestmark = pytest.mark.anyio
 TIMES = 12
@@ -33,6 +39,13 @@ async def send(key="k" * 8, asked="a", owner="o"):
 async def test_the_same_request_gets_the_same_answer_and_is_done_once(db):
     assert await send() == await send()
     assert await effects() == 1
+
+
+async def test_whether_a_key_is_claimed_is_read_without_claiming_it(db):
+    assert not await is_claimed("x" * 64)
+    assert not await is_claimed("x" * 64)
+    await run(lambda: claim(key_hash="x" * 64, asked="a", now=utc_now()))
+    assert await is_claimed("x" * 64)
 
 
 async def test_another_request_under_the_key_is_refused(db):

@@ -11,7 +11,7 @@ import pytest
 
 from core.contracts.errors import NotFound, Refused, TooMany
 from core.contracts.viewer import VISITOR, Viewer
-from core.data.commands import read
+from core.data.commands import Sql, Steps, read
 from core.data.ids import new_id
 from core.data.transactions import tx
 from core.signups.api import Source, add_by_hand, change_sheet, confirm, sign_up, signups_of
@@ -96,6 +96,45 @@ async def test_full_sheet_without_waiting_list_refuses_and_leaves_nothing(
     await enter(sheet)
     assert await refusal_of(sheet) == "full"
     assert await count("idempotency_answer") == 1
+    await check_books(sheet)
+
+
+def nobody_comes_here(sheet: UUID) -> Steps[None]:
+    """In the place of the command's lock: reached by whoever stood in line."""
+    yield Sql("SELECT 1 AS one")
+    raise NotImplementedError
+
+
+async def test_full_sheet_refuses_before_the_line(
+    make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = await make_sheet(1, has_waiting_list=False)
+    free = await make_sheet(1, has_waiting_list=False)
+    await enter(full)
+    monkeypatch.setattr("core.signups.service.sign_up.locked_sheet", nobody_comes_here)
+    assert await refusal_of(full) == "full"
+    assert await refusal_of(full, person=await make_person()) == "full"
+    with pytest.raises(NotImplementedError):  # the control: where there is a place, one does
+        await enter(free)
+
+
+async def test_full_sheet_gives_a_retry_the_answer_of_before(make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet(1, has_waiting_list=False)
+    first = await enter(sheet, email="ala@example.org", key="once")
+    again = await enter(sheet, email="ala@example.org", key="once")
+    assert again.is_repeat
+    assert again.signup == first.signup
+
+
+async def test_full_sheet_gives_the_last_place_to_who_held_it_before_signing_in(
+    make_sheet: OpenSheet,
+) -> None:
+    sheet, person = await make_sheet(1, has_waiting_list=False), await make_person()
+    held = await enter(sheet, email="ala@example.org")
+    answer = await enter(sheet, email="Ala@example.org", person=person)
+    assert answer.state == "confirmed"
+    assert await state_of(held.signup) == "cancelled"
+    assert await refusal_of(sheet, person=person) == "already_signed_up"
     await check_books(sheet)
 
 
