@@ -29,6 +29,7 @@ __all__ = [
     "Sql",
     "Steps",
     "Turn",
+    "Writes",
     "as_decimal",
     "as_instant",
     "as_text",
@@ -62,7 +63,28 @@ class Sql:
         return f"{numbered} FOR UPDATE" if self.for_update else numbered
 
 
-Steps = Generator[Sql, list[Row], T]
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """Statements that write and of which none needs another's effect; they answer no rows.
+
+    On PostgreSQL they go as one, which sees the database as it was before: no two of them may
+    write the same row, and the last must be a plain INSERT, UPDATE or DELETE.
+    """
+
+    statements: Sequence[Sql]
+
+    def for_postgres(self) -> Sql:
+        """All of them as one statement, an empty one for none."""
+        if not self.statements:
+            return Sql("")
+        *parts, last = self.statements
+        args = [value for one in self.statements for value in one.args]
+        named = ", ".join(f"write_{number} AS ({one.text})" for number, one in enumerate(parts))
+        return Sql(f"WITH {named} {last.text}" if parts else last.text, args)
+
+
+Step = Sql | Writes
+Steps = Generator[Step, list[Row], T]
 Script = Callable[[], Steps[T]]
 
 
@@ -153,7 +175,7 @@ class _Finished(Generic[T]):
     result: T
 
 
-def _advance(steps: Steps[T], rows: list[Row] | None) -> Sql | _Finished[T]:
+def _advance(steps: Steps[T], rows: list[Row] | None) -> Step | _Finished[T]:
     """Start a script (no rows) or give it rows: its next statement, or its result."""
     try:
         return next(steps) if rows is None else steps.send(rows)
@@ -165,19 +187,34 @@ def _drive(script: Script[T], connection: sqlite3.Connection) -> T:
     """Drive a script from start to end inside the thread of a SQLite connection."""
     with closing(script()) as steps:
         step = _advance(steps, None)
-        while isinstance(step, Sql):
-            step = _advance(steps, query(connection, step.text, encode(step.args)))
+        while not isinstance(step, _Finished):
+            step = _advance(steps, _query(step, connection))
         return step.result
+
+
+def _query(step: Step, connection: sqlite3.Connection) -> list[Row]:
+    if isinstance(step, Sql):
+        return query(connection, step.text, encode(step.args))
+    for one in step.statements:
+        query(connection, one.text, encode(one.args))
+    return []
 
 
 async def _drive_postgres(script: Script[T], connection: PostgresConnection) -> T:
     """Drive a script from start to end on one PostgreSQL connection."""
     with closing(script()) as steps:
         step = _advance(steps, None)
-        while isinstance(step, Sql):
-            records = await connection.fetch(step.for_postgres(), *encode(step.args))
-            step = _advance(steps, [dict(record) for record in records])
+        while not isinstance(step, _Finished):
+            step = _advance(steps, await _fetch(step, connection))
         return step.result
+
+
+async def _fetch(step: Step, connection: PostgresConnection) -> list[Row]:
+    sql = step if isinstance(step, Sql) else step.for_postgres()
+    if not sql.text:
+        return []
+    records = await connection.fetch(sql.for_postgres(), *encode(sql.args))
+    return [dict(record) for record in records] if isinstance(step, Sql) else []
 
 
 async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:

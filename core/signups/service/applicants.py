@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from core.people.api import MinorsLaw, may_say, must_say_age, said_in, say_age
 from core.signups.rules import held_until
 from core.signups.service.asking import let_pass
 from core.signups.service.plans import Plan
-from core.signups.service.statements import own_place, party_of, taken_times, unconfirmed
+from core.signups.service.statements import own_place, party_of, places_of_address, taken_times
 from core.signups.time_rules import time_verdicts
 from core.signups.values import (
     LIVE_HOLDS_PER_ADDRESS,
@@ -25,12 +26,16 @@ from core.signups.values import (
     Sheet,
     SignupState,
     Source,
-    folded_address,
 )
 
+HOLDS = (SignupState.HELD, SignupState.WAITLISTED, SignupState.OFFERED)
 
-def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
-    """One sign-up a person and sheet; limits go by account and by address, never by network."""
+
+def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[list[Place]]:
+    """One sign-up a person and sheet; limits go by account and by address, never by network.
+
+    Returns what a visitor's address has that nobody confirmed, wherever.
+    """
     person, email = plan.applicant.person, plan.applicant.email
     if person:
         if (yield from own_place(sheet.id, person)) is not None:
@@ -42,19 +47,16 @@ def guard_applicant(plan: Plan, sheet: Sheet) -> Steps[None]:
         if rows[0]["number"] >= SIGNUPS_PER_MINUTE and plan.request.source is Source.WEB:
             raise TooMany(retry_after=60)
     elif plan.screen_link:
-        rows = yield Sql(
-            "SELECT COUNT(*) AS number FROM signups_signup"
-            " WHERE email_folded = ? AND email_folded <> '' AND person IS NULL AND is_leader"
-            " AND state IN ('held', 'waitlisted', 'offered')",
-            [folded_address(email)],
-        )
-        if rows[0]["number"] >= LIVE_HOLDS_PER_ADDRESS:
+        places = yield from places_of_address(email)
+        if sum(place.state in HOLDS for place in places) >= LIVE_HOLDS_PER_ADDRESS:
             raise Refused(
                 Refusal(
                     "too_many_holds",
                     msg("Several sign-ups with this address wait. Confirm them by mail first."),
                 )
             )
+        return places
+    return []
 
 
 def keep_age(plan: Plan, sheet: Sheet) -> Steps[None]:
@@ -88,16 +90,19 @@ def guard_time(plan: Plan, sheet: Sheet, person: UUID) -> Steps[None]:
     )
 
 
-def shared_hold(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[Place | None]:
-    """The living hold of the same address that a second try stands for, and renews.
+def shared_hold(
+    plan: Plan, sheet: Sheet, state: SignupState, places: Sequence[Place]
+) -> Steps[Place | None]:
+    """The living hold among an address's `places` that a second try stands for, and renews.
 
     The answer is the same as to a stranger; the place is taken once.
     """
     waits_alike = state in (SignupState.HELD, SignupState.WAITLISTED)
     if not waits_alike or plan.screen_link is None or plan.request.is_for_child:
         return None  # two children of one guardian are two
-    before = yield from unconfirmed(sheet.id, plan.applicant.email)
-    alike = [one for one in before if one.shares is None and one.state is state]
+    alike = [
+        one for one in places if one.sheet == sheet.id and one.shares is None and one.state is state
+    ]
     if not alike:
         return None
     party = yield from party_of(alike[0].id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Refused
-from core.data.commands import Sql, Steps
+from core.data.commands import Sql, Steps, Writes
 from core.data.ids import token_hash
 from core.data.times import later
 from core.services.audit.api import record_statement
@@ -15,15 +16,25 @@ from core.services.outbox.api import Recipient
 from core.signups.links import link_token
 from core.signups.rules import full, held_until
 from core.signups.service.plans import Plan
-from core.signups.service.statements import commit_time, insert, next_position, take_places
-from core.signups.service.telling import MESSAGE_OF, message, queued
+from core.signups.service.statements import insert, next_position, take_places, taken_time
+from core.signups.service.telling import MESSAGE_OF, message
 from core.signups.values import Place, Sheet, SignupState, Source, folded_address
 
 LINK_LIFE_AFTER_END = timedelta(days=30)
 
 
-def write(plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None) -> Steps[None]:
-    """The party's rows, its places or its rank, its time, its links, the trail."""
+def write(
+    plan: Plan,
+    sheet: Sheet,
+    state: SignupState,
+    shared: Place | None,
+    *,
+    also: Sequence[Sql] = (),
+) -> Steps[None]:
+    """The party's rows, its places or its rank, its time, its links, the trail; and others' rows.
+
+    What needs no answer is written in one go, `also` with it.
+    """
     size = plan.request.size
     asks = sheet.needs_approval and plan.request.source in (Source.WEB, Source.API)
     takes = state in (SignupState.HELD, SignupState.CONFIRMED) and not asks and shared is None
@@ -43,11 +54,24 @@ def write(plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None) ->
         }
         for signup, name in zip(plan.signups, names, strict=True)
     ]
-    yield insert("signups_signup", *party)
-    if state is SignupState.CONFIRMED and plan.applicant.person:
-        yield from commit_time(plan.signups[0], plan.applicant.person, sheet, plan.now)
-    yield _links(plan, sheet)
-    yield record_statement(
+    yield Writes(
+        [
+            insert("signups_signup", *party),
+            *(_time(plan, sheet) if state is SignupState.CONFIRMED else ()),
+            _links(plan, sheet),
+            _trail(plan, sheet),
+            *also,
+        ]
+    )
+
+
+def _time(plan: Plan, sheet: Sheet) -> list[Sql]:
+    person = plan.applicant.person
+    return taken_time(plan.signups[0], person, sheet, plan.now) if person else []
+
+
+def _trail(plan: Plan, sheet: Sheet) -> Sql:
+    return record_statement(
         plan.viewer,
         action="signups.signup.created",
         subject=plan.signups[0],
@@ -110,14 +134,15 @@ def _links(plan: Plan, sheet: Sheet) -> Sql:
     return insert("signups_link", *links)
 
 
-def tell_applicant(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[None]:
-    """Queue the mail to the address that was given, if any."""
+def told_applicant(plan: Plan, sheet: Sheet, state: SignupState) -> list[Sql]:
+    """The statements that queue the mail to the address that was given, if any."""
     applicant = plan.applicant
-    if applicant.email:
-        to = Recipient(
-            email=applicant.email,
-            name=applicant.name,
-            language=applicant.language,
-            person=applicant.person,
-        )
-        yield from queued(message(MESSAGE_OF[state], sheet, plan.signups[0], to))
+    if not applicant.email:
+        return []
+    to = Recipient(
+        email=applicant.email,
+        name=applicant.name,
+        language=applicant.language,
+        person=applicant.person,
+    )
+    return message(MESSAGE_OF[state], sheet, plan.signups[0], to)

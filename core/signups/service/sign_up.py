@@ -30,7 +30,7 @@ from core.signups.rules import (
 from core.signups.service.applicants import guard_applicant, guard_time, keep_age, shared_hold
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
-from core.signups.service.entries import tell_applicant, write
+from core.signups.service.entries import told_applicant, write
 from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.plans import Plan, host_reason
@@ -149,7 +149,7 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     yield from lock_persons([person] if person else [])
     sheet = yield from locked_sheet(plan.request.sheet)
     refuse(may_sign_up(sheet, plan.request, plan.now))
-    yield from guard_applicant(plan, sheet)
+    places = yield from guard_applicant(plan, sheet)
     yield from keep_age(plan, sheet)
     released = yield from _release_tries(plan, sheet)
     if released:
@@ -164,16 +164,15 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
         signup=plan.signups[0],
         sheet=sheet,
     )
-    shared = (yield from shared_hold(plan, sheet, state)) if person is None else None
+    shared = (yield from shared_hold(plan, sheet, state, places)) if person is None else None
     waits = yield from _waits_for_guardian(plan, sheet, state)
     state = SignupState.HELD if waits else state
-    yield from write(plan, sheet, state, shared)
-    if waits and plan.terms:
-        yield from hold_for_guardian(sheet, plan.signups[0], terms=plan.terms, now=plan.now)
-    else:
-        yield from tell_applicant(plan, sheet, state)
     answer = SignUpAnswer(signup=plan.signups[0], state=state, link=plan.answer_link)
-    yield keep_answer(plan, answer)
+    terms = plan.terms if waits else None
+    told = told_applicant(plan, sheet, state) if terms is None else []
+    yield from write(plan, sheet, state, shared, also=[*told, keep_answer(plan, answer)])
+    if terms is not None:
+        yield from hold_for_guardian(sheet, plan.signups[0], terms=terms, now=plan.now)
     return Done(
         answer=answer,
         facts=(fact_of(sheet, plan.signups[0], state, person), places_changed(sheet)),

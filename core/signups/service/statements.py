@@ -81,15 +81,22 @@ def own_place(sheet: UUID, person: UUID) -> Steps[Place | None]:
     return places[0] if places else None
 
 
-def unconfirmed(sheet: UUID, email: str, *, but: UUID | None = None) -> Steps[list[Place]]:
-    """Living sign-ups of an address that nobody has confirmed, on one sheet; leaders only.
+def places_of_address(email: str) -> Steps[list[Place]]:
+    """Sign-ups of an address that nobody has confirmed, living or over; leaders only.
 
     Asked by the address alone: one has few sign-ups, a sheet may have thousands.
     """
-    found = yield from places_where(
-        "s.email_folded = ? AND s.email_folded <> '' AND s.person IS NULL AND s.is_leader",
-        [folded_address(email)],
+    return (
+        yield from places_where(
+            "s.email_folded = ? AND s.email_folded <> '' AND s.person IS NULL AND s.is_leader",
+            [folded_address(email)],
+        )
     )
+
+
+def unconfirmed(sheet: UUID, email: str, *, but: UUID | None = None) -> Steps[list[Place]]:
+    """Living sign-ups of an address that nobody has confirmed, on one sheet; leaders only."""
+    found = yield from places_of_address(email)
     return [one for one in found if one.sheet == sheet and one.state.is_active and one.id != but]
 
 
@@ -218,20 +225,24 @@ def set_state(signups: Sequence[UUID], state: SignupState, **values: Any) -> Ste
 
 def commit_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> Steps[None]:
     """A confirmed sign-up takes the person's time: hard where the sheet refuses overlaps."""
+    for statement in taken_time(place, person, sheet, now):  # noqa: UP028 -- a list is sent no rows
+        yield statement
+
+
+def taken_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> list[Sql]:
+    """The statements of `commit_time`: one, or none where overlaps are ignored."""
     if sheet.overlap is Overlap.IGNORE:
-        return
-    yield insert(
-        "signups_commitment",
-        {
-            "created_at": now,
-            "person": person,
-            "starts_at": sheet.starts_at,
-            "ends_at": sheet.ends_at,
-            "source_kind": SIGNUP_SOURCE,
-            "source": place,
-            "is_hard": sheet.overlap is Overlap.REFUSE,
-        },
-    )
+        return []
+    row = {
+        "created_at": now,
+        "person": person,
+        "starts_at": sheet.starts_at,
+        "ends_at": sheet.ends_at,
+        "source_kind": SIGNUP_SOURCE,
+        "source": place,
+        "is_hard": sheet.overlap is Overlap.REFUSE,
+    }
+    return [insert("signups_commitment", row)]
 
 
 def free_time(signups: Sequence[UUID]) -> Steps[None]:

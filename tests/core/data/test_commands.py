@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from core.data.commands import Sql, Steps, numbered_placeholders, read, run
+from core.data.commands import Sql, Steps, Writes, numbered_placeholders, read, run
 from core.data.database import Engine
 from core.data.engines.sqlite import SqliteEngine
 from core.data.errors import Conflict, DatabaseUnavailable, is_check_violation, is_unique_violation
@@ -200,6 +200,66 @@ async def test_a_script_that_fails_inside_tx_can_be_survived(engine: Engine) -> 
         assert is_unique_violation(caught.value)
         await Place(name="also").save()
     assert await place_names() == ["also", "hall"]
+
+
+async def test_writes_that_need_no_answer_go_together(engine: Engine) -> None:
+    place = await a_place()
+
+    def script() -> Steps[str]:
+        answered = yield Writes(
+            [
+                Sql("UPDATE sample_place SET taken = ? WHERE id = ?", [2, place]),
+                Sql(ADD_HOLDER, [new_id(), utc_now(), place, "why?"]),
+                Sql(
+                    "INSERT INTO sample_holder (id, created_at, place, name)"
+                    " SELECT ?, ?, id, ? FROM sample_place WHERE id = ? RETURNING name",
+                    [new_id(), utc_now(), "b", place],
+                ),
+            ]
+        )
+        assert answered == []
+        yield Writes([Sql(ADD_HOLDER, [new_id(), utc_now(), place, "alone"])])
+        yield Writes([])
+        return "done"
+
+    assert await run(script) == "done"
+    assert await Place.select(Place.taken).first() == {"taken": 2}
+    names = await Holder.select(Holder.name).order_by(Holder.name).output(as_list=True)
+    assert names == ["alone", "b", "why?"]
+
+
+async def test_a_row_may_be_written_together_with_what_it_refers_to(engine: Engine) -> None:
+    place = new_id()
+    await run(
+        lambda: together(
+            Sql(
+                "INSERT INTO sample_place (id, created_at, name, title, capacity, taken, price,"
+                " is_open) VALUES (?, ?, 'hall', '{}', 5, 0, 0, ?)",
+                [place, utc_now(), True],
+            ),
+            Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"]),
+        )
+    )
+    assert await Holder.count() == 1
+
+
+async def test_writes_fail_together(engine: Engine) -> None:
+    place = await a_place()
+    with pytest.raises(Exception) as caught:
+        await run(
+            lambda: together(
+                Sql("UPDATE sample_place SET taken = 2"),
+                Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"]),
+                Sql(ADD_HOLDER, [new_id(), utc_now(), place, "a"]),
+            )
+        )
+    assert is_unique_violation(caught.value)
+    assert await Place.select(Place.taken).first() == {"taken": 0}
+
+
+def together(*statements: Sql) -> Steps[None]:
+    """A script of writes in one go."""
+    yield Writes(statements)
 
 
 def only(statement: Sql) -> Steps[None]:
