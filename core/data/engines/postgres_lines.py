@@ -32,6 +32,8 @@ GROUP_LIMIT = 50
 """PostgreSQL keeps 64 savepoints of a transaction at hand, and looks for more on the disk."""
 LINES_AT_ONCE = 4
 """So many connections of the pool serve lines; the others are left to readers."""
+GROUPS_A_LOAN = 20
+"""So many groups a line is served before another line may have the connection."""
 WAIT_LIMIT_SECONDS = 15.0
 TRIES = 3
 NEXT, UNDO = "RELEASE SAVEPOINT command; SAVEPOINT command", "ROLLBACK TO SAVEPOINT command"
@@ -141,24 +143,33 @@ class Lines:
         try:
             while waiting:
                 async with self._room:
-                    await self._serve_group(line, waiting)
+                    await self._serve_some(line, waiting)
         finally:
             del self._waiting[line.name]
             _fail(waiting, "the line was closed")
 
-    async def _serve_group(self, line: Line, waiting: deque[Errand]) -> None:
+    async def _serve_some(self, line: Line, waiting: deque[Errand]) -> None:
+        """Serve groups on one connection: between two of them, the pool has a queue of its own."""
         try:
             async with self._lend() as connection:
-                group = Group(connection, _gather(waiting))
-                await group.run(line)
-                self._tell(group)
-                waiting.extendleft(reversed(group.again))
+                for _ in range(GROUPS_A_LOAN):
+                    if not waiting or not await self._serve_group(line, waiting, connection):
+                        return
         except DatabaseUnavailable as error:  # no connection: there is no group yet
             _fail(_gather(waiting), str(error))
-            return
+
+    async def _serve_group(
+        self, line: Line, waiting: deque[Errand], connection: PostgresConnection
+    ) -> bool:
+        """Serve one group; whether the connection may serve another."""
+        group = Group(connection, _gather(waiting))
+        await group.run(line)
+        self._tell(group)
+        waiting.extendleft(reversed(group.again))
         if group.again:
             METERS.count("pospolu_database_busy_total", what="retry")
             await asyncio.sleep(random.uniform(0.005, 0.03))  # noqa: S311 -- jitter
+        return not group.is_lost
 
     def _tell(self, group: Group) -> None:
         if group.is_committed:
@@ -178,7 +189,7 @@ class Group:
         self._errands = errands
         self.outcomes: list[Outcome] = []
         self.again: list[Errand] = []
-        self.is_committed = False
+        self.is_committed = self.is_lost = False
 
     async def run(self, line: Line) -> None:
         """Run all and commit; an error of a command undoes that command alone."""
@@ -193,6 +204,7 @@ class Group:
             await self._undo()
             self._try_again(self._errands, error)
         except DatabaseUnavailable as error:
+            self.is_lost = True
             await self._undo()
             _fail(self._errands, str(error))  # of a COMMIT, the answer may be lost
         except Exception as error:  # noqa: BLE001 -- a deferred constraint: it failed at COMMIT
