@@ -42,27 +42,33 @@ def write(
         raise Refused(full(sheet))
     is_waiting = state is SignupState.WAITLISTED and shared is None
     position = (yield from next_position(sheet.id, size)) if is_waiting else None
-    names = ("" if plan.applicant.person else plan.applicant.name, *plan.request.companions)
-    party = [
-        {
-            "id": signup,
-            "is_leader": signup == plan.signups[0],
-            "name": name,
-            "takes_place": takes,
-            "position": position,
-            **_columns(plan, sheet, state, signup, shared),
-        }
-        for signup, name in zip(plan.signups, names, strict=True)
-    ]
+    own = {"takes_place": takes, "position": position}
     yield Writes(
         [
-            insert("signups_signup", *party),
+            insert("signups_signup", *_party(plan, sheet, state, shared, own)),
             *(_time(plan, sheet) if state is SignupState.CONFIRMED else ()),
             _links(plan, sheet),
             _trail(plan, sheet),
             *also,
         ]
     )
+
+
+def _party(
+    plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None, own: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The rows of all, the leader first; `own` are the columns that are alike by decision."""
+    names = ("" if plan.applicant.person else plan.applicant.name, *plan.request.companions)
+    return [
+        {
+            "id": signup,
+            "is_leader": signup == plan.signups[0],
+            "name": name,
+            **own,
+            **_columns(plan, sheet, state, signup, shared),
+        }
+        for signup, name in zip(plan.signups, names, strict=True)
+    ]
 
 
 def _time(plan: Plan, sheet: Sheet) -> list[Sql]:
