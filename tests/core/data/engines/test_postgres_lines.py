@@ -35,7 +35,7 @@ def turn_of(place: UUID) -> Turn:
 
 
 async def in_line(place: UUID, *scripts: Callable[[], Steps[Any]]) -> list[Any]:
-    """What came of scripts that all wait in a place's line; the first is served alone."""
+    """What came of scripts that stand in a place's line at once."""
     tries = [run(one, turn=turn_of(place)) for one in scripts]
     return await asyncio.gather(*tries, return_exceptions=True)
 
@@ -72,7 +72,7 @@ async def test_a_group_is_committed_once(engine: PostgresEngine) -> None:
     before = engine.commits
     await in_line(place, *(taking(place, f"p{number}") for number in range(40)))
     assert (await row_of(place))["taken"] == 40
-    assert engine.commits - before <= 3  # who came first, and who came meanwhile
+    assert engine.commits - before <= 3  # alone it would be forty
     before = engine.commits
     await asyncio.gather(*(run(taking(place, f"q{number}")) for number in range(10)))
     assert engine.commits - before == 10  # outside lines each has its own
