@@ -448,8 +448,8 @@ async def test_a_consent_and_a_withdrawal_at_once_leave_no_place_without_consent
 ) -> None:
     person = await minor()
     await enter(await make_sheet(starts=10, ends=12), person=person, guardian_email=MUM)
+    await consent(await question(), ALWAYS)
     given = await question()
-    await consent(given, ALWAYS)
     sheets = [await make_sheet(starts=20 + 4 * n, ends=22 + 4 * n) for n in range(6)]
     await asyncio.gather(
         *(enter(sheet, person=person) for sheet in sheets[:3]),
