@@ -30,6 +30,7 @@ from core.services.calendar.api import (
     entry_page,
     first_entries,
     holiday_of,
+    looked_up,
     next_change,
     running_entries,
 )
@@ -73,7 +74,7 @@ async def front_page(now: datetime) -> Page:
 
 async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
     """A page of the calendar. Raises NotFound for an organization that is not there."""
-    wanted = await filters.wanted_of(query)
+    wanted = await looked_up(await filters.wanted_of(query), now)
     if query.view in GRIDS:
         return await _spread_page(query, wanted, now)
     if query.view is View.DAY and not query.day:
@@ -93,7 +94,8 @@ async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
             "later": query.href(after=as_parameter(page.later), before="") if page.later else "",
             "aside": await aside_of(query, wanted, now),
         },
-        until=await next_change(now),
+        # Pages of what was typed are kept by nobody.
+        until=None if query.text else await next_change(now),
     )
 
 

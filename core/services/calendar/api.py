@@ -10,6 +10,7 @@ from core.services.calendar.attachments import (
 )
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.holidays import holiday_of
+from core.services.calendar.matches import looked_up
 from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
@@ -90,6 +91,7 @@ __all__ = [
     "last_start",
     "lasting_entries",
     "let_go_of_cancelled",
+    "looked_up",
     "next_change",
     "occurrence_starts",
     "occurrences_of",

@@ -182,7 +182,11 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
         return
     hits, name, contains = _HITS[is_sqlite()]
     match = match_expression(words)
-    if not await _is_frequent(match, hits):
+    if wanted.lookup is None:
+        is_frequent = (await _count(match)).is_frequent
+    else:
+        is_frequent = wanted.lookup.is_frequent
+    if not is_frequent:
         conditions.before = f"WITH hits AS MATERIALIZED ({hits}) "
         conditions.before_args = [match, MOST_TEXT_MATCHES]
         conditions.add(f"{name} IN (SELECT hit FROM hits)")  # noqa: S608 -- a column of ours
@@ -192,23 +196,42 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
     conditions.add(f"{contains}(e.search_text, ?) > 0", f" {words[-1]}")
 
 
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """How many entries a text matches, shown or not; counted up to MOST_TEXT_MATCHES."""
+
+    number: int
+
+    @property
+    def is_frequent(self) -> bool:
+        """Whether the order of dates must lead."""
+        return self.number >= MOST_TEXT_MATCHES
+
+
 # What many entries match, and until when that is believed (monotonic seconds).
 _frequent: dict[str, float] = {}
 
 
-async def _is_frequent(match: str, hits: str) -> bool:
-    """Whether the order of dates must lead. One page asks several times, and the answer only
-    chooses the way: what has become rare is still found, a little later.
+async def text_hits(text: str) -> Hits | None:
+    """How many entries a typed text matches; None for one without words."""
+    words = words_of(fold(text))[:MOST_WORDS_ASKED]
+    return await _count(match_expression(words)) if words else None
+
+
+async def _count(match: str) -> Hits:
+    """What is frequent is believed for a while: the answer only chooses the way, and what has
+    become rare is still found, a little later.
     """
     if _frequent.get(match, 0.0) > monotonic():
-        return True
+        return Hits(MOST_TEXT_MATCHES)
+    hits = _HITS[is_sqlite()][0]
     counted = await read(f"SELECT COUNT(*) AS hits FROM ({hits}) h", [match, MOST_TEXT_MATCHES])  # noqa: S608 -- a text of ours
-    if counted[0]["hits"] < MOST_TEXT_MATCHES:
-        return False
-    if len(_frequent) >= MOST_FREQUENT:
-        _frequent.clear()
-    _frequent[match] = monotonic() + FREQUENT_SECONDS
-    return True
+    found = Hits(counted[0]["hits"])
+    if found.is_frequent:
+        if len(_frequent) >= MOST_FREQUENT:
+            _frequent.clear()
+        _frequent[match] = monotonic() + FREQUENT_SECONDS
+    return found
 
 
 def match_expression(words: list[str]) -> str:

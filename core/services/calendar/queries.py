@@ -14,6 +14,7 @@ from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
 from core.data.many import batched, marks
 from core.services.calendar.conditions import Conditions, asked, start_column
+from core.services.calendar.matches import few_of, page_of, running_of
 from core.services.calendar.rules import CANCELLED_KEPT
 from core.services.calendar.values import Cursor, Direction, Entry, EntryFilter, EntryKey, EntryPage
 
@@ -112,6 +113,9 @@ async def entry_page(
 
     The cursors are None where nothing lies beyond the page.
     """
+    few = few_of(wanted)
+    if few is not None:
+        return page_of(few, start, direction=direction, size=size)
     conditions = await asked(wanted, now)
     is_later = direction is Direction.LATER
     keys = await _beyond(conditions, start, is_later=is_later, limit=size + 1)
@@ -132,6 +136,9 @@ async def entry_page(
 
 async def first_entries(wanted: EntryFilter, *, now: datetime, size: int) -> list[EntryKey]:
     """The first `size` entries of what is asked, in the order of their start."""
+    few = few_of(wanted)
+    if few is not None:
+        return [one.key for one in few[:size]]
     conditions = await asked(wanted, now)
     text, args = conditions.query(_KEY, f"ORDER BY {start_column(conditions)} LIMIT ?", size)
     return [_key(row) for row in await read(text, args)]
@@ -141,6 +148,9 @@ async def running_entries(
     wanted: EntryFilter, *, at: datetime, now: datetime, size: int
 ) -> list[EntryKey]:
     """Entries of several days that began before the instant `at` and end after it."""
+    few = few_of(wanted)
+    if few is not None:
+        return running_of(few, at)[:size]
     conditions = await asked(wanted, now)
     conditions.add("e.is_multiday AND e.ends_at > ? AND e.starts_at < ?", at, at)
     text, args = conditions.query(_KEY, "ORDER BY e.ends_at, e.id LIMIT ?", size)
@@ -153,6 +163,9 @@ async def filled_days(
     """Whether an entry starts in each of the stretches (from, before), in one query."""
     if not days:
         return []
+    few = few_of(wanted)
+    if few is not None:
+        return _filled([one.key.starts_at for one in few], days)
     conditions = await asked(wanted, now)
     if conditions.before:
         return await _filled_by_text(conditions, days)
@@ -176,7 +189,10 @@ async def _filled_by_text(
     first, last = min(day[0] for day in days), max(day[1] for day in days)
     conditions.add("e.starts_at >= ? AND e.starts_at < ?", first, last)
     text, args = conditions.query(_KEY, "")
-    starts = [_key(row).starts_at for row in await read(text, args)]
+    return _filled([_key(row).starts_at for row in await read(text, args)], days)
+
+
+def _filled(starts: Sequence[datetime], days: Sequence[tuple[datetime, datetime]]) -> list[bool]:
     return [any(begin <= start < end for start in starts) for begin, end in days]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -108,13 +108,35 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One of the few entries that a text matches, with what lists ask of it."""
+
+    key: EntryKey
+    ends_at: datetime
+    is_multiday: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLookup:
+    """What a text matches, as it was a moment ago.
+
+    `is_frequent` tells that the order of dates must lead. Where the matches are few, `few` are all
+    of them that are shown, in the order (starts_at, id).
+    """
+
+    is_frequent: bool
+    few: tuple[Match, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
     """What a reader asks for, of a list or of a feed; what is not set does not limit.
 
     `starts_from` (inclusive) and `starts_before` (exclusive) are instants of the entry's start;
     `ends_after` leaves out what is over, `takes_place` what was cancelled. `place` is a place's
-    slug. `text` is what was typed, unfolded. A feed carries whole series, so it asks these things
-    of what is said of a series.
+    slug. `text` is what was typed, unfolded; `lookup` is what is known of it already, for whoever
+    asks several things of one text. A feed carries whole series, so it asks these things of what
+    is said of a series.
     """
 
     starts_from: datetime | None = None
@@ -129,6 +151,7 @@ class EntryFilter:
     collection: str = ""
     takes_place: bool = False
     text: str = ""
+    lookup: TextLookup | None = field(default=None, compare=False, repr=False)
 
     @property
     def version_key(self) -> str:
