@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from core.settings import ROOT
 from core.testing.browser import CHROMIUM, FFMPEG
+from core.testing.memory import keep_files_in_memory
 from core.testing.postgres import postgres_server, server_programs
 
 READERS = ROOT / "tests" / "readers"
@@ -58,6 +59,7 @@ def missing() -> list[str]:
 
 def main() -> None:
     """Run, then say what was not run."""
+    keep_files_in_memory()
     lacking = missing()
     for name in lacking:
         print(f"not here: {name}; its tests are skipped", flush=True)  # noqa: T201 -- a command prints
