@@ -46,3 +46,9 @@ def test_nothing_dangerous_survives(text):
 def test_plain_markdown_is_rendered():
     assert ("strong", {}) in tags("To **ważne**")
     assert tags("[x](https://leszno.example)")[1][1]["href"] == "https://leszno.example"
+
+
+@pytest.mark.parametrize("marks", ["#", "##", "###"])
+@pytest.mark.parametrize("before", ["", "Wstęp\n\n"])
+def test_headings_stand_below_those_of_the_page(marks, before):
+    assert ("h3", {}) in tags(f"{before}{marks} Nowe zasady")
