@@ -1,10 +1,13 @@
-"""Statements over many values: their placeholders, and values in stretches."""
+"""Statements over many values: their placeholders, rows that are inserted, stretches of values."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from core.data.commands import Sql
+from core.data.ids import new_id
 
 T = TypeVar("T")
 
@@ -15,6 +18,19 @@ def marks(values: Collection[object]) -> str:
     Without values it is NULL, which nothing is in: PostgreSQL takes no empty list.
     """
     return ", ".join("?" * len(values)) or "NULL"
+
+
+def insert(table: str, *rows: Mapping[str, Any]) -> Sql:
+    """New rows with the same columns, in one statement; who names no `id` gets a new one.
+
+    Names of tables and columns are ours, never somebody's words.
+    """
+    named = [{"id": new_id(), **row} for row in rows]
+    lines = ", ".join([f"({marks(named[0])})"] * len(named))
+    return Sql(
+        f"INSERT INTO {table} ({', '.join(named[0])}) VALUES {lines}",  # noqa: S608 -- names are ours
+        [value for row in named for value in row.values()],
+    )
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[Sequence[T]]:

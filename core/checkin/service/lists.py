@@ -18,7 +18,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, run
 from core.data.ids import new_id
-from core.data.many import marks
+from core.data.many import insert
 from core.data.times import elapsed, later, utc_now
 from core.kernel import registry
 from core.services.audit.api import record_statement
@@ -117,10 +117,7 @@ async def add_list(kind: str, subject: UUID, wish: ListWish, *, viewer: Viewer) 
     }
 
     def steps() -> Steps[None]:
-        yield Sql(
-            f"INSERT INTO checkin_list ({', '.join(values)}) VALUES ({marks(values)})",  # noqa: S608 -- names are ours
-            list(values.values()),
-        )
+        yield insert("checkin_list", values)
         yield _logged(viewer, "checkin.list.added", made, like.organization)
 
     await run(steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.checkin import rules
@@ -245,6 +246,30 @@ def _fact(plan: Plan, gate_list: GateList, shown: ShownPass, period: str) -> Pre
     )
 
 
+def _row_of(plan: Plan, answer: ScanAnswer) -> dict[str, Any]:
+    request, decision = plan.request, answer.decision
+    return {
+        "id": plan.scan,
+        "created_at": plan.received_at,
+        "gate_list": answer.gate_list.id,
+        "signup": answer.signup,
+        "direction": request.direction,
+        "at": plan.at,
+        "device_at": request.device_at,
+        "received_at": plan.received_at,
+        "is_skewed": answer.is_skewed,
+        "device": request.device,
+        "nonce": request.nonce,
+        "read_hash": plan.read_hash,
+        "result": decision.result,
+        "reason": decision.reason.code if decision.reason else "",
+        "said": said_of(decision),
+        "by_account": plan.account,
+        "gate": request.gate,
+        "decided": request.decided,
+    }
+
+
 def keep(
     plan: Plan,
     gate_list: GateList,
@@ -256,33 +281,6 @@ def keep(
 ) -> Steps[Done]:
     """Keep the reading with its answer, last; undoes all when its nonce was kept meanwhile."""
     request = plan.request
-    is_skewed = rules.is_skewed(request.sent_at or request.device_at, plan.received_at)
-    was_kept = yield from insert_scan(
-        {
-            "id": plan.scan,
-            "created_at": plan.received_at,
-            "gate_list": gate_list.id,
-            "pass_id": shown.id if shown else None,
-            "signup": shown.signup if shown else None,
-            "direction": request.direction,
-            "period": period,
-            "at": plan.at,
-            "device_at": request.device_at,
-            "received_at": plan.received_at,
-            "is_skewed": is_skewed,
-            "device": request.device,
-            "nonce": request.nonce,
-            "read_hash": plan.read_hash,
-            "result": decision.result,
-            "reason": decision.reason.code if decision.reason else "",
-            "said": said_of(decision),
-            "by_account": plan.account,
-            "gate": request.gate,
-            "decided": request.decided,
-        }
-    )
-    if not was_kept:
-        raise AnsweredMeanwhile
     answer = ScanAnswer(
         scan=plan.scan,
         gate_list=gate_list,
@@ -291,6 +289,9 @@ def keep(
         at=plan.at,
         name=shown.name if shown else "",
         signup=shown.signup if shown else None,
-        is_skewed=is_skewed,
+        is_skewed=rules.is_skewed(request.sent_at or request.device_at, plan.received_at),
     )
+    row = _row_of(plan, answer) | {"pass_id": shown.id if shown else None, "period": period}
+    if not (yield from insert_scan(row)):
+        raise AnsweredMeanwhile
     return Done(answer=answer, facts=facts)

@@ -12,6 +12,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, execute, run
 from core.data.ids import new_id, token_hash
+from core.data.many import insert
 from core.data.times import later, utc_now
 from core.people.addresses import fold_email
 from core.people.tables import GuardianConsent
@@ -62,23 +63,22 @@ def ask_consent(
         raise Refused(TOO_MANY)
     yield Sql("DELETE FROM people_guardian_consent WHERE signup = ? AND state = 'asked'", [signup])
     consent = new_id()
-    yield Sql(
-        "INSERT INTO people_guardian_consent (id, created_at, child, organization, signup, scope,"
-        " way, state, guardian_email, guardian_email_folded, language, token_hash,"
-        " token_expires_at) VALUES (?, ?, ?, ?, ?, 'signup', 'mail', 'asked', ?, ?, ?, ?, ?)",
-        [
-            consent,
-            now,
-            child,
-            organization,
-            signup,
-            email.strip(),
-            folded,
-            language,
-            token_hash(consent_token(consent)),
-            later(now, ANSWER_LIFE),
-        ],
-    )
+    asked = {
+        "id": consent,
+        "created_at": now,
+        "child": child,
+        "organization": organization,
+        "signup": signup,
+        "scope": ConsentScope.SIGNUP,
+        "way": ConsentWay.MAIL,
+        "state": "asked",
+        "guardian_email": email.strip(),
+        "guardian_email_folded": folded,
+        "language": language,
+        "token_hash": token_hash(consent_token(consent)),
+        "token_expires_at": later(now, ANSWER_LIFE),
+    }
+    yield insert("people_guardian_consent", asked)
     return consent
 
 
@@ -184,29 +184,26 @@ async def record_paper_consent(
     Inside the open `tx()`. Questions by mail about the same sign-up end.
     """
     consent, moment = new_id(), now or utc_now()
+    signed = {
+        "id": consent,
+        "created_at": moment,
+        "child": child,
+        "organization": organization,
+        "signup": signup,
+        "scope": given.scope,
+        "way": ConsentWay.PAPER,
+        "state": "given",
+        "guardian_name": given.guardian_name.strip(),
+        "relation": given.relation,
+        "until": given.until,
+        "given_at": moment,
+        "paper_signed_on": signed_on,
+        "paper_place": place.strip(),
+        "entered_by": viewer.account,
+    }
     await execute(
         Sql("DELETE FROM people_guardian_consent WHERE signup = ? AND state = 'asked'", [signup]),
-        Sql(
-            "INSERT INTO people_guardian_consent (id, created_at, child, organization, signup,"
-            " scope, way, state, guardian_name, relation, until, given_at, paper_signed_on,"
-            " paper_place, entered_by) VALUES (?, ?, ?, ?, ?, ?, ?, 'given', ?, ?, ?, ?, ?, ?, ?)",
-            [
-                consent,
-                moment,
-                child,
-                organization,
-                signup,
-                given.scope,
-                ConsentWay.PAPER,
-                given.guardian_name.strip(),
-                given.relation,
-                given.until,
-                moment,
-                signed_on,
-                place.strip(),
-                viewer.account,
-            ],
-        ),
+        insert("people_guardian_consent", signed),
         record_statement(
             viewer,
             action="people.consent.recorded",

@@ -14,7 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, read, run
 from core.data.folding import slug
 from core.data.ids import new_id
-from core.data.many import batched, marks
+from core.data.many import batched, insert
 from core.data.slugs import free_name
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -169,13 +169,7 @@ async def _add(viewer: Viewer, added: Sequence[tuple[ReadRow, UUID | None]]) -> 
 
 
 def _insert(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Steps[None]:
-    names = list(rows[0])
-    lines = ", ".join([f"({marks(names)})"] * len(rows))
-    given = [value for row in rows for value in row.values()]
-    yield Sql(
-        f"INSERT INTO people_organization ({', '.join(names)}) VALUES {lines}",  # noqa: S608 -- names are ours
-        given,
-    )
+    yield insert("people_organization", *rows)
     for row in rows:
         yield record_statement(
             viewer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.folding import fold
 from core.data.ids import new_id
-from core.data.slugs import free_slug
+from core.data.slugs import save_under_slug
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.data.versions import bump
@@ -65,14 +66,17 @@ async def register_organization(
         f"people.register:{viewer.account}", limit=REGISTRATIONS_PER_DAY, window=timedelta(days=1)
     )
     organization = Organization(id=new_id(), logo=logo, **columns_of(details, numbers))
+    found = partial(_found, viewer, organization, terms_version=terms_version, function=function)
+    title = details.short_name or details.legal_name
+    await save_under_slug(organization, title, otherwise=UNNAMED, reserved=RESERVED, then=found)
+    return organization
+
+
+async def _found(
+    viewer: Viewer, organization: Organization, *, terms_version: str, function: str
+) -> None:
+    """What makes a new row an organization: terms, an administrator, the city's look at it."""
     async with tx() as transaction:
-        organization.slug = await free_slug(
-            Organization.slug,
-            details.short_name or details.legal_name,
-            otherwise=UNNAMED,
-            reserved=RESERVED,
-        )
-        await organization.save()
         await accept_terms(viewer, organization=organization.id, version=terms_version)
         await add_member(
             viewer,
@@ -91,7 +95,6 @@ async def register_organization(
         )
         await _begin(viewer, organization, within=transaction)
         await bump(CHANGED, version_key(organization.id))
-    return organization
 
 
 async def change_organization(
