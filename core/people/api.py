@@ -17,9 +17,7 @@ from core.people.age_rules import (
 from core.people.ages import age_of, minors_law, said_in, say_age
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.authorship import forget_author, written_by
-from core.people.directory import (
-    CHANGED as ORGANIZATIONS_VERSION,
-)
+from core.people.directory import CHANGED as ORGANIZATIONS_VERSION
 from core.people.directory import (
     areas_of,
     city_organization,
@@ -29,10 +27,9 @@ from core.people.directory import (
     organizations_by_ids,
     privacy_notice,
 )
-from core.people.directory import (
-    version_key as organization_version_key,
-)
+from core.people.directory import version_key as organization_version_key
 from core.people.following import follow_organizations
+from core.people.kinds import KIND_RULES
 from core.people.loaders import (
     load_any_organization,
     load_desk_organization,
@@ -108,7 +105,6 @@ from core.people.signals import (
 from core.people.tables import Account, GuardianConsent, Organization, Person
 from core.people.tokens import consent_token
 from core.people.values import (
-    KIND_RULES,
     ConsentScope,
     ConsentState,
     IdleAccount,

@@ -18,12 +18,13 @@ from core.data.transactions import Transaction, tx
 from core.data.versions import bump
 from core.people.demo_city import ORGANIZATIONS, PEOPLE, DemoOrganization, DemoPerson
 from core.people.directory import CHANGED, organization_by_slug, version_key
+from core.people.kinds import KIND_RULES
 from core.people.names import skeleton
 from core.people.queries import account_by_id, members_of
 from core.people.service.accounts import find_or_create_account
 from core.people.service.memberships import add_member, grant_role
 from core.people.tables import Organization
-from core.people.values import KIND_RULES, OrganizationState
+from core.people.values import OrganizationState
 from core.services.cases.api import open_case
 
 

@@ -11,9 +11,10 @@ from core.contracts.texts import msg
 from core.data.folding import fold
 from core.people.areas import AREAS
 from core.people.identifiers import read_ade, read_krs, read_nip, read_regon
+from core.people.kinds import KIND_RULES, Need
 from core.people.names import has_hidden_characters, skeleton
 from core.people.rules import missing_numbers
-from core.people.values import KIND_RULES, Need, OrganizationDetails
+from core.people.values import OrganizationDetails
 
 _READERS = {"krs": read_krs, "nip": read_nip, "regon": read_regon, "ade_address": read_ade}
 _WRONG = {

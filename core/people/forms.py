@@ -1,4 +1,4 @@
-"""Forms of people and organizations."""
+"""Forms about organizations: theirs, and the office's."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ from typing import Any
 
 from wtforms import ValidationError
 
-from core.contracts.texts import LANGUAGES, msg
+from core.contracts.texts import msg
 from core.people.addresses import read_email
 from core.people.areas import area_choices
 from core.people.directory import areas_of
+from core.people.kinds import KIND_RULES, Need
 from core.people.tables import Organization
-from core.people.values import (
-    KIND_RULES,
-    MERGED_FIELDS,
-    ROLE_TITLES,
-    Need,
-    OrganizationDetails,
-    OrganizationKind,
-)
+from core.people.values import MERGED_FIELDS, ROLE_TITLES, OrganizationDetails, OrganizationKind
 from core.web.fields import (
     BooleanField,
     ChoiceField,
@@ -28,7 +22,6 @@ from core.web.fields import (
     LocalizedLongTextField,
     LongTextField,
     MultiChoiceField,
-    PasswordField,
     PictureField,
     TextField,
     URLField,
@@ -37,8 +30,6 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
-
-LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
 
 class MailField(EmailAddressField):
@@ -52,111 +43,6 @@ class MailField(EmailAddressField):
             except ValueError as error:
                 text = gettext(msg("Write the address as name@example.org."))
                 raise ValidationError(text) from error
-
-
-class SignInForm(Form):
-    """Who wants to sign in."""
-
-    email = MailField(msg("E-mail address"), [required()])
-    next = HiddenField()
-
-
-class CodeForm(Form):
-    """The code out of the mail."""
-
-    code = TextField(msg("Six-digit code"), [required()], most=20)
-
-
-class LinkForm(Form):
-    """The address again, for a link that is opened in another browser."""
-
-    email = MailField(msg("E-mail address"), [validators.Optional()])
-
-
-class PasswordSignInForm(Form):
-    """An address with its password."""
-
-    email = MailField(msg("E-mail address"), [required()])
-    password = PasswordField(msg("Password"), [required()])
-    next = HiddenField()
-
-
-class FactorForm(Form):
-    """A code of the app, or one from paper."""
-
-    code = TextField(
-        msg("Code"),
-        [required()],
-        most=40,
-        description=msg("Six digits from the app, or one of your recovery codes."),
-    )
-    next = HiddenField()
-
-
-class AppForm(Form):
-    """The first code of an app that is being set up."""
-
-    code = TextField(msg("Six digits from the app"), [required()], most=20)
-
-
-class PasskeyAnswerForm(Form):
-    """What a passkey signed, as the browser's script fills it in."""
-
-    credential = HiddenField()
-    next = HiddenField()
-
-
-class PasskeyForm(Form):
-    """A new passkey: its name, and what the device made."""
-
-    name = TextField(
-        msg("Name of the passkey"),
-        [required()],
-        most=60,
-        description=msg("For example: my phone."),
-    )
-    credential = HiddenField()
-
-
-class RowForm(Form):
-    """A press of a button about one thing of a list."""
-
-    row = HiddenField()
-
-
-class AddressForm(Form):
-    """The address to sign in with from now on."""
-
-    email = MailField(msg("New e-mail address"), [required()])
-
-
-class CityRoleForm(Form):
-    """A role in the city's office, given or taken."""
-
-    role = HiddenField()
-    is_given = BooleanField()
-
-
-class PersonForm(Form):
-    """A person's own name and language."""
-
-    name = TextField(msg("First and last name"), [required()])
-    language = ChoiceField(msg("Language of messages"))
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self["language"].choices = {code: LANGUAGE_NAMES[code] for code in LANGUAGES}
-
-
-class PasswordForm(Form):
-    """A new password; the present one where there is one."""
-
-    old_password = PasswordField(msg("Present password"), [validators.Optional()])
-    password = PasswordField(
-        msg("New password"),
-        [required()],
-        description=msg("At least 12 characters. Several unrelated words are good."),
-    )
 
 
 class OrganizationForm(Form):
@@ -340,6 +226,13 @@ class ReasonForm(Form):
     reason = LongTextField(msg("Reason"), [validators.Optional()], most=2000)
 
 
+class CityRoleForm(Form):
+    """A role in the city's office, given or taken."""
+
+    role = HiddenField()
+    is_given = BooleanField()
+
+
 class HandoverForm(Form):
     """Who becomes the administrator, and why."""
 
@@ -380,12 +273,6 @@ class ReportForm(Form):
         [validators.Optional()],
         description=msg("Only if you want an answer."),
     )
-
-
-class AccountChoiceForm(Form):
-    """Whom of the demo's people to be."""
-
-    account = HiddenField()
 
 
 class EmptyForm(Form):

@@ -13,10 +13,9 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import CITY, ORGANIZATION, Grant, Viewer
 from core.data.times import elapsed
+from core.people.kinds import KIND_RULES, Need
 from core.people.values import (
-    KIND_RULES,
     ROLE_RANKS,
-    Need,
     OrganizationKind,
     OrganizationRole,
     OrganizationState,

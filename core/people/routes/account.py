@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar.di import NamedDependency
 
-from core.people.forms import PersonForm
+from core.people.account_forms import PersonForm
 from core.people.service.accounts import change_person
 from core.web.flashes import with_flash
 from core.web.forms import read_form

@@ -5,7 +5,8 @@ from typing import Any
 from litestar.di import NamedDependency
 
 from core.contracts.errors import NotFound, Refused
-from core.people.forms import AddressForm, EmptyForm
+from core.people.account_forms import AddressForm
+from core.people.forms import EmptyForm
 from core.people.proof import require_proof
 from core.people.routes.browser import session_token_of, with_rotated_session
 from core.people.routes.entrance import SECURITY

@@ -10,6 +10,7 @@ from core.contracts.texts import msg
 from core.people.directory import find_organizations, former_ids
 from core.people.forms import ReasonForm
 from core.people.history import told
+from core.people.kinds import KIND_RULES
 from core.people.queries import members_of, report_by_id
 from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context
@@ -17,13 +18,7 @@ from core.people.rules import is_city_admin
 from core.people.service.terms import has_accepted_terms
 from core.people.service.verification import suspend_organization
 from core.people.tables import Organization
-from core.people.values import (
-    KIND_RULES,
-    ROLE_TITLES,
-    STATE_TITLES,
-    OrganizationKind,
-    OrganizationState,
-)
+from core.people.values import ROLE_TITLES, STATE_TITLES, OrganizationKind, OrganizationState
 from core.services.audit.api import entries_of
 from core.services.cases.api import last_case_of
 from core.settings import current

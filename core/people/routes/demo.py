@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
-from core.people.forms import AccountChoiceForm
+from core.people.account_forms import AccountChoiceForm
 from core.people.permissions import ROLES
 from core.people.queries import demo_people
 from core.people.routes.browser import session_token_of, with_session

@@ -10,13 +10,14 @@ from core.contracts.texts import msg
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.directory import CHANGED, areas_of, find_organizations, privacy_notice, version_key
 from core.people.forms import RegistrationForm
+from core.people.kinds import KIND_RULES
 from core.people.routes.browser import with_rotated_session
 from core.people.rules import may_register_kind, works_for_organization
 from core.people.service.accounts import change_person
 from core.people.service.organizations import register_organization
 from core.people.service.terms import terms_in_force
 from core.people.tables import Organization
-from core.people.values import KIND_RULES, STATE_TITLES, OrganizationKind, OrganizationState
+from core.people.values import STATE_TITLES, OrganizationKind, OrganizationState
 from core.services.files.api import drop_picture, picture_path, store_picture
 from core.web.flashes import with_flash
 from core.web.forms import read_form

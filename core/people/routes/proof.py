@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
-from core.people.forms import EmptyForm, FactorForm, PasskeyAnswerForm
+from core.people.account_forms import FactorForm, PasskeyAnswerForm
+from core.people.forms import EmptyForm
 from core.people.queries import factors_of
 from core.people.routes.browser import (
     challenge_token_of,

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
-from core.people.forms import AppForm, EmptyForm, PasskeyForm, RowForm
+from core.people.account_forms import AppForm, PasskeyForm, RowForm
+from core.people.forms import EmptyForm
 from core.people.proof import require_proof
 from core.people.queries import factors_of
 from core.people.routes.browser import challenge_token_of, with_challenge, with_proven_session

@@ -6,7 +6,8 @@ from uuid import UUID
 from litestar.di import NamedDependency
 
 from core.contracts.errors import Invalid, Refused
-from core.people.forms import EmptyForm, PasswordForm, RowForm
+from core.people.account_forms import PasswordForm, RowForm
+from core.people.forms import EmptyForm
 from core.people.proof import require_proof
 from core.people.queries import account_by_id, factors_of, sessions_of
 from core.people.routes.browser import session_token_of, with_proven_session, with_rotated_session

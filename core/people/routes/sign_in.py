@@ -3,7 +3,8 @@
 from typing import Any
 
 from core.contracts.texts import msg
-from core.people.forms import CodeForm, EmptyForm, LinkForm, PasswordSignInForm, SignInForm
+from core.people.account_forms import CodeForm, LinkForm, PasswordSignInForm, SignInForm
+from core.people.forms import EmptyForm
 from core.people.routes.browser import begun_token_of, session_token_of, with_begun
 from core.people.routes.entrance import enter
 from core.people.rules import may_use_passkeys, next_path

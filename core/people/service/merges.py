@@ -19,10 +19,10 @@ from core.data.versions import bump
 from core.kernel.bus import announce
 from core.people.details import columns_of_names
 from core.people.directory import CHANGED, organization_by_id, version_key
+from core.people.kinds import KIND_RULES
 from core.people.signals import OrganizationsMerged
 from core.people.tables import Organization
 from core.people.values import (
-    KIND_RULES,
     MERGED_FIELDS,
     ClaimState,
     HandoverState,

@@ -20,6 +20,7 @@ from core.data.versions import bump
 from core.kernel.bus import announce
 from core.people.details import checked, columns_of
 from core.people.directory import CHANGED, version_key
+from core.people.kinds import KIND_RULES
 from core.people.rules import may_register_kind
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
@@ -27,7 +28,6 @@ from core.people.service.uniqueness import names_and_numbers, refuse_taken
 from core.people.signals import OrganizationChanged, OrganizationVerified
 from core.people.tables import Organization
 from core.people.values import (
-    KIND_RULES,
     OrganizationDetails,
     OrganizationKind,
     OrganizationRole,

@@ -11,14 +11,8 @@ import pytest
 from core.contracts.cases import Decision
 from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.people import rules
-from core.people.values import (
-    KIND_RULES,
-    Need,
-    OrganizationKind,
-    OrganizationRole,
-    OrganizationState,
-    SessionLevel,
-)
+from core.people.kinds import KIND_RULES, Need
+from core.people.values import OrganizationKind, OrganizationRole, OrganizationState, SessionLevel
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

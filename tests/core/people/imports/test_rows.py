@@ -7,7 +7,7 @@ import pytest
 from core.people.imports.columns import guess_columns
 from core.people.imports.rows import read_rows
 from core.people.imports.spreadsheets import Table
-from core.people.values import KIND_RULES
+from core.people.kinds import KIND_RULES
 from core.people.values import OrganizationKind as K
 
 HEADINGS = ("Nazwa", "Rodzaj", "KRS", "NIP", "REGON", "Obszary", "E-mail", "WWW", "Opis")
