@@ -15,7 +15,8 @@ T = TypeVar("T")
 def marks(values: Collection[object]) -> str:
     """A question mark for each value, as they stand in `IN (…)` and `VALUES (…)`.
 
-    Without values it is NULL, which nothing is in: PostgreSQL takes no empty list.
+    Without values it is NULL, as PostgreSQL takes no empty list: nothing is `IN` that, and
+    nothing `NOT IN` it either, so whoever asks that names a value.
     """
     return ", ".join("?" * len(values)) or "NULL"
 

@@ -21,6 +21,8 @@ from core.services.outbox.rules import address_hash_of, message_id_of, wait_befo
 from core.services.outbox.values import Letter, MessageState, Recipient
 from core.settings import current as settings
 
+NO_KIND = ""
+"""Stands in a list of kinds where there are none: no message is of it."""
 LONGEST_KEY = 200
 LONGEST_ERROR = 500
 
@@ -222,7 +224,7 @@ async def release(letter: Letter, *, until: datetime | None = None) -> None:
 
 async def park_and_unpark(kinds_on: Collection[str]) -> None:
     """Park due messages of kinds that are off now, and wake those whose kind is on again."""
-    kinds, now = tuple(kinds_on), utc_now()
+    kinds, now = tuple(kinds_on) or (NO_KIND,), utc_now()
     places = marks(kinds)
     found = await read(
         f"SELECT DISTINCT state FROM outbox_message WHERE (state = 'parked' AND kind IN ({places}))"  # noqa: S608 -- question marks only
