@@ -134,6 +134,7 @@ async def withdraw_consent(given: GuardianConsent, *, now: datetime | None = Non
     """
     moment, ended = now or utc_now(), 0
     async with tx():
+        await given.refresh()  # what it covers may have been said after it was read
         # A place that is being given to the child now is seen below, or sees no consent any more.
         await run(lambda: lock_persons([given.child] if given.child else []))
         await end_consent(given.id, state=ConsentState.WITHDRAWN, now=moment)
