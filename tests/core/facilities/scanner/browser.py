@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from core.checkin.api import Wish, invite_device, pair_device
 from core.facilities.scanner import live
-from core.testing.browser import ALONE, CHROMIUM, camera_arguments
+from core.testing.browser import ALONE, CHROMIUM
 from core.testing.postgres import free_port
 from tests.core.checkin.house import Thing, make_coordinator
 from tests.core.checkin.trial import plugin as trial
@@ -47,36 +46,6 @@ async def served(app: Litestar, *, port: int = 0) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def phone(video: Path | None, address: str, cookies: dict[str, str]) -> AsyncIterator[Any]:
-    """A page in a phone-sized Chromium; `complaints` collects what it writes to its console."""
-    arguments = [*ALONE, *(camera_arguments(video) if video is not None else ())]
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        context: BrowserContext = await chromium.new_context(
-            viewport={"width": 360, "height": 740},
-            permissions=["camera"] if video else [],
-            locale="pl",
-        )
-        await context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        complaints: list[str] = []
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        try:
-            yield page, complaints
-        finally:
-            await chromium.close()
-
-
-@asynccontextmanager
 async def chromium(*arguments: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -86,6 +55,33 @@ async def chromium(*arguments: str) -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def phone(
+    browser: Browser, address: str, cookies: dict[str, str], *, has_camera: bool = False
+) -> AsyncIterator[Any]:
+    """A page in a phone-sized window; `complaints` collects what it writes to its console."""
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": 360, "height": 740},
+        permissions=["camera"] if has_camera else [],
+        locale="pl",
+    )
+    await context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+    )
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page, complaints
+    finally:
+        await context.close()
 
 
 @dataclass

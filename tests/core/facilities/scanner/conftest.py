@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
+from playwright.async_api import Browser
 
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
 from core.data.commands import read
@@ -18,6 +19,7 @@ from core.testing.houses import application
 from tests.core.checkin import house
 from tests.core.checkin.conftest import gatekeeper, host, registry, thing
 from tests.core.checkin.house import TRIAL
+from tests.core.facilities.scanner.browser import chromium
 
 BASE_URL = "http://testserver.local"
 __all__ = ["gatekeeper", "host", "registry", "thing"]
@@ -26,6 +28,21 @@ __all__ = ["gatekeeper", "host", "registry", "thing"]
 @pytest.fixture
 async def app(db: None) -> Litestar:
     return application([TRIAL])
+
+
+@pytest.fixture(scope="module")
+async def one_chromium() -> AsyncIterator[Browser]:
+    """To start one takes longer than most tests need it for."""
+    async with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+async def browser(one_chromium: Browser) -> AsyncIterator[Browser]:
+    """A browser without a camera, in which nothing is left of the test before."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        await context.close()
 
 
 @dataclass

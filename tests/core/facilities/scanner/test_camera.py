@@ -9,10 +9,10 @@ import pytest
 from core.checkin.api import attendance_of
 from core.checkin.attachments import pass_picture
 from core.data.commands import read
-from core.testing.browser import CHROMIUM, FFMPEG, film
+from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin import house
 from tests.core.checkin.house import count, enrol, typed_code_of
-from tests.core.facilities.scanner.browser import phone, served
+from tests.core.facilities.scanner.browser import chromium, phone, served
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,7 +33,11 @@ async def test_the_camera_reads_a_pass_once_and_the_answer_fills_the_screen(
     signup = await enrol(thing, "Łucja Wąs")
     (picture,) = await pass_picture({"signup": str(signup)}, "pl")
     video = film(picture.content, tmp_path)
-    async with served(app) as address, phone(video, address, cookies_of(desk)) as (page, said):
+    async with (
+        chromium(*camera_arguments(video)) as filmed,
+        served(app) as address,
+        phone(filmed, address, cookies_of(desk), has_camera=True) as (page, said),
+    ):
         await page.goto(f"{address}/checkin/{thing.gate.id}")
         answer = page.locator("#answer")
         await answer.wait_for(state="visible")
@@ -57,10 +61,10 @@ async def test_the_camera_reads_a_pass_once_and_the_answer_fills_the_screen(
     assert [row["direction"] for row in rows][:2] == ["entry", "undo"]
 
 
-async def test_typed_letters_survive_a_lost_network(app, desk, thing):
+async def test_typed_letters_survive_a_lost_network(app, browser, desk, thing):
     """The answer was lost on the way: sent again with its nonce it is one check-in."""
     typed = await typed_code_of(await enrol(thing, "Jan Nowak"))
-    async with served(app) as address, phone(None, address, cookies_of(desk)) as (page, _):
+    async with served(app) as address, phone(browser, address, cookies_of(desk)) as (page, _):
         await page.goto(f"{address}/checkin/{thing.gate.id}")
         lost = 0
 
@@ -85,10 +89,10 @@ async def test_typed_letters_survive_a_lost_network(app, desk, thing):
     assert (await attendance_of(thing.gate)).arrived == 1
 
 
-async def test_a_held_sign_up_is_let_in_with_one_press(app, desk, host):
+async def test_a_held_sign_up_is_let_in_with_one_press(app, browser, desk, host):
     thing = await house.make_thing(host, starts=1)
     typed = await typed_code_of(await house.apply(thing, name="Ola", when=house.at()))
-    async with served(app) as address, phone(None, address, cookies_of(desk)) as (page, _):
+    async with served(app) as address, phone(browser, address, cookies_of(desk)) as (page, _):
         await page.goto(f"{address}/checkin/{thing.gate.id}")
         await page.locator("[name=code]").fill(typed)
         await page.locator("[name=code]").press("Enter")

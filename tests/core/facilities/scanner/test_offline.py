@@ -50,38 +50,39 @@ async def enrol_many(thing: Thing, number: int) -> list[str]:
     return [await code_of(await enrol(thing, f"Osoba {place}")) for place in range(number)]
 
 
-async def test_500_readings_without_network_survive_a_reload_and_come_in_once(app, host: UUID):
+async def test_500_readings_without_network_survive_a_reload_and_come_in_once(
+    app, browser, host: UUID
+):
     thing = await make_thing(host, capacity=MANY + 10)
     codes = await enrol_many(thing, MANY)
-    async with chromium() as browser:
-        async with served(app) as address:
-            phone = await pair(browser, address, thing)
-            await phone.feed(codes[:1])
-            assert await phone.said() == ("success", "")
-            assert await count("checkin_scan") == 1
-        # The server is gone, and the phone knows of no network either.
-        await phone.context.set_offline(True)
-        await phone.feed([*codes[1:], *codes[:5]])
-        await phone.until(f"{WAITING} === {MANY + 4}")
-        await phone.page.reload()
-        await phone.until(f"{WAITING} === {MANY + 4}")
-        arrived = phone.page.locator("#count [data-part=arrived]")
-        await phone.until(f"document.querySelector('#count').textContent.includes('{MANY} ')")
-        assert (await arrived.text_content()) == str(MANY)
-        port = int(address.rsplit(":", 1)[1])
-        async with served(app, port=port):
-            await phone.context.set_offline(False)
-            await phone.until(SENT)
-        assert phone.complaints == []
+    async with served(app) as address:
+        phone = await pair(browser, address, thing)
+        await phone.feed(codes[:1])
+        assert await phone.said() == ("success", "")
+        assert await count("checkin_scan") == 1
+    # The server is gone, and the phone knows of no network either.
+    await phone.context.set_offline(True)
+    await phone.feed([*codes[1:], *codes[:5]])
+    await phone.until(f"{WAITING} === {MANY + 4}")
+    await phone.page.reload()
+    await phone.until(f"{WAITING} === {MANY + 4}")
+    arrived = phone.page.locator("#count [data-part=arrived]")
+    await phone.until(f"document.querySelector('#count').textContent.includes('{MANY} ')")
+    assert (await arrived.text_content()) == str(MANY)
+    port = int(address.rsplit(":", 1)[1])
+    async with served(app, port=port):
+        await phone.context.set_offline(False)
+        await phone.until(SENT)
+    assert phone.complaints == []
     assert (await attendance_of(thing.gate)).arrived == MANY
     assert await count("checkin_presence") == MANY
     assert await count("checkin_scan") == MANY + 5
     assert await count("checkin_scan", "result = 'already'") == 5
 
 
-async def test_two_phones_without_network_that_admit_the_same_people(app, thing: Thing):
+async def test_two_phones_without_network_that_admit_the_same_people(app, browser, thing: Thing):
     codes = await enrol_many(thing, 6)
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phones = [await pair(browser, address, thing, name) for name in ("Brama A", "Brama B")]
         for phone, mine in zip(phones, (codes[:4], codes[2:]), strict=True):
             await phone.context.set_offline(True)
@@ -99,7 +100,9 @@ async def test_two_phones_without_network_that_admit_the_same_people(app, thing:
     assert len(conflicts) == 2
 
 
-async def test_without_network_forged_and_withdrawn_and_late_passes_stay_outside(app, host: UUID):
+async def test_without_network_forged_and_withdrawn_and_late_passes_stay_outside(
+    app, browser, host: UUID
+):
     thing = await make_thing(host)
     good = await code_of(await enrol(thing))
     withdrawn = await enrol(thing)
@@ -126,7 +129,7 @@ async def test_without_network_forged_and_withdrawn_and_late_passes_stay_outside
         other: "This pass is for something else.",
         "HELLO WORLD, NO PASS": "This is not a pass.",
     }
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         await phone.context.set_offline(True)
         for code, reason in expected.items():
@@ -164,9 +167,9 @@ async def test_the_camera_reads_a_pass_without_network(app, thing: Thing, tmp_pa
     assert (await attendance_of(thing.gate)).arrived == 1
 
 
-async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
+async def test_names_walk_ins_and_undo_without_network(app, browser, thing: Thing):
     await enrol(thing, "Łucja Wąs")
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         page = phone.page
         await phone.context.set_offline(True)
@@ -204,9 +207,9 @@ async def test_names_walk_ins_and_undo_without_network(app, thing: Thing):
     assert sorted(row["reason"] for row in reasons) == ["", "Pomyłka przy bramie"]
 
 
-async def test_a_phone_shows_who_took_its_reading_back(app, thing: Thing, gatekeeper):
+async def test_a_phone_shows_who_took_its_reading_back(app, browser, thing: Thing, gatekeeper):
     code = await code_of(await enrol(thing, "Łucja Wąs"))
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         await phone.feed([code])
         assert (await phone.said())[0] == "success"
@@ -219,9 +222,9 @@ async def test_a_phone_shows_who_took_its_reading_back(app, thing: Thing, gateke
         assert phone.complaints == []
 
 
-async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
+async def test_a_revoked_phone_forgets_everything(app, browser, thing: Thing):
     await enrol(thing, "Łucja Wąs")
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         device = await device_by_id(phone.device)
         await revoke_device(device, viewer=await make_coordinator(thing.organization))
@@ -236,9 +239,11 @@ async def test_a_revoked_phone_forgets_everything(app, thing: Thing):
     assert left == [[], [], []]
 
 
-async def test_a_kiosk_checks_in_by_the_first_letters_and_is_left_with_its_code(app, thing: Thing):
+async def test_a_kiosk_checks_in_by_the_first_letters_and_is_left_with_its_code(
+    app, browser, thing: Thing
+):
     await enrol(thing, "Łucja Wąs")
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         page = phone.page
         await page.locator("#settings summary").click()
@@ -264,12 +269,14 @@ async def test_a_kiosk_checks_in_by_the_first_letters_and_is_left_with_its_code(
     assert (await attendance_of(thing.gate)).arrived == 1
 
 
-async def test_the_app_is_made_anew_when_a_file_changes(app, thing: Thing, monkeypatch, tmp_path):
+async def test_the_app_is_made_anew_when_a_file_changes(
+    app, browser, thing: Thing, monkeypatch, tmp_path
+):
     modules = tmp_path / "scanner"
     modules.mkdir()
     for path in app_files.MODULES.glob("*.js"):
         (modules / path.name).write_bytes(path.read_bytes())
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         before = app_files.version()
         assert await phone.page.evaluate("caches.keys()") == [f"checkin-{before}"]

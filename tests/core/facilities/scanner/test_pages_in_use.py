@@ -80,9 +80,9 @@ async def test_the_lamp_and_the_camera_are_chosen_and_the_choice_is_kept(app, th
         assert phone.complaints == []
 
 
-async def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(app, thing: Thing):
+async def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(app, browser, thing: Thing):
     await enrol(thing, "Łucja Wąs")
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         phone = await pair(browser, address, thing)
         page = phone.page
         await page.clock.install()
@@ -109,11 +109,11 @@ async def test_a_kiosk_that_nobody_touches_goes_back_to_its_start(app, thing: Th
         assert await page.evaluate("document.querySelector('#ready').inert")
 
 
-async def test_a_phone_shows_what_other_gates_count(app, thing: Thing, gatekeeper):
+async def test_a_phone_shows_what_other_gates_count(app, browser, thing: Thing, gatekeeper):
     """One stream a phone, and none for a phone without network."""
     codes = [await code_of(await enrol(thing, f"Osoba {number}")) for number in range(3)]
     arrived = "document.querySelector('#count [data-part=arrived]').textContent"
-    async with chromium() as browser, served(app) as address:
+    async with served(app) as address:
         east, west = [await pair(browser, address, thing, name) for name in ("A", "B")]
         await east.feed(codes[:1])
         await west.until(f"{arrived} === '1'")
@@ -130,12 +130,14 @@ async def test_a_phone_shows_what_other_gates_count(app, thing: Thing, gatekeepe
     assert (await attendance_of(thing.gate)).arrived == 3
 
 
-async def test_the_coordinators_page_counts_without_being_loaded_anew(app, desk, thing, gatekeeper):
+async def test_the_coordinators_page_counts_without_being_loaded_anew(
+    app, browser, desk, thing, gatekeeper
+):
     """Also after the server was away for a while."""
     codes = [await code_of(await enrol(thing, f"Osoba {number}")) for number in range(3)]
     port = free_port()
     address, seen = f"http://127.0.0.1:{port}", "3 came"
-    async with phone(None, address, cookies_of(desk)) as (page, said):
+    async with phone(browser, address, cookies_of(desk)) as (page, said):
         live = page.locator("#live")
         async with served(app, port=port):
             await page.goto(f"{address}/checkin/at/{thing.subject}")
@@ -153,12 +155,12 @@ async def test_the_coordinators_page_counts_without_being_loaded_anew(app, desk,
 
 
 async def test_the_tables_of_the_live_page_are_downloaded_and_read(
-    app, desk, thing, gatekeeper, tmp_path: Path
+    app, browser, desk, thing, gatekeeper, tmp_path: Path
 ):
     came = await enrol(thing, "Łucja Wąs")
     await enrol(thing, "=HYPERLINK(1)")
     await scan(reading(thing.gate, signup=came, gate="Wschód"), viewer=gatekeeper)
-    async with served(app) as address, phone(None, address, cookies_of(desk)) as (page, _):
+    async with served(app) as address, phone(browser, address, cookies_of(desk)) as (page, _):
         await page.goto(f"{address}/checkin/at/{thing.subject}")
         await page.get_by_role("link", name="Print and download").first.click()
         files = {}
@@ -202,22 +204,24 @@ def on_a_screen(ago: timedelta) -> Callable[[UUID], str]:
     return lambda spot: screen_code(spot, later(utc_now(), -ago), secret=current().secret_key)
 
 
-async def test_people_check_themselves_in_at_a_poster_and_at_a_screen(app, desk, sign_in, host):
+async def test_people_check_themselves_in_at_a_poster_and_at_a_screen(
+    app, browser, desk, sign_in, host
+):
     thing = await house.make_thing(host)
     somebody = await sign_in(host, role="")
     await apply(thing, person=somebody.viewer.person, source=Source.DESK)
     letters = await typed_code_of(await enrol(thing, "Jan Nowak"))
     late = await typed_code_of(await enrol(thing, "Ewa Lis"))
     async with served(app) as address:
-        async with phone(None, address, cookies_of(desk)) as (page, _):
+        async with phone(browser, address, cookies_of(desk)) as (page, _):
             await put_up_one(page, address, thing, "poster")
         poster = await here(address, thing, on_a_poster)
-        async with phone(None, address, cookies_of(somebody)) as (page, said):
+        async with phone(browser, address, cookies_of(somebody)) as (page, said):
             await page.goto(poster)
             await page.get_by_role("button", name="Check me in").click()
             await page.locator("[data-tone=success] .gate-word", has_text="Enter").wait_for()
             assert said == []
-        async with phone(None, address, {"language": "en"}) as (page, _):
+        async with phone(browser, address, {"language": "en"}) as (page, _):
             await page.goto(poster)
             assert await page.evaluate("document.documentElement.scrollWidth") <= 360
             await page.locator("[name=code]").fill("3333-4444")
@@ -225,9 +229,9 @@ async def test_people_check_themselves_in_at_a_poster_and_at_a_screen(app, desk,
             await page.locator(".field-wrong [name=code]").fill(letters)
             await page.get_by_role("button", name="Check in with the letters").click()
             await page.locator("[data-tone=success] .gate-word", has_text="Enter").wait_for()
-        async with phone(None, address, cookies_of(desk)) as (page, _):
+        async with phone(browser, address, cookies_of(desk)) as (page, _):
             await put_up_one(page, address, thing, "screen")
-        async with phone(None, address, {"language": "en"}) as (page, _):
+        async with phone(browser, address, {"language": "en"}) as (page, _):
             await page.goto(await here(address, thing, on_a_screen(timedelta(minutes=10))))
             assert await page.locator("[name=code]").count() == 0
             await page.goto(await here(address, thing, on_a_screen(timedelta())))
