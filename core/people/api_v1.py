@@ -19,7 +19,6 @@ from core.people.values import OrganizationDetails, OrganizationKind, Organizati
 from core.web.api.handlers import (
     ROOT,
     Cursor,
-    FromPath,
     NamedDependency,
     Page,
     Request,
@@ -140,7 +139,6 @@ async def api_list_organizations(request: Request) -> Response[Any]:
 async def api_show_organization(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """As its page shows it."""
     return answer(request, _answer(subject))
@@ -160,7 +158,6 @@ async def api_change_organization(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What is left out stays as it is."""
     wish = changed(_body(subject), await read_body(request, OrganizationChange))

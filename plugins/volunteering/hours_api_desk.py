@@ -121,7 +121,6 @@ async def api_own_sums(request: Request, viewer: NamedDependency[Viewer]) -> Res
 async def api_desk_sums(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The latest month first."""
     read_query(request, Nothing)
@@ -141,7 +140,6 @@ async def api_desk_sums(
 async def api_waiting_hours(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Logs by hand, and hours whose end nobody saw; at most 300, the latest day first."""
     read_query(request, Nothing)
@@ -165,7 +163,6 @@ async def api_approve_hours(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Never one's own: with one of them among the hours none is approved."""
     body = await read_body(request, ApproveBody)
@@ -192,7 +189,6 @@ async def api_reject_hours(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     entry_id: FromPath[UUID],
 ) -> Response[Any]:
     """While they wait; the volunteer gets the reason."""
@@ -221,7 +217,6 @@ async def api_correct_hours(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     entry_id: FromPath[UUID],
 ) -> Response[Any]:
     """What counted is taken back by an entry of its own, and stays in the list."""

@@ -19,7 +19,6 @@ from core.facilities.scanner.permissions import ThingWithLists
 from core.facilities.scanner.queries import counts_of
 from core.facilities.scanner.things import thing_of_lists
 from core.web.api.handlers import (
-    FromPath,
     Instant,
     NamedDependency,
     Nothing,
@@ -186,7 +185,6 @@ async def api_bundle(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    thing_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The tag changes with what it says."""
     read_query(request, Nothing)
@@ -212,7 +210,6 @@ async def api_scans(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    thing_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Each item's nonce is its own key: sent again it gets the same answer, in any batch."""
     key_of(request)
@@ -241,7 +238,6 @@ async def api_state(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    thing_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Counted now."""
     read_query(request, Nothing)

@@ -173,7 +173,6 @@ async def api_list_lists(request: Request, viewer: NamedDependency[Viewer]) -> R
 async def api_show_list(
     request: Request,
     subject: NamedDependency[Any],
-    list_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Counted now."""
     thing = await subject_of_list(subject)
@@ -195,7 +194,6 @@ async def api_show_list(
 async def api_list_people(
     request: Request,
     subject: NamedDependency[Any],
-    list_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """100 at a time, in the order in which they signed up."""
     asked = read_query(request, PeopleQuery)

@@ -44,7 +44,6 @@ ANSWERED = Refusal("answered", msg("This was answered already."))
 async def show_question(
     request: Request,
     subject: NamedDependency[Any],
-    token: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Who, what, where, when, what is kept; looking uses nothing up."""
     return await _page(request, subject, ConsentForm())
@@ -116,8 +115,6 @@ async def send_paper_consent(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """Keep that a guardian has signed on paper, and where it lies."""

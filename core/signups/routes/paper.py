@@ -37,8 +37,6 @@ async def send_paper(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Enter somebody who signed a form; the form stays for the next one."""
     form = await read_form(request, PaperForm)
@@ -54,8 +52,7 @@ async def send_paper(
             viewer=viewer,
         )
     except Invalid as wrong:
-        for text in wrong.fields.get("signed_on", []):
-            form.signed_on.errors = [*form.signed_on.errors, gettext(text)]
+        form.take(wrong)
         return await list_page(request, viewer, subject, AddForm(), paper_form=form, status=422)
     except Refused as refused:
         return await list_page(
@@ -69,8 +66,6 @@ async def send_undo(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take a mistyped entry back."""
@@ -88,8 +83,6 @@ async def send_address(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """Mail the joining link to an address that the person gave."""
@@ -114,7 +107,6 @@ async def send_address(
 async def show_paper_link(
     request: Request,
     subject: NamedDependency[Any],
-    token: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What would be joined to which address; looking uses nothing up."""
     return await _link_page(request, subject)
@@ -124,7 +116,6 @@ async def show_paper_link(
 async def send_paper_link(
     request: Request,
     subject: NamedDependency[Any],
-    token: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Join; then the sign-up's own page."""
     await read_form(request, Form)

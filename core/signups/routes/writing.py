@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from core.contracts.errors import TooMany
 from core.contracts.texts import msg
@@ -16,16 +15,7 @@ from core.signups.service.write import HostLetter, write_to_audience
 from core.signups.values import folded_address
 from core.web.flashes import with_flash
 from core.web.forms import idempotency_key, read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-    redirect,
-)
+from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import ngettext
 from core.web.rendering import render_desk
 
@@ -42,9 +32,6 @@ NO_PEOPLE = Refusal("nobody", msg("There is nobody to write to yet."))
 async def show_writing(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    audience: FromPath[str],  # noqa: ARG001 -- the loader read it
-    subject_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """An empty message, and what was written before."""
     return await _page(request, subject, WriteForm())
@@ -55,9 +42,6 @@ async def send_message(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    audience: FromPath[str],  # noqa: ARG001 -- the loader read it
-    subject_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Show what will be sent and to how many; then send it, once."""
     form = await read_form(request, WriteForm)

@@ -12,7 +12,6 @@ from core.data.times import utc_now
 from core.web.api.handlers import (
     ROOT,
     UNFIT,
-    FromPath,
     NamedDependency,
     Page,
     Request,
@@ -73,7 +72,6 @@ async def api_list_events(request: Request) -> Response[Any]:
 async def api_show_event(
     request: Request,
     subject: NamedDependency[Any],
-    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """As its page shows it."""
     return answer(request, EventAnswer.of(subject))
@@ -92,7 +90,6 @@ async def api_show_event(
 async def api_list_desk_events(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Drafts and past ones too, 30 at a time, by their start."""
     asked = read_query(request, DeskEventsQuery)
@@ -114,8 +111,6 @@ async def api_list_desk_events(
 async def api_show_desk_event(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """In whatever state."""
     return answer(request, EventAnswer.of(subject))

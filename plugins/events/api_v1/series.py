@@ -69,8 +69,6 @@ async def _answer(event_series: UUID | None) -> SeriesAnswer:
 async def api_show_series(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    event_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """In whatever state its dates are."""
     return answer(request, await _answer(subject.event.series))
@@ -93,7 +91,6 @@ async def api_make_series(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """The event is its first date; each further one gets a page and a sign-up of its own."""
@@ -129,7 +126,6 @@ async def api_edit_dates(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """What was changed on a date alone stays there; what is left out stays as it is."""
@@ -170,7 +166,6 @@ async def api_edit_dates(
 async def api_move_dates(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """By as many days and hours as the named date moves; each person gets one message."""
@@ -205,7 +200,6 @@ async def api_move_dates(
 async def api_cancel_dates(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """With their sign-ups; to skip one date, name it with the scope “this”."""
@@ -233,7 +227,6 @@ async def api_cancel_dates(
 async def api_change_rule(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Public dates that it no longer has are called off with the reason; people get word."""
@@ -271,7 +264,6 @@ async def api_add_date(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """One that the rule has and the series does not."""
@@ -301,7 +293,6 @@ async def api_add_date(
 async def api_restore_date(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Sign-up begins anew."""

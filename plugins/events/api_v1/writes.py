@@ -61,7 +61,6 @@ async def api_write_event(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Only its organization sees it until it is published."""
     body = await read_body(request, EventBody)
@@ -89,7 +88,6 @@ async def api_change_event(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """What is left out stays as it is."""
@@ -128,7 +126,6 @@ async def api_change_event(
 async def api_publish_event(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """The state says which of both happened."""
@@ -155,7 +152,6 @@ async def api_publish_event(
 async def api_move_event(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """Who signed up gets word; a postponed event takes place again."""
@@ -189,7 +185,6 @@ async def api_move_event(
 async def api_postpone_event(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """To a new date, or until one is known."""
@@ -224,7 +219,6 @@ async def api_postpone_event(
 async def api_cancel_event(
     request: Request,
     viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     event_id: FromPath[UUID],
 ) -> Response[Any]:
     """With all its sign-ups; who signed up gets word."""

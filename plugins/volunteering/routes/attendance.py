@@ -42,9 +42,6 @@ async def show_attendance(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Everybody with a place: their hours, or that they did not come."""
     return await _page(request, viewer, subject)
@@ -55,9 +52,6 @@ async def send_presence(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """Count the whole shift for somebody."""
@@ -70,9 +64,6 @@ async def send_absence(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take somebody's hours on the shift back."""

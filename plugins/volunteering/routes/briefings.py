@@ -33,7 +33,6 @@ async def show_briefing(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What volunteers of the offer have to know, if anything."""
     wording, person = await briefing_of(subject.offer.id), viewer.person
@@ -70,7 +69,6 @@ async def send_acknowledgement(
 async def show_writing(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """The wording that holds, to be changed, and those before it."""
@@ -84,7 +82,6 @@ async def send_writing(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """A new wording, which everybody is asked to read."""

@@ -37,7 +37,6 @@ POLICY = {"policy": "volunteering.checks.manage"}
 async def show_checks(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Whose check is good and until when, and the form for the next one."""
     return await _page(request, subject, CheckForm())

@@ -39,7 +39,6 @@ GRID = OFFER + "/grid"
 async def show_grid(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """The empty grid."""
@@ -51,7 +50,6 @@ async def show_grid(
 async def send_preview(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """All shifts that the grid would make; nothing is written yet."""
@@ -69,7 +67,6 @@ async def send_grid(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Make the shifts that are still chosen, all or none."""

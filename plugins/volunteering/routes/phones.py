@@ -18,7 +18,6 @@ async def show_phones(
     request: Request,
     subject: NamedDependency[Any],
     organization_slug: FromPath[str],
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Who comes today and how to reach them; on other days the page says when it shows that."""

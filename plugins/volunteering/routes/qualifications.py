@@ -37,7 +37,6 @@ DECIDE = {"policy": "volunteering.qualification.decide"}
 async def show_papers(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Papers that people ask to have seen, and those that were seen."""
     return await _page(request, subject, SeenForm())

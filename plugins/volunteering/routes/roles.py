@@ -6,15 +6,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.web.forms import Form, read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-)
+from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get, post
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import RoleForm, role_data
 from plugins.volunteering.queries import OfferView, role_by_id, roles_of
@@ -30,8 +22,6 @@ ROLE = ROLES + "/{role_id:uuid}"
 async def show_new_role(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The empty form, and what becomes of the shifts there are."""
     return await _role_page(request, subject, RoleForm())
@@ -42,7 +32,6 @@ async def send_new_role(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add a role."""
@@ -61,7 +50,6 @@ async def send_new_role(
 async def show_role(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
     role_id: FromPath[UUID],
 ) -> Response[Any]:
@@ -75,7 +63,6 @@ async def send_role(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
     role_id: FromPath[UUID],
 ) -> Response[Any]:
@@ -97,7 +84,6 @@ async def send_role_deletion(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
     role_id: FromPath[UUID],
 ) -> Response[Any]:

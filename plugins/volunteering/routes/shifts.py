@@ -7,15 +7,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.signups.api import free_places
 from core.web.forms import read_form
-from core.web.handlers import (
-    FromPath,
-    NamedDependency,
-    Request,
-    Response,
-    Viewer,
-    get,
-    post,
-)
+from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get, post
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import CancelShiftForm, CopyForm, ShiftForm, shift_data, shift_form
 from plugins.volunteering.queries import ShiftView, others_of_series, places_of, roles_of
@@ -34,7 +26,6 @@ async def send_shift(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add a shift."""
@@ -58,8 +49,6 @@ async def send_copy(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add another shift like this one, a day or a week later."""
@@ -78,9 +67,6 @@ async def send_copy(
 async def show_shift(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
-    shift_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form with what the shift is now, and who will hear of a change."""
     events = await events_beside(subject.view.organization.id, subject.shift)
@@ -94,7 +80,6 @@ async def send_change(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
@@ -144,8 +129,6 @@ async def send_cancellation(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Call the shift off, with word to those who come; of a draft it just disappears."""
