@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID
@@ -59,8 +60,12 @@ class EverythingOn:
         return 1
 
 
+@cache
 def small_house() -> Registry:
-    """The rooms under test, and stand-ins for what the floors above provide."""
+    """The rooms under test, and stand-ins for what the floors above provide; asked once.
+
+    With it are kept its pages' templates, which take half a second to compile.
+    """
     rooms = [open_room(f"core.{name}") for name in ("web", "services.outbox", "signups")]
     rooms.append(Room("trial", cast("ModuleType", trial)))
     rooms.append(Room("calendar", cast("ModuleType", trial.Calendar())))
@@ -95,7 +100,13 @@ def registry() -> Iterator[Registry]:
 
 @pytest.fixture
 def app(db: None, registry: Registry) -> Litestar:
-    """The pages of the small house, behind the same guards as in the city's."""
+    """The pages of the small house."""
+    return pages(registry)
+
+
+@cache
+def pages(registry: Registry) -> Litestar:
+    """Its pages, behind the same guards as in the city's; made once."""
     return Litestar(
         route_handlers=_routers(registry),
         guards=[module_gate, cross_site_guard, policy_guard, session_token_guard],

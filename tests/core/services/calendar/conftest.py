@@ -1,6 +1,7 @@
 """A small house for the calendar's tests: two modules with kinds of entries, switched by hand."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
@@ -45,8 +46,9 @@ async def no_draft(subject: UUID) -> EntryDraft | None:
     return None
 
 
+@cache
 def small_registry() -> Registry:
-    """Two modules with a kind of entry each."""
+    """Two modules with a kind of entry each; what is kept by registry is made once."""
     return Registry(
         modules=MappingProxyType(
             {
