@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from core.data.ids import new_id
 from core.data.transactions import tx
 from core.facilities.calendar import aside, cards
 from core.kernel import registry as kernel_registry
+from core.kernel.registry import Registry
 from core.people.tables import Organization
 from core.services.calendar import feeds
 from core.services.calendar.api import Entry, put_entry
@@ -34,20 +36,26 @@ Client = AsyncTestClient[Litestar]
 @pytest.fixture
 async def switches(app: Litestar) -> AsyncIterator[Switches]:
     """Two modules with a kind of entry each, beside whatever this checkout has."""
-    real, small = kernel_registry.current(), small_registry()
-    joined = dataclasses.replace(
-        real,
-        modules=MappingProxyType({**real.modules, **small.modules}),
-        calendar_kinds=MappingProxyType({**real.calendar_kinds, **small.calendar_kinds}),
-    )
+    real = kernel_registry.current()
     board, made = module_state._implementation, Switches()
-    kernel_registry.install(joined)
+    kernel_registry.install(joined_by_modules(real))
     module_state.bind(made)
     forget_all()
     yield made
     kernel_registry.install(real)
     module_state._implementation = board
     forget_all()
+
+
+@cache
+def joined_by_modules(real: Registry) -> Registry:
+    """Made once: pages' templates are compiled for each registry."""
+    small = small_registry()
+    return dataclasses.replace(
+        real,
+        modules=MappingProxyType({**real.modules, **small.modules}),
+        calendar_kinds=MappingProxyType({**real.calendar_kinds, **small.calendar_kinds}),
+    )
 
 
 def forget_all() -> None:
