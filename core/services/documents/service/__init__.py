@@ -1,1 +1,1 @@
-"""Writes of documents: works in hand."""
+"""Writes of documents: printing at once, works in hand, and those that were given out."""
