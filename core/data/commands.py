@@ -50,17 +50,21 @@ _QUOTED_OR_PLACEHOLDER = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]
 class Sql:
     """One statement with `?` for each argument, on both engines.
 
-    `for_update` locks the selected rows on PostgreSQL; on SQLite there is one writer anyway.
+    `for_update` locks the selected rows on PostgreSQL, or those of the table that it names where
+    others are only joined to it; on SQLite there is one writer anyway.
     """
 
     text: str
     args: Sequence[Any] = field(default_factory=tuple)
-    for_update: bool = False
+    for_update: bool | str = False
 
     def for_postgres(self) -> str:
         """The text as PostgreSQL takes it."""
         numbered = numbered_placeholders(self.text)
-        return f"{numbered} FOR UPDATE" if self.for_update else numbered
+        if not self.for_update:
+            return numbered
+        table = f" OF {self.for_update}" if isinstance(self.for_update, str) else ""
+        return f"{numbered} FOR UPDATE{table}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,19 +29,22 @@ def gate_list_of(gate_list: UUID) -> Steps[GateList]:
     return GateList.from_row(rows[0])
 
 
-def pass_by_id(pass_id: UUID) -> Steps[ShownPass | None]:
-    """A pass with the sign-up behind it."""
-    rows = yield Sql(f"{_PASS} WHERE p.id = ?", [pass_id])
+def locked_pass(pass_id: UUID) -> Steps[ShownPass | None]:
+    """A pass with the sign-up behind it; nobody else changes what its readings amount to."""
+    rows = yield Sql(f"{_PASS} WHERE p.id = ?", [pass_id], for_update="p")
     return shown_of(rows[0]) if rows else None
 
 
-def pass_by_typed_code(gate_list: GateList, typed_code: str) -> Steps[ShownPass | None]:
-    """The pass of the list's people that has these letters."""
+def pass_by_typed_code(
+    gate_list: GateList, typed_code: str, *, is_locked: bool = False
+) -> Steps[ShownPass | None]:
+    """The pass of the list's people that has these letters; locked as `locked_pass` does."""
     args: list[object]
     which, args = "p.kind = ? AND p.subject = ?", [gate_list.kind, gate_list.subject]
     if gate_list.sheet is not None:
         which, args = "s.sheet = ?", [gate_list.sheet]
-    rows = yield Sql(f"{_PASS} WHERE {which} AND p.typed_code = ?", [*args, typed_code])
+    text = f"{_PASS} WHERE {which} AND p.typed_code = ?"
+    rows = yield Sql(text, [*args, typed_code], for_update="p" if is_locked else False)
     return shown_of(rows[0]) if rows else None
 
 

@@ -9,12 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.checkin import rules
-from core.checkin.service.pass_statements import (
-    gate_list_of,
-    lock_passes,
-    pass_by_id,
-    pass_by_typed_code,
-)
+from core.checkin.service.pass_statements import gate_list_of, locked_pass, pass_by_typed_code
 from core.checkin.service.passes import issue_pass
 from core.checkin.service.plans import Plan, plan_of, prepared
 from core.checkin.service.presence_statements import (
@@ -60,18 +55,28 @@ class Done:
 
 
 class AnsweredMeanwhile(Exception):
-    """The same reading was kept by another transaction; asking again finds its answer."""
+    """The same reading is kept already; asking again finds its answer."""
 
 
-async def scan(request: ScanRequest, *, viewer: Viewer, now: datetime | None = None) -> ScanAnswer:
+async def scan(
+    request: ScanRequest,
+    *,
+    viewer: Viewer,
+    now: datetime | None = None,
+    gate_list: GateList | None = None,
+) -> ScanAnswer:
     """Let somebody in or out, or say why not; every reading is kept, refused ones too.
+
+    `gate_list` spares a read where the caller has just read the list.
 
     A pass counts once a period of its list. The same device and nonce get the same answer and
     change nothing. Whether the viewer may use the list, is asked before. Raises NotFound for an
     unknown list, Refused when the nonce was used for something else, TooMany for guessed letters.
     """
     plan = await prepared(request, viewer, now or utc_now())
-    return await carry_out(lambda: _steps(plan))
+    return await carry_out(
+        lambda: _steps(plan, gate_list), again=lambda: _steps_again(plan, gate_list)
+    )
 
 
 async def keep_refusal(
@@ -86,18 +91,21 @@ async def keep_refusal(
         repeated = yield from _answered_before(plan, gate_list)
         if repeated is not None:
             return Done(answer=repeated)
-        shown = (yield from pass_by_id(pass_id)) if pass_id else None
+        shown = (yield from locked_pass(pass_id)) if pass_id else None
         return (yield from keep(plan, gate_list, decision, shown=shown))
 
     return await carry_out(steps)
 
 
-async def carry_out(script: Script[Done]) -> ScanAnswer:
-    """Run a command's script and tell its facts once it is committed."""
+async def carry_out(script: Script[Done], *, again: Script[Done] | None = None) -> ScanAnswer:
+    """Run a command's script and tell its facts once it is committed.
+
+    Where the reading turns out to be kept already, all is undone and `again` is run instead.
+    """
     try:
         done = await run(script)
     except AnsweredMeanwhile:
-        done = await run(script)
+        done = await run(again or script)
 
     METERS.count("pospolu_checkins_total", result=str(done.answer.decision.result))
 
@@ -116,18 +124,21 @@ async def carry_out(script: Script[Done]) -> ScanAnswer:
 # --- the script ----------------------------------------------------------------------------------
 
 
-def _steps(plan: Plan) -> Steps[Done]:
-    gate_list = yield from gate_list_of(plan.request.gate_list)
+def _steps_again(plan: Plan, known: GateList | None) -> Steps[Done]:
+    """After the reading was found kept. Nobody asks before: nearly all readings are new."""
+    gate_list = known or (yield from gate_list_of(plan.request.gate_list))
     repeated = yield from _answered_before(plan, gate_list)
-    if repeated is not None:
-        return Done(answer=repeated)
+    return Done(answer=repeated) if repeated is not None else (yield from _steps(plan, gate_list))
+
+
+def _steps(plan: Plan, known: GateList | None) -> Steps[Done]:
+    gate_list = known or (yield from gate_list_of(plan.request.gate_list))
     found = yield from _found_pass(plan, gate_list)
     if isinstance(found, Refusal):
         return (yield from keep(plan, gate_list, rules.refused(found)))
     if not gate_list.is_for(found.kind, found.subject, found.sheet):
         # Whose pass of somebody else's event that is, is nobody's business here.
         found = replace(found, signup=None, name="")
-    yield from lock_passes([found.id])
     if decision := rules.refusal_of(gate_list, found, plan.at, plan.request.direction):
         return (yield from keep(plan, gate_list, decision, shown=found))
     if plan.request.direction is Direction.EXIT:
@@ -154,9 +165,10 @@ def _found_pass(plan: Plan, gate_list: GateList) -> Steps[ShownPass | Refusal]:
     if plan.refusal is not None:
         return plan.refusal
     if plan.typed_code is not None:
-        return (yield from pass_by_typed_code(gate_list, plan.typed_code)) or rules.UNKNOWN_CODE
+        typed = yield from pass_by_typed_code(gate_list, plan.typed_code, is_locked=True)
+        return typed or rules.UNKNOWN_CODE
     assert plan.pass_id is not None
-    shown = yield from pass_by_id(plan.pass_id)
+    shown = yield from locked_pass(plan.pass_id)
     if shown is None or shown.signup is None:
         return rules.UNKNOWN_PASS
     # A withdrawn code says nothing against somebody who was picked by name.

@@ -88,10 +88,14 @@ async def show_count(subject: NamedDependency[Any]) -> Response[Any]:
 
 @post(LIST + "/scan", opt=USE, status_code=200)
 async def read_pass(
-    request: Request, viewer: NamedDependency[Viewer], list_id: FromPath[UUID]
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    list_id: FromPath[UUID],
+    subject: NamedDependency[Any],
 ) -> Response[Any]:
     """A reading of the page's script; the answer in the reader's language."""
-    answer = await scan(await read_scan(request, list_id), viewer=viewer)
+    reading = await read_scan(request, list_id)
+    answer = await scan(reading, viewer=viewer, gate_list=subject)
     return Response(answer_view(answer), status_code=status_of(answer))
 
 

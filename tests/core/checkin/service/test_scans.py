@@ -24,7 +24,7 @@ from core.checkin.api import (
     scan,
 )
 from core.checkin.queries import pass_row
-from core.checkin.service import plans
+from core.checkin.service import plans, scans
 from core.checkin.service.keys import forget_keys
 from core.checkin.tokens import parts, sign
 from core.contracts.errors import NotFound, Refused, TooMany
@@ -497,3 +497,27 @@ async def test_keys_of_a_restored_database_are_found_without_a_restart(thing, ga
     number = parts(code)[0].key
     keys._public[number] = Ed25519PrivateKey.generate().public_key()
     assert (await read_at(thing.gate, code, viewer=gatekeeper)).result is Result.OK
+
+
+async def test_a_new_reading_asks_the_database_three_times(thing, gatekeeper, monkeypatch):
+    """The pass with its lock, the presence, the reading: each is a way to PostgreSQL and back."""
+    code = await code_of(await enrol(thing))
+    asked, steps_of = [], scans._steps
+
+    def counted(plan, gate_list):
+        steps, rows = steps_of(plan, gate_list), None
+        while True:
+            try:
+                step = steps.send(rows)
+            except StopIteration as stop:
+                return stop.value
+            asked.append(step)
+            rows = yield step
+
+    monkeypatch.setattr(scans, "_steps", counted)
+    wish = reading(thing.gate, code)
+    first = await scan(wish, viewer=gatekeeper, now=at(), gate_list=thing.gate)
+    assert (first.result, len(asked)) == (Result.OK, 3)
+    again = await scan(wish, viewer=gatekeeper, now=at(), gate_list=thing.gate)
+    assert (again.result, again.is_repeat) == (Result.OK, True)
+    assert (await count("checkin_presence"), await count("checkin_scan")) == (1, 1)
