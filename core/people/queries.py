@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from core.contracts.viewer import ORGANIZATION, Viewer
 from core.data.commands import Row, as_instant, as_uuid, read
 from core.data.times import utc_now
 from core.people.addresses import fold_email
@@ -131,12 +132,26 @@ async def organizations_of(account: UUID) -> list[Organization]:
         " AND (until IS NULL OR until > ?)",
         (account, now, now),
     )
-    ids = [as_uuid(row["scope_id"]) for row in rows]
+    return await _by_name([as_uuid(row["scope_id"]) for row in rows])
+
+
+async def own_organizations(viewer: Viewer) -> list[Organization]:
+    """Those on which whoever looks holds a role, one that sleeps too, by name.
+
+    Nothing is read for somebody who holds none.
+    """
+    grants = (*viewer.grants, *viewer.withheld)
+    return await _by_name(
+        {one.scope_id for one in grants if one.scope_kind == ORGANIZATION and one.scope_id}
+    )
+
+
+async def _by_name(ids: Collection[UUID]) -> list[Organization]:
     if not ids:
         return []
     return (
         await Organization.objects()
-        .where(Organization.id.is_in(ids))
+        .where(Organization.id.is_in(list(ids)))
         .order_by(Organization.name_folded)
     )
 

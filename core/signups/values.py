@@ -127,9 +127,9 @@ class Sheet:
     most_minutes_a_week: int | None = None
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """A sheet from a row of either engine."""
-        given = {name: row[name] for name in cls.__slots__}
+    def from_row(cls, row: Mapping[str, Any], *, prefix: str = "") -> Self:
+        """A sheet from a row of either engine; `prefix` stands before its columns' names."""
+        given = {name: row[prefix + name] for name in cls.__slots__}
         for name in ("id", "subject", "organization"):
             given[name] = as_uuid(given[name])
         for name in ("opens_at", "closes_at", "starts_at", "ends_at"):

@@ -12,7 +12,7 @@ from core.facilities.dashboard.queries import (
     waiting_for_city,
 )
 from core.kernel import registry
-from core.people.api import Organization, organizations_of
+from core.people.api import Organization, own_organizations
 from core.settings import current
 from core.signups.api import own_cards
 from core.web.connection import viewer_of
@@ -26,7 +26,7 @@ async def show_me(request: Request, viewer: NamedDependency[Viewer]) -> Response
     """What I signed up for next, and the organizations that I work for."""
     now = utc_now()
     signups = await coming_signups(viewer.person, now) if viewer.person else []
-    organizations = await organizations_of(viewer.account) if viewer.account else []
+    organizations = await own_organizations(viewer)
     return await render_desk(
         request,
         "dashboard/me.html",

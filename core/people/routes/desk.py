@@ -15,7 +15,7 @@ from core.people.forms import (
     RoleForm,
     typed_from,
 )
-from core.people.queries import members_of, open_invitations, organizations_of
+from core.people.queries import members_of, open_invitations, own_organizations
 from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context, store_logo
 from core.people.rules import may_change_organization, may_give_role
@@ -45,7 +45,7 @@ INVITED = msg("The invitation is on its way. It works for 14 days.")
 @get("/desk", opt={"policy": "people.desk"})
 async def show_desks(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """The organizations that I act for."""
-    mine = await organizations_of(viewer.account) if viewer.account else []
+    mine = await own_organizations(viewer)
     return await render_desk(
         request,
         "people/desks.html",

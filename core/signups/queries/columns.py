@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.signups.values import ACTIVE_STATES
+from core.signups.values import ACTIVE_STATES, Sheet
 
 PLACE_COLUMNS = """
     s.id, s.sheet, s.person, s.organization, s.party, s.is_leader, s.state, s.takes_place,
@@ -14,6 +14,8 @@ PLACE_COLUMNS = """
     s.has_conflict, s.cancelled_by, s.reason, s.source, s.created_at, s.waits_for, s.age_band,
     s.guardian_email
 """
+SHEET_COLUMNS = ", ".join(f"h.{name} AS h_{name}" for name in Sheet.__slots__)
+"""Those of a sign-up's sheet beside them: `Sheet.from_row(row, prefix="h_")`."""
 PLACES_FROM = "signups_signup s LEFT JOIN people_person p ON p.id = s.person"
 ACTIVE = ", ".join(f"'{state}'" for state in ACTIVE_STATES)
 

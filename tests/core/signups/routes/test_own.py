@@ -209,7 +209,7 @@ async def test_own_list_of_fifty_takes_as_many_queries_as_one(
             monkeypatch.setattr(module, "read", counted)
         await own.signups_of_person(person)
         numbers.append(len(asked))
-    assert numbers == [2, 2]
+    assert numbers == [1, 1]
 
 
 async def test_empty_list_says_what_to_do(client: Browser, db: None) -> None:
