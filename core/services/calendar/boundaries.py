@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.data.commands import as_instant, read
@@ -12,6 +12,8 @@ from core.services.calendar.rules import CANCELLED_KEPT, PAST_KEPT
 from core.services.calendar.values import EntryFilter
 
 MOST_KEPT_BOUNDARIES = 2000
+RARE = ("visible_from", "cancelled_at")
+"""Few entries have these: fewer than one organization may have entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,11 @@ async def _first(
     scope: EntryFilter, column: str, kept_for: timedelta, now: datetime
 ) -> datetime | None:
     """The first instant after `now` that lies `kept_for` after one in a column of the feed."""
-    conditions = await fed(scope)
+    is_rare = column in RARE and scope.organization is not None
+    conditions = await fed(replace(scope, organization=None) if is_rare else scope)
+    if is_rare:
+        # The expression keeps planners on the column's own index.
+        conditions.add("COALESCE(e.organization, e.organization) = ?", scope.organization)
     conditions.add(f"e.is_public AND e.{column} > ?", now - kept_for)
     text, args = conditions.query(f"e.{column} AS at", f"ORDER BY e.{column} LIMIT 1")
     rows = await read(text, args)

@@ -132,6 +132,18 @@ async def test_an_embargo_ends_by_itself() -> None:
     assert await uids(now=after) == [entry.uid]
 
 
+async def test_time_changes_an_organizations_feed_by_its_own_entries_alone() -> None:
+    organization = new_id()
+    scope, hour = EntryFilter(organization=organization), timedelta(hours=1)
+    await put(a_draft(starts_at=NOW - DAY, organization=organization))
+    await put(a_draft(visible_from=NOW + hour, organization=new_id()))
+    before = await feed_tag(scope, head(), now=NOW)
+    assert before[1] == NOW - DAY + 2 * hour + 90 * DAY
+    await put(a_draft(visible_from=NOW + 3 * hour, organization=organization))
+    assert (await feed_tag(scope, head(), now=NOW))[1] == NOW + 3 * hour
+    assert (await feed_tag(ALL, head(), now=NOW))[1] == NOW + hour
+
+
 async def test_a_cancelled_entry_stays_thirty_days() -> None:
     entry = await put(a_draft())
     await put(a_draft(subject=entry.subject, status=EntryStatus.CANCELLED))
