@@ -242,6 +242,9 @@ async def test_days_know_whether_they_hold_something() -> None:
     assert await filled_days(EntryFilter(), days, now=NOW) == [False, True, False]
     assert await filled_days(EntryFilter(text="bieg"), days, now=NOW) == [False, True, False]
     assert await filled_days(EntryFilter(text="rower"), days, now=NOW) == [False, False, False]
+    await put(a_draft(starts_at=NOW + 2 * DAY, areas=("16",)))
+    assert await filled_days(EntryFilter(area="16"), days, now=NOW) == [False, False, True]
+    assert await filled_days(EntryFilter(), [], now=NOW) == []
 
 
 async def test_the_next_change_is_the_nearest_end_of_something() -> None:
