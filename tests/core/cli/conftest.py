@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -41,12 +42,18 @@ def run_command(
     )
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation that was migrated and holds a picture."""
-    folder = tmp_path_factory.mktemp("city")
+@pytest.fixture(scope="session")
+def migrated_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that was migrated and holds a picture; not to be changed."""
+    folder = tmp_path_factory.mktemp("migrated")
     done = run_command("migrate", folder=folder)
     assert done.returncode == 0, done.stderr
     (folder / "data/files/ab").mkdir(parents=True)
     (folder / "data/files/ab/480.webp").write_bytes(b"picture")
     return folder
+
+
+@pytest.fixture(scope="module")
+def city(migrated_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such an installation for the tests of one command."""
+    return Path(shutil.copytree(migrated_city, tmp_path_factory.mktemp("city") / "city"))
