@@ -55,7 +55,6 @@ from core.people.queries import (
 )
 from core.people.rules import (
     administers_organization,
-    agent_family,
     is_city_admin,
     is_officer,
     is_signed_in,
@@ -95,6 +94,7 @@ from core.people.service.sessions import (
 )
 from core.people.service.stepping_down import left_alone, left_alone_refusal, step_down
 from core.people.service.telling import tell_workers
+from core.people.sign_in_rules import agent_family
 from core.people.signals import (
     MemberJoined,
     OrganizationChanged,

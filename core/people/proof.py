@@ -7,7 +7,7 @@ from uuid import UUID
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.people.queries import factors_of
-from core.people.rules import is_proof_fresh
+from core.people.sign_in_rules import is_proof_fresh
 from core.web.policies import ProofNeeded
 
 

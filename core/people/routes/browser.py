@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core.people.rules import SESSION_LIFE
 from core.people.service.passkeys import CHALLENGE_LIFE
 from core.people.service.sessions import prove_session, rotate_session
 from core.people.service.sign_in import HOUR
+from core.people.sign_in_rules import SESSION_LIFE
 from core.people.values import SessionLevel
 from core.settings import current
 from core.web.cookies import YEAR_SECONDS, put_cookie, session_cookie_name, set_session

@@ -6,9 +6,9 @@ from litestar.di import NamedDependency
 
 from core.people.directory import CHANGED, city_organization
 from core.people.forms import ReportForm
-from core.people.rules import next_path
 from core.people.service.reports import report_content
 from core.people.service.terms import terms_in_force
+from core.people.sign_in_rules import next_path
 from core.web.connection import client_address
 from core.web.forms import read_form
 from core.web.handlers import Request, Response, Viewer, get, post

@@ -19,11 +19,11 @@ from core.people.routes.browser import (
     with_proven_session,
 )
 from core.people.routes.entrance import SECOND, SECURITY, enter_at
-from core.people.rules import may_use_passkeys, next_path
 from core.people.service.passkeys import begin_proving, use_passkey
 from core.people.service.second_factor import use_code
 from core.people.service.sessions import pending_account
 from core.people.service.sign_in import take_network_try
+from core.people.sign_in_rules import may_use_passkeys, next_path
 from core.people.values import SessionLevel
 from core.settings import current
 from core.web.connection import client_address

@@ -15,7 +15,6 @@ from core.people.queries import factors_of
 from core.people.routes.browser import challenge_token_of, with_challenge, with_proven_session
 from core.people.routes.entrance import SECURITY
 from core.people.routes.security import account_of, after_factor_removed, desk_page, row_of
-from core.people.rules import may_use_passkeys
 from core.people.service.passkeys import begin_registering, register_passkey, remove_passkey
 from core.people.service.second_factor import (
     address_of_secret,
@@ -26,6 +25,7 @@ from core.people.service.second_factor import (
     make_recovery_codes,
     switch_app_off,
 )
+from core.people.sign_in_rules import may_use_passkeys
 from core.services.documents.api import code_svg
 from core.settings import current
 from core.web.flashes import with_flash

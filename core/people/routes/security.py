@@ -12,10 +12,10 @@ from core.people.proof import require_proof
 from core.people.queries import account_by_id, factors_of, sessions_of
 from core.people.routes.browser import session_token_of, with_proven_session, with_rotated_session
 from core.people.routes.entrance import SECURITY
-from core.people.rules import may_use_passkeys
 from core.people.service.accounts import set_password
 from core.people.service.second_factor import forget_codes_without_factor
 from core.people.service.sessions import end_one_session, end_sessions, session_id_of
+from core.people.sign_in_rules import may_use_passkeys
 from core.people.values import SessionLevel
 from core.settings import current
 from core.web.flashes import with_flash

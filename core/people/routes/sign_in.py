@@ -7,7 +7,6 @@ from core.people.account_forms import CodeForm, LinkForm, PasswordSignInForm, Si
 from core.people.forms import EmptyForm
 from core.people.routes.browser import begun_token_of, session_token_of, with_begun
 from core.people.routes.entrance import enter
-from core.people.rules import may_use_passkeys, next_path
 from core.people.service.accounts import account_with_password
 from core.people.service.sessions import end_session
 from core.people.service.sign_in import (
@@ -20,6 +19,7 @@ from core.people.service.sign_in import (
     use_code,
     use_link,
 )
+from core.people.sign_in_rules import may_use_passkeys, next_path
 from core.settings import current
 from core.web.connection import client_address
 from core.web.cookies import clear_session

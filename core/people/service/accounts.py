@@ -18,8 +18,8 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import in_transaction, tx
 from core.people.addresses import fold_email, read_email
-from core.people.rules import LONGEST_PASSWORD, password_fault
 from core.people.service.notices import tell_of_change
+from core.people.sign_in_rules import LONGEST_PASSWORD, password_fault
 from core.people.tables import Account, Person, Session
 from core.people.values import AccountState, SignInChange
 from core.services.audit.api import record

@@ -9,8 +9,8 @@ from core.data.commands import Row, Sql, Steps, read, run
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
-from core.people.rules import agent_family
 from core.people.service.notices import recipient_of
+from core.people.sign_in_rules import agent_family
 from core.people.tables import KnownBrowser
 from core.services.outbox.api import queue
 

@@ -12,7 +12,7 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.people.rules import next_path
+from core.people.sign_in_rules import next_path
 from core.people.tables import ContentReport
 from core.services.audit.api import record
 from core.services.cases.api import close_case, open_case

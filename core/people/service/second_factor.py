@@ -20,8 +20,8 @@ from core.data.ids import new_id, token_hash
 from core.data.sealing import seal, unseal
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.people.rules import steps_around
 from core.people.service.notices import tell_of_change
+from core.people.sign_in_rules import steps_around
 from core.people.tables import AuthenticatorApp, RecoveryCode
 from core.people.values import SignInChange
 from core.services.audit.api import record

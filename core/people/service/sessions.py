@@ -10,7 +10,7 @@ from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
-from core.people.rules import (
+from core.people.sign_in_rules import (
     PENDING_LIFE,
     SESSION_LIFE,
     agent_family,

@@ -13,8 +13,8 @@ from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.people.addresses import fold_email, read_email
-from core.people.rules import CODE_LIFE, WRONG_TRIES, is_attempt_open, next_path
 from core.people.service.accounts import find_or_create_account
+from core.people.sign_in_rules import CODE_LIFE, WRONG_TRIES, is_attempt_open, next_path
 from core.people.tables import Account, SignInAttempt
 from core.people.tokens import is_same_code, sign_in_link
 from core.people.values import AccountState

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.data.times import later, utc_now
-from core.people.rules import PROOF_LIFE
 from core.people.service import second_factor
 from core.people.service.sessions import viewer_of_account
+from core.people.sign_in_rules import PROOF_LIFE
 from core.people.tables import Session
 from core.people.tokens import sign_in_code
 from core.people.values import SessionLevel

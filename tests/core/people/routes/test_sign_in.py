@@ -9,9 +9,9 @@ import pytest
 
 from core.data.commands import read
 from core.data.times import later, utc_now
-from core.people.rules import CODE_LIFE
 from core.people.service.accounts import set_password, suspend_account
 from core.people.service.memberships import revoke_role
+from core.people.sign_in_rules import CODE_LIFE
 from core.people.tables import SignInAttempt
 from core.people.tokens import sign_in_code, sign_in_link
 from core.web.cookies import session_cookie_name

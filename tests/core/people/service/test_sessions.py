@@ -8,10 +8,10 @@ from core.contracts.viewer import VISITOR
 from core.data.ids import token_hash
 from core.data.times import later, utc_now
 from core.people.queries import sessions_of
-from core.people.rules import SESSION_IDLE, SESSION_TOUCH, STAFF_IDLE
 from core.people.service import sessions
 from core.people.service.accounts import suspend_account
 from core.people.service.memberships import grant_role, revoke_role
+from core.people.sign_in_rules import SESSION_IDLE, SESSION_TOUCH, STAFF_IDLE
 from core.people.tables import Session
 from core.people.values import SessionLevel
 from core.web.cookies import session_cookie_name
