@@ -39,13 +39,16 @@ SELECT ?, ?, ?, channel, ?, ?, ?, ?, person, ?, ?, ?, 'ready', ?, 0, ?, ''
 FROM outbox_reach WHERE person = ? AND channel = ?
 ON CONFLICT (key, channel) DO NOTHING
 """  # noqa: S608 -- constants only
+# What is picked is picked once: as a part of the UPDATE, PostgreSQL may look for it anew for each
+# row, and each time finds others that nobody has locked.
 _CLAIM = """
-UPDATE outbox_message SET state = 'sending', lease = ?, lease_until = ?, attempts = attempts + 1
-WHERE id IN (
+WITH picked AS MATERIALIZED (
     SELECT id FROM outbox_message
     WHERE kind IN ({kinds}) AND channel IN ({channels})
       AND ((state = 'ready' AND run_at <= ?) OR (state = 'sending' AND lease_until < ?))
     ORDER BY run_at LIMIT ?{lock})
+UPDATE outbox_message SET state = 'sending', lease = ?, lease_until = ?, attempts = attempts + 1
+WHERE id IN (SELECT id FROM picked)
 RETURNING id, kind, channel, email, name, language, person, address_hash, payload, is_urgent,
     attempts, message_id
 """
@@ -187,7 +190,7 @@ async def claim(
     now, lease = utc_now(), uuid4().hex
     lock = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"
     statement = _CLAIM.format(kinds=marks(kinds), channels=marks(channels), lock=lock)
-    args = (lease, later(now, lease_for), *kinds, *channels, now, now, limit)
+    args = (*kinds, *channels, now, now, limit, lease, later(now, lease_for))
     rows = await execute(Sql(statement, args))
     letters = [_letter(row, lease) for row in rows]
     return sorted(letters, key=lambda letter: letter.id)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from core.data.commands import Sql, as_instant, read, run
+from core.data.database import is_sqlite
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.services.outbox import api as outbox
@@ -137,6 +138,19 @@ async def test_what_is_given_back_untried_counts_nothing(db):
     await outbox.release(letter)
     (again,) = await claimed()
     assert again.attempts == 1
+
+
+PLANS = ("enable_hashjoin", "enable_mergejoin", "enable_material", "enable_hashagg", "enable_sort")
+
+
+async def test_no_more_are_taken_than_were_asked_for_however_the_server_plans_it(db):
+    for number in range(4):
+        await queued(f"event:{number}")
+    async with tx():
+        for name in () if is_sqlite() else PLANS:
+            await change(f"SET LOCAL {name} = off")
+        assert len(await claimed(1)) == 1
+    assert [row["state"] for row in await messages()].count("sending") == 1
 
 
 async def test_cancelling_withdraws_what_is_not_on_its_way(db):
