@@ -8,6 +8,7 @@ from core.people.api import OrganizationsMerged, PersonsJoined, follow_organizat
 from core.services.calendar.api import EntryCancelled, EntryMoved
 from plugins.volunteering.service.entries import refresh_entries_of
 from plugins.volunteering.service.following import cancel_along, move_along
+from plugins.volunteering.service.merging import move_what_it_knows
 from plugins.volunteering.service.profiles import tell_of_new_offer
 from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
@@ -69,5 +70,11 @@ REACTIONS = (
         to=OfferPublished,
         mode=Mode.OBSERVE,
         run=tell_of_new_offer,
+    ),
+    Reaction(
+        key="volunteering.move_what_it_knows",
+        to=OrganizationsMerged,
+        mode=Mode.PARTICIPATE,
+        run=move_what_it_knows,
     ),
 )

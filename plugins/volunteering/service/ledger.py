@@ -45,12 +45,14 @@ async def locked_entries(entries: list[UUID], organization: UUID | None = None) 
     """Entries under their locks in the order of their ids, without those of others and without
     rows that take back; inside `tx()`.
     """
+    if not entries:
+        return []
     query = HourEntry.objects().where(
         HourEntry.id.is_in(sorted(set(entries))), HourEntry.reversal_of.is_null()
     )
     if organization is not None:
         query = query.where(HourEntry.organization == organization)
-    return list(await locked(query.order_by(HourEntry.id))) if entries else []
+    return list(await locked(query.order_by(HourEntry.id)))
 
 
 async def is_reversed(entry: UUID) -> bool:
