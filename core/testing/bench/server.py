@@ -17,6 +17,7 @@ from core.testing.postgres import free_port
 
 WORKERS = 2
 READY_SECONDS = 60.0
+IDLE_SECONDS = 5.0
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -44,6 +45,12 @@ class Server:
     def cpu(self) -> float:
         """Processor time that all workers have used so far, in seconds."""
         return sum(_cpu(pid) for pid in self.workers())
+
+    def idle(self) -> float:
+        """The share of a processor that all workers use while nobody asks them anything."""
+        before = self.cpu()
+        time.sleep(IDLE_SECONDS)
+        return (self.cpu() - before) / IDLE_SECONDS
 
 
 def _children(pid: int) -> set[int]:

@@ -1,6 +1,7 @@
 """Feeds of a thousand and of ten thousand entries: cold, warm, changed since, and not changed."""
 
 from functools import partial
+from time import perf_counter
 from urllib.request import urlopen
 
 from core.testing.bench.load import get
@@ -41,15 +42,18 @@ def warm(bench: Bench, *, number: int) -> Figure:
 
 
 def changed(bench: Bench, *, number: int) -> Figure:
-    """The version of the feed was raised before each request."""
+    """The version of the feed was raised before each request.
+
+    While the client starts, the workers look for mails and switches as always: that is taken off.
+    """
     path = _path(bench, number)
     bench.once(get(path), connections=1)  # written out once
-    spent = 0.0
+    idle, spent = bench.server.idle(), 0.0
     for _ in range(ROUNDS):
         _do(bench, "UPDATE data_version SET number = number + 1")
-        before = bench.server.cpu()
+        before, begun = bench.server.cpu(), perf_counter()
         bench.once(get(path), connections=1)
-        spent += bench.server.cpu() - before
+        spent += bench.server.cpu() - before - idle * (perf_counter() - begun)
     milliseconds = spent / ROUNDS * 1000
     text = f"{milliseconds:.1f} ms CPU"
     return Figure(text=text, is_met=milliseconds <= MOST_CHANGED[number])
