@@ -19,7 +19,7 @@ from core.people.values import SessionLevel
 from core.settings import current
 from core.testing.browser import CHROMIUM
 from core.web.cookies import session_cookie_name
-from tests.core.facilities.scanner.browser import phone, served
+from tests.core.facilities.scanner.browser import chromium, phone, served
 from tests.core.people.conftest import account_of, viewer_for
 
 pytestmark = [
@@ -54,11 +54,11 @@ def public_address(address: str) -> Iterator[None]:
 @asynccontextmanager
 async def device(app: Any, token: str = "") -> AsyncIterator[Any]:
     """A page of a phone that holds passkeys; the address has a name, as they need one."""
-    async with served(app) as numbered:
+    async with chromium() as browser, served(app) as numbered:
         address = numbered.replace("127.0.0.1", "localhost")
         cookies = {session_cookie_name(): token} if token else {}
         with public_address(address):
-            async with phone(None, address, cookies | {"language": "en"}) as (page, said):
+            async with phone(browser, address, cookies | {"language": "en"}) as (page, said):
                 session = await page.context.new_cdp_session(page)
                 await session.send("WebAuthn.enable")
                 await session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
