@@ -179,16 +179,18 @@ async def open_offers(
     condition, more = _narrowed(wanted)
     values += more
     if after is not None:
-        condition += " AND (n.next_start, o.id) > (?, ?)"
+        condition += " AND (o.next_start, o.id) > (?, ?)"
         values += [after.next_start, after.id]
     following = (
-        "SELECT s.offer, MIN(s.starts_at) AS next_start FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
-        f" WHERE {window} GROUP BY s.offer"
+        "SELECT s.starts_at FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
+        f" WHERE s.offer = o.id AND {window} ORDER BY s.starts_at LIMIT 1"
     )
     rows = await read(
-        f"SELECT {_OFFER_LINE}, n.next_start"  # noqa: S608 -- conditions of ours
-        f" FROM {_OFFERS} JOIN ({following}) n ON n.offer = o.id"
-        f" WHERE {condition} ORDER BY n.next_start, o.id LIMIT {PAGE_SIZE + 1}",
+        f"SELECT {_OFFER_LINE}, o.next_start"  # noqa: S608 -- conditions of ours
+        f" FROM (SELECT o.*, ({following}) AS next_start FROM volunteering_offer o) o"
+        " JOIN people_organization p ON p.id = o.organization"
+        f" WHERE o.next_start IS NOT NULL AND {condition}"
+        f" ORDER BY o.next_start, o.id LIMIT {PAGE_SIZE + 1}",
         values,
     )
     lines = [_offer_line(row) for row in rows]

@@ -125,18 +125,19 @@ async def first_shifts(
     if not offers:
         return {}, {}
     window, values = public_window(wanted, now)
-    marks = ", ".join("?" * len(offers))
-    within = f"FROM volunteering_shift s WHERE {window} AND s.offer IN ({marks})"
-    ranked = (
-        "SELECT s.id, ROW_NUMBER() OVER (PARTITION BY s.offer ORDER BY s.starts_at, s.id) AS rank"
-        f" {within}"
+    # Of each offer by its index: an order over all of them would walk through every shift.
+    first = (
+        f"SELECT id FROM (SELECT s.id FROM volunteering_shift s WHERE {window} AND s.offer = ?"  # noqa: S608 -- conditions of ours
+        f" ORDER BY s.starts_at, s.id LIMIT {most}) f"
     )
     lines = await _lines(
-        f"s.id IN (SELECT ranked.id FROM ({ranked}) ranked WHERE ranked.rank <= {most})",  # noqa: S608 -- conditions of ours
-        [*values, *offers],
+        f"s.id IN ({' UNION ALL '.join([first] * len(offers))})",
+        [value for offer in offers for value in (*values, offer)],
     )
+    marks = ", ".join("?" * len(offers))
     counted = await read(
-        f"SELECT s.offer, COUNT(*) AS number {within} GROUP BY s.offer",
+        "SELECT s.offer, COUNT(*) AS number FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
+        f" WHERE {window} AND s.offer IN ({marks}) GROUP BY s.offer",
         [*values, *offers],
     )
     found: dict[UUID, list[ShiftLine]] = defaultdict(list)
@@ -189,7 +190,8 @@ async def _lines(condition: str, values: Sequence[Any]) -> list[ShiftLine]:
     """Shifts by their start with their places in the order of roles; those without any too."""
     rows = await read(
         f"SELECT {_SHIFT}, {_ROLE} FROM {_SHIFTS}"  # noqa: S608 -- constants and question marks only
-        f" LEFT JOIN ({_ROLES}) ON h.shift = s.id WHERE {condition}"
+        " LEFT JOIN volunteering_shift_role h ON h.shift = s.id"
+        f" LEFT JOIN volunteering_role r ON r.id = h.role WHERE {condition}"
         " ORDER BY s.starts_at, s.id, r.position, r.id",
         values,
     )

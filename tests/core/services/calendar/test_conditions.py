@@ -17,6 +17,7 @@ from core.services.calendar.api import (
     counts_by_days,
     entries_by_days,
     entry_page,
+    filled_days,
     first_entries,
     next_change,
     organizations_ahead,
@@ -87,6 +88,7 @@ QUESTIONS: dict[str, Callable[[Crowd], Awaitable[object]]] = {
     "first": lambda _: first_entries(EntryFilter(starts_from=NOW), now=NOW, size=50),
     "month": lambda _: entries_by_days(EntryFilter(), DAYS, now=NOW, most=51),
     "counts": lambda _: counts_by_days(EntryFilter(), DAYS, now=NOW, most=51),
+    "days of an area": lambda _: filled_days(EntryFilter(area="16"), DAYS, now=NOW),
     "month of an area": lambda _: entries_by_days(EntryFilter(area="16"), DAYS, now=NOW, most=51),
 }
 
