@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -63,6 +63,11 @@ class Conditions:
         where = " AND ".join(self.texts) or "1 = 1"
         text = f"{self.before}SELECT {columns} FROM {self.source} WHERE {where} {ending}"  # noqa: S608 -- pieces of ours, values are arguments
         return text, [*self.before_args, *self.args, *args]
+
+    def add_day(self) -> None:
+        """A start in the stretch of the row `d` of `days_as_rows` that the SELECT stands in."""
+        start = start_column(self).partition(",")[0]
+        self.add(f"{start} >= d.starts_from AND {start} < d.starts_before")
 
     def also(self, other: Conditions) -> None:
         """All conditions of another besides."""
@@ -151,6 +156,26 @@ async def _narrow(conditions: Conditions, wanted: EntryFilter) -> None:
     if wanted.takes_place:
         conditions.add("e.cancelled_at IS NULL")
     await _add_text(conditions, wanted)
+
+
+_DAY = {
+    True: "SELECT ? AS place, ? AS starts_from, ? AS starts_before",
+    False: (
+        "SELECT CAST(? AS integer) AS place, CAST(? AS timestamptz) AS starts_from,"
+        " CAST(? AS timestamptz) AS starts_before"
+    ),
+}
+"""A stretch of time as a row, by whether the engine is SQLite."""
+
+
+def days_as_rows(number: int) -> str:
+    """A SELECT of so many stretches, its arguments from `numbered`: one plan serves them all."""
+    return " UNION ALL ".join([_DAY[is_sqlite()]] * number)
+
+
+def numbered(days: Sequence[tuple[datetime, datetime]]) -> list[Any]:
+    """Stretches (from, before) with their places, as arguments in a row."""
+    return [value for place, day in enumerate(days) for value in (place, *day)]
 
 
 def start_column(conditions: Conditions) -> str:

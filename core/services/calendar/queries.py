@@ -12,9 +12,14 @@ from uuid import UUID
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
-from core.data.database import is_sqlite
 from core.data.many import batched, marks
-from core.services.calendar.conditions import Conditions, asked, start_column
+from core.services.calendar.conditions import (
+    Conditions,
+    asked,
+    days_as_rows,
+    numbered,
+    start_column,
+)
 from core.services.calendar.matches import few_of, page_of, running_of
 from core.services.calendar.rules import CANCELLED_KEPT
 from core.services.calendar.values import Cursor, Direction, Entry, EntryFilter, EntryKey, EntryPage
@@ -26,14 +31,6 @@ _COLUMNS = (
     " series, rule, excluded, over_at, latitude, longitude, collection"
 )
 _KEY = "e.id AS id, e.version AS version, e.starts_at AS starts_at"
-_DAY = {
-    True: "SELECT ? AS place, ? AS starts_from, ? AS starts_before",
-    False: (
-        "SELECT CAST(? AS integer) AS place, CAST(? AS timestamptz) AS starts_from,"
-        " CAST(? AS timestamptz) AS starts_before"
-    ),
-}
-"""A stretch of time as a row, by whether the engine is SQLite."""
 _MOST_IDS = 500
 MOST_AHEAD = 2_000
 STILL_GOING_ON = timedelta(days=92)
@@ -178,15 +175,12 @@ async def filled_days(
     conditions = await asked(wanted, now)
     if conditions.before:
         return await _filled_by_text(conditions, days)
-    start = start_column(conditions).partition(",")[0]
-    conditions.add(f"{start} >= d.starts_from AND {start} < d.starts_before")
+    conditions.add_day()
     # A value and no EXISTS: planners walk the date index for each day and nothing else.
     found, args = conditions.query("1", "LIMIT 1")
-    one_day = _DAY[is_sqlite()]
     rows = await read(
-        f"SELECT d.place FROM ({' UNION ALL '.join([one_day] * len(days))}) d"  # noqa: S608 -- pieces of ours
-        f" WHERE ({found}) IS NOT NULL",
-        [*(value for place, day in enumerate(days) for value in (place, *day)), *args],
+        f"SELECT d.place FROM ({days_as_rows(len(days))}) d WHERE ({found}) IS NOT NULL",  # noqa: S608 -- pieces of ours
+        [*numbered(days), *args],
     )
     filled = {row["place"] for row in rows}
     return [place in filled for place in range(len(days))]

@@ -11,7 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from core.data.commands import as_instant, as_uuid, read
-from core.services.calendar.conditions import Conditions, asked, start_column
+from core.services.calendar.conditions import (
+    Conditions,
+    asked,
+    days_as_rows,
+    numbered,
+    start_column,
+)
 from core.services.calendar.values import EntryFilter, EntryKey
 
 Stretch = tuple[datetime, datetime]
@@ -62,17 +68,15 @@ async def counts_by_days(
     conditions = await asked(wanted, now)
     if conditions.before:
         return [len(keys) for keys in await _by_text(conditions, days, most)]
-    start = start_column(conditions).partition(",")[0]
-    texts: list[str] = []
-    args: list[Any] = []
-    for number, (starts_from, starts_before) in enumerate(days):
-        narrowed = conditions.copy()
-        narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
-        text, own_args = narrowed.query("1", "LIMIT ?", most)
-        texts.append(f"(SELECT COUNT(*) FROM ({text}) counted{number}) AS day{number}")  # noqa: S608 -- pieces of ours
-        args += own_args
-    (row,) = await read(f"SELECT {', '.join(texts)}", args)
-    return [row[f"day{number}"] for number in range(len(days))]
+    conditions.add_day()
+    text, args = conditions.query("1", "LIMIT ?", most)
+    rows = await read(
+        f"SELECT d.place, (SELECT COUNT(*) FROM ({text}) counted) AS number"  # noqa: S608 -- pieces of ours
+        f" FROM ({days_as_rows(len(days))}) d",
+        [*args, *numbered(days)],
+    )
+    found = {row["place"]: row["number"] for row in rows}
+    return [found[place] for place in range(len(days))]
 
 
 async def _by_text(

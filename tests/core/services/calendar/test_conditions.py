@@ -89,6 +89,7 @@ QUESTIONS: dict[str, Callable[[Crowd], Awaitable[object]]] = {
     "month": lambda _: entries_by_days(EntryFilter(), DAYS, now=NOW, most=51),
     "counts": lambda _: counts_by_days(EntryFilter(), DAYS, now=NOW, most=51),
     "days of an area": lambda _: filled_days(EntryFilter(area="16"), DAYS, now=NOW),
+    "counts of an area": lambda _: counts_by_days(EntryFilter(area="16"), DAYS, now=NOW, most=9),
     "month of an area": lambda _: entries_by_days(EntryFilter(area="16"), DAYS, now=NOW, most=51),
 }
 
