@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from core.contracts.demands import refuse
@@ -38,9 +39,10 @@ from core.signups.values import CancelledBy, Place, Sheet, SignupState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Who decides on which sign-up and why; `overridden` are the room's refusals let pass."""
+    """Who decides what on which sign-up and why; `overridden` are the room's refusals let pass."""
 
     signup: UUID
+    approve: bool
     viewer: Viewer
     reason: str
     override_reason: str
@@ -67,6 +69,7 @@ async def decide(
     party = await run(lambda: party_of(signup))
     decision = Decision(
         signup=signup,
+        approve=approve,
         viewer=viewer,
         reason=reason,
         override_reason=override_reason,
@@ -76,34 +79,40 @@ async def decide(
         ),
         terms=await _terms(party[0]),
     )
-    persons = [place.person for place in party if place.person]
+    await carry_out(partial(_steps, decision, party))
 
-    def steps() -> Steps[Done[None]]:
-        yield from lock_persons(persons)
-        sheet = yield from locked_sheet(party[0].sheet)
-        found = yield from party_of(signup)
-        is_given = found[0].state is SignupState.CONFIRMED or found[0].waits_for_guardian
-        if is_given if approve else found[0].state is SignupState.DECLINED:
-            return Done(answer=None)
-        refuse(may_decide(found[0]))
-        yield from (_approve if approve else _decline)(decision, sheet, found)
-        yield record_statement(
-            viewer,
-            action="signups.signup.decided",
-            subject=signup,
-            fields=("state",),
-            organization=sheet.organization,
-            reason=override_reason or reason,
-        )
-        after = (yield from party_of(signup))[0]
-        if not after.waits_for_guardian:
-            yield from tell("signups.confirmed" if approve else "signups.declined", sheet, after)
-        if not approve:
-            return Done(answer=None, facts=end_facts(sheet, [after], CancelledBy.HOST))
-        fact = fact_of(sheet, after.id, after.state, after.person)
-        return Done(answer=None, facts=[fact, places_changed(sheet)])
 
-    await carry_out(steps)
+def _steps(decision: Decision, party: list[Place]) -> Steps[Done[None]]:
+    yield from lock_persons([place.person for place in party if place.person])
+    sheet = yield from locked_sheet(party[0].sheet)
+    found = yield from party_of(decision.signup)
+    if _is_decided(found[0], approve=decision.approve):
+        return Done(answer=None)
+    refuse(may_decide(found[0]))
+    yield from (_approve if decision.approve else _decline)(decision, sheet, found)
+    yield record_statement(
+        decision.viewer,
+        action="signups.signup.decided",
+        subject=decision.signup,
+        fields=("state",),
+        organization=sheet.organization,
+        reason=decision.override_reason or decision.reason,
+    )
+    after = (yield from party_of(decision.signup))[0]
+    if not after.waits_for_guardian:
+        kind = "signups.confirmed" if decision.approve else "signups.declined"
+        yield from tell(kind, sheet, after)
+    if not decision.approve:
+        return Done(answer=None, facts=end_facts(sheet, [after], CancelledBy.HOST))
+    fact = fact_of(sheet, after.id, after.state, after.person)
+    return Done(answer=None, facts=[fact, places_changed(sheet)])
+
+
+def _is_decided(leader: Place, *, approve: bool) -> bool:
+    """Whether the same was decided before."""
+    if approve:
+        return leader.state is SignupState.CONFIRMED or leader.waits_for_guardian
+    return leader.state is SignupState.DECLINED
 
 
 async def _terms(leader: Place) -> MinorsTerms | None:

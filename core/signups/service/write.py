@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from core.contracts.viewer import Viewer
@@ -76,6 +77,19 @@ async def write_to_audience(
     return await write_to(people, letter, viewer=viewer, request_key=request_key)
 
 
+def _columns(letter: HostLetter) -> dict[str, Any]:
+    return {
+        "organization": letter.organization,
+        "audience": letter.audience,
+        "subject_id": letter.about,
+        "states": letter.states,
+        "subject": letter.subject,
+        "text": letter.text,
+        "is_urgent": letter.is_urgent,
+        "urgent_reason": letter.urgent_reason,
+    }
+
+
 def _steps(
     each: Sequence[Recipient], letter: HostLetter, *, viewer: Viewer, request_key: str
 ) -> Steps[int]:
@@ -85,23 +99,8 @@ def _steps(
     answered = yield from claim(key_hash=key_hash, asked=asked, now=now)
     if answered is not None:
         return int(answered)
-    yield insert(
-        "signups_host_message",
-        {
-            "id": message,
-            "created_at": now,
-            "organization": letter.organization,
-            "audience": letter.audience,
-            "subject_id": letter.about,
-            "author": viewer.account,
-            "states": letter.states,
-            "subject": letter.subject,
-            "text": letter.text,
-            "is_urgent": letter.is_urgent,
-            "urgent_reason": letter.urgent_reason,
-            "told": len(each),
-        },
-    )
+    row = {"id": message, "created_at": now, "author": viewer.account, "told": len(each)}
+    yield insert("signups_host_message", row | _columns(letter))
     for to in each:
         yield from queued(
             queue_statements(
