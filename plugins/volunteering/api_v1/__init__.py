@@ -1,0 +1,13 @@
+"""Volunteering for programs: offers, roles, shifts, who was there; signing up is the sheets'."""
+
+from plugins.volunteering.api_v1.attendance import ATTENDANCE
+from plugins.volunteering.api_v1.offers import OFFERS
+from plugins.volunteering.api_v1.profiles import PROFILES
+from plugins.volunteering.api_v1.reads import READS
+from plugins.volunteering.api_v1.roles import ROLES
+from plugins.volunteering.api_v1.series import SERIES
+from plugins.volunteering.api_v1.shifts import SHIFTS
+
+API_ROUTES = (*READS, *OFFERS, *ROLES, *SHIFTS, *SERIES, *ATTENDANCE, *PROFILES)
+
+__all__ = ["API_ROUTES"]
