@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.checkin.api import Stay
-from core.data.times import to_utc
+from core.data.times import to_utc, to_wall
 from plugins.volunteering import hours_rules as rules
 from plugins.volunteering.hours_rules import Amount, Span
 
@@ -152,6 +152,38 @@ def test_the_order_does_not_matter_and_nothing_counts_twice(times, seed):
     assert all(
         one.end < other.start for one, other in zip(found.spans, found.spans[1:], strict=False)
     )
+
+
+NIGHTS = (  # of the longer night, of the shorter one, and of one like most
+    Span(wall(2026, 10, 24, 22), wall(2026, 10, 25, 6)),
+    Span(wall(2027, 3, 27, 22), wall(2027, 3, 28, 6)),
+    Span(wall(2027, 7, 5, 18), wall(2027, 7, 6, 9)),
+)
+MOVES = st.lists(st.tuples(st.integers(-120, 1100), st.none() | st.integers(0, 400)), max_size=5)
+
+
+def minute_by_minute(times, shift):
+    """Minutes and night minutes as somebody would count them who looks at the clock each minute."""
+    found = [
+        instant
+        for instant in (shift.start + minute * rules.MINUTE for minute in range(shift.minutes))
+        if any(one.entered_at <= instant < (one.left_at or shift.end) for one in times)
+    ]
+    clocks = [to_wall(one, ZONE).hour for one in found]
+    return len(found), sum(hour >= 22 or hour < 6 for hour in clocks)
+
+
+@given(shift=st.sampled_from(NIGHTS), moves=MOVES, seed=st.randoms())
+def test_hours_are_the_minutes_that_somebody_was_there_whatever_the_clocks_do(shift, moves, seed):
+    """Any order of stays, breaks between them, nights, both changes of the clocks."""
+    times = []
+    for entered, stayed in moves:
+        start = shift.start + timedelta(minutes=entered)
+        left = None if stayed is None else start + timedelta(minutes=stayed)
+        times.append(there(start, left))
+    seed.shuffle(times)
+    found = count(*times, shift=shift)
+    assert (found.minutes, found.night_minutes) == minute_by_minute(times, shift)
 
 
 AMOUNTS = st.integers(1, 1440).flatmap(

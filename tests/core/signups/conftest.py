@@ -69,6 +69,7 @@ def small_house() -> Registry:
     """
     rooms = [open_room(f"core.{name}") for name in ("web", "services.outbox", "signups")]
     rooms.append(Room("trial", cast("ModuleType", trial)))
+    rooms.append(Room("fair", cast("ModuleType", trial.Fair())))
     rooms.append(Room("calendar", cast("ModuleType", trial.Calendar())))
     rooms.append(Room("checkin", cast("ModuleType", trial.Checkin())))
     return collect(rooms)
@@ -172,7 +173,7 @@ def make_sheet(host: UUID) -> OpenSheet:
         trial.thing(subject, host, start, end, title=given.pop("title", "Sprzątanie parku"))
         async with tx():
             return await open_sheet(
-                kind="trial.thing",
+                kind=given.pop("kind", "trial.thing"),
                 subject=subject,
                 organization=host,
                 capacity=capacity,

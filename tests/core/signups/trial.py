@@ -117,6 +117,23 @@ def register_reactions() -> Iterable[Reaction]:
     )
 
 
+class Fair:
+    """Another module that has places, in which people spend the same time."""
+
+    @hookimpl
+    def register_signup_kinds(self) -> Iterable[SignupKind]:
+        return (
+            SignupKind(
+                key="fair.stall",
+                title="Stall",
+                describe=describe,
+                may_apply=may_apply,
+                checkin_lists=checkin_lists,
+                may_manage="trial.manage",
+            ),
+        )
+
+
 class Calendar:
     """What provides calendar entries, where the calendar is not under test."""
 

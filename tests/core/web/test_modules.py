@@ -8,6 +8,9 @@ from tests.core.facilities.post.house import as_actor
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])
 async def test_no_method_tells_that_it_is_there(browser, method):
+    """Trap of a plugin that is off and whose addresses still answer; each room's own test asks all
+    of its routes.
+    """
     before = await browser.request(method, "/kiosk/page")
     await switch_module("kiosk", is_on=False, by=None)
     after = await browser.request(method, "/kiosk/page")

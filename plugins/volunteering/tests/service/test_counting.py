@@ -1,13 +1,17 @@
 """Hours out of what was read at the gate: once, late readings, corrections that stay."""
 
 import asyncio
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.checkin.api import Direction, ScanRequest, lists_of, scan
 from core.data.commands import Sql, execute, read
 from core.data.ids import new_id
+from core.data.times import to_utc
 from core.people.api import OrganizationsMerged, PersonsJoined
 from core.testing.people import make_viewer
 from plugins.volunteering.queries.hour_sums import month_sums
@@ -16,7 +20,7 @@ from plugins.volunteering.reactions import join_hours, move_hours
 from plugins.volunteering.service.counting import LATE, count_hours, count_hours_at
 from plugins.volunteering.service.hours import approve_hours, correct_hours
 from plugins.volunteering.tests import conftest
-from plugins.volunteering.tests.conftest import enter, lines, plan
+from plugins.volunteering.tests.conftest import ZONE, enter, lines, plan
 from plugins.volunteering.values import SHIFT_KIND, HourSource
 
 GATE = UUID(int=7)
@@ -33,7 +37,7 @@ OVER = at(104.5)
 @pytest.fixture
 async def shift(make_public):
     """From the hundredth hour to the hundred and third."""
-    whole = plan(starts_at=at(100), ends_at=at(103))
+    whole = plan(starts_at=at(100), ends_at=at(103), capacity=80)
     (found,) = await lines((await make_public(shifts=(whole,))).id)
     return found
 
@@ -143,6 +147,83 @@ async def test_readings_that_were_taken_back_leave_no_hours(pass_read, gate, ola
     await count_hours_at(gate, now=at(105))
     assert await entered(ola.person) == [180, -180]
     assert await total(ola.person) == 0
+
+
+READINGS = st.lists(
+    st.tuples(st.sampled_from([Direction.ENTRY, Direction.EXIT]), st.integers(0, 8 * 60)),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda one: one[1],
+).flatmap(lambda moves: st.tuples(st.just(moves), st.permutations(moves)))
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(readings=READINGS)
+async def test_hours_do_not_depend_on_the_order_in_which_gates_come_back(
+    shift, gate, coordinator, readings
+):
+    """Counted after each reading that comes in, or once when all are there: the same sum."""
+    twice, once = await make_viewer(new_id().hex), await make_viewer(new_id().hex)
+    late = (await enter(shift, twice)).signup
+    in_order, as_they_came_in = sorted(readings[0], key=lambda one: one[1]), readings[1]
+    for move in as_they_came_in:
+        await read_at(gate, late, move, coordinator)
+        await count_hours_at(gate, now=OVER)
+    whole = (await enter(shift, once)).signup
+    for move in in_order:
+        await read_at(gate, whole, move, coordinator)
+    await count_hours_at(gate, now=OVER)
+    assert await total(twice.person) == await total(once.person) <= 180
+    standing = [one for one in await hours_of_person(twice.person) if one.counts]
+    assert len(standing) == (await total(twice.person) > 0)
+
+
+async def read_at(gate, signup, move, viewer):
+    """A pass was read so many minutes after the shift began, and comes in after its end."""
+    direction, minute = move
+    request = ScanRequest(
+        gate_list=gate.id,
+        device=GATE,
+        nonce=new_id().hex,
+        signup=signup,
+        direction=direction,
+        at=at(100 + minute / 60),
+        decided="ok",
+    )
+    await scan(request, viewer=viewer, now=OVER)
+
+
+async def test_a_shift_on_the_night_of_the_longer_hour_is_nine_hours_in_the_ledger(
+    shift, gate, ola, signup, coordinator
+):
+    """22:00-06:00 on 24/25 October 2026, from the readings to the sum and its night."""
+    starts, ends = (
+        to_utc(datetime(2026, 10, day, hour), ZONE)  # noqa: DTZ001 -- wall time, made aware by to_utc
+        for day, hour in ((24, 22), (25, 6))
+    )
+    await execute(
+        Sql("UPDATE volunteering_shift SET starts_at = ?, ends_at = ?", [starts, ends]),
+        Sql("UPDATE checkin_list SET opens_at = ?, closes_at = ?", [starts, ends]),
+    )
+    for direction, when in ((Direction.ENTRY, starts), (Direction.EXIT, ends)):
+        request = ScanRequest(
+            gate_list=gate.id,
+            device=GATE,
+            nonce=new_id().hex,
+            signup=signup,
+            direction=direction,
+            at=when,
+            decided="ok",
+        )
+        await scan(request, viewer=coordinator, now=ends)
+    await count_hours_at(gate, now=ends + timedelta(hours=2))
+    (line,) = await hours_of_person(ola.person)
+    assert (line.minutes, line.night_minutes, line.is_flagged) == (9 * 60, 9 * 60, False)
+    assert line.day == date(2026, 10, 24)
 
 
 async def test_what_the_organization_corrected_stays(pass_read, gate, ola, host, coordinator):

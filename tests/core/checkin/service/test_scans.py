@@ -22,6 +22,8 @@ from core.checkin.api import (
     rebuild_presence,
     revoke_pass,
     scan,
+    stays_of,
+    undo,
 )
 from core.checkin.queries import pass_row
 from core.checkin.service import plans, scans
@@ -412,6 +414,29 @@ async def test_leaving_and_coming_back_is_one_presence(thing, gatekeeper):
     assert (back.result, back.reason.code) == (Result.OK, "back")
     found = await attendance_of(thing.gate, now=at())
     assert (found.arrived, found.inside, found.expected) == (1, 1, 1)
+
+
+async def test_trap_of_check_in_as_a_boolean_that_loses_re_entry_and_history(thing, gatekeeper):
+    """Each entry, leaving and undo is a reading of its own; what they amount to is derived."""
+    signup = await enrol(thing)
+    code = await code_of(signup)
+    steps = (Direction.ENTRY, Direction.EXIT, Direction.ENTRY, Direction.EXIT)
+    answers = [
+        await read_at(
+            thing.gate, code, viewer=gatekeeper, now=at(minutes=10 * step), direction=direction
+        )
+        for step, direction in enumerate(steps)
+    ]
+    await undo(answers[-1].scan, viewer=gatekeeper, now=at(minutes=35))
+    rows = await read("SELECT direction FROM checkin_scan ORDER BY at, id")
+    assert [row["direction"] for row in rows] == [*steps, Direction.UNDO]
+    (stays,) = (await stays_of(thing.gate)).values()
+    assert [(one.entered_at, one.left_at) for one in stays] == [
+        (at(minutes=0), at(minutes=10)),
+        (at(minutes=20), None),
+    ]
+    found = await attendance_of(thing.gate, now=at(minutes=40))
+    assert (found.arrived, found.inside) == (1, 1)
 
 
 async def test_who_is_in_may_leave_when_the_list_has_closed(host, gatekeeper):

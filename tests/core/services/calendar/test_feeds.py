@@ -211,6 +211,7 @@ async def test_missing_renderings_are_filled_by_the_first_reader() -> None:
 async def test_one_uid_and_sequence_in_feed_mail_and_download_after_a_change_of_the_domain(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Trap of a UID made of a random number, a page's link or the site's host name."""
     entry = await put(a_draft())
     await put(a_draft(subject=entry.subject, place="Park"))
     for _ in range(2):

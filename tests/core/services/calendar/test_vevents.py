@@ -159,6 +159,16 @@ def test_nothing_depends_on_the_present_instant() -> None:
     assert event["LAST-MODIFIED"].dt == datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
+def test_trap_of_a_dtstamp_that_is_the_start() -> None:
+    """It tells when the entry was revised, however often its time moves."""
+    revised, start = datetime(2026, 6, 1, 12, tzinfo=UTC), datetime(2026, 7, 5, 8, tzinfo=UTC)
+    for later_by in range(3):
+        starts_at = start + timedelta(days=later_by)
+        ends_at = starts_at + timedelta(hours=1)
+        event = read(an_entry(starts_at=starts_at, ends_at=ends_at, revised_at=revised))
+        assert (event["DTSTAMP"].dt, event["DTSTART"].dt) == (revised, starts_at)
+
+
 @pytest.mark.parametrize(
     ("status", "word"),
     [

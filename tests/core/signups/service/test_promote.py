@@ -17,7 +17,7 @@ from core.data.commands import read
 from core.data.encoding import as_uuid
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.signups.api import accept_offer, cancel, change_sheet, confirm
+from core.signups.api import Source, accept_offer, add_by_hand, cancel, change_sheet, confirm
 from core.signups.jobs import move_waiting_lists
 from core.signups.service.cancel import lapse_due
 from core.signups.service.promote import promote, sheets_to_promote
@@ -34,6 +34,7 @@ from tests.core.signups.conftest import (
     sheet_row,
     state_of,
     states,
+    wish,
 )
 
 pytestmark = pytest.mark.anyio
@@ -61,6 +62,22 @@ async def test_skipped_party_keeps_its_rank(make_sheet: OpenSheet) -> None:
     assert await state_of(party.signup) == "offered"
     assert late.state == "waitlisted"
     await check_books(sheet)
+
+
+async def test_trap_of_a_promoted_group_split_because_the_list_orders_persons(
+    make_sheet: OpenSheet,
+) -> None:
+    """Places become free one by one: the party of three gets all of its places or none of them."""
+    sheet = await make_sheet(3, largest_party=3)
+    first = [await enter(sheet) for _ in range(3)]
+    party = await enter(sheet, companions=("Ela", "Iwo"))
+    for number, one in enumerate(first, start=1):
+        await cancel(one.signup, viewer=VISITOR)
+        members = (await engine_states(sheet))[party.signup]
+        assert members == ({"offered"} if number == 3 else {"waitlisted"})
+        await check_books(sheet)
+    await lapse_due(now=at(30))
+    assert (await engine_states(sheet))[party.signup] == {"lapsed"}
 
 
 async def test_newcomer_does_not_pass_those_who_fit(make_sheet: OpenSheet) -> None:
@@ -145,6 +162,8 @@ STEPS = st.lists(
         st.tuples(st.just("cancel"), st.integers(0, 9)),
         st.tuples(st.just("settle"), st.integers(0, 9)),
         st.tuples(st.just("grow"), st.integers(1, 3)),
+        st.tuples(st.just("shrink"), st.integers(1, 3)),
+        st.tuples(st.just("add"), st.integers(1, LARGEST)),
         st.tuples(st.just("lapse"), st.just(0)),
     ),
     max_size=14,
@@ -206,6 +225,10 @@ async def step(sheet: UUID, model: Model, verb: str, number: int) -> None:
         model.capacity += number
         await change_sheet(sheet, viewer=None, capacity=model.capacity)
         model.promote()
+    elif verb == "shrink":
+        await shrink(sheet, model, number)
+    elif verb == "add":
+        await add(sheet, model, number)
     elif verb == "lapse":
         model.hours += 25
         await lapse_due(now=utc_now() + timedelta(hours=model.hours))
@@ -215,6 +238,28 @@ async def step(sheet: UUID, model: Model, verb: str, number: int) -> None:
         model.promote()
     elif known is not None:
         await settle_one(known)
+
+
+async def shrink(sheet: UUID, model: Model, number: int) -> None:
+    """Fewer places, but never fewer than are taken."""
+    fewer = max(0, model.capacity - number)
+    if fewer < model.capacity - model.free:
+        with pytest.raises(Refused):
+            await change_sheet(sheet, viewer=None, capacity=fewer)
+        return
+    await change_sheet(sheet, viewer=None, capacity=fewer)
+    model.capacity = fewer
+
+
+async def add(sheet: UUID, model: Model, size: int) -> None:
+    """The host's own additions pass those who wait, and are refused where there is no room."""
+    asked = wish(sheet, source=Source.DESK, companions=("Ola",) * (size - 1))
+    if size > model.free:
+        with pytest.raises(Refused):
+            await add_by_hand(asked, viewer=VISITOR)
+        return
+    answer = await add_by_hand(asked, viewer=VISITOR)
+    model.parties.append(One(answer.signup, size, "confirmed"))
 
 
 async def cancel_one(one: One) -> None:

@@ -89,6 +89,7 @@ def _pragma(text: str) -> Steps[None]:
 async def test_two_hundred_for_five_places_give_exactly_five(
     make_sheet: OpenSheet, has_waiting_list: bool
 ) -> None:
+    """Trap of "is it full?" asked before an insert that takes no lock."""
     sheet = await make_sheet(PLACES, has_waiting_list=has_waiting_list)
     await together(*(patiently(sheet) for _ in range(TRIES)))
     found = await states(sheet)
