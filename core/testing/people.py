@@ -8,7 +8,7 @@ from uuid import UUID
 from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.folding import fold
-from core.data.ids import new_id
+from core.data.ids import new_id, token_hash
 from core.data.transactions import tx
 from core.people.api import (
     Organization,
@@ -85,5 +85,12 @@ async def sign_in(client: Any, viewer: Viewer) -> str:
         token = await start_session(viewer.account, level=SessionLevel.STRONG)
     client.cookies.set(session_cookie_name(), token)
     client.headers["Sec-Fetch-Site"] = "same-origin"
-    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
-    return str(rows[-1]["csrf_token"])
+    return await csrf_of(token)
+
+
+async def csrf_of(token: str) -> str:
+    """What the forms of that session carry; an account may have others."""
+    (row,) = await read(
+        "SELECT csrf_token FROM people_session WHERE token_hash = ?", [token_hash(token)]
+    )
+    return str(row["csrf_token"])

@@ -21,6 +21,12 @@ SAME = {
 ALPHABETS = {"pl": re.compile(r"[^\W\d_]"), "uk": re.compile(r"[а-яєіїґ]", re.IGNORECASE)}
 """A letter that a text of the language has; Polish shares its letters with English."""
 
+TWICE = re.compile(r"\b(\w{2,})\s+\1\b", re.IGNORECASE)
+"""A word right after itself: none of our texts needs it."""
+
+SENTENCE = re.compile(r"[.?!…\n]+")
+WORDS_OF_A_SENTENCE = 3
+
 PLACE = re.compile(r"%\(\w+\)[sd]")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -47,6 +53,8 @@ def faults_of_text(language: str, ids: tuple[str, ...], texts: tuple[str, ...]) 
         for mark, rule in STRAY[language].items():
             if mark in text:
                 yield f"{rule}: {text!r}"
+        if is_doubled(text):
+            yield f"says something twice: {text!r}"
         if text.endswith("!"):
             yield f"a sentence of ours does not shout: {text!r}"
 
@@ -57,3 +65,10 @@ def is_english(language: str, ids: tuple[str, ...], text: str) -> bool:
     if text in SAME or not LETTER.search(words):
         return False
     return text in ids or not ALPHABETS[language].search(words)
+
+
+def is_doubled(text: str) -> bool:
+    """A word follows itself, or a sentence stands there twice, as a merge may leave it."""
+    said = [one.strip().lower() for one in SENTENCE.split(text)]
+    whole = [one for one in said if len(one.split()) >= WORDS_OF_A_SENTENCE]
+    return bool(TWICE.search(text)) or len(whole) != len(set(whole))

@@ -77,6 +77,7 @@ from core.testing.actors import Actor
 from core.testing.doors import doors_of
 from core.testing.marks import TWIN, belonging_to, mark
 from core.testing.pages import PageForm, forms_on
+from core.testing.people import csrf_of
 from core.testing.permissions import matrix
 
 DRAFT = "Szkic na potem"
@@ -429,9 +430,7 @@ async def _with_sessions(world: World) -> World:
         name: await start_session(account, level=SessionLevel.STRONG)
         for name, account in world.accounts.items()
     }
-    rows = await read("SELECT account, csrf_token FROM people_session")
-    by_account = {as_uuid(row["account"]): str(row["csrf_token"]) for row in rows}
-    csrf = {name: by_account[account] for name, account in world.accounts.items()}
+    csrf = {name: await csrf_of(token) for name, token in tokens.items()}
     return replace(world, tokens=tokens, csrf=csrf)
 
 

@@ -4,15 +4,19 @@ No error of ours, no status and no shape that the description does not name, and
 forbids is taken.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from urllib.parse import urlencode
+from uuid import UUID
 
+import jsonschema_rs
 import msgspec
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as examples
 from hypothesis.errors import Unsatisfiable
+from hypothesis.internal.conjecture import providers
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -55,10 +59,26 @@ async def addresses(sown):
     return found
 
 
+def description():
+    """What /schema says, in English."""
+    with use_language("en"):
+        return msgspec.json.decode(described(frozenset({"events", "volunteering"})))
+
+
+@contextmanager
+def of_itself() -> Iterator[None]:
+    """Hypothesis mixes in what stands in the modules that happen to be loaded; here it does not."""
+    nothing = providers.Constants()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(providers, "_get_local_constants", lambda: nothing)
+        providers.CONSTANTS_CACHE.cache.clear()
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()
+
+
 def cases(there):
     """The same in every run but for the addresses: (operation's name, case)."""
-    with use_language("en"):
-        whole = msgspec.json.decode(described(frozenset({"events", "volunteering"})))
+    whole = description()
     whole.pop("security")  # who asks is the actor's token, which no case takes away
     for methods in whole["paths"].values():
         for one in methods.values():
@@ -91,7 +111,7 @@ def collected(strategy, number):
     def collect(case):
         found.append(case)
 
-    with suppress(Unsatisfiable):
+    with suppress(Unsatisfiable), of_itself():
         collect()
     return found
 
@@ -124,3 +144,53 @@ async def test_every_answer_is_one_of_the_described(sown, monkeypatch, actor):
             faults.append((name, answer.status_code, str(wrong.exceptions)[:600]))
     assert not faults, f"{len(faults)}\n" + listed(faults[:12])
     assert {200, 422} <= statuses
+
+
+A_READING = {"nonce": "gate-1-000017", "list": str(UUID(int=7)), "code": "ABCD2345"}
+NO_READINGS = (
+    {**A_READING, "nonce": "4xDyX2EIgMQK1tpaq*"},
+    {**A_READING, "list": "no list"},
+    {**A_READING, "more": 1},
+    {**A_READING, "device_at": "2027-05-08"},
+    {},
+    17,
+    None,
+)
+NO_BATCHES = (
+    {"items": A_READING},
+    {"items": [], "waiting": -1},
+    {"items": [], "more": 1},
+    {"items": [], "sent_at": 0},
+    {"items": [A_READING] * 501},
+    [],
+)
+
+
+async def sent_to_a_gate(sown, body):
+    """A batch, as somebody of the organization's sends it to a gate of theirs."""
+    somebody = sown.world.browser(sown.app, "organization_admin")
+    thing = (await addresses(sown))["api_scans"]["thing_id"]
+    return await somebody.ask(
+        "POST",
+        f"/api/v1/checkin/things/{thing}/scans",
+        headers={"Idempotency-Key": b"batch-000017", "Content-Type": b"application/json"},
+        content=msgspec.json.encode(body),
+    )
+
+
+async def test_one_bad_reading_is_answered_by_itself_and_a_bad_batch_refused_as_described(sown):
+    whole = description()
+    place = {"$ref": "#/components/schemas/BatchBody"}
+    shape = jsonschema_rs.validator_for({**place, "components": whole["components"]})
+    path = whole["paths"]["/api/v1/checkin/things/{thing_id}/scans"]
+    shown = path["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert shown["items"][0]["nonce"] == A_READING["nonce"]
+    for one in NO_READINGS:
+        batch = {"items": [one, A_READING]}
+        assert shape.is_valid(batch), one
+        answer = await sent_to_a_gate(sown, batch)
+        assert answer.status_code == 200, one
+        assert [said["status"] for said in answer.json()["results"]] == [422, 404], one
+    for wrong in NO_BATCHES:
+        assert not shape.is_valid(wrong), wrong
+        assert (await sent_to_a_gate(sown, wrong)).status_code in {413, 422}, wrong

@@ -7,7 +7,7 @@ from core.data.transactions import tx
 from core.people.api import SessionLevel, grant_role, organization_by_id, start_session
 from core.settings import current
 from core.testing.actors import Actor
-from core.testing.people import make_viewer
+from core.testing.people import csrf_of, make_viewer
 from plugins.events.queries import event_by_id
 from plugins.events.service.drafting import create_draft
 from plugins.events.tests.conftest import draft
@@ -27,12 +27,7 @@ def four_eyes(monkeypatch):
 async def browser_of(sown, viewer):
     async with tx():
         token = await start_session(viewer.account, level=SessionLevel.STRONG)
-    (row,) = await read(
-        "SELECT csrf_token FROM people_session WHERE account = ?"
-        " ORDER BY created_at DESC, id DESC LIMIT 1",
-        [viewer.account],
-    )
-    return Actor(sown.app, token=token, csrf=row["csrf_token"])
+    return Actor(sown.app, token=token, csrf=await csrf_of(token))
 
 
 async def city():

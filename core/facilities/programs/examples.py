@@ -23,10 +23,15 @@ def example_of(schema: Mapping[str, Any], components: Mapping[str, Any]) -> Any:
     if "examples" in schema:
         return schema["examples"][0]
     if "anyOf" in schema:
-        return example_of(schema["anyOf"][0], components)
+        return example_of(next(filter(_says_more, schema["anyOf"])), components)
     if "enum" in schema:
         return schema["enum"][0]
     return _made(schema, components)
+
+
+def _says_more(option: Mapping[str, Any]) -> bool:
+    """Not that anything is taken."""
+    return bool(option.keys() - {"description"})
 
 
 def _made(schema: Mapping[str, Any], components: Mapping[str, Any]) -> Any:

@@ -53,10 +53,19 @@ class ItemBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     sequence: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
 
-class BatchBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What a device sends at once: at most 500 items; `waiting` is how many remain after them."""
+ANYTHING = "What is no reading is answered by itself, with status 422, and spoils no other."
 
-    items: list[ItemBody] = []
+
+class BatchBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a device sends at once: at most 500 items; `waiting` is how many remain after them.
+
+    Only describes: `read_batch` reads each item by itself and refuses no batch for one of them.
+    """
+
+    items: Annotated[
+        list[ItemBody | Annotated[msgspec.Raw, Meta(description=ANYTHING)]],
+        Meta(max_length=MOST_ITEMS),
+    ] = []
     sent_at: datetime | None = None
     waiting: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 

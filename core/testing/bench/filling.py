@@ -44,6 +44,7 @@ from core.signups.api import (
     change_sheet,
     free_places,
 )
+from core.testing.people import csrf_of
 
 RUSH_PLACES = 100
 AT_ONCE = 250
@@ -117,7 +118,7 @@ async def fill_city(sizes: Sizes) -> City:
         codes=await _codes(open_sheet, coordinator, number=sizes.passes),
         device=await _device(open_sheet, coordinator),
         coordinator=tokens[0],
-        coordinator_csrf=await _csrf(coordinator),
+        coordinator_csrf=await csrf_of(tokens[0]),
         volunteer=tokens[1],
         own_signups=own,
         words=searchable(fold(title)).split(),
@@ -190,11 +191,6 @@ def _wish(sheet: UUID, applicant: Applicant, **given: Any) -> SignUpRequest:
     return SignUpRequest(
         sheet=sheet, applicant=applicant, idempotency_key=key, source=Source.DESK, **given
     )
-
-
-async def _csrf(viewer: Viewer) -> str:
-    rows = await read("SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account])
-    return str(rows[-1]["csrf_token"])
 
 
 # --- the calendar --------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from core.people.service.verification import decide_organization
 from core.people.tables import Organization
 from core.people.values import OrganizationDetails, OrganizationKind, OrganizationRole, SessionLevel
 from core.testing.houses import application, rooms_of
+from core.testing.people import csrf_of
 from core.web.cookies import session_cookie_name
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -69,10 +70,7 @@ class Browser:
 
     async def take_csrf(self) -> None:
         """Learn the token that the session's pages carry."""
-        rows = await read(
-            "SELECT csrf_token FROM people_session ORDER BY created_at DESC, id DESC LIMIT 1"
-        )
-        self.csrf = rows[0]["csrf_token"]
+        self.csrf = await csrf_of(self.session)
 
     async def sign_in(self, account: UUID, *, level: SessionLevel = SessionLevel.STRONG) -> None:
         token = await start_session(account, level=level)

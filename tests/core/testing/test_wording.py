@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.testing.wording import faults_of_text, is_english
+from core.testing.wording import faults_of_text, is_doubled, is_english
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,23 @@ def test_marks_of_another_language_are_faults(language, text):
 )
 def test_marks_of_its_own_pass(language, text):
     assert list(faults_of_text(language, ("An offer",), (text,))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zapisz się się tutaj",
+        "Zapis na na %(day)s",
+        "Wybierz listę na dziś.Wybierz listę na dziś.",
+        "Виберіть список на сьогодні. Далі. Виберіть список на сьогодні.",
+    ],
+)
+def test_what_is_said_twice_is_found(text):
+    assert is_doubled(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["To, co pilne, to co innego.", "Od %(date)s do %(date)s", "Tak. Tak.", "1 1"]
+)
+def test_what_is_said_once_passes(text):
+    assert not is_doubled(text)

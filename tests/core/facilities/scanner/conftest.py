@@ -13,9 +13,9 @@ from litestar import Litestar
 from playwright.async_api import Browser
 
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
-from core.data.commands import read
 from core.people.api import SessionLevel, grant_role, start_session
 from core.testing.houses import application
+from core.testing.people import csrf_of
 from tests.core.checkin import house
 from tests.core.checkin.conftest import gatekeeper, host, registry, thing
 from tests.core.checkin.house import TRIAL
@@ -85,9 +85,6 @@ async def sign_in(app: Litestar) -> Any:
                 subject=viewer.account, role=role, scope_kind=scope, scope_id=organization
             )
         token = await start_session(viewer.account, level=SessionLevel.STRONG)
-        rows = await read(
-            "SELECT csrf_token FROM people_session WHERE account = ?", [viewer.account]
-        )
         client = AsyncClient(
             transport=ASGITransport(app),
             base_url=BASE_URL,
@@ -95,7 +92,7 @@ async def sign_in(app: Litestar) -> Any:
             headers={"Sec-Fetch-Site": "same-origin"},
         )
         opened.append(client)
-        return Desk(client, rows[0]["csrf_token"], viewer)
+        return Desk(client, await csrf_of(token), viewer)
 
     yield make
     for client in opened:
