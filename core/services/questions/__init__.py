@@ -1,0 +1,1 @@
+"""Forms of questions that hosts ask, in versions, and what people answered."""
