@@ -68,7 +68,7 @@ class Settings:
     exports_per_hour: int = setting(5, "tables that one person may take as files in an hour")
     frame_ancestors: str = setting(
         "*",
-        "sites that may show /embed/calendar in a frame, separated by spaces (https://ngo.example);"
+        "sites that may show pages below /embed in a frame, divided by spaces (https://ngo.example);"
         " * for all, 'none' for nobody",
     )
     workers: int = setting(1, "number of server processes")

@@ -13,6 +13,7 @@ from core.people.api import (
     Organization,
     OrganizationState,
     load_desk_organization,
+    load_organization_by_slug,
     may_know_of_desk,
     may_work_at_desk,
     organization_by_id,
@@ -132,6 +133,11 @@ async def load_check_papers(viewer: Viewer, params: Params) -> Organization | No
 PERMISSIONS: tuple[Permission, ...] = (
     Policy(key="volunteering.offers.see", title=msg("See where volunteers are needed")),
     Policy(key="volunteering.offer.see", title=msg("See a volunteering offer"), load=load_offer),
+    Policy(
+        key="volunteering.organization.see",
+        title=msg("See where one organization needs volunteers"),
+        load=load_organization_by_slug,
+    ),
     Policy(
         key="volunteering.desk.see",
         title=msg("See an organization's volunteering offers"),

@@ -294,8 +294,8 @@ class ShiftPlan:
 class OfferFilter:
     """What a list of offers is narrowed to; what is empty narrows nothing.
 
-    `age` is that of who looks: offers for older people are left out. `starts_from` and
-    `starts_until` (UTC, half-open) are about the start of a shift.
+    `organization` is whose they are; `age` is that of who looks: offers for older people are left
+    out. `starts_from` and `starts_until` (UTC, half-open) are about the start of a shift.
     """
 
     area: str = ""
@@ -305,6 +305,7 @@ class OfferFilter:
     age: int | None = None
     starts_from: datetime | None = None
     starts_until: datetime | None = None
+    organization: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

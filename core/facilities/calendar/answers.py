@@ -1,4 +1,4 @@
-"""Answers that are the same for everybody whatever their language: news, frames, site maps."""
+"""Answers that are the same for everybody whatever their language: news, site maps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def tell(request: Request, told: Told, *, state: State) -> Response[bytes]
         keep_in_front(
             request,
             told.body,
-            until=await _until(utc_now()),
+            until=await next_look(utc_now()),
             headers=headers,
             state=state,
             media_type=told.media_type,
@@ -45,6 +45,7 @@ async def tell(request: Request, told: Told, *, state: State) -> Response[bytes]
     return Response(told.body, headers=headers, media_type=told.media_type)
 
 
-async def _until(now: datetime) -> datetime:
+async def next_look(now: datetime) -> datetime:
+    """When what the calendar shows looks different by itself, at the latest at midnight."""
     midnight = next_midnight(now, current().city_zone)
     return min(await next_change(now) or midnight, midnight)

@@ -8,11 +8,12 @@ from core.contracts.errors import NotFound
 from core.contracts.ports import module_state
 from core.data.times import utc_now
 from core.facilities.calendar import embedding, feeds, filters, news, pages, pictures, sitemap
-from core.facilities.calendar.answers import Told, tell
+from core.facilities.calendar.answers import Told, next_look, tell
 from core.facilities.calendar.forms import read_query
 from core.facilities.calendar.values import CalendarQuery
 from core.kernel import registry
 from core.services.calendar.api import EntryFilter
+from core.web.framing import answer_frame, frame_language
 from core.web.front import present
 from core.web.handlers import FromPath, Request, Response, get
 from core.web.i18n import language
@@ -94,18 +95,14 @@ async def show_embed_code(request: Request) -> Response[Any]:
     query = read_query(request.query_params)
     await _need_what_is_asked(query)
     await filters.wanted_of(query)
-    code = language()
+    words = await feeds.filter_words(query, language(), utc_now()) if query.is_filtered else []
     return await render(
         request,
         "calendar/embed.html",
         query=query,
-        words=await feeds.filter_words(query, code, utc_now()) if query.is_filtered else [],
-        code=embedding.frame_code(query, code),
-        others=[
-            (name, embedding.frame_code(query, other))
-            for other, name in pages.LANGUAGE_NAMES.items()
-            if other != code
-        ],
+        words=words,
+        codes=embedding.codes_of(query),
+        names=pages.LANGUAGE_NAMES,
     )
 
 
@@ -113,15 +110,11 @@ async def show_embed_code(request: Request) -> Response[Any]:
 async def show_frame(request: Request) -> Response[Any]:
     """The calendar in a frame of another site; the same for everybody, and without a cookie."""
     state = await present()
-    query, code = read_query(request.query_params), feeds.feed_language(request)
+    query, code, now = read_query(request.query_params), frame_language(request), utc_now()
     await _need_what_is_asked(query)
-    told = Told(
-        body=await embedding.frame_page(query, code, utc_now()),
-        media_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": embedding.policy()},
-        may_be_kept=not query.text,
-    )
-    return await tell(request, told, state=state)
+    body = await embedding.frame_page(query, code, now)
+    until = await next_look(now)
+    return answer_frame(request, body, state=state, until=until, may_be_kept=not query.text)
 
 
 @get(["/calendar.rss", "/calendar.atom"], opt={"policy": "calendar.read"})

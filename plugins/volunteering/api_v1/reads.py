@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from core.contracts.errors import Invalid
+from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
 from core.data.times import utc_now
+from core.people.api import organization_by_slug
 from core.signups.api import free_places
 from core.web.api.handlers import (
     ROOT,
@@ -47,6 +48,7 @@ class OffersQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     language: Annotated[str, Meta(max_length=10, pattern="^[a-z]*$", examples=["uk"])] = ""
     skill: Annotated[str, Meta(max_length=20, pattern="^[a-z_]*$", examples=["first_aid"])] = ""
     age: Annotated[int, Meta(ge=0, le=120)] | None = None
+    organization: Annotated[str, Meta(max_length=90, examples=["klub-klon"])] = ""
     starts_from: Instant | None = None
     starts_until: Instant | None = None
     after: Cursor = ""
@@ -65,7 +67,9 @@ class OffersQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 async def api_list_offers(request: Request) -> Response[Any]:
     """Offers with a shift ahead, 30 at a time, the next start first."""
     asked = read_query(request, OffersQuery)
-    found = await open_offers(now=utc_now(), wanted=_wanted(asked), after=_cursor(asked.after))
+    found = await open_offers(
+        now=utc_now(), wanted=await _wanted(asked), after=_cursor(asked.after)
+    )
     items = [OfferAnswer.of(one) for one in found.lines]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
 
@@ -114,9 +118,14 @@ async def api_list_desk_offers(
     return answer(request, Page(items=[OfferAnswer.of(one) for one in found]))
 
 
-def _wanted(asked: OffersQuery) -> OfferFilter:
+async def _wanted(asked: OffersQuery) -> OfferFilter:
+    """Raises NotFound for an organization that is not there."""
+    host = await organization_by_slug(asked.organization) if asked.organization else None
+    if asked.organization and host is None:
+        raise NotFound
     same = ("area", "district", "language", "skill", "age", "starts_from", "starts_until")
-    return OfferFilter(**{name: getattr(asked, name) for name in same})
+    said = {name: getattr(asked, name) for name in same}
+    return OfferFilter(**said, organization=host.id if host else None)
 
 
 def _cursor(text: str) -> Position | None:

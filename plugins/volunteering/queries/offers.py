@@ -234,6 +234,9 @@ def _narrowed(wanted: OfferFilter) -> tuple[str, list[Any]]:
     if wanted.district:
         conditions.append("o.district = ?")
         values.append(wanted.district)
+    if wanted.organization is not None:
+        conditions.append("o.organization = ?")
+        values.append(wanted.organization)
     if wanted.age is not None:
         conditions.append("(o.minimum_age IS NULL OR o.minimum_age <= ?)")
         values.append(wanted.age)

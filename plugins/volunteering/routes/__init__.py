@@ -4,6 +4,7 @@ from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
+from plugins.volunteering.routes.embedding import EMBED_ROUTES
 from plugins.volunteering.routes.grid import GRID_ROUTES
 from plugins.volunteering.routes.hour_city import HOUR_CITY_ROUTES
 from plugins.volunteering.routes.hour_desk import HOUR_DESK_ROUTES
@@ -20,6 +21,7 @@ __all__ = [
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
     "DESK_ROUTES",
+    "EMBED_ROUTES",
     "GRID_ROUTES",
     "HOUR_CITY_ROUTES",
     "HOUR_DESK_ROUTES",

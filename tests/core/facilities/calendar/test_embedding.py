@@ -3,31 +3,9 @@
 import html
 import re
 
-import pytest
-
-from core.facilities.calendar.embedding import allowed_ancestors
 from tests.core.facilities.calendar.conftest import Client, at, organization, put
 
 TITLE = re.compile(r'class="row-title"><a href="[^"]*">([^<]+)')
-
-
-@pytest.mark.parametrize(
-    ("setting", "sources"),
-    [
-        ("*", ["*"]),
-        (
-            "https://leszno.example https://*.ngo.example:8443",
-            ["https://leszno.example", "https://*.ngo.example:8443"],
-        ),
-        ("'none'", ["'none'"]),
-        ("", ["'none'"]),
-        ("https://a.example; script-src *", ["'none'"]),
-        ("https://a.example,\nhttps://b.example", ["'none'"]),
-        ("https://a.example/path", ["'none'"]),
-    ],
-)
-def test_only_sources_stand_in_the_policy(setting: str, sources: list[str]) -> None:
-    assert allowed_ancestors(setting) == sources
 
 
 async def test_the_frame_may_be_framed_and_nothing_else_may(site: Client) -> None:
