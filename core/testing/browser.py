@@ -16,10 +16,13 @@ FRAMES = 60
 GREY = (120, 110, 100)
 
 
-def camera_arguments(video: Path) -> tuple[str, ...]:
-    """How Chromium starts with a film for its camera, over and over, and asks nobody's leave."""
+def camera_arguments(video: Path, *, asks: bool = False) -> tuple[str, ...]:
+    """How Chromium starts with a film for its camera, over and over.
+
+    It asks nobody's leave; with `asks` it waits until the test grants it, and sees nothing before.
+    """
     return (
-        "--use-fake-ui-for-media-stream",
+        *(() if asks else ("--use-fake-ui-for-media-stream",)),
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={video}",
     )

@@ -1,5 +1,7 @@
-// What the camera sees: codes, each once in three seconds; light and choice of camera where the phone has them.
+// What the camera sees: codes, each once a glance; light and choice of camera where the phone has them.
 const SAME_CODE = 3000;
+const MISSED = 3; // looks; one or two in between may be blurred
+const FORGOTTEN = 30_000; // no glance lasts so long without a look
 const EVERY = 120; // milliseconds between two looks
 const CHOICE = "checkin.camera";
 
@@ -35,16 +37,23 @@ async function ofOurs({ reader, wasm }) {
   return new BarcodeDetector({ formats: ["qr_code"] });
 }
 
-// A code that stays in view is read once, and again when it was away for three seconds.
+// A code that stays in view is read once, and again when looks have missed it for three seconds. Looks tell, not the
+// clock alone: while an answer fills the screen, or a slow phone or network works, nobody looks, and nothing was away.
 export class Once {
   constructor() {
-    this.code = "";
-    this.at = 0;
+    this.known = new Map(); // code → {at: when it was last seen, missed: looks since then}
   }
 
-  isNew(code, now) {
-    const found = code !== this.code || now - this.at > SAME_CODE;
-    [this.code, this.at] = [code, now];
+  // Of the codes in view the one that is to be read now, or "".
+  next(codes, now) {
+    for (const [code, seen] of this.known) {
+      const { at, missed } = seen;
+      if ((missed >= MISSED && now - at > SAME_CODE) || now - at > FORGOTTEN) this.known.delete(code);
+      else if (codes.includes(code)) this.known.set(code, { at: now, missed: 0 });
+      else seen.missed += 1;
+    }
+    const found = codes.find((code) => !this.known.has(code)) ?? "";
+    if (found) this.known.set(found, { at: now, missed: 0 });
     return found;
   }
 }
@@ -55,6 +64,7 @@ export class Camera {
     Object.assign(this, elements, { files, read, isBusy, noCamera });
     this.stream = null;
     this.detector = null;
+    this.once = new Once();
   }
 
   wire() {
@@ -116,13 +126,16 @@ export class Camera {
   }
 
   async look(mine) {
-    const once = new Once();
     while (this.stream === mine) {
-      const found = this.isBusy() ? [] : await this.detector.detect(this.video).catch(() => []);
-      const code = found[0]?.rawValue;
-      if (code && once.isNew(code, Date.now()) && !this.isBusy()) await this.read(code);
+      const found = this.isBusy() ? null : await this.detector.detect(this.video).catch(() => null);
+      if (found && !this.isBusy()) await this.take(found.map((one) => one.rawValue).filter(Boolean));
       await new Promise((done) => setTimeout(done, EVERY));
     }
+  }
+
+  async take(codes) {
+    const code = this.once.next(codes, Date.now());
+    if (code) await this.read(code);
   }
 
   async offerCameras() {

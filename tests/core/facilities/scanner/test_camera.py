@@ -12,7 +12,7 @@ from core.data.commands import read
 from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin import house
 from tests.core.checkin.house import count, enrol, typed_code_of
-from tests.core.facilities.scanner.browser import chromium, phone, served
+from tests.core.facilities.scanner.browser import chromium, pair, phone, served
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,6 +20,24 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not here"),
     pytest.mark.filterwarnings("default::DeprecationWarning"),
 ]
+
+# Every answer that the page shows, and the camera's looks: each ends with a pause of this length.
+WATCHED = """
+  window.answers = [];
+  window.looks = 0;
+  const later = window.setTimeout;
+  window.setTimeout = (act, after, ...more) => {
+    if (after === 120) window.looks += 1;
+    return later(act, after, ...more);
+  };
+  addEventListener("DOMContentLoaded", () => {
+    const answer = document.querySelector("#answer");
+    new MutationObserver(() => {
+      if (!answer.hidden) window.answers.push(answer.dataset.tone);
+    }).observe(answer, { attributeFilter: ["hidden"] });
+  });
+"""
+SLOW_NETWORK = {"offline": False, "latency": 3000, "downloadThroughput": -1, "uploadThroughput": -1}
 
 
 def cookies_of(desk) -> dict[str, str]:
@@ -59,6 +77,30 @@ async def test_the_camera_reads_a_pass_once_and_the_answer_fills_the_screen(
     assert (await attendance_of(thing.gate)).arrived == 0
     rows = await read("SELECT direction FROM checkin_scan ORDER BY received_at, direction")
     assert [row["direction"] for row in rows][:2] == ["entry", "undo"]
+
+
+@pytest.mark.skipif(not FFMPEG, reason="ffmpeg is not here")
+async def test_a_slow_phone_with_a_slow_network_reads_a_pass_that_stays_once(
+    app, thing, tmp_path: Path
+):
+    """The answer comes after longer than a pass may be away, and the pass is still there."""
+    (picture,) = await pass_picture({"signup": str(await enrol(thing))}, "pl")
+    video = film(picture.content, tmp_path)
+    async with chromium(*camera_arguments(video, asks=True)) as browser, served(app) as address:
+        phone = await pair(browser, address, thing)
+        await phone.context.grant_permissions(["camera"])
+        await phone.page.add_init_script(WATCHED)
+        slowed = await phone.context.new_cdp_session(phone.page)
+        await slowed.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+        await slowed.send("Network.emulateNetworkConditions", SLOW_NETWORK)
+        await phone.page.reload()
+        await phone.until("window.answers.length > 0")
+        await phone.page.locator("#answer").wait_for(state="hidden")
+        looks = await phone.page.evaluate("window.looks")
+        await phone.until(f"window.looks > {looks + 30}")
+        assert await phone.page.evaluate("window.answers") == ["success"]
+        assert phone.complaints == []
+    assert await count("checkin_scan") == 1
 
 
 async def test_typed_letters_survive_a_lost_network(app, browser, desk, thing):

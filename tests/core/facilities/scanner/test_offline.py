@@ -152,7 +152,7 @@ async def test_the_camera_reads_a_pass_without_network(app, thing: Thing, tmp_pa
     """The reader itself comes out of what the worker has kept."""
     (picture,) = await pass_picture({"signup": str(await enrol(thing))}, "pl")
     video = film(picture.content, tmp_path)
-    async with chromium(*camera_arguments(video)) as browser, served(app) as address:
+    async with chromium(*camera_arguments(video, asks=True)) as browser, served(app) as address:
         phone = await pair(browser, address, thing)
         await phone.context.set_offline(True)
         await phone.context.grant_permissions(["camera"])

@@ -109,9 +109,33 @@ test("a hand scanner's burst is a reading, a person's typing is none", () => {
   assert.equal(burst.press("Enter", 50_001), "");
 });
 
+function looked(once, from, to, codes, every = 120) {
+  const read = [];
+  for (let at = from; at <= to; at += every) read.push(...[once.next(codes, at)].filter(Boolean));
+  return read;
+}
+
 test("a code that stays in view is read once, and again when it was away for three seconds", () => {
   const once = new Once();
-  assert.deepEqual([0, 1000, 2900, 5800].map((at) => once.isNew("A", at)), [true, false, false, false]);
-  assert.equal(once.isNew("A", 9000), true);
-  assert.equal(once.isNew("B", 9100), true);
+  assert.deepEqual(looked(once, 0, 6000, ["A"]), ["A"]);
+  assert.deepEqual(looked(once, 6100, 8500, []), []);
+  assert.deepEqual(looked(once, 8600, 9000, ["A"]), [], "blurred for a while");
+  looked(once, 9100, 12_500, []);
+  assert.equal(once.next(["A"], 12_600), "A");
+  assert.equal(once.next(["B"], 12_700), "B");
+});
+
+test("what nobody looked at was not away: a slow answer is the same glance", () => {
+  const once = new Once();
+  assert.equal(once.next(["A"], 0), "A");
+  assert.equal(once.next(["A"], 20_000), "", "the network took its time");
+  assert.equal(once.next([], 24_000), "", "one blurred look of a slow phone");
+  assert.equal(once.next(["A"], 28_000), "");
+  assert.equal(once.next(["A"], 70_000), "A", "nobody shows a pass for so long");
+});
+
+test("two passes in view are two readings, not a quarrel", () => {
+  const once = new Once();
+  assert.deepEqual(looked(once, 0, 6000, ["A", "B"]), ["A", "B"]);
+  assert.deepEqual(looked(once, 6100, 7000, ["B", "A"]), []);
 });
