@@ -29,7 +29,6 @@ from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
 from core.facilities.programs.api import PROGRAMS
-from core.facilities.scanner.api import letting_go
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.kernel.loader import Room, admit, ask, freeze, open_room
@@ -46,6 +45,7 @@ from core.web.connection import Connection, subject_of, viewer_of
 from core.web.cross_site import cross_site_guard, session_token_guard
 from core.web.front import KeptPages
 from core.web.headers import SecurityHeaders
+from core.web.live import letting_go
 from core.web.modules import module_gate
 from core.web.policies import policy_guard
 from core.web.request_log import RequestLog

@@ -1,5 +1,6 @@
 """The door of check-in for the rooms above and for plugins."""
 
+from core.checkin.arrivals import Arrival, arrivals_at, lists_at, mark_of_arrivals
 from core.checkin.batches import MOST_ITEMS, Batch, ItemAnswer, ScanItem
 from core.checkin.conflicts import Conflict, conflicts_of
 from core.checkin.devices import Device, Gate, Mode, device_by_id, devices_of
@@ -88,6 +89,7 @@ __all__ = [
     "REASONS",
     "REFUSE",
     "WARN",
+    "Arrival",
     "Attendance",
     "Batch",
     "Bundle",
@@ -116,6 +118,7 @@ __all__ = [
     "Wish",
     "add_list",
     "admit",
+    "arrivals_at",
     "attendance_of",
     "bundle_of",
     "change_list",
@@ -134,9 +137,11 @@ __all__ = [
     "list_by_id",
     "list_of_scan",
     "lists_around",
+    "lists_at",
     "lists_ended",
     "lists_of",
     "make_key",
+    "mark_of_arrivals",
     "merge_scans",
     "names_for",
     "open_lists",

@@ -18,6 +18,7 @@ from core.signups.queries.own import (
 from core.signups.queries.sheets import (
     contacts_of,
     free_places,
+    mark_of_sheets,
     party_members,
     sheet_by_id,
     sheet_of,
@@ -26,6 +27,7 @@ from core.signups.queries.sheets import (
     sheets_of,
     signup_by_id,
     signups_of,
+    signups_on,
 )
 from core.signups.remembered import remembered_passes
 from core.signups.service.cancel import cancel
@@ -110,6 +112,7 @@ __all__ = [
     "load_from_paper",
     "look_again",
     "manages",
+    "mark_of_sheets",
     "method_for",
     "open_sheet",
     "own_cards",
@@ -130,6 +133,7 @@ __all__ = [
     "signup_by_link",
     "signups_of",
     "signups_of_person",
+    "signups_on",
     "subjects_of",
     "tell_contact",
     "tell_contacts",

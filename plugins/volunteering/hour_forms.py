@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import TimeField
+from wtforms import HiddenField, TimeField
 
 from core.contracts.errors import NotFound
 from core.contracts.texts import msg
@@ -133,6 +133,12 @@ class EntryForm(Form):
         if found is None:
             raise NotFound
         return found
+
+
+class NoteForm(Form):
+    """Where the page goes after somebody was noted; the list of the shift where it says nothing."""
+
+    next = HiddenField()
 
 
 class CorrectionForm(DurationForm):

@@ -24,6 +24,8 @@ from plugins.volunteering.api_v1 import API_ROUTES
 from plugins.volunteering.calendar import CALENDAR_KINDS
 from plugins.volunteering.cases import CASE_KINDS
 from plugins.volunteering.checking import KEPT, VALID
+from plugins.volunteering.day_documents import DAY_DOCUMENTS
+from plugins.volunteering.day_permissions import DAY_PERMISSIONS
 from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.documents import DOCUMENTS
 from plugins.volunteering.exports import EXPORTS
@@ -42,6 +44,7 @@ from plugins.volunteering.routes import (
     ATTENDANCE_ROUTES,
     BRIEFING_ROUTES,
     CHECK_ROUTES,
+    DAY_ROUTES,
     DESK_ROUTES,
     EMBED_ROUTES,
     GRID_ROUTES,
@@ -76,6 +79,15 @@ NAV = (
         icon="hand-heart",
         policy="volunteering.desk.see",
         weight=200,
+    ),
+    NavItem(
+        key="volunteering.day",
+        label=msg("Volunteers today"),
+        href="/desk/{organization}/volunteering/day",
+        place="desk",
+        icon="users",
+        policy="volunteering.day.see",
+        weight=195,
     ),
     NavItem(
         key="volunteering.profile",
@@ -113,6 +125,7 @@ def register_routes() -> Iterable[Any]:
     return (
         *PUBLIC_ROUTES,
         *DESK_ROUTES,
+        *DAY_ROUTES,
         *CHECK_ROUTES,
         *BRIEFING_ROUTES,
         *ROLE_ROUTES,
@@ -141,7 +154,7 @@ def register_nav() -> Iterable[NavItem]:
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
     """Who sees and manages offers; a suspended organization publishes nothing."""
-    return (*PERMISSIONS, *HOUR_PERMISSIONS)
+    return (*PERMISSIONS, *HOUR_PERMISSIONS, *DAY_PERMISSIONS)
 
 
 @hookimpl
@@ -164,8 +177,8 @@ def register_case_kinds() -> Iterable[CaseKind]:
 
 @hookimpl
 def register_documents() -> Iterable[DocumentKind]:
-    """The poster."""
-    return DOCUMENTS
+    """The poster, the blank form for checks, the roster."""
+    return (*DOCUMENTS, *DAY_DOCUMENTS)
 
 
 @hookimpl

@@ -48,7 +48,7 @@ from plugins.volunteering.queries.qualifications import qualifications_of
 from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
 from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
-from plugins.volunteering.values import OFFER_KIND, SHIFT_KIND, OfferState
+from plugins.volunteering.values import OFFER_KIND, SHIFT_KIND, SHIFT_LIST, OfferState
 
 OPENS_BEFORE = timedelta(hours=1)
 NEXT_STEP = msg("The organization writes to you, and you agree when and how you help.")
@@ -203,7 +203,7 @@ async def checkin_lists(places: UUID) -> Sequence[CheckinListDraft]:
         return ()
     return (
         CheckinListDraft(
-            key="shift",
+            key=SHIFT_LIST,
             title=msg("Shift"),
             period=Period.ONCE,
             opens_at=found.shift.starts_at - OPENS_BEFORE,

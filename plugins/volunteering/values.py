@@ -14,6 +14,8 @@ from core.contracts.verdicts import Verdict
 SHIFT_KIND = "volunteering.shift"
 """The key of the sign-up kind, whose subjects are roles of shifts, and of the calendar kind, whose
 subjects are shifts."""
+SHIFT_LIST = "shift"
+"""The check-in list that hours are read at; meals and the like count nothing."""
 OFFER_KIND = "volunteering.offer"
 """The key of the sign-up kind of offers without shifts: people say that they want to help."""
 CASE_KIND = "volunteering.approval"

@@ -153,6 +153,33 @@ async def signups_of(
     return [place for place in places if sought in fold(f"{place.name} {place.email}")]
 
 
+async def signups_on(
+    sheets: Sequence[UUID], *, states: Sequence[SignupState]
+) -> Mapping[UUID, Sequence[Place]]:
+    """Sheet → its sign-ups in some states, in the order they came; in one query."""
+    found: dict[UUID, list[Place]] = {sheet: [] for sheet in sheets}
+    if sheets:
+        condition = f"s.shares IS NULL AND s.sheet IN ({marks(sheets)})"
+        for place in await _places(
+            f"{condition} AND s.state IN ({marks(states)})", [*sheets, *states]
+        ):
+            found[place.sheet].append(place)
+    return found
+
+
+async def mark_of_sheets(sheets: Sequence[UUID]) -> str:
+    """A text that differs once somebody signed up, was decided on or gave a place back."""
+    if not sheets:
+        return ""
+    rows = await read(
+        "SELECT sheet, state, waits_for, COUNT(*) AS number, MAX(created_at) AS newest,"  # noqa: S608 -- only marks
+        f" MAX(confirmed_at) AS confirmed FROM signups_signup WHERE sheet IN ({marks(sheets)})"
+        " GROUP BY sheet, state, waits_for ORDER BY sheet, state, waits_for",
+        list(sheets),
+    )
+    return repr([[str(value) for value in row.values()] for row in rows])
+
+
 async def contacts_of(kind: str, subject: UUID) -> Sequence[Contact]:
     """Who must be told when a thing changes: all who have, want or wait for a place in it."""
     places = await _places(

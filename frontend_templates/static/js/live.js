@@ -1,10 +1,12 @@
-// What goes on at the gates, by server-sent events: fetches the part of the page anew when something
-// changed. Without this script the page shows what was true when it was loaded.
+// What goes on, by server-sent events: fetches the part of the page anew when something changed, and
+// leaves alone what somebody is using until they have gone on. Without this script the page shows
+// what was true when it was loaded.
 
 const AGAIN_AFTER = 15_000;
 const part = document.querySelector("#live[data-events]");
 let isFetching = false;
 let isStale = false;
+let isLeft = false;
 let isAgain = false;
 
 async function refresh() {
@@ -14,15 +16,15 @@ async function refresh() {
   }
   isFetching = true;
   try {
-    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const id of ["live", "phones"]) {
         const fresh = page.getElementById(id);
         const shown = document.getElementById(id);
-        if (fresh && shown && !shown.contains(document.activeElement)) {
-          shown.replaceChildren(...fresh.childNodes);
-        }
+        if (!fresh || !shown) continue;
+        if (shown.contains(document.activeElement)) isLeft = true;
+        else shown.replaceChildren(...fresh.childNodes);
       }
     }
   } catch {
@@ -52,6 +54,12 @@ function listen() {
   });
   window.addEventListener("pagehide", () => stream.close(), { once: true });
 }
+
+document.addEventListener("focusout", () => {
+  if (!isLeft) return;
+  isLeft = false;
+  setTimeout(refresh);
+});
 
 if (part && window.EventSource) {
   listen();

@@ -29,7 +29,7 @@ async def phones_of(shift: UUID) -> Sequence[PhoneLine]:
         if places.sheet
         for place in await signups_of(places.sheet, states=[SignupState.CONFIRMED])
     ]
-    phones = await _phones([place for _, place in coming])
+    phones = await phones_of_people([place.person for _, place in coming if place.person])
     found = [
         PhoneLine(name=place.name, phone=_phone(place, phones), role=role) for role, place in coming
     ]
@@ -40,9 +40,9 @@ def _phone(place: Place, phones: Mapping[UUID, str]) -> str:
     return phones.get(place.person, "") if place.person else ""
 
 
-async def _phones(places: Sequence[Place]) -> Mapping[UUID, str]:
-    persons = [place.person for place in places if place.person]
+async def phones_of_people(persons: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Person → the telephone number of their profile; whether it is the day, the caller knows."""
     if not persons:
         return {}
-    rows = await Profile.objects().where(Profile.person.is_in(persons))
+    rows = await Profile.objects().where(Profile.person.is_in(list(persons)))
     return {row.person: row.phone for row in rows}

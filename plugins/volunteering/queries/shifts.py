@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
-from core.data.times import utc_now
+from core.data.times import later, utc_now
+from plugins.volunteering.rules import LONGEST_SHIFT
 from plugins.volunteering.tables import Shift
 from plugins.volunteering.values import Audience, OfferFilter, Places, ShiftLine, ShiftState
 
@@ -105,6 +106,17 @@ async def shifts_behind(
         f" AND (s.starts_at <= ? OR s.state <> 'open') ORDER BY s.starts_at DESC LIMIT {most}"
     )
     return await _lines(f"s.id IN ({inner})", [offer, now])
+
+
+async def shifts_between(
+    organization: UUID, *, first: datetime, last: datetime
+) -> Sequence[ShiftLine]:
+    """Shifts of an organization's published offers that touch a stretch of time, by their start."""
+    return await _lines(
+        "o.organization = ? AND o.state IN ('published', 'closed') AND s.state = 'open'"
+        " AND s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?",
+        [organization, later(first, -LONGEST_SHIFT), last, first],
+    )
 
 
 async def number_begun(offer: UUID, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
+from plugins.volunteering.routes.day import DAY_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.embedding import EMBED_ROUTES
 from plugins.volunteering.routes.grid import GRID_ROUTES
@@ -20,6 +21,7 @@ __all__ = [
     "ATTENDANCE_ROUTES",
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
+    "DAY_ROUTES",
     "DESK_ROUTES",
     "EMBED_ROUTES",
     "GRID_ROUTES",

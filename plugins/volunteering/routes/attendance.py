@@ -11,7 +11,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import later, utc_now
 from core.web.flashes import with_flash
-from core.web.forms import Form, read_form
+from core.web.forms import read_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -21,9 +21,11 @@ from core.web.handlers import (
     get,
     post,
     redirect,
+    safe_path,
 )
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
+from plugins.volunteering.hour_forms import NoteForm
 from plugins.volunteering.hours_verdicts import may_note
 from plugins.volunteering.hours_words import duration
 from plugins.volunteering.queries import ShiftView
@@ -80,12 +82,13 @@ async def _noted(
     act: Callable[[Viewer, UUID, UUID], Awaitable[object]],
     text: str,
 ) -> Response[Any]:
-    await read_form(request, Form)
+    form = await read_form(request, NoteForm)
     try:
         await act(viewer, found.shift.id, signup)
     except Refused as refused:
         return await _page(request, viewer, found, status=409, refusal=refused.refusal)
-    way = redirect(f"{found.view.desk_path}/shifts/{found.shift.id}/attendance")
+    own = f"{found.view.desk_path}/shifts/{found.shift.id}/attendance"
+    way = redirect(safe_path(form.next.data, otherwise=own))
     return with_flash(way, "success", gettext(text))
 
 

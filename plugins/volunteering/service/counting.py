@@ -19,10 +19,8 @@ from plugins.volunteering.hours_rules import Counted, Span, counted
 from plugins.volunteering.queries import RoleView, shift_role_by_id
 from plugins.volunteering.service.ledger import entries_of_signups, reverse, standing_of
 from plugins.volunteering.tables import HourEntry, ShiftRole
-from plugins.volunteering.values import SHIFT_KIND, HourSource, HourState, ShiftState
+from plugins.volunteering.values import SHIFT_KIND, SHIFT_LIST, HourSource, HourState, ShiftState
 
-SHIFT_LIST = "shift"
-"""The check-in list that hours are read at; meals and the like count nothing."""
 GRACE = timedelta(hours=1)
 LATEST = timedelta(days=35)
 OVERLAPS = timedelta(minutes=5)

@@ -15,9 +15,9 @@ from litestar import Litestar
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from core.checkin.api import Wish, invite_device, pair_device
-from core.facilities.scanner import live
 from core.testing.browser import ALONE, CHROMIUM
 from core.testing.postgres import free_port
+from core.web import live
 from tests.core.checkin.house import Thing, make_coordinator
 from tests.core.checkin.trial import plugin as trial
 
