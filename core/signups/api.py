@@ -6,6 +6,7 @@ from core.signups.links import link_path, link_url
 from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet, load_from_paper, manages
 from core.signups.queries.box import SignupBox, signup_box
+from core.signups.queries.hand_overs import living_hand_over
 from core.signups.queries.own import (
     LinkedSignup,
     OwnSignup,
@@ -34,6 +35,7 @@ from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.contacts import method_for, tell_contact, tell_contacts
 from core.signups.service.decide import decide
+from core.signups.service.hand_over import hand_over, withdraw_hand_over
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
 from core.signups.service.paper import add_from_paper, undo_entry
 from core.signups.service.promote import look_again, promote
@@ -56,6 +58,7 @@ from core.signups.values import (
     CancelledBy,
     Contact,
     FreePlaces,
+    HandsOver,
     Overlap,
     Place,
     Sheet,
@@ -71,6 +74,7 @@ __all__ = [
     "CancelledBy",
     "Contact",
     "FreePlaces",
+    "HandsOver",
     "HostLetter",
     "LinkedSignup",
     "ManagedSheet",
@@ -105,10 +109,12 @@ __all__ = [
     "decide",
     "facts_of",
     "free_places",
+    "hand_over",
     "join_by_code",
     "join_by_link",
     "link_path",
     "link_url",
+    "living_hand_over",
     "load_from_paper",
     "look_again",
     "manages",
@@ -138,5 +144,6 @@ __all__ = [
     "tell_contact",
     "tell_contacts",
     "undo_entry",
+    "withdraw_hand_over",
     "write_to",
 ]

@@ -34,6 +34,7 @@ class Shown:
     module: str
     state: str
     level: int
+    cancelled_by: str = ""
     is_timeless: bool = False
 
 
@@ -57,6 +58,7 @@ def _shown(one: OwnSignup, now: datetime, level: int) -> Shown:
         module=room_of(sheet.kind),
         state=one.place.state.value,
         level=level,
+        cancelled_by=one.place.cancelled_by,
         is_timeless=thing.is_timeless if thing else False,
     )
 

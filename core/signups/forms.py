@@ -69,6 +69,37 @@ class VisitorForm(SignedInForm):
     email = EmailAddressField(msg("E-mail"), [required(msg("Write your e-mail address."))])
 
 
+class TakeForm(SignedInForm):
+    """What somebody sends who takes a place that is given on."""
+
+    name = TextField(msg("Your name"))
+
+    def ask_name(self, *, is_known: bool) -> bool:
+        """Whether somebody who is not known yet says who they are, and is old enough to act."""
+        if not is_known and not self.name.data:
+            self.refuse("name", msg("Write your name."))
+        if self.age.data == AgeBand.UNDER_13:
+            self.refuse("age", msg("A parent or guardian signs up a child under 13."))
+        return not self.errors
+
+
+WAYS = ["mail", "public", "link"]
+
+
+class HandOverForm(Form):
+    """To whom a place is given: whom we write to, anybody, or who gets the link otherwise."""
+
+    way = HiddenField(validators=[validators.AnyOf(WAYS)])
+    email = EmailAddressField(msg("E-mail of that person"), [validators.Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An address to write to, where we are to write."""
+        is_valid = bool(super().validate(extra_validators))
+        if is_valid and self.way.data == "mail" and not self.email.data:
+            self.refuse("email", msg("Write the e-mail address of that person."))
+        return is_valid and not self.errors
+
+
 class LinkForm(Form):
     """What the page behind a link sends."""
 

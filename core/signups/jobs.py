@@ -8,6 +8,7 @@ from core.contracts.jobs import Job
 from core.data.commands import Sql, Steps, run
 from core.data.times import utc_now
 from core.signups.service.cancel import lapse_due
+from core.signups.service.hand_over import expire_due
 from core.signups.service.promote import promote, sheets_to_promote
 from core.signups.service.remind import remind_due
 from core.signups.service.thank import thank_due
@@ -16,6 +17,11 @@ from core.signups.service.thank import thank_due
 async def lapse() -> None:
     """End holds and offers whose time has passed, and give their places on."""
     await lapse_due()
+
+
+async def end_hand_overs() -> None:
+    """End offers of places that have begun."""
+    await run(lambda: expire_due(utc_now()))
 
 
 async def move_waiting_lists() -> None:
@@ -46,6 +52,7 @@ async def forget() -> None:
 
 JOBS = (
     Job(key="signups.lapse", every=timedelta(minutes=1), run=lapse),
+    Job(key="signups.end_hand_overs", every=timedelta(minutes=5), run=end_hand_overs),
     Job(key="signups.move_waiting_lists", every=timedelta(minutes=5), run=move_waiting_lists),
     Job(key="signups.remind", every=timedelta(minutes=1), run=remind),
     Job(key="signups.thank", every=timedelta(minutes=10), run=thank),

@@ -20,6 +20,7 @@ from core.contracts.texts import msg
 from core.people.api import consent_token
 from core.services.calendar.api import attach_entry
 from core.settings import current
+from core.signups.hand_over_messages import HAND_OVER_MESSAGES
 from core.signups.later_messages import REMINDERS, load_host_message, load_thanks
 from core.signups.links import link_token, paper_url
 from core.signups.loads import load_signup
@@ -133,6 +134,7 @@ MESSAGES = (
         attachments=("signups.entry",),
         at_night=PRESSING,
     ),
+    *HAND_OVER_MESSAGES,
     *REMINDERS,
     MessageKind(
         key="signups.thanks",

@@ -19,6 +19,7 @@ from core.people.api import (
 )
 from core.signups.queries.audiences import SHEET, Audience, audience_of
 from core.signups.queries.guardians import ConsentLink, consent_link
+from core.signups.queries.hand_overs import HandOverLink, hand_over_by_link
 from core.signups.queries.own import LinkedSignup, signup_by_link
 from core.signups.queries.paper import PaperLink, is_known_from_paper_alone, paper_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
@@ -48,6 +49,13 @@ async def load_sheet(viewer: Viewer, params: Mapping[str, Any]) -> Sheet | None:
 async def load_link(viewer: Viewer, params: Mapping[str, Any]) -> LinkedSignup | None:  # noqa: ARG001 -- the loader's signature
     """The sign-up that a link leads to."""
     return await signup_by_link(params["token"])
+
+
+async def load_hand_over(viewer: Viewer, params: Mapping[str, Any]) -> HandOverLink | None:  # noqa: ARG001 -- the loader's signature
+    """The place that somebody gives on, of a module that is on."""
+    linked = await hand_over_by_link(params["token"])
+    is_there = linked is not None and await is_on(room_of(linked.sheet.kind))
+    return linked if is_there else None
 
 
 async def load_paper_link(viewer: Viewer, params: Mapping[str, Any]) -> PaperLink | None:  # noqa: ARG001 -- the loader's signature
@@ -192,6 +200,11 @@ def is_own_typing(viewer: Viewer, linked: object) -> bool:  # noqa: ARG001 -- th
     return linked.proves_address or linked.place.person is None
 
 
+def may_take(viewer: Viewer, linked: object) -> bool:
+    """A mailed link says whose address it is; whoever has another link signs in."""
+    return isinstance(linked, HandOverLink) and bool(linked.handed.email or viewer.person)
+
+
 def manages(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """What the kind's own policy said when the sheet was loaded."""
     return isinstance(found, ManagedSheet) and found.may_manage
@@ -213,6 +226,17 @@ POLICIES = (
         title=msg("Take one's sign-up back"),
         load=load_link,
         rule=is_own_typing,
+    ),
+    Policy(
+        key="signups.hand_over.open",
+        title=msg("See a place that somebody gives on"),
+        load=load_hand_over,
+    ),
+    Policy(
+        key="signups.hand_over.take",
+        title=msg("Take a place that somebody gives on"),
+        load=load_hand_over,
+        rule=may_take,
     ),
     Policy(
         key="signups.guardian.open",

@@ -21,6 +21,7 @@ from core.signups.agenda import SOURCE
 from core.signups.api_v1 import API_ROUTES
 from core.signups.documents import DOCUMENTS
 from core.signups.exports import EXPORTS
+from core.signups.hand_over_privacy import HAND_OVERS
 from core.signups.jobs import JOBS
 from core.signups.messages import ENTRY, MESSAGES
 from core.signups.minors import GUARDIAN_HOLD
@@ -30,6 +31,7 @@ from core.signups.reactions import REACTIONS
 from core.signups.routes import (
     DESK_ROUTES,
     GUARDIAN_ROUTES,
+    HAND_OVER_ROUTES,
     OWN_ROUTES,
     PAPER_ROUTES,
     PUBLIC_ROUTES,
@@ -47,6 +49,7 @@ def register_routes() -> Iterable[Any]:
         *PAPER_ROUTES,
         *WRITING_ROUTES,
         *GUARDIAN_ROUTES,
+        *HAND_OVER_ROUTES,
         *API_ROUTES,
     )
 
@@ -94,7 +97,7 @@ def register_message_kinds() -> Iterable[MessageDeclaration]:
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
     """What sign-ups know of a person."""
-    return PERSONAL_DATA
+    return (*PERSONAL_DATA, HAND_OVERS)
 
 
 @hookimpl

@@ -18,7 +18,7 @@ from piccolo.columns import (
 from core.data.tables import Record
 from core.data.times import utc_now
 from core.people.api import Account, Organization, Person
-from core.signups.values import Overlap, SheetState, Source
+from core.signups.values import HandsOver, Overlap, SheetState, Source
 
 
 class SignupSheet(Record, tablename="signups_sheet"):
@@ -51,6 +51,7 @@ class SignupSheet(Record, tablename="signups_sheet"):
     rest_minutes = Integer(null=True, default=None, help_text="between it and other taken time")
     most_minutes_a_day = Integer(null=True, default=None, help_text="of a person's taken time")
     most_minutes_a_week = Integer(null=True, default=None, help_text="of a person's taken time")
+    hands_over = Varchar(length=10, default=HandsOver.NO.value)
 
 
 class Signup(Record, tablename="signups_signup"):
@@ -109,6 +110,26 @@ class PaperEntry(Record, tablename="signups_paper"):
     link_hash = Varchar(length=64, null=True, default=None, unique=True)
     link_email = Varchar(length=320, default="")
     link_expires_at = Timestamptz(null=True, default=None)
+
+
+class HandingOver(Record, tablename="signups_hand_over"):
+    """That somebody gives their place on: to whom, and what came of it.
+
+    Purpose: a place goes to another person and is never free in between; both and the host can
+    see how (GDPR Art. 6(1)(b)).
+    Kept: the address of a named person until it is settled; the row as its sign-up.
+    """
+
+    signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False, index=True)
+    is_public = Boolean(default=False, help_text="anybody who may sign up is shown it")
+    email = Varchar(length=320, default="", help_text="of the named person who got the link")
+    token_hash = Varchar(length=64, unique=True)
+    state = Varchar(length=10, default="open")
+    taker = ForeignKey(Person, on_delete=OnDelete.set_null, null=True, index=True)
+    became = UUID(null=True, default=None, help_text="the taker's own sign-up")
+    guardian_email = Varchar(length=320, default="", help_text="of a taker who is a minor")
+    reason = Varchar(length=500, default="", help_text="why the host did not agree")
+    settled_at = Timestamptz(null=True, default=None)
 
 
 class Commitment(Record, tablename="signups_commitment"):

@@ -74,13 +74,25 @@ class Overlap(StrEnum):
     """For what lasts months with single dates in them: it takes nobody's time; set it at first."""
 
 
+class HandsOver(StrEnum):
+    """What a sheet does with somebody who gives their place on to another person."""
+
+    NO = "no"
+    TOLD = "told"
+    """It is done at once, and the organization's people are told."""
+    APPROVED = "approved"
+    """One of them agrees first."""
+
+
 class CancelledBy(StrEnum):
-    """Who took a sign-up back."""
+    """Who took a sign-up back, or had the place go on."""
 
     SELF = "self"
     HOST = "host"
     CITY = "city"
     SYSTEM = "system"
+    HANDED_ON = "handed_on"
+    """Somebody else has the place now, by a sign-up of their own."""
 
 
 class Source(StrEnum):
@@ -92,6 +104,7 @@ class Source(StrEnum):
     API = "api"
     IMPORT = "import"
     PROMOTION = "promotion"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +138,7 @@ class Sheet:
     rest_minutes: int | None = None
     most_minutes_a_day: int | None = None
     most_minutes_a_week: int | None = None
+    hands_over: HandsOver = HandsOver.NO
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], *, prefix: str = "") -> Self:
@@ -138,6 +152,7 @@ class Sheet:
             given[name] = bool(given[name])
         given["overlap"] = Overlap(given["overlap"])
         given["state"] = SheetState(given["state"])
+        given["hands_over"] = HandsOver(given["hands_over"])
         return cls(**given)
 
     @property

@@ -24,6 +24,7 @@ from core.people.api import (
 from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
+from plugins.volunteering.demo_hand_overs import sow_hand_overs
 from plugins.volunteering.demo_hours import sow_hours
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
 from plugins.volunteering.demo_volunteers import sow_volunteers
@@ -210,4 +211,5 @@ SEEDS = (
     DemoSeed(key="volunteering.offers", sow=sow),
     DemoSeed(key="volunteering.own_hours", sow=sow_hours),
     DemoSeed(key="volunteering.volunteers", sow=sow_volunteers),
+    DemoSeed(key="volunteering.hand_overs", sow=sow_hand_overs),
 )

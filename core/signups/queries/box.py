@@ -13,7 +13,9 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
+from core.signups.links import link_token
 from core.signups.minors import age_questions
+from core.signups.queries.hand_overs import public_hand_over
 from core.signups.queries.own import OwnSignup, own_signup, subjects_of
 from core.signups.queries.verdicts import verdict_of
 from core.signups.rules import closing_time, full, may_sign_up, outcome_of
@@ -29,7 +31,8 @@ class SignupBox:
     `notice_version` goes with the form, as does `invitation`, the token of the link they came by.
     `typed` and `errors` are by field name and keep a form that has to be corrected. `asks_age`
     where minors need a guardian's consent and the viewer's age is not known; `asks_guardian` where
-    no consent of a minor's is there.
+    no consent of a minor's is there. `given_on` is the path of a place that somebody gives on to
+    anybody, where no other is free.
     """
 
     sheet: Sheet
@@ -46,6 +49,7 @@ class SignupBox:
     asks_age: bool = False
     asks_guardian: bool = False
     invitation: str = ""
+    given_on: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -85,15 +89,21 @@ async def signup_box(
         refusal=outcome if isinstance(outcome, Refusal) else None,
         own=await own_signup(sheet.id, viewer.person) if viewer.person else None,
         notice=notice,
-        notice_version=_fingerprint(notice) if notice else "",
+        notice_version=fingerprint(notice) if notice else "",
         idempotency_key=new_token()[0],
         asks_age=asked.age,
         asks_guardian=asked.guardian,
         invitation=invitation,
+        given_on=await _given_on(sheet, viewer),
     )
 
 
-def _fingerprint(notice: PrivacyNotice) -> str:
+async def _given_on(sheet: Sheet, viewer: Viewer) -> str:
+    handed = None if sheet.has_room_for(1) else await public_hand_over(sheet, viewer.person)
+    return f"/signup/hand-over/{link_token(handed.id)}" if handed else ""
+
+
+def fingerprint(notice: PrivacyNotice) -> str:
     """A version that is another one whenever the notice says something else."""
     said = (notice.controller, notice.address, notice.email, notice.phone, notice.contact)
     return sha256("\n".join(said).encode()).hexdigest()[:12]

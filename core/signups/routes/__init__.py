@@ -2,6 +2,7 @@
 
 from core.signups.routes.desk import DESK_ROUTES
 from core.signups.routes.guardians import GUARDIAN_ROUTES
+from core.signups.routes.hand_overs import HAND_OVER_ROUTES
 from core.signups.routes.own import OWN_ROUTES
 from core.signups.routes.paper import PAPER_ROUTES
 from core.signups.routes.public import PUBLIC_ROUTES
@@ -10,6 +11,7 @@ from core.signups.routes.writing import WRITING_ROUTES
 __all__ = [
     "DESK_ROUTES",
     "GUARDIAN_ROUTES",
+    "HAND_OVER_ROUTES",
     "OWN_ROUTES",
     "PAPER_ROUTES",
     "PUBLIC_ROUTES",

@@ -12,6 +12,7 @@ from core.data.ids import new_token
 from core.signups.forms import AddForm, DecisionForm, PaperConsentForm, PaperForm, ReasonForm
 from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet
+from core.signups.queries.hand_overs import asked_hand_overs
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import papers_of_signups
 from core.signups.queries.sheets import signups_of
@@ -177,6 +178,7 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         ],
         ended=[one for one in places if not one.state.is_active],
         from_paper=papers,
+        hand_overs=await asked_hand_overs(found.sheet.id),
         last_entered=last,
         form=form,
         asks_age=asks_age(found.sheet),

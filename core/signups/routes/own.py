@@ -1,5 +1,6 @@
 """One's own sign-ups: the page behind a link, and the list of who is signed in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.contracts.errors import Refused
@@ -9,10 +10,13 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
 from core.services.documents.api import print_kind
+from core.settings import current
 from core.signups.cards import own_cards
 from core.signups.documents import PASS
 from core.signups.forms import LinkForm
-from core.signups.links import link_path
+from core.signups.hand_over_rules import may_hand_over
+from core.signups.links import link_path, link_token
+from core.signups.queries.hand_overs import living_hand_over
 from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
 from core.signups.queries.sheets import party_members
 from core.signups.remembered import remember_pass
@@ -159,12 +163,25 @@ async def _page(
         refused_path="accept" if verb is accept_offer else "confirm",
         is_own=is_own,
         may_cancel=is_own and may_cancel(place, sheet, utc_now()) is None,
+        **await _giving(linked, members),
     )
     for name, value in PRIVATE.items():
         response.set_header(name, value)
     if pass_view is not None and is_own:
         remember_pass(request, response, place.id, now=utc_now())
     return response
+
+
+async def _giving(linked: LinkedSignup, members: Sequence[Place]) -> dict[str, Any]:
+    """Whether the place can be given on from this page, and how it is given on now."""
+    place, sheet = linked.place, linked.sheet
+    size = sum(one.state.is_active for one in members)
+    may_give = may_hand_over(place, sheet, utc_now(), size=size) is None
+    if not may_give or not linked.proves_address:
+        return {"may_give": False, "handed": None, "hand_over_url": ""}
+    handed = await living_hand_over(place.id)
+    url = f"{current().base_url}/signup/hand-over/{link_token(handed.id)}" if handed else ""
+    return {"may_give": True, "handed": handed, "hand_over_url": url}
 
 
 async def _pass_to_show(place: Place) -> PassView | None:

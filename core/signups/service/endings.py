@@ -118,3 +118,20 @@ def _look_again(persons: Sequence[UUID]) -> Steps[None]:
             f" AND person IN ({marks(persons)})",
             [False, *persons],
         )
+
+
+def hand_on(sheet: Sheet, place: Place, *, now: datetime) -> Steps[None]:
+    """End a confirmed sign-up whose place another one takes in the same transaction.
+
+    The place is free at no moment: the sheet's counters stay as they are.
+    """
+    yield from set_state(
+        [place.id],
+        SignupState.CANCELLED,
+        takes_place=False,
+        cancelled_at=now,
+        cancelled_by=CancelledBy.HANDED_ON,
+    )
+    yield from withdraw_reminders(sheet, [place])
+    yield from free_time([place.id])
+    yield from _look_again([place.person] if place.person else [])

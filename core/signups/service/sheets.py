@@ -30,6 +30,7 @@ from core.signups.service.statements import (
 )
 from core.signups.values import (
     LARGEST_PARTY,
+    HandsOver,
     Overlap,
     Place,
     Sheet,
@@ -59,6 +60,7 @@ CHANGEABLE = (
     "rest_minutes",
     "most_minutes_a_day",
     "most_minutes_a_week",
+    "hands_over",
 )
 
 
@@ -83,6 +85,7 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
     rest_minutes: int | None = None,
     most_minutes_a_day: int | None = None,
     most_minutes_a_week: int | None = None,
+    hands_over: HandsOver | str = HandsOver.NO,
 ) -> UUID:
     """Open a pool of places for a thing, one sheet a thing; inside the room's `tx()`.
 
@@ -114,6 +117,7 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
         rest_minutes=rest_minutes,
         most_minutes_a_day=most_minutes_a_day,
         most_minutes_a_week=most_minutes_a_week,
+        hands_over=HandsOver(hands_over),
     )
     await _write(sheet)
     return sheet.id

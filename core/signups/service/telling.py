@@ -26,6 +26,7 @@ METHOD_OF = {
     "signups.confirmed": "REQUEST",
     "signups.changed": "REQUEST",
     "signups.cancelled": "CANCEL",
+    "signups.handed_over": "CANCEL",
 }
 """What a message does to the entry in the person's own calendar (RFC 5546)."""
 

@@ -12,7 +12,7 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.times import utc_now
-from core.signups.api import Overlap, SheetState, change_sheet, open_sheet
+from core.signups.api import HandsOver, Overlap, SheetState, change_sheet, open_sheet
 from plugins.volunteering.queries import places_of, roles_of, shifts_ahead
 from plugins.volunteering.tables import Offer, Shift, ShiftRole
 from plugins.volunteering.values import SHIFT_KIND, OfferState, Places, ShiftPlan, ShiftState
@@ -72,7 +72,7 @@ async def keep_sheets(viewer: Viewer | None, shift: Shift, offer: Offer) -> None
 
 
 async def _open(shift: Shift, places: Places, offer: Offer) -> None:
-    """Nobody is on two shifts at once, and everybody signs up for themselves."""
+    """Nobody is on two shifts at once; who cannot come gives the place on, and we are told."""
     sheet = await open_sheet(
         kind=SHIFT_KIND,
         subject=places.id,
@@ -80,6 +80,7 @@ async def _open(shift: Shift, places: Places, offer: Offer) -> None:
         overlap=Overlap.REFUSE,
         has_waiting_list=True,
         largest_party=1,
+        hands_over=HandsOver.TOLD,
         **_settings(shift, places),
     )
     await ShiftRole.update({ShiftRole.sheet: sheet}).where(ShiftRole.id == places.id)
