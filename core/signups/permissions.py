@@ -19,7 +19,7 @@ from core.people.api import (
 )
 from core.signups.queries.audiences import SHEET, Audience, audience_of
 from core.signups.queries.guardians import ConsentLink, consent_link
-from core.signups.queries.hand_overs import HandOverLink, hand_over_by_link
+from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, hand_over_by_link
 from core.signups.queries.own import LinkedSignup, signup_by_link
 from core.signups.queries.paper import PaperLink, is_known_from_paper_alone, paper_by_link
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
@@ -36,6 +36,14 @@ class ManagedSheet:
     organization_slug: str
     may_manage: bool
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedHandOver:
+    """A place that somebody gives on, at the desk of the organization whose sheet it is."""
+
+    found: ManagedSheet
+    linked: HandOverLink
 
 
 async def load_sheet(viewer: Viewer, params: Mapping[str, Any]) -> Sheet | None:  # noqa: ARG001 -- the loader's signature
@@ -122,6 +130,17 @@ async def load_from_paper(viewer: Viewer, params: Mapping[str, Any]) -> ManagedS
     return found if is_from_paper else None
 
 
+async def load_managed_hand_over(
+    viewer: Viewer, params: Mapping[str, Any]
+) -> ManagedHandOver | None:
+    """A place that somebody gives on, of a managed sheet."""
+    found = await load_managed(viewer, params)
+    linked = await hand_over_by_id(params["hand_over_id"])
+    if found is None or linked is None or linked.sheet.id != found.sheet.id:
+        return None
+    return ManagedHandOver(found=found, linked=linked)
+
+
 async def load_own(viewer: Viewer, params: Mapping[str, Any]) -> Place | None:
     """One's own sign-up; unknown to everybody else."""
     place = await signup_by_id(params["signup_id"])
@@ -200,14 +219,10 @@ def is_own_typing(viewer: Viewer, linked: object) -> bool:  # noqa: ARG001 -- th
     return linked.proves_address or linked.place.person is None
 
 
-def may_take(viewer: Viewer, linked: object) -> bool:
-    """A mailed link says whose address it is; whoever has another link signs in."""
-    return isinstance(linked, HandOverLink) and bool(linked.handed.email or viewer.person)
-
-
 def manages(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """What the kind's own policy said when the sheet was loaded."""
-    return isinstance(found, ManagedSheet) and found.may_manage
+    managed = found.found if isinstance(found, ManagedHandOver) else found
+    return isinstance(managed, ManagedSheet) and managed.may_manage
 
 
 POLICIES = (
@@ -229,14 +244,8 @@ POLICIES = (
     ),
     Policy(
         key="signups.hand_over.open",
-        title=msg("See a place that somebody gives on"),
+        title=msg("See and take a place that somebody gives on"),
         load=load_hand_over,
-    ),
-    Policy(
-        key="signups.hand_over.take",
-        title=msg("Take a place that somebody gives on"),
-        load=load_hand_over,
-        rule=may_take,
     ),
     Policy(
         key="signups.guardian.open",
@@ -289,6 +298,12 @@ POLICIES = (
         title=msg("Write to everybody who signed up"),
         load=load_audience,
         rule=writes,
+    ),
+    Policy(
+        key="signups.hand_over.settle",
+        title=msg("Agree that a place is handed over"),
+        load=load_managed_hand_over,
+        rule=manages,
     ),
     Policy(
         key="signups.signup.manage",

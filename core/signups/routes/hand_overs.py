@@ -1,10 +1,9 @@
 """Giving one's place on, taking one, and the host's answer where it decides."""
 
 from typing import Any
-from uuid import UUID
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import NotFound, Refused, TooMany
+from core.contracts.errors import Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
@@ -13,9 +12,8 @@ from core.signups.forms import AddForm, DecisionForm, HandOverForm, TakeForm
 from core.signups.hand_over_rules import may_take_over
 from core.signups.links import link_path
 from core.signups.minors import AgeQuestions, age_questions
-from core.signups.permissions import ManagedSheet
 from core.signups.queries.box import fingerprint
-from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id
+from core.signups.queries.hand_overs import HandOverLink
 from core.signups.queries.own import subjects_of
 from core.signups.routes.desk import BASE, back_to, list_page
 from core.signups.service.hand_over import hand_over, turn_down, withdraw_hand_over
@@ -102,14 +100,16 @@ async def show_hand_over(
     return await _page(request, viewer, subject, TakeForm())
 
 
-@post(PAGE + "/take", opt={"policy": "signups.hand_over.take"}, status_code=200)
+@post(PAGE + "/take", opt={"policy": "signups.hand_over.open"}, status_code=200)
 async def send_taking(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
 ) -> Response[Any]:
-    """Take the place; then one's own page."""
+    """Take the place; then one's own page. A link that was mailed to nobody asks who they are."""
     form = await read_form(request, TakeForm)
+    if viewer.person is None and not subject.handed.email:
+        return redirect(f"/sign-in?next=/signup/hand-over/{subject.token}")
     asked = await age_questions(subject.sheet, viewer, utc_now())
     is_right = form.validate()
     is_named = form.ask_name(is_known=viewer.person is not None)
@@ -144,21 +144,20 @@ async def send_no(
 
 @post(
     BASE + "/hand-overs/{hand_over_id:uuid}",
-    opt={"policy": "signups.sheet.manage"},
+    opt={"policy": "signups.hand_over.settle"},
     status_code=200,
 )
 async def send_agreement(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    hand_over_id: FromPath[UUID],
 ) -> Response[Any]:
     """The host lets a place go on, or not."""
     form = await read_form(request, DecisionForm)
-    linked = await _of_sheet(subject, hand_over_id)
+    found, linked = subject.found, subject.linked
     if not form.validate():
         refusal = Refusal("no_decision", msg("Choose whether to accept or to decline."))
-        return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
+        return await list_page(request, viewer, found, AddForm(), refusal=refusal)
     agrees, reason = form.decision.data == "approve", (form.reason.data or "")[:500]
     try:
         await agree_to_hand_over(
@@ -169,16 +168,9 @@ async def send_agreement(
             override_reason=reason if agrees else "",
         )
     except Refused as refused:
-        return await list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
+        return await list_page(request, viewer, found, AddForm(), refusal=refused.refusal)
     text = msg("Handed over. Both get a message.") if agrees else msg("Declined. Both are told.")
-    return with_flash(redirect(back_to(subject)), "success", gettext(text))
-
-
-async def _of_sheet(found: ManagedSheet, hand_over_id: UUID) -> HandOverLink:
-    linked = await hand_over_by_id(hand_over_id)
-    if linked is None or linked.sheet.id != found.sheet.id:
-        raise NotFound
-    return linked
+    return with_flash(redirect(back_to(found)), "success", gettext(text))
 
 
 def _taker(viewer: Viewer, form: TakeForm) -> Taker:
