@@ -32,7 +32,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "temp_store=MEMORY",
-    "cache_size=-8192",
+    "cache_size=-2048",
     "journal_size_limit=67108864",
     "secure_delete=ON",
 )
