@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.checkin.values import Direction, Result, ScanAnswer
+from core.contracts.ages import AgeBand
 from core.contracts.verdicts import Refusal
 
 MOST_ITEMS = 500
@@ -17,9 +18,10 @@ MOST_ITEMS = 500
 class ScanItem:
     """One reading of a queue; `nonce` names it for ever on its device.
 
-    One of `code`, `signup` and `walk_in` (a name) says who it was. `decided` is what the gate did
-    without network; None asks. An undo names the nonce of its reading in `undoes`, and perhaps a
-    `reason`. `offset` is the device's clock less ours, as the device knew it when it read.
+    One of `code`, `signup` and `walk_in` (a name, with an `age` where the list asks for it) says
+    who it was. `decided` is what the gate did without network; None asks. An undo names the nonce
+    of its reading in `undoes`, and perhaps a `reason`. `offset` is the device's clock less ours, as
+    the device knew it when it read.
     """
 
     nonce: str
@@ -28,6 +30,7 @@ class ScanItem:
     code: str = ""
     signup: UUID | None = None
     walk_in: str = ""
+    age: AgeBand | None = None
     device_at: datetime | None = None
     offset: timedelta | None = None
     gate: str = ""

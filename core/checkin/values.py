@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.signups import Period
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -269,7 +270,8 @@ class Stay:
 class WalkIn:
     """Somebody without a sign-up who stands at the gate.
 
-    `lets_in_anyway` overrides that their time is taken elsewhere; never that all places are.
+    `lets_in_anyway` overrides that their time is taken elsewhere; never that all places are. `age`
+    is the band that they say where the thing asks for it: a minor waits for the guardian's consent.
     `has_entered` tells that a gate without network has let them in already; `at` is when, by our
     clock, where that is known.
     """
@@ -282,6 +284,7 @@ class WalkIn:
     language: str = "pl"
     gate: str = ""
     lets_in_anyway: bool = False
+    age: AgeBand | None = None
     device_at: datetime | None = None
     sent_at: datetime | None = None
     at: datetime | None = None

@@ -14,6 +14,10 @@ class AgeBand(StrEnum):
     ADULT = "adult"
 
 
+MINORS = frozenset(AgeBand) - {AgeBand.ADULT}
+"""Bands whose people need a guardian's consent on the day on which they say so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidAge:
     """A band that held on the day on which it was said; later the person is older."""

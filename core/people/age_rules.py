@@ -19,6 +19,10 @@ YEARS: dict[AgeBand, tuple[int, int]] = {
 """The full years that a band spans, on the day on which it was said."""
 
 
+AGE_REFUSALS = frozenset({"too_young", "forbidden_hours"})
+"""Codes of the refusals that say that somebody of their age may not be there at all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinorsLaw:
     """Legal numbers on minors as of a day; hours are of the clock where the shift is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from core.contracts.ages import AgeBand, SaidAge
 from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.texts import msg
 from core.data.commands import Row, Sql, Steps, read
-from core.data.encoding import as_day
+from core.data.encoding import as_day, as_uuid
+from core.data.many import marks
 from core.people.age_rules import MinorsLaw
 from core.services.periods.api import history, value_on
 
@@ -61,6 +63,18 @@ async def age_of(person: UUID) -> SaidAge | None:
     """What somebody said of their age, and when; None while they said nothing."""
     rows = await read("SELECT age_band, age_said_on FROM people_person WHERE id = ?", [person])
     return said_in(rows[0]) if rows else None
+
+
+async def ages_of(persons: Sequence[UUID]) -> Mapping[UUID, SaidAge]:
+    """What people said of their age, by their ids; who said nothing is left out."""
+    if not persons:
+        return {}
+    rows = await read(
+        "SELECT id, age_band, age_said_on FROM people_person"  # noqa: S608 -- only marks
+        f" WHERE age_band <> '' AND id IN ({marks(persons)})",
+        list(persons),
+    )
+    return {as_uuid(row["id"]): said for row in rows if (said := said_in(row)) is not None}
 
 
 def said_in(row: Row) -> SaidAge | None:

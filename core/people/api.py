@@ -5,6 +5,7 @@ Person, Account and Organization are here for references and joins; only this ro
 
 from core.people.addresses import is_address
 from core.people.age_rules import (
+    AGE_REFUSALS,
     MinorsLaw,
     ages_on,
     band_on,
@@ -14,7 +15,7 @@ from core.people.age_rules import (
     minimum_age_verdict,
     must_say_age,
 )
-from core.people.ages import age_of, minors_law, said_in, say_age
+from core.people.ages import age_of, ages_of, minors_law, said_in, say_age
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.authorship import forget_author, written_by
 from core.people.directory import CHANGED as ORGANIZATIONS_VERSION
@@ -72,6 +73,7 @@ from core.people.service.accounts import (
     find_or_create_person,
     make_person_without_address,
 )
+from core.people.service.ages import correct_age
 from core.people.service.consents import (
     Given,
     ask_consent,
@@ -96,6 +98,7 @@ from core.people.service.stepping_down import left_alone, left_alone_refusal, st
 from core.people.service.telling import tell_workers
 from core.people.sign_in_rules import agent_family
 from core.people.signals import (
+    AgeCorrected,
     MemberJoined,
     OrganizationChanged,
     OrganizationsMerged,
@@ -121,11 +124,13 @@ from core.people.values import (
 )
 
 __all__ = [
+    "AGE_REFUSALS",
     "AREAS",
     "KIND_RULES",
     "ORGANIZATIONS_VERSION",
     "SESSIONS",
     "Account",
+    "AgeCorrected",
     "ConsentScope",
     "ConsentState",
     "Given",
@@ -155,6 +160,7 @@ __all__ = [
     "administers_organization",
     "age_of",
     "agent_family",
+    "ages_of",
     "ages_on",
     "area_choices",
     "area_name",
@@ -169,6 +175,7 @@ __all__ = [
     "consent_by_link",
     "consent_token",
     "consents_of",
+    "correct_age",
     "demo_people",
     "end_consent",
     "end_sessions",

@@ -15,6 +15,7 @@ from core.services.audit.api import Entry
 WORDS = {
     "people.account.active": msg("account opened again"),
     "people.account.suspended": msg("account suspended"),
+    "people.age.corrected": msg("age corrected"),
     "people.address.changed": msg("e-mail address changed"),
     "people.app.switched_off": msg("app with codes switched off"),
     "people.app.switched_on": msg("app with codes switched on"),

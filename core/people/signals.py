@@ -53,6 +53,16 @@ class PersonsJoined(Signal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeCorrected(Signal):
+    """What is known of somebody's age was wrong and is right now; what rests on it is looked at.
+
+    Participate, so that both hold or neither.
+    """
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Signal):
     """A person became a member of an organization."""
 

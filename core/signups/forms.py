@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.contracts.ages import AgeBand
+from core.contracts.ages import MINORS, AgeBand
 from core.contracts.texts import msg
 from core.people.api import ConsentScope, Relation
 from core.signups.minors import AgeQuestions
@@ -25,8 +25,6 @@ from core.web.i18n import gettext
 
 NOBODY = msg("Choose to whom you write.")
 NO_REASON = msg("Write why people have to know it at once. The reason is logged.")
-
-MINORS = (AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16)
 
 
 class SignedInForm(Form):
@@ -107,26 +105,42 @@ class LinkForm(Form):
 
 
 AGES = {
-    "": msg("Not known"),
+    "": msg("Choose"),
     AgeBand.ADULT: msg("18 or more"),
     AgeBand.FROM_16: msg("16–17"),
     AgeBand.FROM_13: msg("13–15"),
+    AgeBand.UNDER_13: msg("Under 13"),
 }
 
 
-class AddForm(Form):
+class OfSomebodyForm(Form):
+    """What the host says of somebody else's age, where the thing asks for it."""
+
+    age = ChoiceField(msg("Age"), choices=AGES, default="")
+
+    def is_age_said(self, *, is_asked: bool) -> bool:
+        """Whether an age was chosen where one is asked; what is missing is written beside it."""
+        if is_asked and not self.age.data:
+            self.refuse("age", msg("Choose how old they are."))
+        return not self.errors
+
+    def band(self) -> AgeBand | None:
+        """What was chosen; None where no age is asked."""
+        return AgeBand(self.age.data) if self.age.data else None
+
+
+class AddForm(OfSomebodyForm):
     """Somebody whom the host adds by hand."""
 
     name = TextField(msg("Name"), [required(msg("Write a name."))])
     email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
     override_reason = TextField(msg("Reason, if a rule speaks against it"))
-    age = ChoiceField(msg("Age"), choices=AGES, default="")
     guardian_email = EmailAddressField(
         msg("E-mail of a parent or guardian"), [validators.Optional()]
     )
 
 
-class PaperForm(Form):
+class PaperForm(OfSomebodyForm):
     """Somebody who signed a form on paper; the day stays for the next one."""
 
     name = TextField(msg("Name and surname"), [required(msg("Write a name."))])
@@ -175,6 +189,14 @@ class ConsentForm(Form):
     )
     relation = ChoiceField(msg("Who you are to the child"), choices=RELATIONS)
     scope = ChoiceField(msg("What you consent to"), choices=SCOPES)
+
+
+class AgeForm(OfSomebodyForm):
+    """Another age of somebody than was said, and how the host knows."""
+
+    reason = TextField(
+        msg("How you know"), [required(msg("Write how you know. The reason is logged."))], most=300
+    )
 
 
 class PaperConsentForm(Form):

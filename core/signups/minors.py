@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from core.contracts.ages import AgeBand, SaidAge
 from core.contracts.periods import LegalNumber, since_the_start
@@ -35,9 +36,18 @@ class MinorsTerms:
     hold_hours: int
 
 
-def asks_age(sheet: Sheet) -> bool:
+class OfKind(Protocol):
+    """A sheet, or a list of a thing that has sheets."""
+
+    @property
+    def kind(self) -> str:
+        """The sign-up kind of the thing."""
+        ...
+
+
+def asks_age(thing: OfKind) -> bool:
     """Whether people say how old they are when they sign up here."""
-    kind = registry.current().signup_kinds.get(sheet.kind)
+    kind = registry.current().signup_kinds.get(thing.kind)
     return kind is not None and kind.asks_age
 
 

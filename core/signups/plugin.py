@@ -29,6 +29,7 @@ from core.signups.permissions import POLICIES
 from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.reactions import REACTIONS
 from core.signups.routes import (
+    AGE_ROUTES,
     DESK_ROUTES,
     GUARDIAN_ROUTES,
     HAND_OVER_ROUTES,
@@ -50,6 +51,7 @@ def register_routes() -> Iterable[Any]:
         *WRITING_ROUTES,
         *GUARDIAN_ROUTES,
         *HAND_OVER_ROUTES,
+        *AGE_ROUTES,
         *API_ROUTES,
     )
 

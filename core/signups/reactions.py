@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.contracts.reactions import Mode, Reaction
 from core.data.commands import Sql, execute
-from core.people.api import OrganizationsMerged
+from core.people.api import AgeCorrected, OrganizationsMerged
+from core.signups.service.ages import follow_age
 
 
 async def move_sheets(fact: OrganizationsMerged) -> None:
@@ -26,5 +27,11 @@ REACTIONS = (
         to=OrganizationsMerged,
         mode=Mode.PARTICIPATE,
         run=move_sheets,
+    ),
+    Reaction(
+        key="signups.follow_age",
+        to=AgeCorrected,
+        mode=Mode.PARTICIPATE,
+        run=follow_age,
     ),
 )

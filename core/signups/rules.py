@@ -23,6 +23,7 @@ from core.signups.values import (
 SHORTEST_HOLD = timedelta(minutes=15)
 SHORTEST_OFFER = timedelta(minutes=30)
 HOST_SOURCES = (Source.DESK, Source.WALK_IN, Source.IMPORT)
+ANSWERED = Refusal("answered", msg("This was answered already."))
 NO_CAPACITY_BELOW = msg("Places taken already: %(taken)s. Cancel sign-ups first.")
 
 
@@ -213,6 +214,8 @@ def may_consent(place: Place, now: datetime) -> Verdict:
         return None
     if place.waits_for_guardian or place.state is SignupState.LAPSED:
         return Refusal("lapsed", msg("The place waited for long and was given on. Sign up again."))
+    if place.state is SignupState.CONFIRMED:
+        return ANSWERED
     return Refusal("not_active", msg("This sign-up was cancelled."))
 
 

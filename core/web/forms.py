@@ -1,7 +1,7 @@
 """Forms: what was typed, checked field by field, with messages in the reader's language."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, UploadFile
@@ -56,6 +56,12 @@ class Form(WTForm):
     def refuse(self, name: str, text: str, **values: object) -> None:
         """Put a sentence beside a field after the checks that only a service can make."""
         _put(self[name], gettext(text, **values))
+
+    def with_ids(self, suffix: object) -> Self:
+        """The form with ids of its own on a page that has several of its kind."""
+        for one in self:
+            one.id = f"{one.short_name}-{suffix}"
+        return self
 
     def need_valid(self) -> None:
         """Raises Invalid where a field is wrong; what is wrong stands beside it already."""

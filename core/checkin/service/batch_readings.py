@@ -111,6 +111,7 @@ def walk_in_of(batch: Batch, item: ScanItem, *, now: datetime) -> WalkIn:
         device=batch.device,
         nonce=item.nonce,
         name=item.walk_in,
+        age=item.age,
         gate=item.gate,
         device_at=item.device_at,
         sent_at=batch.sent_at,

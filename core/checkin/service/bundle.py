@@ -21,6 +21,7 @@ from core.contracts.errors import NotFound
 from core.data.commands import Row, as_instant, as_uuid
 from core.data.times import later
 from core.settings import current as settings
+from core.signups.api import asks_age
 
 BUNDLE_LIFE = timedelta(hours=24)
 AT_GATES = frozenset({"confirmed", "held", "guardian", "requested", "offered"})
@@ -42,7 +43,7 @@ async def bundle_of(gate: Gate, *, now: datetime) -> Bundle:
     salt = salt_of(gate.subject)
     rows = await _passes(gate, lists)
     keys = await public_keys()
-    shown_lists = [list_fields(one) for one in lists]
+    shown_lists = [list_fields(one) | {"asks_age": asks_age(one)} for one in lists]
     fixed: dict[str, Any] = {
         "lists": shown_lists,
         "keys": {str(number): key for number, key in keys.items()},

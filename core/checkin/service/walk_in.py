@@ -99,6 +99,7 @@ async def _signed_up(wish: WalkIn, sheet: Sheet, *, viewer: Viewer, now: datetim
         idempotency_key=f"walk-in:{wish.device}:{wish.nonce}",
         source=Source.WALK_IN,
         override_reason=LET_IN_REASON if wish.lets_in_anyway else "",
+        age=wish.age,
     )
     return (await add_by_hand(request, viewer=viewer, now=now)).signup
 

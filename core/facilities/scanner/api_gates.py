@@ -38,12 +38,16 @@ Text = Annotated[str, Meta(max_length=500)]
 
 
 class ListOfBundle(msgspec.Struct, kw_only=True):
-    """A list with its rules; `period` is once, daily or each_entry."""
+    """A list with its rules; `period` is once, daily or each_entry.
+
+    Where it `asks_age`, a walk-in says it: a minor is let in once a guardian has consented.
+    """
 
     id: UUID
     title: str
     period: str
     is_two_way: bool
+    asks_age: bool
     opens_at: Instant | None
     closes_at: Instant | None
     closed_at: Instant | None

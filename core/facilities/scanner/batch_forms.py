@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from core.checkin.api import MOST_ITEMS, Batch, Device, Direction, Result, ScanItem
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -28,9 +29,10 @@ UNUSABLE = Refusal("unusable", msg("This reading cannot be used."))
 
 
 class WalkInBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Somebody without a sign-up whom the gate has added."""
+    """Somebody without a sign-up whom the gate has added; `age` where the list asks for it."""
 
     name: Annotated[str, Meta(min_length=1, max_length=200, examples=["Ewa Lis"])]
+    age: AgeBand | None = None
 
 
 class ItemBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -133,6 +135,7 @@ def _item(raw: bytes) -> Sent:
         code=body.code,
         signup=body.signup,
         walk_in=name,
+        age=body.walk_in.age if body.walk_in else None,
         device_at=body.device_at,
         offset=None if body.offset_ms is None else timedelta(milliseconds=body.offset_ms),
         gate=body.gate.strip(),

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from core.checkin.api import Direction, ScanRequest, WalkIn
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
@@ -15,6 +16,7 @@ from core.data.ids import new_token, token_hash
 from core.data.times import is_aware
 from core.web.fields import (
     BooleanField,
+    ChoiceField,
     EmailAddressField,
     TextField,
     required,
@@ -59,11 +61,21 @@ class CodeForm(PressForm):
     code = TextField(msg("Letters of the pass"), [required()], most=CODE)
 
 
+AGES = {
+    "": msg("Choose"),
+    AgeBand.ADULT: msg("18 or more"),
+    AgeBand.FROM_16: msg("16–17"),
+    AgeBand.FROM_13: msg("13–15"),
+    AgeBand.UNDER_13: msg("Under 13"),
+}
+
+
 class WalkInForm(Form):
-    """Somebody without a sign-up."""
+    """Somebody without a sign-up; `age` where the list asks for it."""
 
     name = TextField(msg("First and last name"), [required()])
     email = EmailAddressField(msg("E-mail"), [validators.Optional()])
+    age = ChoiceField(msg("Age"), choices=AGES, default="")
     gate = TextField(msg("Gate"), [validators.Optional()], most=GATE)
     anyway = BooleanField(msg("Let in though they are signed up elsewhere at this time"))
 
@@ -133,6 +145,7 @@ async def walk_in_of(request: Request, viewer: Viewer, list_id: UUID, form: Walk
         language=language(),
         gate=form.gate.data or "",
         lets_in_anyway=bool(form.anyway.data),
+        age=AgeBand(form.age.data) if form.age.data else None,
     )
 
 

@@ -17,6 +17,7 @@ from core.checkin.api import (
     walk_in,
 )
 from core.contracts.errors import NotFound, Refused
+from core.contracts.texts import msg
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.facilities.scanner.forms import (
@@ -39,6 +40,7 @@ from core.facilities.scanner.presentation import (
     status_of,
 )
 from core.facilities.scanner.queries import lists_for, subject_of_list
+from core.signups.api import asks_age
 from core.web.forms import read_form
 from core.web.handlers import (
     FromPath,
@@ -165,7 +167,11 @@ async def add_walk_in(
 ) -> Response[Any]:
     """Sign somebody up at the gate and let them in."""
     form = await read_form(request, WalkInForm)
-    if not form.validate():
+    is_valid = form.validate()
+    if asks_age(subject) and not form.age.data:
+        form.refuse("age", msg("Choose how old they are."))
+        is_valid = False
+    if not is_valid:
         return await _people_page(request, subject, form, status=422)
     wish = await walk_in_of(request, viewer, list_id, form)
     answer = await walk_in(wish, viewer=viewer)
@@ -224,6 +230,7 @@ async def _people_page(
         left_out=max(0, len(people) - MOST_SHOWN),
         search=search,
         form=form,
+        asks_age=asks_age(gate_list),
         idempotency_key=new_token()[0],
     )
 

@@ -67,7 +67,8 @@ async def make_person_without_address(*, name: str, language: str = "pl") -> UUI
 async def blank_person(person: UUID, *, name_to: UUID | None = None) -> None:
     """Take the name off somebody without an address; their row stays. Inside the open `tx()`.
 
-    `name_to` is the person who they turned out to be: it gets the name where it has none.
+    `name_to` is the person who they turned out to be: it gets the name and the age where it has
+    none, and the guardian's consents.
     """
     _require_transaction()
     if name_to is not None:
@@ -76,7 +77,18 @@ async def blank_person(person: UUID, *, name_to: UUID | None = None) -> None:
                 "UPDATE people_person SET name ="
                 " (SELECT p.name FROM people_person p WHERE p.id = ?) WHERE id = ? AND name = ''",
                 (person, name_to),
-            )
+            ),
+            Sql(
+                "UPDATE people_person SET age_band ="
+                " (SELECT p.age_band FROM people_person p WHERE p.id = ?), age_said_on ="
+                " (SELECT p.age_said_on FROM people_person p WHERE p.id = ?)"
+                " WHERE id = ? AND age_band = ''",
+                (person, person, name_to),
+            ),
+            Sql(
+                "UPDATE people_guardian_consent SET child = ? WHERE child = ?",
+                (name_to, person),
+            ),
         )
     await execute(
         Sql(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
@@ -23,6 +24,7 @@ from core.signups.api_v1.shapes import (
     SignupsQuery,
     thing_of,
 )
+from core.signups.minors import asks_age
 from core.signups.queries.sheets import sheet_by_id, sheets_ahead_of, signup_by_id, signups_page
 from core.signups.service.cancel import cancel
 from core.signups.service.decide import decide
@@ -120,13 +122,17 @@ async def api_list_signups(
 async def api_add_signup(
     request: Request,
     viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
     organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     sheet_id: FromPath[UUID],
 ) -> Response[Any]:
     """Confirmed at once where there is a place; they get a message where there is an address."""
     body = await read_body(request, OtherBody)
-    if body.email and not is_address(body.email):
-        raise Invalid({"email": [msg("Write the address as name@example.org.")]})
+    for name in ("email", "guardian_email"):
+        if getattr(body, name) and not is_address(getattr(body, name).strip()):
+            raise Invalid({name: [msg("Write the address as name@example.org.")]})
+    if body.age is None and asks_age(subject.sheet):
+        raise Invalid({"age": [msg("Choose how old they are.")]})
     wish = SignUpRequest(
         sheet=sheet_id,
         applicant=Applicant(
@@ -136,6 +142,8 @@ async def api_add_signup(
         companions=tuple(body.companions),
         source=Source.DESK,
         override_reason=body.override_reason,
+        age=AgeBand(body.age) if body.age else None,
+        guardian_email=body.guardian_email.strip(),
     )
 
     async def act() -> SignedUp:

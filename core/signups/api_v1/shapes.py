@@ -119,13 +119,19 @@ class OwnBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class OtherBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Somebody whom the host adds; `override_reason` lets them in though their time is taken."""
+    """Somebody whom the host adds; `override_reason` lets them in though their time is taken.
+
+    `age` is needed where minors take part only with a guardian's consent; `guardian_email` is of
+    whom to ask. Beside a child under 13 `email` is the guardian's.
+    """
 
     name: Name
     email: Annotated[str, Meta(max_length=254, examples=["ola@example.org"])] = ""
     language: Language = "pl"
     companions: Companions = []
     override_reason: Reason = ""
+    age: Literal["under_13", "13_15", "16_17", "adult"] | None = None
+    guardian_email: Annotated[str, Meta(max_length=254)] = ""
 
 
 class DecisionBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -1,5 +1,6 @@
 """The pages of sign-ups."""
 
+from core.signups.routes.ages import AGE_ROUTES
 from core.signups.routes.desk import DESK_ROUTES
 from core.signups.routes.guardians import GUARDIAN_ROUTES
 from core.signups.routes.hand_overs import HAND_OVER_ROUTES
@@ -9,6 +10,7 @@ from core.signups.routes.public import PUBLIC_ROUTES
 from core.signups.routes.writing import WRITING_ROUTES
 
 __all__ = [
+    "AGE_ROUTES",
     "DESK_ROUTES",
     "GUARDIAN_ROUTES",
     "HAND_OVER_ROUTES",

@@ -1,16 +1,25 @@
 """The host's list of a sheet: who comes, who asks, adding and taking back."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
-from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
-from core.signups.forms import AddForm, DecisionForm, PaperConsentForm, PaperForm, ReasonForm
-from core.signups.minors import asks_age
+from core.people.api import ages_of, band_on, is_minor
+from core.signups.forms import (
+    AGES,
+    AddForm,
+    AgeForm,
+    DecisionForm,
+    PaperConsentForm,
+    PaperForm,
+    ReasonForm,
+)
+from core.signups.minors import asks_age, first_day, terms_for
 from core.signups.permissions import ManagedSheet
 from core.signups.queries.hand_overs import asked_hand_overs
 from core.signups.queries.own import subjects_of
@@ -19,9 +28,9 @@ from core.signups.queries.sheets import signups_of
 from core.signups.service.cancel import cancel
 from core.signups.service.decide import decide
 from core.signups.service.sign_up import add_by_hand
-from core.signups.values import CancelledBy, SignUpRequest, SignupState, Source
+from core.signups.values import CancelledBy, Place, Sheet, SignUpRequest, SignupState, Source
 from core.web.flashes import with_flash
-from core.web.forms import idempotency_key, read_form
+from core.web.forms import Form, idempotency_key, read_form
 from core.web.handlers import (
     FromPath,
     FromQuery,
@@ -36,6 +45,8 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language
 from core.web.papers import papers_about
 from core.web.rendering import menu, render
+
+F = TypeVar("F", bound=Form)
 
 LONGEST_SEARCH = 100
 BASE = "/desk/{organization_slug:str}/signups/{sheet_id:uuid}"
@@ -67,7 +78,7 @@ async def send_addition(
 ) -> Response[Any]:
     """Add somebody by hand; they are told by mail."""
     form = await read_form(request, AddForm)
-    if not form.validate():
+    if not form.validate() or not form.is_age_said(is_asked=asks_age(subject.sheet)):
         return await list_page(request, viewer, subject, form, status=422)
     wish = SignUpRequest(
         sheet=subject.sheet.id,
@@ -75,7 +86,7 @@ async def send_addition(
         idempotency_key=await idempotency_key(request) or "",
         source=Source.DESK,
         override_reason=form.override_reason.data or "",
-        age=AgeBand(form.age.data) if form.age.data else None,
+        age=form.band(),
         guardian_email=form.guardian_email.data or "",
     )
     try:
@@ -150,6 +161,8 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
     paper_form: PaperForm | None = None,
     consent_form: PaperConsentForm | None = None,
     consent_for: UUID | None = None,
+    age_form: AgeForm | None = None,
+    age_of: UUID | None = None,
     entered: str = "",
     search: str = "",
     refusal: Refusal | None = None,
@@ -180,17 +193,39 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         from_paper=papers,
         hand_overs=await asked_hand_overs(found.sheet.id),
         last_entered=last,
-        form=form,
+        form=form.with_ids("add"),
         asks_age=asks_age(found.sheet),
-        consent_form=consent_form or PaperConsentForm(),
+        consent_form=_of_each(PaperConsentForm, consent_form, consent_for),
         consent_for=consent_for,
-        paper_form=paper_form,
+        age_form=_of_each(AgeForm, age_form, age_of),
+        age_of=age_of,
+        minors=await _minors_among(places, found.sheet),
+        paper_form=paper_form.with_ids("paper"),
         search=search,
         refusal=refusal,
         idempotency_key=new_token()[0],
         paper_key=new_token()[0],
         found_papers=await papers_about("signups.sheet", found.sheet.id),
     )
+
+
+def _of_each(kind: type[F], typed: F | None, about: UUID | None) -> Callable[[UUID], F]:
+    """A form for each person of the list: what was typed about one of them, else an empty one."""
+    return lambda signup: (typed if typed and signup == about else kind()).with_ids(signup)
+
+
+async def _minors_among(places: Sequence[Place], sheet: Sheet) -> dict[UUID, str]:
+    """The age bands of those who may be minors on the sheet's day, in words, by their sign-ups."""
+    terms, day = await terms_for(sheet), first_day(sheet)
+    if terms is None:
+        return {}
+    said = await ages_of([one.person for one in places if one.person])
+    found = {one.id: said[one.person] for one in places if one.person and one.person in said}
+    return {
+        signup: gettext(AGES[band_on(age, day)])
+        for signup, age in found.items()
+        if is_minor(age, day, terms.law)
+    }
 
 
 DESK_ROUTES = (show_signups, send_addition, send_decision, send_removal)

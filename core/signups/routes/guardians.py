@@ -11,6 +11,7 @@ from core.signups.forms import AddForm, ConsentForm, GuardianEmailForm, PaperCon
 from core.signups.queries.guardians import ConsentLink
 from core.signups.queries.own import subjects_of
 from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.rules import ANSWERED
 from core.signups.service.consents import (
     Answer,
     ask_again,
@@ -37,7 +38,6 @@ from core.web.rendering import render
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 PAGE = "/guardian/{token:str}"
 POLICY = {"policy": "signups.guardian.open"}
-ANSWERED = Refusal("answered", msg("This was answered already."))
 
 
 @get(PAGE, opt=POLICY)

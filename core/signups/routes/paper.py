@@ -8,6 +8,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.signups.forms import AddForm, AddressForm, JoinForm, PaperForm
 from core.signups.links import link_path
+from core.signups.minors import asks_age
 from core.signups.queries.own import link_of, subjects_of
 from core.signups.routes.desk import BASE, back_to, list_page
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
@@ -40,7 +41,7 @@ async def send_paper(
 ) -> Response[Any]:
     """Enter somebody who signed a form; the form stays for the next one."""
     form = await read_form(request, PaperForm)
-    if not form.validate():
+    if not form.validate() or not form.is_age_said(is_asked=asks_age(subject.sheet)):
         return await list_page(request, viewer, subject, AddForm(), paper_form=form, status=422)
     key = await idempotency_key(request) or ""
     try:
@@ -48,6 +49,7 @@ async def send_paper(
             subject.sheet.id,
             name=form.name.data,
             signed_on=form.signed_on.data,
+            age=form.band(),
             key=key,
             viewer=viewer,
         )

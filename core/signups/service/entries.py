@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused
 from core.data.commands import Sql, Steps, Writes
 from core.data.ids import token_hash
@@ -100,7 +101,7 @@ def _columns(
         "party": plan.signups[0],
         "state": state,
         "shares": shared.id if shared and is_leader else None,
-        "email": applicant.email if is_contact else "",
+        "email": _contact(plan, is_contact=is_contact, is_leader=is_leader),
         "email_folded": folded_address(applicant.email)
         if is_contact and not plan.request.is_for_child
         else "",
@@ -117,6 +118,14 @@ def _columns(
         "age_band": plan.request.age or "" if is_contact else "",
         "guardian_email": _guardian_email(plan) if is_leader else "",
     }
+
+
+def _contact(plan: Plan, *, is_contact: bool, is_leader: bool) -> str:
+    """Where mails go while no address is known; a child has none, so theirs go to the guardian."""
+    if is_contact:
+        return plan.applicant.email
+    is_child = plan.request.age is AgeBand.UNDER_13 and not plan.applicant.email
+    return plan.request.guardian_email if is_child and is_leader else ""
 
 
 def _guardian_email(plan: Plan) -> str:

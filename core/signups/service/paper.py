@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
@@ -44,10 +45,12 @@ async def add_from_paper(
     signed_on: date,
     key: str,
     viewer: Viewer,
+    age: AgeBand | None = None,
     now: datetime | None = None,
 ) -> SignUpAnswer:
     """Give somebody who signed a form a place, or have them wait where the sheet lets people wait.
 
+    `age` is the band on the form; a minor's place waits until the guardian's consent is kept.
     Each entry makes a person of its own, with no address: two of one name are not taken for one.
     The same key gets the same answer. Raises as `sign_up`, and Invalid for a day to come.
     """
@@ -66,6 +69,7 @@ async def add_from_paper(
             idempotency_key="",
             source=Source.DESK,
             may_wait=True,
+            age=age,
         )
         answer = await sign_up(request, viewer=viewer, now=now)
         entry = {
@@ -78,7 +82,7 @@ async def add_from_paper(
         await execute(insert("signups_paper", entry))
         return f"{answer.signup} {answer.state} {answer.link}".encode()
 
-    asked = hashlib.sha256(f"{name}:{signed_on}".encode()).hexdigest()
+    asked = hashlib.sha256(f"{name}:{signed_on}:{age or ''}".encode()).hexdigest()
     owner = f"signups.paper:{sheet}:{viewer.account}"
     said = await answer_once(owner=owner, key=key or new_token()[0], asked=asked, act=act)
     signup, state, link = said.decode().split()

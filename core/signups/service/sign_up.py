@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from core.contracts.ages import MINORS, AgeBand
 from core.contracts.demands import refuse
 from core.contracts.errors import NotFound, Refused
 from core.contracts.signups import Step
@@ -17,7 +18,7 @@ from core.data.commands import Steps, Turn
 from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.people.api import find_or_create_person
+from core.people.api import find_or_create_person, make_person_without_address
 from core.signups.minors import terms_for, typed_age
 from core.signups.queries.sheets import has_something, sheet_by_id
 from core.signups.rules import (
@@ -89,17 +90,31 @@ async def add_by_hand(
 ) -> SignUpAnswer:
     """The host adds somebody whose name and, mostly, address they know; confirmed at once.
 
-    With an address the person is found or made; without one the place has only a name.
+    With an address the person is found or made; without one the place has only a name. A minor is
+    a person in any case, whom the guardian's consent is kept with; the address beside a child under
+    13 is the guardian's.
     Raises as `sign_up`; an overlap is overridden by `override_reason`, which is logged.
     """
-    applicant = request.applicant
     async with tx():
-        if applicant.email and applicant.person is None:
-            person = await find_or_create_person(
-                email=applicant.email, name=applicant.name, language=applicant.language
-            )
-            applicant = replace(applicant, person=person)
-        return await sign_up(replace(request, applicant=applicant), viewer=viewer, now=now)
+        return await sign_up(await _with_person(request), viewer=viewer, now=now)
+
+
+async def _with_person(request: SignUpRequest) -> SignUpRequest:
+    """The host's request, for the person whom it is about."""
+    applicant = request.applicant
+    if applicant.person is not None:
+        return request
+    if request.age is AgeBand.UNDER_13 or (request.age in MINORS and not applicant.email):
+        child = await make_person_without_address(name=applicant.name, language=applicant.language)
+        guardian_email = request.guardian_email or applicant.email
+        applicant = replace(applicant, person=child, email="")
+        return replace(request, applicant=applicant, guardian_email=guardian_email)
+    if not applicant.email:
+        return request
+    person = await find_or_create_person(
+        email=applicant.email, name=applicant.name, language=applicant.language
+    )
+    return replace(request, applicant=replace(applicant, person=person))
 
 
 async def _ask_rules(

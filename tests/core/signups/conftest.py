@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from core.data.transactions import tx
 from core.kernel import registry as kernel_registry
 from core.kernel.loader import Room, collect, open_room
 from core.kernel.registry import Registry
+from core.people.ages import MINORS
 from core.people.api import Organization, Person
 from core.signups.api import SignUpAnswer, SignUpRequest, open_sheet, sign_up
 from core.web import errors
@@ -101,6 +102,34 @@ def registry() -> Iterator[Registry]:
     kernel_registry._current[:] = before
     for port, implementation in zip(used, bound, strict=True):
         port._implementation = implementation  # type: ignore[assignment]
+
+
+@pytest.fixture
+def minors_need_consent(registry: Registry) -> None:
+    """The trial room asks the age, as volunteering does; the law is the core's."""
+    kinds, numbers = dict(registry.signup_kinds), dict(registry.legal_numbers)
+    kinds["trial.thing"] = trial.asking_age(kinds["trial.thing"])
+    object.__setattr__(registry, "signup_kinds", MappingProxyType(kinds))
+    numbers |= {one.key: one for one in MINORS}
+    object.__setattr__(registry, "legal_numbers", MappingProxyType(numbers))
+
+
+async def minor(email: str = "", band: str = "13_15") -> UUID:
+    """Somebody who has said that they are a minor."""
+    person = await make_person("Ola Nowak", email)
+    await execute(
+        "UPDATE people_person SET age_band = ?, age_said_on = ? WHERE id = ?",
+        band,
+        utc_now().date(),
+        person,
+    )
+    return person
+
+
+async def waits_for_guardian(signup: UUID) -> bool:
+    """The place is held until a guardian consents."""
+    rows = await read("SELECT state, waits_for FROM signups_signup WHERE id = ?", [signup])
+    return (rows[0]["state"], rows[0]["waits_for"]) == ("held", "guardian")
 
 
 @pytest.fixture

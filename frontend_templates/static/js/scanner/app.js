@@ -64,6 +64,7 @@ async function render() {
   part(byId("count"), "expected").textContent = gate.count.expected;
   fill(byId("inside"), list.is_two_way ? counted(words.inside, { inside: gate.count.inside }) : "");
   byId("direction-field").hidden = !list.is_two_way;
+  byId("walk-in-age-field").hidden = !list.asks_age;
 }
 
 function renderLists(bundle, list) {
@@ -172,14 +173,14 @@ function renderNames() {
 
 async function addWalkIn(event) {
   event.preventDefault();
-  const field = byId("walk-in-name");
+  const [field, age] = [byId("walk-in-name"), byId("walk-in-age")];
   const name = field.value.trim();
-  if (!name) {
-    field.focus();
+  if (!name || (gate.list.asks_age && !age.value)) {
+    (name ? age : field).focus();
     return;
   }
-  const said = await gate.walkIn(name);
-  if (said.result === "ok") field.value = "";
+  const said = await gate.walkIn(name, gate.list.asks_age ? age.value : "");
+  if (said.result === "ok" || said.code === "pending_guardian") field.value = age.value = "";
   await show(said);
 }
 

@@ -12,6 +12,10 @@ const RENEW_AFTER = 6 * 3_600_000; // a bundle that says the same is taken anew 
 const RECOUNT_AFTER = 200;
 const TONES = { ok: "success", already: "warning", refused: "error" };
 
+// A gate without network knows nothing against somebody whom it adds, unless they are a minor.
+const atFirstSight = ({ age = "adult" }) =>
+  age === "adult" ? { result: "ok", code: "", values: {} } : { result: "refused", code: "pending_guardian", values: {} };
+
 export class Gate {
   // `words` are those of the screen; `changed()` is called when something is to be shown anew, `settled()` when
   // readings were answered, `revoked()` once.
@@ -169,8 +173,10 @@ export class Gate {
     return this.isGood ? this.keep({ signup: pass.signup, direction }, pass, null, { isPicked: true }) : this.closed();
   }
 
-  walkIn(name) {
-    return this.isGood ? this.keep({ walk_in: { name }, direction: "entry" }, null, null) : this.closed();
+  // `age` is a band where the list asks for it, otherwise empty.
+  walkIn(name, age = "") {
+    const walk_in = age ? { name, age } : { name };
+    return this.isGood ? this.keep({ walk_in, direction: "entry" }, null, null) : this.closed();
   }
 
   // Takes one of this phone's readings back, and says why.
@@ -208,7 +214,7 @@ export class Gate {
 
   verdict(known, reading, refusal) {
     if (refusal) return { said: { result: "refused", code: refusal, values: {} }, period: "" };
-    if (reading.walk_in) return { said: { result: "ok", code: "", values: {} }, period: "" };
+    if (reading.walk_in) return { said: atFirstSight(reading.walk_in), period: "" };
     return verdict({ ...known, inside: this.count.inside }, reading);
   }
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+from uuid import UUID
 
 import pytest
 
 from core.checkin.api import Offer, Result, WalkIn, admit, attendance_of, walk_in
+from core.contracts.ages import AgeBand
 from core.contracts.errors import NotFound
 from core.contracts.signups import CheckinListDraft
 from core.data.commands import read
 from core.data.ids import new_id
+from core.kernel import registry as kernel_registry
+from core.people.api import ConsentScope, Relation
 from core.signups.api import signup_by_id
+from core.signups.service.consents import Answer, consent_on_paper
 from tests.core.checkin import house
 from tests.core.checkin.house import apply, at, code_of, count, enrol, read_at, reading
+from tests.core.checkin.trial import plugin as trial
 
 
 def wish(thing, name="Jan Nowak", **given) -> WalkIn:
@@ -148,3 +157,44 @@ async def test_nobody_is_admitted_through_another_things_list(host, thing, gatek
     with pytest.raises(NotFound):
         await admit(reading(thing.gate, signup=signup), viewer=gatekeeper, now=at())
     assert (await signup_by_id(signup)).state == "held"
+
+
+# --- minors -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def minors_need_consent(thing):
+    """The trial room asks the age, as volunteering does."""
+    rooms = kernel_registry.current()
+    before, kinds = rooms.signup_kinds, dict(rooms.signup_kinds)
+    kinds[trial.KIND] = replace(kinds[trial.KIND], asks_age=True)
+    object.__setattr__(rooms, "signup_kinds", MappingProxyType(kinds))
+    yield
+    object.__setattr__(rooms, "signup_kinds", before)
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+@pytest.mark.parametrize("email", ["", "zosia@example.org"])
+@pytest.mark.parametrize("band", ["under_13", "13_15", "16_17"])
+async def test_a_minor_walks_in_once_the_guardians_paper_is_kept(thing, gatekeeper, band, email):
+    asked = wish(thing, "Zosia Mała", age=AgeBand(band), email=email)
+    answer = await walk_in(asked, viewer=gatekeeper, now=at())
+    assert (answer.result, answer.reason.code) == (Result.REFUSED, "pending_guardian")
+    (row,) = await read("SELECT id, person FROM signups_signup")
+    signup = UUID(str(row["id"]))
+    assert row["person"] is not None
+    assert (await signup_by_id(signup)).waits_for_guardian
+    assert await count("checkin_presence") == 0
+    form = Answer(guardian_name="Ewa Mała", relation=Relation.PARENT, scope=ConsentScope.SIGNUP)
+    today = house.NOW.date() - timedelta(days=1)
+    await consent_on_paper(
+        signup, form, signed_on=today, lies="the gate's folder", viewer=gatekeeper, now=at()
+    )
+    code = await code_of(signup)
+    assert (await read_at(thing.gate, code, viewer=gatekeeper, now=at())).result is Result.OK
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+async def test_a_grown_up_walks_in_at_once(thing, gatekeeper):
+    answer = await walk_in(wish(thing, age=AgeBand.ADULT), viewer=gatekeeper, now=at())
+    assert answer.result is Result.OK

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 import pytest
@@ -18,7 +17,6 @@ from core.data.commands import Row, read
 from core.data.encoding import as_uuid
 from core.data.ids import new_id
 from core.data.times import later, utc_now
-from core.kernel.registry import Registry
 from core.people.api import ConsentScope, GuardianConsent, Relation, consent_by_link, consent_token
 from core.signups.api import (
     Source,
@@ -49,11 +47,13 @@ from tests.core.signups.conftest import (
     execute,
     mails,
     make_person,
+    minor,
     state_of,
+    waits_for_guardian,
     wish,
 )
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("minors_need_consent")]
 
 MUM = "mum@example.org"
 ONCE = Answer(guardian_name="Ewa Nowak", relation=Relation.PARENT, scope=ConsentScope.SIGNUP)
@@ -62,41 +62,12 @@ ALWAYS = Answer(
 )
 
 
-@pytest.fixture(autouse=True)
-def minors_need_consent(registry: Registry) -> Iterator[None]:
-    """The trial room asks the age, as volunteering does; the law is the core's."""
-    from core.people.ages import MINORS
-
-    kinds, numbers = dict(registry.signup_kinds), dict(registry.legal_numbers)
-    kinds["trial.thing"] = trial.asking_age(kinds["trial.thing"])
-    object.__setattr__(registry, "signup_kinds", MappingProxyType(kinds))
-    numbers |= {one.key: one for one in MINORS}
-    object.__setattr__(registry, "legal_numbers", MappingProxyType(numbers))
-    yield
-
-
-async def minor(email: str = "", band: str = "13_15") -> UUID:
-    person = await make_person("Ola Nowak", email)
-    await execute(
-        "UPDATE people_person SET age_band = ?, age_said_on = ? WHERE id = ?",
-        band,
-        utc_now().date(),
-        person,
-    )
-    return person
-
-
 async def place_of(signup: UUID) -> dict[str, object]:
     rows = await read(
         "SELECT state, waits_for, held_until, person, email FROM signups_signup WHERE id = ?",
         [signup],
     )
     return dict(rows[0])
-
-
-async def waits(signup: UUID) -> bool:
-    found = await place_of(signup)
-    return (found["state"], found["waits_for"]) == ("held", "guardian")
 
 
 async def asked_mails() -> list[Row]:
@@ -139,9 +110,27 @@ async def by_hand(make_sheet: OpenSheet) -> UUID:
     return (await add_by_hand(asked, viewer=VISITOR)).signup
 
 
+async def by_hand_with_the_age(make_sheet: OpenSheet) -> UUID:
+    sheet = await make_sheet()
+    asked = wish(sheet, source=Source.DESK, age=AgeBand.FROM_16, guardian_email=MUM)
+    return (await add_by_hand(asked, viewer=VISITOR)).signup
+
+
+async def by_table(make_sheet: OpenSheet) -> UUID:
+    sheet = await make_sheet()
+    asked = wish(sheet, source=Source.IMPORT, age=AgeBand.FROM_13, guardian_email=MUM)
+    return (await add_by_hand(asked, viewer=VISITOR)).signup
+
+
+async def by_table_for_a_child(make_sheet: OpenSheet) -> UUID:
+    sheet = await make_sheet()
+    asked = wish(sheet, source=Source.IMPORT, email=MUM, age=AgeBand.UNDER_13)
+    return (await add_by_hand(asked, viewer=VISITOR)).signup
+
+
 async def by_mail(make_sheet: OpenSheet) -> UUID:
     held = await enter(await make_sheet(), age=AgeBand.FROM_16, guardian_email=MUM)
-    assert not await waits(held.signup)
+    assert not await waits_for_guardian(held.signup)
     return (await confirm(held.signup)).signup
 
 
@@ -173,6 +162,9 @@ WAYS: list[Way] = [
     by_program,
     by_saying_it_now,
     by_hand,
+    by_hand_with_the_age,
+    by_table,
+    by_table_for_a_child,
     by_mail,
     by_accepting,
     by_promotion,
@@ -185,7 +177,7 @@ async def test_a_minors_place_waits_for_the_guardian_on_every_path(
     make_sheet: OpenSheet, way: Way
 ) -> None:
     signup = await way(make_sheet)
-    assert await waits(signup)
+    assert await waits_for_guardian(signup)
     assert await count("signups_commitment") == 0
     assert [mail["email"] for mail in await asked_mails()] == [MUM]
     assert await mails("signups.confirmed") == []
@@ -243,7 +235,7 @@ async def test_under_13_the_guardian_acts_and_the_child_has_no_account(
 ) -> None:
     sheet = await make_sheet()
     held = await enter(sheet, name="Zosia Wąs", email=MUM, age=AgeBand.UNDER_13)
-    assert await waits(held.signup)
+    assert await waits_for_guardian(held.signup)
     assert (await place_of(held.signup))["person"] is None
     assert await count("people_person") == 0
     assert [mail["email"] for mail in await mails("signups.")] == [MUM]
@@ -259,7 +251,7 @@ async def test_two_children_of_one_guardian_have_two_places(make_sheet: OpenShee
     sheet = await make_sheet(2)
     for name in ("Zosia Wąs", "Jaś Wąs"):
         held = await enter(sheet, name=name, email=MUM, age=AgeBand.UNDER_13)
-        assert await waits(held.signup)
+        assert await waits_for_guardian(held.signup)
         await consent(await question(), ONCE)
     assert await count("signups_commitment") == 2
     await check_books(sheet)
@@ -274,7 +266,7 @@ async def test_a_child_from_the_waiting_list_still_needs_the_guardian(
     assert child.state == "waitlisted"
     await cancel(first.signup, viewer=VISITOR)
     await accept_offer(child.signup)
-    assert await waits(child.signup)
+    assert await waits_for_guardian(child.signup)
     await consent(await question(), ONCE)
     assert await state_of(child.signup) == "confirmed"
     await check_books(sheet)
@@ -341,7 +333,7 @@ async def test_consent_to_one_sign_up_is_for_that_one(make_sheet: OpenSheet) -> 
     await enter(await make_sheet(starts=10, ends=12), person=person, guardian_email=MUM)
     await consent(await question(), ONCE)
     second = await enter(await make_sheet(starts=20, ends=22), person=person, guardian_email=MUM)
-    assert await waits(second.signup)
+    assert await waits_for_guardian(second.signup)
 
 
 async def test_withdrawn_consent_cancels_what_lies_ahead_with_notice_and_promotes(
@@ -385,7 +377,7 @@ async def test_what_another_consent_covers_stays(make_sheet: OpenSheet) -> None:
 
 async def test_consent_on_paper_keeps_where_the_paper_lies(make_sheet: OpenSheet) -> None:
     ola = await enter(await make_sheet(), person=await minor())
-    assert await waits(ola.signup)
+    assert await waits_for_guardian(ola.signup)
     assert await asked_mails() == []
     coordinator = Viewer(account=None)
     await consent_on_paper(
@@ -411,7 +403,7 @@ async def test_paper_of_a_day_to_come_is_refused(make_sheet: OpenSheet) -> None:
         await consent_on_paper(
             ola.signup, ONCE, signed_on=date(2100, 1, 1), lies="x", viewer=VISITOR
         )
-    assert await waits(ola.signup)
+    assert await waits_for_guardian(ola.signup)
 
 
 async def test_another_address_is_asked_and_the_old_link_ends(make_sheet: OpenSheet) -> None:
@@ -440,7 +432,7 @@ async def test_who_said_a_band_stays_in_it_whatever_is_typed_with_their_address(
     await minor("ola@example.org")
     held = await enter(await make_sheet(), email="ola@example.org", age=AgeBand.ADULT)
     await confirm(held.signup)
-    assert await waits(held.signup)
+    assert await waits_for_guardian(held.signup)
 
 
 async def test_a_consent_and_a_withdrawal_at_once_leave_no_place_without_consent(

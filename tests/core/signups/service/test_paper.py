@@ -7,14 +7,18 @@ from uuid import UUID
 
 import pytest
 
+from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.viewer import VISITOR
 from core.data.commands import read
 from core.data.ids import new_id
 from core.data.times import later
+from core.data.transactions import tx
+from core.people.api import ConsentScope, Relation, age_of, blank_person, consents_of
 from core.signups.api import SignUpAnswer, add_from_paper, cancel, signup_by_id, undo_entry
 from core.signups.privacy import collect, erase
 from core.signups.queries.paper import papers_of_signups
+from core.signups.service.consents import Answer, consent_on_paper
 from tests.core.signups.conftest import (
     NOW,
     OpenSheet,
@@ -25,6 +29,7 @@ from tests.core.signups.conftest import (
     make_person,
     sheet_row,
     state_of,
+    waits_for_guardian,
 )
 
 pytestmark = pytest.mark.anyio
@@ -122,3 +127,45 @@ async def test_the_form_is_in_what_a_person_gets_and_goes_when_they_are_erased(
     report = await erase(place.person)
     assert {one.table: one.rows for one in report}["signups_paper"] == 1
     assert await count("signups_paper") == 0
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+@pytest.mark.parametrize("band", ["under_13", "13_15", "16_17"])
+async def test_a_minor_from_paper_waits_for_the_guardians_paper(
+    make_sheet: OpenSheet, band: str
+) -> None:
+    sheet, age = await make_sheet(), AgeBand(band)
+    answer = await add_from_paper(
+        sheet, name="Zosia Mała", signed_on=SIGNED, age=age, key="", viewer=VISITOR
+    )
+    assert await waits_for_guardian(answer.signup)
+    assert await count("signups_commitment") == 0
+    form = Answer(
+        guardian_name="Ewa Mała", relation=Relation.PARENT, scope=ConsentScope.ORGANIZATION
+    )
+    await consent_on_paper(
+        answer.signup, form, signed_on=SIGNED, lies="folder 2", viewer=VISITOR, now=NOW
+    )
+    assert await state_of(answer.signup) == "confirmed"
+    place = await signup_by_id(answer.signup)
+    assert place is not None and place.person is not None
+    ola = await make_person("Zosia Mała")
+    async with tx():
+        await blank_person(place.person, name_to=ola)
+    said = await age_of(ola)
+    assert said is not None
+    assert said.band is age
+    assert [one.guardian_name for one in await consents_of(ola)] == ["Ewa Mała"]
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+async def test_a_grown_up_from_paper_has_the_place_at_once(make_sheet: OpenSheet) -> None:
+    answer = await add_from_paper(
+        await make_sheet(),
+        name="Jan Lis",
+        signed_on=SIGNED,
+        age=AgeBand.ADULT,
+        key="",
+        viewer=VISITOR,
+    )
+    assert answer.state == "confirmed"
