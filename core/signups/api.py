@@ -16,6 +16,7 @@ from core.signups.queries.own import (
     signups_of_person,
     subjects_of,
 )
+from core.signups.queries.paper import days_signed
 from core.signups.queries.sheets import (
     contacts_of,
     free_places,
@@ -106,6 +107,7 @@ __all__ = [
     "change_sheet",
     "confirm",
     "contacts_of",
+    "days_signed",
     "decide",
     "facts_of",
     "free_places",

@@ -30,6 +30,7 @@ from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
 from core.data.ids import new_id, token_hash
+from core.data.spreadsheets import write_csv
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.facilities.agenda.service import make_address
@@ -48,7 +49,6 @@ from core.people.api import (
     start_session,
     viewer_of_account,
 )
-from core.people.imports.spreadsheets import write_csv
 from core.people.service.claim_links import send_claim_link
 from core.people.service.claims import ask_to_take_over
 from core.people.service.handovers import start_handover

@@ -1,4 +1,4 @@
-"""An offer's shifts as a table."""
+"""An offer's shifts and its volunteers as tables, which can be brought in again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from uuid import UUID
 from core.contracts.exports import Cell, Column, Export
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.signups.api import free_places
+from core.signups.api import days_signed, free_places, signups_of
 from core.web.i18n import gettext
-from plugins.volunteering.queries import shifts_of
-from plugins.volunteering.values import ShiftState
+from plugins.volunteering.queries import offer_by_id, shifts_of
+from plugins.volunteering.values import STATES_ON_LISTS, ShiftState
 
 STATES = {ShiftState.OPEN: msg("Takes place"), ShiftState.CANCELLED: msg("Cancelled")}
 
@@ -35,6 +35,29 @@ async def rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
         )
 
 
+async def volunteer_rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
+    """One row a sign-up, shift by shift and role by role, in the order in which they came."""
+    view = await offer_by_id(subject)
+    if view is not None and view.offer.sheet:
+        async for row in _people_on(view.offer.sheet, (None, None, view.offer.place, "")):
+            yield row
+    for shift in (await shifts_of([subject])).get(subject, ()):
+        for role in shift.roles:
+            where = (shift.starts_at, shift.ends_at, shift.place, role.title.to(viewer.language))
+            if role.sheet:
+                async for row in _people_on(role.sheet, where):
+                    yield row
+
+
+async def _people_on(sheet: UUID, where: Sequence[Cell]) -> AsyncIterator[Sequence[Cell]]:
+    found = await signups_of(sheet)
+    signed = await days_signed([place.id for place in found])
+    for place in found:
+        state = gettext(STATES_ON_LISTS[place.state])
+        day = signed.get(place.id)
+        yield (*where, place.name, place.email, state, place.created_at, day)
+
+
 EXPORTS = (
     Export(
         key="volunteering.shifts",
@@ -54,5 +77,23 @@ EXPORTS = (
         ),
         rows=rows,
         is_personal=False,
+    ),
+    Export(
+        key="volunteering.volunteers",
+        title=msg("List of volunteers"),
+        about="volunteering.offer",
+        policy="volunteering.offer.people",
+        columns=(
+            Column(title=msg("Begins"), kind="instant", width=18),
+            Column(title=msg("Ends"), kind="instant", width=18),
+            Column(title=msg("Place"), width=28),
+            Column(title=msg("Role"), width=24),
+            Column(title=msg("Name and surname"), width=30),
+            Column(title=msg("E-mail"), width=34),
+            Column(title=msg("State"), width=20),
+            Column(title=msg("Signed up on"), kind="instant", width=18),
+            Column(title=msg("Form signed on"), kind="date", width=16),
+        ),
+        rows=volunteer_rows,
     ),
 )

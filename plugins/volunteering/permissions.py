@@ -214,6 +214,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         rule=sees_who_comes,
     ),
     Policy(
+        key="volunteering.volunteers.import",
+        title=msg("Enter volunteers of an offer from a table"),
+        load=load_desk_offer,
+        rule=sees_who_comes,
+    ),
+    Policy(
         key="volunteering.shift.edit",
         title=msg("Change, copy and cancel a shift"),
         load=load_desk_shift,

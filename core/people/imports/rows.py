@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import LocalizedText, msg
+from core.data.spreadsheets import Table
 from core.people.addresses import read_email
 from core.people.areas import AREAS
 from core.people.details import checked
 from core.people.imports.columns import COLUMN_TITLES, read_kind, values_of
-from core.people.imports.spreadsheets import Table
 from core.people.names import skeleton
 from core.people.values import OrganizationDetails, OrganizationKind
 

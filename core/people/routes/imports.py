@@ -8,9 +8,9 @@ from litestar.datastructures import UploadFile
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
+from core.data.spreadsheets import write_csv
 from core.people.imports.columns import COLUMN_TITLES
 from core.people.imports.rows import ReadRow, title_of
-from core.people.imports.spreadsheets import write_csv
 from core.people.routes.city import city_desk
 from core.people.routes.organizations import kind_choices
 from core.people.rules import may_register_kind

@@ -15,13 +15,13 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_uuid, read
 from core.data.ids import new_id
+from core.data.spreadsheets import Table, read_table
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.people.directory import organizations_by_ids
 from core.people.imports.columns import guess_columns, wrong_columns
 from core.people.imports.matches import Index, Known, Match
 from core.people.imports.rows import Fault, ReadRow, read_rows
-from core.people.imports.spreadsheets import Table, read_table
 from core.people.rules import may_register_kind
 from core.people.tables import Organization, OrganizationImport
 from core.people.values import OrganizationKind

@@ -76,6 +76,11 @@ async def papers_of_signups(signups: Sequence[UUID]) -> Mapping[UUID, Paper]:
     return {paper.signup: paper for paper in map(Paper.from_row, rows)}
 
 
+async def days_signed(signups: Sequence[UUID]) -> Mapping[UUID, date]:
+    """On which day the forms behind sign-ups were signed; those without a form are left out."""
+    return {signup: one.signed_on for signup, one in (await papers_of_signups(signups)).items()}
+
+
 async def is_known_from_paper_alone(person: UUID, organization: UUID) -> bool:
     """Whether somebody has neither account nor address, and only this organization knows them."""
     rows = await read(

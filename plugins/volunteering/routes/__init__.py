@@ -10,6 +10,7 @@ from plugins.volunteering.routes.grid import GRID_ROUTES
 from plugins.volunteering.routes.hour_city import HOUR_CITY_ROUTES
 from plugins.volunteering.routes.hour_desk import HOUR_DESK_ROUTES
 from plugins.volunteering.routes.hours import OWN_HOUR_ROUTES
+from plugins.volunteering.routes.imports import IMPORT_ROUTES
 from plugins.volunteering.routes.phones import PHONE_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.qualifications import QUALIFICATION_ROUTES
@@ -27,6 +28,7 @@ __all__ = [
     "GRID_ROUTES",
     "HOUR_CITY_ROUTES",
     "HOUR_DESK_ROUTES",
+    "IMPORT_ROUTES",
     "OWN_HOUR_ROUTES",
     "PHONE_ROUTES",
     "PUBLIC_ROUTES",

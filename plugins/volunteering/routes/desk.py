@@ -1,6 +1,7 @@
 """An organization's desk: its offers, writing, changing, publishing, closing, cancelling them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, ngettext
-from core.web.papers import papers_about
+from core.web.papers import Papers, papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import (
@@ -209,6 +210,14 @@ async def show_overview(
     return await overview(request, viewer, subject)
 
 
+async def _papers(viewer: Viewer, view: OfferView) -> Papers:
+    """What can be printed and taken; names of people only by who works for the organization."""
+    found = await papers_about("volunteering.offer", view.offer.id)
+    if viewer.coordinates(view.organization.id):
+        return found
+    return replace(found, exports=[one for one in found.exports if not one.is_personal])
+
+
 async def overview(
     request: Request,
     viewer: Viewer,
@@ -245,7 +254,7 @@ async def overview(
         may_publish=await may(viewer, "volunteering.offer.publish", view),
         obstacle=may_publish(view.offer, host, rows, now),
         host=host,
-        found_papers=await papers_about("volunteering.offer", view.offer.id),
+        found_papers=await _papers(viewer, view),
         shared=await sharing_of_offer(
             view, [one.id for one in page.lines if one.audience is Audience.EVERYBODY], now=now
         ),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.data.spreadsheets import Table
 from core.people.imports.columns import guess_columns
 from core.people.imports.rows import read_rows
-from core.people.imports.spreadsheets import Table
 from core.people.kinds import KIND_RULES
 from core.people.values import OrganizationKind as K
 

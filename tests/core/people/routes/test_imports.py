@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.data.commands import read
+from core.data.spreadsheets import MOST_BYTES, read_table
 from core.people.directory import organization_by_slug
-from core.people.imports.spreadsheets import MOST_BYTES, read_table
 from tests.core.people.conftest import account_of, checksum
 
 TABLE = """Nazwa;Rodzaj;KRS;E-mail

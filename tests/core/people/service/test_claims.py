@@ -9,8 +9,8 @@ import pytest
 from core.contracts.cases import Decision
 from core.contracts.errors import Invalid, NotAllowed, Refused
 from core.contracts.viewer import VISITOR
+from core.data.spreadsheets import write_csv
 from core.people.directory import organization_by_slug
-from core.people.imports.spreadsheets import write_csv
 from core.people.privacy.takeovers import collect_claims, erase_claims
 from core.people.queries import members_of
 from core.people.service import claim_links, claims

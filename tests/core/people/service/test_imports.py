@@ -8,8 +8,8 @@ import pytest
 
 from core.contracts.errors import Invalid, Refused
 from core.data.commands import read
+from core.data.spreadsheets import write_csv
 from core.people.directory import find_organizations, organization_by_slug
-from core.people.imports.spreadsheets import write_csv
 from core.people.service import import_rows, imports
 from core.people.service.import_rows import apply_import
 from core.people.service.imports import choose_columns, keep_table, preview

@@ -8,8 +8,8 @@ import pytest
 
 from core.contracts.errors import Invalid, Refused
 from core.data.commands import read
+from core.data.spreadsheets import write_csv
 from core.people.directory import organization_by_id, organization_by_slug
-from core.people.imports.spreadsheets import write_csv
 from core.people.queries import members_of
 from core.people.service import merges
 from core.people.service.import_rows import apply_import

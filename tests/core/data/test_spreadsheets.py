@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from core.contracts.errors import Invalid
-from core.people.imports import spreadsheets
-from core.people.imports.spreadsheets import read_table, write_csv
+from core.data import spreadsheets
+from core.data.spreadsheets import read_table, write_csv
 
 TEXT = "Nazwa;Miejscowość\r\nKoło „Żółta Łódź”;Święciechowa\r\n"
 

@@ -1,0 +1,1 @@
+"""Tables of shifts and of volunteers: read and judged row by row; pure."""
