@@ -25,7 +25,7 @@ from plugins.volunteering.imports.columns import (
     read_day,
     values_of,
 )
-from plugins.volunteering.imports.times import read_start
+from plugins.volunteering.imports.times import read_start, to_minute
 from plugins.volunteering.values import Places, ShiftLine, ShiftState
 
 LONGEST_NAME = 200
@@ -145,7 +145,11 @@ def _sheet(given: Mapping[str, str], offer: OfferPeople) -> UUID | Fault:
     start = read_start(given, offer.zone)
     if isinstance(start, Fault):
         return start
-    found = [one for one in offer.shifts if one.starts_at == start and one.state is ShiftState.OPEN]
+    found = [
+        one
+        for one in offer.shifts
+        if to_minute(one.starts_at) == start and one.state is ShiftState.OPEN
+    ]
     if PLACE in given and len(found) > 1:
         found = [one for one in found if fold(one.place) == fold(given[PLACE])]
     if len(found) != 1:
