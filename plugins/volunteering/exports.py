@@ -10,8 +10,9 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.signups.api import days_signed, free_places, signups_of
 from core.web.i18n import gettext
+from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import offer_by_id, shifts_of
-from plugins.volunteering.values import STATES_ON_LISTS, ShiftState
+from plugins.volunteering.values import ShiftState
 
 STATES = {ShiftState.OPEN: msg("Takes place"), ShiftState.CANCELLED: msg("Cancelled")}
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Verdict
-from core.signups.api import SignupState
 
 SHIFT_KIND = "volunteering.shift"
 """The key of the sign-up kind, whose subjects are roles of shifts, and of the calendar kind, whose
@@ -56,19 +55,6 @@ class ShiftState(StrEnum):
 
     OPEN = "open"
     CANCELLED = "cancelled"
-
-
-STATES_ON_LISTS: Mapping[SignupState, str] = {
-    SignupState.HELD: msg("To be confirmed by mail"),
-    SignupState.REQUESTED: msg("Waits for the organization"),
-    SignupState.CONFIRMED: msg("Has a place"),
-    SignupState.DECLINED: msg("Not accepted"),
-    SignupState.WAITLISTED: msg("On the waiting list"),
-    SignupState.OFFERED: msg("Is offered a place"),
-    SignupState.LAPSED: msg("Did not answer in time"),
-    SignupState.CANCELLED: msg("Sign-up cancelled"),
-}
-"""What tables that leave the house, and come back, call the state of a sign-up."""
 
 
 class OfferKind(StrEnum):

@@ -16,6 +16,7 @@ from core.web.papers import as_file
 from core.web.rendering import render_desk
 from plugins.volunteering.import_forms import STATEMENT, FileForm, PeopleForm, RowsForm, packed
 from plugins.volunteering.imports.columns import TITLES, WrongRow, unknown_headings
+from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import OfferView
 from plugins.volunteering.routes.desk import MANAGE, OFFER, said
 from plugins.volunteering.service.shift_import import bring_shifts_in, look_at_shifts
@@ -23,7 +24,6 @@ from plugins.volunteering.service.volunteer_import import (
     bring_volunteers_in,
     look_at_volunteers,
 )
-from plugins.volunteering.values import STATES_ON_LISTS
 
 SHIFTS, VOLUNTEERS = OFFER + "/import/shifts", OFFER + "/import/volunteers"
 PEOPLE = {"policy": "volunteering.volunteers.import"}

@@ -37,8 +37,8 @@ from plugins.volunteering.imports.volunteer_rows import (
     ReadVolunteers,
     read_volunteers,
 )
+from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import OfferView, shifts_of
-from plugins.volunteering.values import STATES_ON_LISTS
 
 MOST_ROWS, TRIES = 300, 3
 TOO_MANY = msg("At most 300 rows at once. Split the file.")

@@ -22,6 +22,7 @@ from core.signups.api import SignUpAnswer
 from core.testing import people, traces
 from core.testing.people import make_viewer, sign_in
 from core.testing.traces import entry_of, take_place
+from core.web.cookies import LANGUAGE_COOKIE
 from plugins.volunteering.queries import offer_by_id, shift_by_id, shift_line, shifts_of
 from plugins.volunteering.service.drafting import create_offer
 from plugins.volunteering.service.publishing import publish_offer
@@ -165,3 +166,19 @@ def desk(client: AsyncTestClient[Litestar], coordinator: Viewer) -> Desk:
         )
 
     return send
+
+
+@pytest.fixture
+def taken(client: AsyncTestClient[Litestar], coordinator: Viewer) -> Callable[..., Awaitable[Any]]:
+    """Takes a table of an offer's as the coordinator, as a file in a language."""
+
+    async def take(key: str, offer: UUID, form: str, language: str = "pl") -> bytes:
+        token = await sign_in(client, coordinator)
+        client.cookies.set(LANGUAGE_COOKIE, language)
+        answer = await client.post(
+            f"/exports/{key}/{offer}", data={"csrf_token": token, "format": form}
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    return take

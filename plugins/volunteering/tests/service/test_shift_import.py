@@ -7,9 +7,6 @@ from core.contracts.texts import LocalizedText
 from core.data.commands import read
 from core.data.spreadsheets import Table, read_table
 from core.data.times import to_wall
-from core.facilities.exports.writing import write_table
-from core.web.i18n import use_language
-from plugins.volunteering.exports import EXPORTS
 from plugins.volunteering.imports.times import to_minute
 from plugins.volunteering.service import shift_import
 from plugins.volunteering.service.roles import add_role
@@ -82,15 +79,12 @@ async def test_a_cancelled_offer_takes_none_and_a_long_table_is_refused(make_pub
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])
 async def test_what_leaves_comes_back_the_same(
-    make_offer, make_public, coordinator, tmp_path, form, language
+    make_offer, make_public, coordinator, taken, form, language
 ):
     offer = await make_public(shifts=(plan(200, 202), plan(210, 218, place="Rynek 1")))
     for title in ("Kopanie", "Podlewanie"):
         await add_role(coordinator, offer.id, RoleContent(title=LocalizedText.of(title)))
-    export, target = EXPORTS[0], tmp_path / f"table.{form}"
-    with use_language(language):
-        await write_table(export, export.rows(offer.id, coordinator), target, form=form)
-    found = read_table(target.read_bytes())
+    found = read_table(await taken("volunteering.shifts", offer.id, form, language))
     here = await bring_shifts_in(coordinator, offer.id, found)
     assert (len(here.new), len(here.known), here.wrong) == (0, 2, ())
     other = await make_offer("Druga", shifts=())
