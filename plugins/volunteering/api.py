@@ -1,5 +1,7 @@
 """The door of volunteering for other plugins."""
 
+from plugins.volunteering.hours_rules import school_year, school_year_days
+from plugins.volunteering.hours_words import duration
 from plugins.volunteering.queries import (
     OfferView,
     RoleView,
@@ -14,10 +16,13 @@ from plugins.volunteering.queries.hour_sums import (
     CertificateHours,
     MonthSum,
     OfferHours,
+    VolunteerHours,
+    hours_by_volunteer,
     hours_for_certificate,
     month_sums,
 )
 from plugins.volunteering.service.drafting import create_offer, edit_offer
+from plugins.volunteering.service.hours import add_hours
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import (
     add_shift,
@@ -29,6 +34,7 @@ from plugins.volunteering.service.shifts import (
 from plugins.volunteering.signals import OfferPublished, ShiftCancelled, ShiftChanged
 from plugins.volunteering.values import (
     SHIFT_KIND,
+    HourLog,
     OfferContent,
     OfferState,
     Places,
@@ -40,6 +46,7 @@ from plugins.volunteering.values import (
 __all__ = [
     "SHIFT_KIND",
     "CertificateHours",
+    "HourLog",
     "MonthSum",
     "OfferContent",
     "OfferHours",
@@ -54,6 +61,8 @@ __all__ = [
     "ShiftPlan",
     "ShiftState",
     "ShiftView",
+    "VolunteerHours",
+    "add_hours",
     "add_shift",
     "cancel_offer",
     "cancel_shift",
@@ -61,12 +70,16 @@ __all__ = [
     "close_offer",
     "copy_shift",
     "create_offer",
+    "duration",
     "edit_offer",
+    "hours_by_volunteer",
     "hours_for_certificate",
     "month_sums",
     "offer_by_id",
     "publish_offer",
     "roles_of",
+    "school_year",
+    "school_year_days",
     "shift_by_id",
     "shift_role_by_id",
     "shifts_of",

@@ -78,6 +78,7 @@ def test_a_module_goes_off_in_every_worker_and_comes_back_whole(city: City, peop
     assert set(statuses(city, "GET", f"/volunteering/{OFFER}")) == {200}
 
     admin.goes("/city/modules").examines("modules")
+    switch_off(admin, "volunteer_documents")
     switch_off(admin, "volunteering")
     time.sleep(1)  # the promise: within a second, in every worker
     assert answers_otherwise(city) == {}
@@ -91,6 +92,7 @@ def test_a_module_goes_off_in_every_worker_and_comes_back_whole(city: City, peop
     volunteer.reads(say(OVERLAP).partition("%")[0].strip()).looks("overlap")
 
     city.run("modules", "on", "volunteering")
+    city.run("modules", "on", "volunteer_documents")
     time.sleep(1)
     assert set(statuses(city, "GET", f"/volunteering/{OFFER}")) == {200}
     for path in (*PAGES, *FEEDS):
@@ -157,7 +159,10 @@ def publish_beside_it(coordinator: Walker, shift: SimpleNamespace) -> str:
     return public_page(coordinator)
 
 
-TITLES = {"calendar_imports": "Calendars from elsewhere"}
+TITLES = {
+    "calendar_imports": "Calendars from elsewhere",
+    "volunteer_documents": "Volunteers' documents",
+}
 
 
 def switch_off(admin: Walker, module: str) -> None:

@@ -3,11 +3,18 @@
 from core.services.documents.codes import code_png, code_svg
 from core.services.documents.issued_codes import normalised as normalised_code
 from core.services.documents.printing import NotPrinted, PrintOrder, print_document
-from core.services.documents.queries import issued_about, issued_by_code, issued_by_id, issued_to
+from core.services.documents.queries import (
+    issued_about,
+    issued_by_code,
+    issued_by_id,
+    issued_by_ids,
+    issued_to,
+)
 from core.services.documents.service.issued import (
     Issue,
     issue_document,
     issued_bytes,
+    on_paper,
     put_signed,
     revoke_document,
 )
@@ -35,9 +42,11 @@ __all__ = [
     "issued_about",
     "issued_by_code",
     "issued_by_id",
+    "issued_by_ids",
     "issued_bytes",
     "issued_to",
     "normalised_code",
+    "on_paper",
     "print_document",
     "print_kind",
     "put_signed",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.data.commands import Row, as_instant, as_uuid, read
+from core.data.many import marks
 from core.services.documents.issued_codes import code_hash
 from core.services.documents.values import Issued, IssuedState
 
@@ -26,6 +27,17 @@ async def issued_by_id(issued: UUID) -> Issued | None:
     """One document that was given out."""
     rows = await read(f"SELECT * FROM documents_issued WHERE id = ? AND {_KNOWN}", [issued])  # noqa: S608 -- no input
     return issued_of(rows[0]) if rows else None
+
+
+async def issued_by_ids(issued: Sequence[UUID]) -> Mapping[UUID, Issued]:
+    """Documents by their ids; what nobody knows of is left out."""
+    if not issued:
+        return {}
+    rows = await read(
+        f"SELECT * FROM documents_issued WHERE id IN ({marks(issued)}) AND {_KNOWN}",  # noqa: S608 -- question marks only
+        list(issued),
+    )
+    return {as_uuid(row["id"]): issued_of(row) for row in rows}
 
 
 async def issued_about(kind: str, subject: UUID) -> Sequence[Issued]:

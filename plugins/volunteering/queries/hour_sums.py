@@ -10,8 +10,9 @@ from uuid import UUID
 from core.contracts.texts import LocalizedText
 from core.data.commands import read
 from core.data.encoding import as_uuid
+from core.data.folding import fold
 from plugins.volunteering.hours_rules import school_year
-from plugins.volunteering.queries.hours import hours_between
+from plugins.volunteering.queries.hours import HourLine, hours_between
 
 _MONTH = "SUBSTR(CAST(e.day AS TEXT), 1, 7)"
 _WHO = "COALESCE(CAST(e.person AS TEXT), e.name)"
@@ -65,10 +66,14 @@ class YearSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHours:
-    """Approved minutes in one offer; an empty title stands for logs without an offer."""
+    """Approved minutes in one offer, and what was done there as it was logged by hand.
+
+    An empty title stands for logs without an offer.
+    """
 
     title: LocalizedText
     minutes: int
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,8 @@ class CertificateHours:
     """What an organization can certify to a person for a period: approved hours only.
 
     `first_day` and `last_day` are those of the hours, None where there are none. Of
-    `assumed_minutes` nobody saw the end and nobody has looked at them yet.
+    `assumed_minutes` nobody saw the end and nobody has looked at them yet. `years` are minutes by
+    the year in which their school year began, the earliest first.
     """
 
     minutes: int
@@ -85,6 +91,18 @@ class CertificateHours:
     first_day: date | None
     last_day: date | None
     offers: tuple[OfferHours, ...]
+    years: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerHours:
+    """Somebody's approved hours at one organization; without `person` they are known from a paper
+    list by their name only.
+    """
+
+    person: UUID | None
+    name: str
+    hours: CertificateHours
 
 
 async def month_sums(
@@ -178,12 +196,35 @@ async def hours_for_certificate(
     Approved hours only; what was taken back is not in them. Only the organization itself
     certifies them, never those of another one (the act on public benefit, art. 44).
     """
-    lines = await hours_between(organization, first=first, last=last, person=person)
-    by_offer: dict[UUID | None, int] = {}
-    titles: dict[UUID | None, LocalizedText] = {}
+    return _certified(await hours_between(organization, first=first, last=last, person=person))
+
+
+async def hours_by_volunteer(
+    organization: UUID, *, first: date, last: date
+) -> Sequence[VolunteerHours]:
+    """What the organization can certify to each of its volunteers, by their names.
+
+    Whoever was erased is not among them. Names from paper that are spelled alike are one person.
+    """
+    found: dict[UUID | str, list[HourLine]] = {}
+    for line in await hours_between(organization, first=first, last=last):
+        if line.name:
+            found.setdefault(line.person or fold(line.name), []).append(line)
+    people = [
+        VolunteerHours(person=lines[0].person, name=lines[-1].name, hours=_certified(lines))
+        for lines in found.values()
+    ]
+    return sorted(people, key=lambda one: (fold(one.name), str(one.person)))
+
+
+def _certified(lines: Sequence[HourLine]) -> CertificateHours:
+    of_offer: dict[UUID | None, list[HourLine]] = {}
+    of_year: dict[int, int] = {}
     for one in lines:
-        by_offer[one.offer] = by_offer.get(one.offer, 0) + one.minutes
-        titles[one.offer] = one.offer_title
+        of_offer.setdefault(one.offer, []).append(one)
+        year = school_year(one.day)
+        of_year[year] = of_year.get(year, 0) + one.minutes
+    offers = [_offer_hours(some) for some in of_offer.values()]
     return CertificateHours(
         minutes=sum(one.minutes for one in lines),
         night_minutes=sum(one.night_minutes for one in lines),
@@ -192,8 +233,14 @@ async def hours_for_certificate(
         ),
         first_day=min((one.day for one in lines), default=None),
         last_day=max((one.day for one in lines), default=None),
-        offers=tuple(
-            OfferHours(title=titles[offer], minutes=minutes)
-            for offer, minutes in sorted(by_offer.items(), key=lambda one: -one[1])
-        ),
+        offers=tuple(sorted(offers, key=lambda one: -one.minutes)),
+        years=tuple(sorted(of_year.items())),
+    )
+
+
+def _offer_hours(lines: Sequence[HourLine]) -> OfferHours:
+    return OfferHours(
+        title=lines[0].offer_title,
+        minutes=sum(one.minutes for one in lines),
+        tasks=tuple(dict.fromkeys(one.task for one in lines if one.task)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -22,7 +22,7 @@ from core.services.audit.api import record_statement
 from core.services.documents import shelf
 from core.services.documents.issued_codes import code_hash, code_of, link_of, shown
 from core.services.documents.printing import PrintOrder, print_document
-from core.services.documents.queries import issued_by_id
+from core.services.documents.queries import issued_by_code, issued_by_id, issued_by_ids
 from core.services.documents.service.works import LONGEST_TITLE
 from core.services.documents.uploads import check_pdf
 from core.services.documents.values import Issued, IssuedState
@@ -71,15 +71,9 @@ async def issue_document(issue: Issue, *, viewer: Viewer) -> Issued:
     if issue.replaces is not None:
         await _valid(issue.replaces)
     issued = new_id()
-    code = code_of(issued)
     number = await run(lambda: _enter(issued, issue, draft.title, viewer))
-    on_paper = {
-        "number": number,
-        "code": shown(code),
-        "link": link_of(code),
-        "qr": QrCode(link_of(code)),
-    }
-    data: dict[str, Any] = {**draft.data, "layout": issue.layout, "issued": on_paper}
+    stamped = _on_paper(issued, number)
+    data: dict[str, Any] = {**draft.data, "layout": issue.layout, "issued": stamped}
     order = PrintOrder(
         template=issue.kind.template,
         title=draft.title,
@@ -91,6 +85,26 @@ async def issue_document(issue: Issue, *, viewer: Viewer) -> Issued:
     await asyncio.to_thread(shelf.put, shelf.ISSUED, issued, pdf)
     await run(lambda: _make_valid(issued, issue, sha256(pdf).hexdigest(), viewer))
     return await _known(issued)
+
+
+async def on_paper(issued: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """What the papers have of the register, as `d.issued` had it: to print several in one file.
+
+    Left out are those that do not hold, and those whose code was made with an older secret: only
+    their own bytes have it.
+    """
+    found = {}
+    for one in (await issued_by_ids(issued)).values():
+        by_code = await issued_by_code(code_of(one.id))
+        if one.state is IssuedState.VALID and by_code is not None:
+            found[one.id] = _on_paper(one.id, one.number)
+    return found
+
+
+def _on_paper(issued: UUID, number: str) -> Mapping[str, Any]:
+    code = code_of(issued)
+    link = link_of(code)
+    return {"number": number, "code": shown(code), "link": link, "qr": QrCode(link)}
 
 
 async def revoke_document(issued: UUID, *, viewer: Viewer, reason: str) -> None:

@@ -10,8 +10,8 @@ from core.services.documents.api import issued_by_code, revoke_document
 from core.services.documents.service import printed
 from core.services.documents.service.works import works_in_hand
 from core.signups.api import sheet_by_id
+from core.testing.papers import codes, texts
 from core.testing.permissions import example_of, matrix
-from tests.core.services.documents.papers import codes, texts
 
 
 async def test_an_attendance_list_has_names_and_room_to_sign(sown, printing):

@@ -7,7 +7,7 @@ import pytest
 from core.contracts.documents import QrCode
 from core.services.documents import printing
 from core.services.documents.printing import NotPrinted, PrintOrder, print_document, template_path
-from tests.core.services.documents.papers import codes, texts
+from core.testing.papers import codes, texts
 
 AT = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)
 HOSTILE = '#import "x": * $ * \\ _ = [] <a> "'

@@ -17,11 +17,12 @@ from core.services.documents.service.issued import (
     Issue,
     issue_document,
     issued_bytes,
+    on_paper,
     put_signed,
     revoke_document,
 )
 from core.services.documents.values import IssuedState
-from tests.core.services.documents.papers import codes, texts
+from core.testing.papers import codes, texts
 from tests.core.services.documents.test_uploads import pdf
 
 VIEWER = Viewer(account=new_id())
@@ -131,6 +132,20 @@ async def test_a_signed_one_comes_in_its_place_under_the_same_code(press):
     assert signed.sha256 != made.sha256
     assert await issued_bytes(made.id) == pdf()
     assert (await issued_by_code(code_of(made.id))).is_signed
+
+
+async def test_papers_are_printed_again_with_their_codes_while_these_hold(press, monkeypatch):
+    made = [await issue_document(wish(), viewer=VIEWER) for _ in range(2)]
+    both = [one.id for one in made]
+    found = await on_paper([*both, new_id()])
+    assert {one: found[one]["link"] for one in found} == {
+        one: link_of(code_of(one)) for one in both
+    }
+    assert [found[one.id]["number"] for one in made] == [one.number for one in made]
+    await revoke_document(both[0], viewer=VIEWER, reason="r")
+    assert set(await on_paper(both)) == {both[1]}
+    monkeypatch.setattr(issuing, "code_of", lambda _: code_of(new_id()))
+    assert await on_paper(both) == {}
 
 
 async def test_each_act_is_logged(press):

@@ -1,0 +1,95 @@
+"""Mails about documents: somebody asked, one was issued or revoked, a host said no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
+from core.contracts.texts import msg
+from core.settings import current
+from core.web.i18n import gettext, use_language
+from plugins.volunteer_documents.queries import request_by_id, statement_by_id
+from plugins.volunteer_documents.values import KIND_TITLES, RequestState
+
+_ANSWERS = msg("You get this mail because you answer volunteers of this organization.")
+_HELPED = msg("You get this mail because your hours of volunteering are kept here.")
+
+
+async def load_request(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What a mail says of a request. Raises NotFound when it is gone."""
+    found = await request_by_id(UUID(payload["request"]))
+    if found is None:
+        raise NotFound
+    base = current().base_url
+    with use_language(language):
+        title = gettext(KIND_TITLES[found.kind])
+    return {
+        "reason": _HELPED,
+        "title": title,
+        "name": found.name,
+        "organization_name": found.organization_name,
+        "due_on": found.due_on,
+        "school": found.school,
+        "because": found.reason,
+        "desk_url": f"{base}/desk/{found.organization_slug}/volunteer-documents",
+        "own_url": f"{base}/me/certificates",
+        "short_path": "/me/certificates",
+    }
+
+
+async def load_asked(payload: Payload, language: str) -> Mapping[str, Any]:
+    """The same for who answers. Raises NotFound when it is answered or taken back."""
+    found = await request_by_id(UUID(payload["request"]))
+    if found is None or found.state is not RequestState.ASKED:
+        raise NotFound
+    path = f"/desk/{found.organization_slug}/volunteer-documents"
+    return {**await load_request(payload, language), "reason": _ANSWERS, "short_path": path}
+
+
+async def load_statement(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What a mail says of a statement. Raises NotFound when it is gone."""
+    found = await statement_by_id(UUID(payload["statement"]))
+    if found is None or found.register is None:
+        raise NotFound
+    with use_language(language):
+        title = gettext(KIND_TITLES[found.kind])
+    return {
+        "reason": _HELPED,
+        "title": title,
+        "number": found.register.number,
+        "name": found.name,
+        "organization_name": found.organization_name,
+        "because": found.register.reason,
+        "own_url": f"{current().base_url}/me/certificates",
+        "short_path": "/me/certificates",
+    }
+
+
+async def load_issued(payload: Payload, language: str) -> Mapping[str, Any]:
+    """The same of one that holds. Raises NotFound when it was revoked meanwhile."""
+    found = await statement_by_id(UUID(payload["statement"]))
+    if found is None or not found.is_valid:
+        raise NotFound
+    return await load_statement(payload, language)
+
+
+def _kind(key: str, title: str, load: Any) -> MessageKind:
+    return MessageKind(
+        key=f"volunteer_documents.{key}",
+        title=title,
+        template=f"volunteer_documents/mail/{key}",
+        load=load,
+        channels=(MAIL, SHORT),
+        at_night=AtNight.WAITS,
+    )
+
+
+MESSAGES = (
+    _kind("asked", msg("A volunteer asks for a certificate"), load_asked),
+    _kind("issued", msg("Your certificate is issued"), load_issued),
+    _kind("declined", msg("A host does not issue what you asked for"), load_request),
+    _kind("revoked", msg("A certificate of yours is revoked"), load_statement),
+)

@@ -1,0 +1,109 @@
+"""What volunteers' documents keep of people, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from core.contracts.periods import LegalNumber, since_the_start
+from core.contracts.privacy import Erasure, PersonalData
+from core.contracts.texts import msg
+from core.data.commands import Sql, execute
+from core.data.forgetting import forgetting
+from core.people.api import forget_author
+from plugins.volunteer_documents.paper import lines_of
+from plugins.volunteer_documents.queries import requests_of_person, statements_of_person
+from plugins.volunteer_documents.tables import DocumentRequest, Statement
+
+REQUESTS = "volunteer_documents_request"
+STATEMENTS = "volunteer_documents_statement"
+KEPT_REQUESTS = LegalNumber(
+    key="volunteer_documents.requests",
+    title=msg("Who asked for a certificate or an opinion, after they asked"),
+    unit="years",
+    values=since_the_start(1, msg("The city's own rule: what was asked stands in the answer")),
+    most=10,
+)
+KEPT_STATEMENTS = LegalNumber(
+    key="volunteer_documents.statements",
+    title=msg("Certificates and opinions about volunteers, after they were issued"),
+    unit="years",
+    values=since_the_start(
+        6, msg("The act on public benefit, art. 44, and the Civil Code, art. 118: certificates")
+    ),
+    most=50,
+)
+PERIODS = (KEPT_REQUESTS, KEPT_STATEMENTS)
+_BLANKS = "person = NULL, name = '', content = '{}', made_by = NULL"
+
+
+async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
+    """What the person asked for, and what stands on the papers about them."""
+    asked = [
+        {
+            "organization": one.organization_name,
+            "asked_at": one.asked_at.isoformat(),
+            "kind": one.kind.value,
+            "school": one.school,
+            "state": one.state.value,
+            "reason": one.reason,
+        }
+        for one in await requests_of_person(person)
+    ]
+    issued = [
+        {
+            "organization": one.organization_name,
+            "issued_at": one.made_at.isoformat(),
+            "kind": one.kind.value,
+            "printed": [list(pair) for pair in lines_of(one)],
+            "signer": one.content.signer if one.content else "",
+        }
+        for one in await statements_of_person(person)
+    ]
+    return [*asked, *issued]
+
+
+async def erase(person: UUID) -> Sequence[Erasure]:
+    """Requests go; of what was issued stays that it was, and how many hours it certified.
+
+    The register of documents forgets the rest by itself.
+    """
+    asked = await execute(Sql(f"DELETE FROM {REQUESTS} WHERE person = ? RETURNING id", [person]))  # noqa: S608 -- constants only
+    issued = await execute(
+        Sql(f"UPDATE {STATEMENTS} SET {_BLANKS} WHERE person = ? RETURNING id", [person])  # noqa: S608 -- constants only
+    )
+    await forget_author(DocumentRequest.decided_by, person)
+    await forget_author(Statement.made_by, person)
+    return [
+        Erasure(table=REQUESTS, rows=len(asked), fate="erased"),
+        Erasure(table=STATEMENTS, rows=len(issued), fate="anonymised"),
+    ]
+
+
+PERSONAL_DATA = (
+    PersonalData(
+        key="volunteer_documents.papers",
+        tables=(REQUESTS, STATEMENTS),
+        purpose=msg("To certify volunteers' hours, and to answer whether a certificate holds"),
+        legal_basis="Art. 6(1)(c)",
+        keep_for=KEPT_STATEMENTS.key,
+        collect=collect,
+        erase=erase,
+        forgets=(
+            forgetting(
+                keep_for=KEPT_REQUESTS.key,
+                table=REQUESTS,
+                what=msg("requests for certificates are deleted"),
+                where="created_at < ?",
+            ),
+            forgetting(
+                keep_for=KEPT_STATEMENTS.key,
+                table=STATEMENTS,
+                what=msg("certificates lose whose they were and what stood on them"),
+                where="content <> '{}' AND created_at < ?",
+                blanks=_BLANKS,
+            ),
+        ),
+    ),
+)

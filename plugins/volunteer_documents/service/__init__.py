@@ -1,0 +1,1 @@
+"""Writes of volunteers' documents: asked for, issued, printed, revoked, signed."""

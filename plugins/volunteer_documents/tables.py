@@ -1,0 +1,69 @@
+"""The tables of volunteers' documents: columns only; CHECKs and indexes are in the migration."""
+
+from __future__ import annotations
+
+from piccolo.columns import (
+    UUID,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+
+from core.data.tables import Record
+from core.people.api import Account, Organization, Person
+from plugins.volunteer_documents.values import RequestState, StatementKind
+
+
+class DocumentRequest(Record, tablename="volunteer_documents_request"):
+    """That somebody asked a host for a certificate or an opinion, until when it is due, what came.
+
+    Purpose: the host certifies on the volunteer's request (the act on public benefit, art. 44(2)
+    and (3); GDPR Art. 6(1)(c)). `school` is written by the volunteer where a school wants it.
+    Kept: as long as "volunteer_documents.requests" says after it was made.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    organization = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=12, default=StatementKind.CERTIFICATE.value)
+    first = Date(null=True, default=None, help_text="from which day on; none: from the beginning")
+    last = Date(null=True, default=None, help_text="until which day; none: until it is issued")
+    school = Varchar(length=200, default="")
+    language = Varchar(length=2, default="pl", help_text="in which it is wanted")
+    due_on = Date(default=None)
+    state = Varchar(length=10, default=RequestState.ASKED.value)
+    reason = Varchar(length=500, default="", help_text="why it was declined")
+    decided_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    decided_at = Timestamptz(null=True, default=None)
+
+
+class Statement(Record, tablename="volunteer_documents_statement"):
+    """A certificate of hours or an opinion that a host gives somebody, as it stands on the paper.
+
+    `content` is what is printed, frozen as JSON: later hours, names and addresses change nothing
+    of it. `issued` is its row in the register of documents, which has number, code and state; none
+    while it waits for the press. `name` is on the paper; without `person` somebody is known from
+    paper only. `batch` is shared by what was issued together.
+    Purpose: the certificate that the host owes its volunteers (the act on public benefit, art. 44;
+    GDPR Art. 6(1)(c)). Kept: as long as "volunteer_documents.statements" says, then only that
+    there was one.
+    """
+
+    person = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
+    name = Varchar(length=200, default="")
+    organization = ForeignKey(Organization, on_delete=OnDelete.restrict, null=False)
+    kind = Varchar(length=12, default=StatementKind.CERTIFICATE.value)
+    language = Varchar(length=2, default="pl")
+    first = Date(null=True, default=None, help_text="the period that was certified")
+    last = Date(null=True, default=None)
+    minutes = Integer(default=0)
+    content = Text(default="{}")
+    made_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    batch = UUID(null=True, default=None)
+    issued = UUID(null=True, default=None)
+    replaces = UUID(null=True, default=None, help_text="the statement in whose place it comes")
+    request = UUID(null=True, default=None, help_text="that it answers")
+    printing_at = Timestamptz(null=True, default=None, help_text="since when somebody prints it")
