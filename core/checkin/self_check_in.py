@@ -19,7 +19,7 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortName:
-    """A person as a kiosk shows them to everybody: the first name and one letter more."""
+    """A person as a kiosk shows them to everybody: the first name and a letter or few more."""
 
     signup: UUID
     name: str
@@ -70,7 +70,8 @@ async def own_places(
 
 async def names_for(gate_list: GateList, letters: str) -> Sequence[ShortName] | None:
     """Whose surname begins with these letters; None where there are too few of them, or too many
-    people. Nobody is found by their first name, and no whole surname is shown.
+    people. Nobody is found by their first name, and of a surname no more is shown than tells two
+    apart.
     """
     sought = fold(letters)
     if len(sought) < LEAST_LETTERS:
@@ -79,9 +80,10 @@ async def names_for(gate_list: GateList, letters: str) -> Sequence[ShortName] | 
     found = [one for one in people if _surname(one).startswith(sought)]
     if len(found) > MOST_NAMES:
         return None
+    names = told_apart([one.name for one in found])
     return [
-        ShortName(signup=one.signup, name=short_name(one.name), is_here=one.is_here)
-        for one in found
+        ShortName(signup=one.signup, name=name, is_here=one.is_here)
+        for one, name in zip(found, names, strict=True)
     ]
 
 
@@ -90,7 +92,28 @@ def _surname(one: PersonAtGate) -> str:
     return fold(parts[-1]) if parts else ""
 
 
-def short_name(name: str) -> str:
+def short_name(name: str, letters: int = 1) -> str:
     """Łucja Maria Wąs is shown as Łucja W."""
-    parts = name.split()
-    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else name
+    first, last = _first_and_last(name)
+    return f"{first} {last[:letters]}{'.' if letters < len(last) else ''}".strip()
+
+
+def told_apart(names: Sequence[str]) -> Sequence[str]:
+    """Names beside each other: each by as few letters as tell it from the others."""
+    return [_apart(name, [other for other in names if other != name]) for name in names]
+
+
+def _apart(name: str, others: Sequence[str]) -> str:
+    first, last = _first_and_last(name)
+    letters = 1
+    same = {_first_and_last(other) for other in others}
+    while letters < len(name) and any(
+        (first, last[:letters]) == (other, surname[:letters]) for other, surname in same
+    ):
+        letters += 1
+    return short_name(name, letters)
+
+
+def _first_and_last(name: str) -> tuple[str, str]:
+    first, *rest = name.split() or [""]
+    return first, rest[-1] if rest else ""

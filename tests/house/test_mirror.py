@@ -12,6 +12,7 @@ OF_SEVERAL_MODULES = {
     "tests/core/facilities/scanner/test_camera.py": "the page's script before a real camera",
     "tests/core/facilities/scanner/test_offline.py": "phones that lose and find the network",
     "tests/core/facilities/scanner/test_pages_in_use.py": "gate, kiosk, poster, live page",
+    "tests/core/facilities/scanner/test_tablets.py": "both kinds of kiosk on tablets",
     "tests/core/facilities/scanner/test_scripts.py": "the phone's rules beside the server's",
 }
 """Tests that play a whole rather than one module, each with what it plays."""

@@ -1,7 +1,7 @@
 // Kiosk: whoever comes types the first letters, picks the own name and is checked in. It shows no more of a name
 // than it must, goes back to the start by itself, and is left with the code that the coordinator chose.
 import { fill } from "./answer.js";
-import { search, shortened } from "./names.js";
+import { search, shortened, toldApart } from "./names.js";
 
 const BACK_AFTER = 10_000;
 const LEAST_LETTERS = 3;
@@ -101,7 +101,8 @@ export class Kiosk {
     const isTooMany = found.length > MOST_SHOWN;
     this.part("none").hidden = !isEnough || found.length > 0;
     this.part("more").hidden = !isTooMany;
-    this.part("names").replaceChildren(...(isTooMany ? [] : found.map((pass) => this.button(pass))));
+    const names = toldApart(found.map((pass) => pass.name));
+    this.part("names").replaceChildren(...(isTooMany ? [] : found.map((pass, place) => this.button(pass, names[place]))));
   }
 
   // Everybody of this list; of others the kiosk says nothing.
@@ -110,10 +111,10 @@ export class Kiosk {
     return bundle ? bundle.passes.filter((one) => one.state && (!list.sheet || one.sheet === list.sheet)) : [];
   }
 
-  button(pass) {
+  button(pass, textContent) {
     const line = document.createElement("li");
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "button button-secondary button-wide", textContent: shortened(pass.name) });
+    Object.assign(button, { type: "button", className: "button button-secondary button-wide", textContent });
     button.addEventListener("click", () => this.pick(pass));
     line.append(button);
     return line;

@@ -23,9 +23,24 @@ export function search(passes, typed, { most = 40 } = {}) {
   return found.sort((one, other) => one.name.localeCompare(other.name)).slice(0, most);
 }
 
-// A name on a screen that everybody sees: the surname is only its first letter.
-export function shortened(name) {
+function firstAndLast(name) {
   const [first, ...rest] = name.trim().split(/\s+/);
-  const last = rest.at(-1);
-  return last ? `${first} ${[...last][0]}.` : first;
+  return { first, last: [...(rest.at(-1) ?? "")] };
+}
+
+// A name on a screen that everybody sees: of the surname only its first letters.
+export function shortened(name, letters = 1) {
+  const { first, last } = firstAndLast(name);
+  return last.length ? `${first} ${last.slice(0, letters).join("")}${letters < last.length ? "." : ""}` : first;
+}
+
+// Names beside each other: each by as few letters as tell it from the others.
+export function toldApart(names) {
+  const begun = (name, letters) => `${firstAndLast(name).first} ${firstAndLast(name).last.slice(0, letters).join("")}`;
+  return names.map((name) => {
+    const isTaken = (letters) => names.some((other) => other !== name && begun(other, letters) === begun(name, letters));
+    let letters = 1;
+    while (letters < name.length && isTaken(letters)) letters += 1;
+    return shortened(name, letters);
+  });
 }

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.checkin import rules
 from core.checkin.api import Direction, undo
+from core.checkin.self_check_in import told_apart
 from core.checkin.tokens import sign
 from core.checkin.typed_codes import is_typed, normalised
 from core.checkin.values import GateList, PassCode, ShownPass
@@ -90,6 +91,11 @@ def test_the_server_counts_in_the_periods_of_the_cases(case):
     at = datetime.fromisoformat(case["at"])
     found = rules.period_of(gate_list_of(case["list"]), at, READING)
     assert found.replace(str(READING), "nonce-of-it") == case["want"]
+
+
+@pytest.mark.parametrize("case", CASES["told_apart"], ids=lambda case: str(case["names"]))
+def test_the_server_tells_namesakes_apart_as_the_cases_say(case):
+    assert told_apart(case["names"]) == case["want"]
 
 
 @pytest.mark.anyio

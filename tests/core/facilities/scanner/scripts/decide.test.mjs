@@ -6,7 +6,7 @@ import test from "node:test";
 const { APP, CASES, SAID } = process.env;
 const { aboutRoom, enter, isGood, leave, periodOf, presenceOf, refusalOf, sentence } = await import(`${APP}/decide.js`);
 const { base45, isSigned, isTyped, normalised, parts, resolve, typedHash } = await import(`${APP}/pass.js`);
-const { fold, search, shortened } = await import(`${APP}/names.js`);
+const { fold, search, shortened, toldApart } = await import(`${APP}/names.js`);
 const cases = JSON.parse(readFileSync(CASES, "utf8"));
 const said = JSON.parse(readFileSync(SAID, "utf8"));
 const LIBRARY = process.env.LIBRARY;
@@ -83,7 +83,11 @@ test("names are found by the beginnings of their words, without strokes", () => 
   assert.deepEqual(search(passes, "lu").map((one) => one.name), ["Łucja Wąs-Żak", "Ola Łukasik"].sort((a, b) => a.localeCompare(b)));
   assert.deepEqual(search(passes, "ZAK łuc").map((one) => one.name), ["Łucja Wąs-Żak"]);
   assert.deepEqual(search(passes, "  "), []);
-  assert.deepEqual(["Łucja Wąs", "Ola", "Anna Maria Żak"].map(shortened), ["Łucja W.", "Ola", "Anna Ż."]);
+  assert.deepEqual(["Łucja Wąs", "Ola", "Anna Maria Żak"].map((name) => shortened(name)), ["Łucja W.", "Ola", "Anna Ż."]);
+});
+
+test("namesakes at a kiosk are told apart by as few letters as that takes", () => {
+  for (const { names, want } of cases.told_apart) assert.deepEqual(toldApart(names), want);
 });
 
 for (const [name, platform] of [["the platform", undefined], ["the library", noPlatform]]) {
