@@ -88,6 +88,10 @@ class HandOverForm(Form):
     """To whom a place is given: whom we write to, anybody, or who gets the link otherwise."""
 
     way = HiddenField(validators=[validators.AnyOf(WAYS)])
+    wants = HiddenField(
+        validators=[validators.Optional(), validators.UUID(msg("Choose from the list."))],
+        default="",
+    )
     email = EmailAddressField(msg("E-mail of that person"), [validators.Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -19,6 +19,7 @@ from core.signups.queries.own import subjects_of
 
 WORKS = msg("You get this mail because you work for this organization.")
 NAMED = msg("You get this mail because somebody gave this address.")
+SWAPS = msg("You get this mail because you have a place that somebody would like to swap for.")
 WANTED = msg("You get this mail because you wanted to take this place.")
 
 
@@ -29,7 +30,8 @@ async def load_offered(payload: Payload, language: str) -> Mapping[str, Any]:
     if not is_open or may_hand_over(linked.place, linked.sheet, utc_now(), size=1) is not None:
         raise NotFound
     base = current().base_url
-    return {**said, "reason": NAMED, "link": f"{base}/signup/hand-over/{linked.token}"}
+    reason = SWAPS if linked.handed.is_public else NAMED
+    return {**said, "reason": reason, "link": f"{base}/signup/hand-over/{linked.token}"}
 
 
 async def load_for_host(payload: Payload, language: str) -> Mapping[str, Any]:
@@ -108,6 +110,15 @@ HAND_OVER_MESSAGES = (
         template="signups/mail/hand_over_offered",
         load=load_offered,
         at_night=PRESSING,
+    ),
+    MessageKind(
+        key="signups.swap_offered",
+        title=msg("Somebody wants to swap places"),
+        template="signups/mail/swap_offered",
+        load=load_offered,
+        channels=(MAIL, SHORT),
+        may_be_muted=True,
+        at_night=AtNight.WAITS,
     ),
     MessageKind(
         key="signups.handed_over",

@@ -43,7 +43,8 @@ class HandOver:
 
     `is_public`: anybody who may sign up is shown it. `email` is of the named person to whom the
     link was mailed; without it the one who gives passes the link on themselves. `became` is the
-    sign-up of `taker`.
+    sign-up of `taker`. A swap `wants` a place on another sheet in return; `gives` is the taker's
+    sign-up there.
     """
 
     id: UUID
@@ -56,12 +57,19 @@ class HandOver:
     guardian_email: str
     reason: str
     created_at: datetime
+    wants: UUID | None = None
+    gives: UUID | None = None
+
+    @property
+    def is_swap(self) -> bool:
+        """Two people have each other's place."""
+        return self.wants is not None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A hand-over from a row of either engine."""
         given = {name: row[name] for name in cls.__slots__}
-        for name in ("id", "signup", "taker", "became"):
+        for name in ("id", "signup", "taker", "became", "wants", "gives"):
             given[name] = as_uuid(given[name])
         given["created_at"] = as_instant(given["created_at"])
         given["is_public"] = bool(given["is_public"])
@@ -111,6 +119,15 @@ def may_take_over(
     if not handed.state.is_living or may_hand_over(place, sheet, now, size=1) is not None:
         return ENDED
     return None
+
+
+def may_swap_for(sheet: Sheet, wanted: Sheet, now: datetime) -> Verdict:
+    """Whether a place on another sheet can be wanted in return: one of the same host, ahead."""
+    is_other = wanted.id != sheet.id and wanted.organization == sheet.organization
+    is_open = wanted.hands_over is not HandsOver.NO and wanted.state is not SheetState.CANCELLED
+    if is_other and is_open and now < wanted.starts_at:
+        return None
+    return Refusal("no_swap", msg("No place can be swapped for one there."))
 
 
 def may_settle(handed: HandOver) -> Verdict:

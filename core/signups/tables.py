@@ -127,6 +127,8 @@ class HandingOver(Record, tablename="signups_hand_over"):
     state = Varchar(length=10, default="open")
     taker = ForeignKey(Person, on_delete=OnDelete.set_null, null=True, index=True)
     became = UUID(null=True, default=None, help_text="the taker's own sign-up")
+    wants = UUID(null=True, default=None, help_text="a sheet: a place on it is wanted in return")
+    gives = UUID(null=True, default=None, help_text="the taker's sign-up that goes in return")
     guardian_email = Varchar(length=320, default="", help_text="of a taker who is a minor")
     reason = Varchar(length=500, default="", help_text="why the host did not agree")
     settled_at = Timestamptz(null=True, default=None)

@@ -25,7 +25,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, as_instant, as_text, as_uuid
 from core.data.times import later, to_wall, utc_now
-from core.people.api import hours_verdict, minimum_age_verdict, minors_law
+from core.people.api import hours_verdict, members_of, minimum_age_verdict, minors_law
 from core.services.periods.api import number_on
 from core.settings import current
 from core.web.i18n import gettext, language, use_language
@@ -48,7 +48,13 @@ from plugins.volunteering.queries.qualifications import qualifications_of
 from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
 from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
-from plugins.volunteering.values import OFFER_KIND, SHIFT_KIND, SHIFT_LIST, OfferState
+from plugins.volunteering.values import (
+    OFFER_KIND,
+    SHIFT_KIND,
+    SHIFT_LIST,
+    Audience,
+    OfferState,
+)
 
 OPENS_BEFORE = timedelta(hours=1)
 NEXT_STEP = msg("The organization writes to you, and you agree when and how you help.")
@@ -125,6 +131,8 @@ async def may_apply(
     if refusal is None and applicant.step is Step.APPLY:
         has_link = opens(offer, applicant.invitation)
         refusal = may_take(found.shift.audience, viewer, host, has_link=has_link)
+    if refusal is None and applicant.step is Step.TAKE_OVER:
+        refusal = await _member_verdict(found.shift.audience, applicant, host)
     if refusal and not (refusal.code in HOST_MAY and viewer.coordinates(host)):
         return refusal
     if refusal := await _age_verdict(found, applicant.age):
@@ -135,6 +143,15 @@ async def may_apply(
     if refusal := await _qualification_verdict(found, applicant):
         return refusal
     return await _briefing_verdict(found, applicant)
+
+
+async def _member_verdict(audience: str, applicant: Applicant, host: UUID) -> Refusal | None:
+    """A members' place goes on to members only; who has a link may give it to somebody else."""
+    if audience != Audience.MEMBERS:
+        return None
+    if applicant.person in {one.person for one in await members_of(host)}:
+        return None
+    return Refusal("members", msg("This is for people of the organization only."))
 
 
 async def _age_verdict(found: RoleView, said: SaidAge | None) -> Refusal | None:

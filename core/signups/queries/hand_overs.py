@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from core.signups.values import HandsOver, Place, Sheet
 
 COLUMNS = (
     "f.id, f.signup, f.is_public, f.email, f.state, f.taker, f.became, f.guardian_email,"
-    " f.reason, f.created_at"
+    " f.reason, f.created_at, f.wants, f.gives"
 )
+MOST_TO_SWAP_FOR = 60
+MOST_SWAPS_SHOWN = 5
 LIVING = "f.state IN ('open', 'asked')"
 
 
@@ -29,6 +32,7 @@ class HandOverLink:
     handed: HandOver
     place: Place
     sheet: Sheet
+    wanted: Sheet | None = None
 
     @property
     def token(self) -> str:
@@ -82,7 +86,7 @@ async def public_hand_over(sheet: Sheet, viewer: UUID | None) -> HandOver | None
         f"SELECT {COLUMNS}, s.person FROM signups_hand_over f"  # noqa: S608 -- constants only
         " JOIN signups_signup s ON s.id = f.signup"
         " WHERE s.sheet = ? AND s.state = 'confirmed' AND f.is_public AND f.state = 'open'"
-        " ORDER BY f.created_at, f.id LIMIT 2",
+        " AND f.wants IS NULL ORDER BY f.created_at, f.id LIMIT 2",
         [sheet.id],
     )
     others = [row for row in rows if viewer is None or as_uuid(row["person"]) != viewer]
@@ -120,4 +124,31 @@ async def _linked(condition: str, arguments: Sequence[Any]) -> HandOverLink | No
     sheet = await sheet_by_id(place.sheet) if place else None
     if handed is None or place is None or sheet is None:
         return None
-    return HandOverLink(handed=handed, place=place, sheet=sheet)
+    wanted = await sheet_by_id(handed.wants) if handed.wants else None
+    return HandOverLink(handed=handed, place=place, sheet=sheet, wanted=wanted)
+
+
+async def sheets_to_swap_for(sheet: Sheet, person: UUID, now: datetime) -> Sequence[Sheet]:
+    """Sheets of the same host on which somebody else has a place that could be swapped."""
+    rows = await read(
+        "SELECT h.* FROM signups_sheet h WHERE h.organization = ? AND h.kind = ? AND h.id <> ?"
+        " AND h.starts_at > ? AND h.hands_over <> 'no' AND h.state <> 'cancelled'"
+        " AND EXISTS (SELECT 1 FROM signups_signup s WHERE s.sheet = h.id"
+        " AND s.state = 'confirmed' AND s.is_leader AND s.person IS NOT NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM signups_signup s WHERE s.sheet = h.id"
+        " AND s.state = 'confirmed' AND s.person = ?) ORDER BY h.starts_at, h.id LIMIT ?",
+        [sheet.organization, sheet.kind, sheet.id, now, person, MOST_TO_SWAP_FOR],
+    )
+    return [Sheet.from_row(row) for row in rows]
+
+
+async def swaps_for(place: Place) -> Sequence[HandOverLink]:
+    """Swaps that are offered to anybody who has a place where this one is, the oldest first."""
+    rows = await read(
+        f"SELECT {COLUMNS} FROM signups_hand_over f JOIN signups_signup s ON s.id = f.signup"  # noqa: S608 -- constants only
+        " WHERE f.wants = ? AND f.is_public AND f.state = 'open' AND s.state = 'confirmed'"
+        " AND s.person <> ? ORDER BY f.created_at, f.id LIMIT ?",
+        [place.sheet, place.person, MOST_SWAPS_SHOWN],
+    )
+    found = [await hand_over_by_id(as_uuid(row["id"])) for row in rows]
+    return [one for one in found if one is not None]

@@ -1,9 +1,10 @@
 """Giving one's place on, taking one, and the host's answer where it decides."""
 
 from typing import Any
+from uuid import UUID
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import Refused, TooMany
+from core.contracts.errors import NotFound, Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
@@ -16,8 +17,9 @@ from core.signups.queries.box import fingerprint
 from core.signups.queries.hand_overs import HandOverLink
 from core.signups.queries.own import subjects_of
 from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import hand_over, turn_down, withdraw_hand_over
-from core.signups.service.take_over import Taken, Taker, agree_to_hand_over, take_over
+from core.signups.service.take_over import Taker, agree_to_hand_over, take_over
 from core.signups.values import SignupState
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -64,7 +66,10 @@ async def send_hand_over(
             viewer=viewer,
             email=form.email.data if way == "mail" else "",
             is_public=way == "public",
+            wants=UUID(form.wants.data) if form.wants.data else None,
         )
+    except NotFound:
+        return with_flash(back, "warning", gettext(msg("Choose from the list.")))
     except Refused as refused:
         return with_flash(back, "warning", _words(refused.refusal))
     except TooMany:
@@ -221,6 +226,7 @@ async def _page(
     asked = AgeQuestions(age=False, guardian=False)
     if may_take is None and is_invited:
         asked = await age_questions(sheet, viewer, now)
+    things = await subjects_of([sheet, *([linked.wanted] if linked.wanted else [])])
     response = await render(
         request,
         "signups/hand_over.html",
@@ -229,7 +235,9 @@ async def _page(
         handed=handed,
         place=linked.place,
         sheet=sheet,
-        thing=(await subjects_of([sheet])).get(sheet.id),
+        thing=things.get(sheet.id),
+        wanted=linked.wanted,
+        wanted_thing=things.get(linked.wanted.id) if linked.wanted else None,
         form=form,
         asked=asked,
         ended=may_take,

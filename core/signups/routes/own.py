@@ -16,9 +16,9 @@ from core.signups.documents import PASS
 from core.signups.forms import LinkForm
 from core.signups.hand_over_rules import may_hand_over
 from core.signups.links import link_path, link_token
-from core.signups.queries.hand_overs import living_hand_over
+from core.signups.queries.hand_overs import living_hand_over, sheets_to_swap_for, swaps_for
 from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
-from core.signups.queries.sheets import party_members
+from core.signups.queries.sheets import party_members, sheet_by_id
 from core.signups.remembered import remember_pass
 from core.signups.rules import may_cancel
 from core.signups.service.cancel import cancel
@@ -173,15 +173,30 @@ async def _page(
 
 
 async def _giving(linked: LinkedSignup, members: Sequence[Place]) -> dict[str, Any]:
-    """Whether the place can be given on from this page, and how it is given on now."""
-    place, sheet = linked.place, linked.sheet
+    """Whether the place can be given on from this page, how it is given on now, what others offer
+    to swap for it.
+    """
+    place, sheet, now = linked.place, linked.sheet, utc_now()
     size = sum(one.state.is_active for one in members)
-    may_give = may_hand_over(place, sheet, utc_now(), size=size) is None
-    if not may_give or not linked.proves_address:
-        return {"may_give": False, "handed": None, "hand_over_url": ""}
+    may_give = may_hand_over(place, sheet, now, size=size) is None
+    if not may_give or not linked.proves_address or place.person is None:
+        return {"may_give": False}
     handed = await living_hand_over(place.id)
-    url = f"{current().base_url}/signup/hand-over/{link_token(handed.id)}" if handed else ""
-    return {"may_give": True, "handed": handed, "hand_over_url": url}
+    path = f"/signup/hand-over/{link_token(handed.id)}" if handed else ""
+    others = [] if handed else await sheets_to_swap_for(sheet, place.person, now)
+    swaps = await swaps_for(place)
+    wanted = await sheet_by_id(handed.wants) if handed and handed.wants else None
+    things = await subjects_of(
+        [*others, *(one.sheet for one in swaps), *([wanted] if wanted else [])]
+    )
+    return {
+        "may_give": True,
+        "handed": handed,
+        "hand_over_url": f"{current().base_url}{path}",
+        "wanted": things.get(wanted.id) if wanted else None,
+        "to_swap_for": [(one.id, things[one.id]) for one in others if one.id in things],
+        "swaps": [(one.token, things[one.sheet.id]) for one in swaps if one.sheet.id in things],
+    }
 
 
 async def _pass_to_show(place: Place) -> PassView | None:

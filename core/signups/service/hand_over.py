@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.contracts.demands import refuse
-from core.contracts.errors import Refused
+from core.contracts.errors import NotFound, Refused
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, as_uuid, run
 from core.data.ids import new_id, token_hash
@@ -14,14 +14,16 @@ from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.limits.api import take as take_of_limit
 from core.services.outbox.api import Recipient, queue_statements
-from core.signups.hand_over_rules import ENDED, HandOverState, may_hand_over
+from core.signups.hand_over_rules import ENDED, HandOverState, may_hand_over, may_swap_for
 from core.signups.links import link_token
 from core.signups.queries.hand_overs import HandOverLink
+from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.statements import insert, locked_sheet, party_of, places_where
-from core.signups.service.telling import queued, tell
+from core.signups.service.telling import queued, recipient, tell
 from core.signups.values import Place, Sheet
 
 MAILS_PER_DAY = 10
+MOST_ASKED = 50
 
 
 async def hand_over(
@@ -30,16 +32,20 @@ async def hand_over(
     viewer: Viewer,
     email: str = "",
     is_public: bool = False,
+    wants: UUID | None = None,
     now: datetime | None = None,
 ) -> UUID:
     """Give one's place on, to whom its link is mailed or who gets it otherwise; the offer's id.
 
-    Until somebody takes it the place stays as it is. What was offered before ends. Raises
-    NotFound, Refused where places are not handed over or this one is not for sure, and TooMany
-    after ten mails a day.
+    `wants` is a sheet: the place is swapped for one there. Until somebody takes it the place stays
+    as it is. What was offered before ends. Raises NotFound, Refused where places are not handed
+    over or this one is not for sure, and TooMany after ten mails a day.
     """
     moment, made = now or utc_now(), new_id()
-    if email:
+    wanted = await sheet_by_id(wants) if wants else None
+    if wants and wanted is None:
+        raise NotFound
+    if email or (wants and is_public):
         day = timedelta(days=1)
         await take_of_limit(f"signups.hand_over:{signup}", limit=MAILS_PER_DAY, window=day)
 
@@ -47,6 +53,7 @@ async def hand_over(
         sheet = yield from locked_sheet((yield from party_of(signup))[0].sheet)
         party = yield from party_of(signup)
         refuse(may_hand_over(party[0], sheet, moment, size=_living(party)))
+        refuse(may_swap_for(sheet, wanted, moment) if wanted else None)
         yield _end(signup, HandOverState.WITHDRAWN, moment)
         row = {
             "id": made,
@@ -56,11 +63,10 @@ async def hand_over(
             "email": email.strip(),
             "token_hash": token_hash(link_token(made)),
             "state": HandOverState.OPEN,
+            "wants": wants,
         }
         yield insert("signups_hand_over", row)
-        if email:
-            to = Recipient(email=email.strip(), language=party[0].language)
-            yield from _mail(made, sheet, to)
+        yield from _ask(made, sheet, party[0], email=email.strip(), of=wants if is_public else None)
         yield record_statement(
             viewer,
             action="signups.hand_over.offered",
@@ -115,6 +121,22 @@ async def turn_down(linked: HandOverLink, *, now: datetime | None = None) -> Non
     await run(steps)
 
 
+def _ask(
+    hand_over: UUID, sheet: Sheet, giver: Place, *, email: str, of: UUID | None
+) -> Steps[None]:
+    """Write to the named person, or to those of whom a swap asks: all who have a place there."""
+    if email:
+        yield from _mail(hand_over, sheet, Recipient(email=email, language=giver.language))
+    if of is None:
+        return
+    others = yield from places_where(
+        "s.sheet = ? AND s.state = 'confirmed' AND s.is_leader AND s.person IS NOT NULL", [of]
+    )
+    for other in others[:MOST_ASKED]:
+        if other.email and other.person != giver.person:
+            yield from _mail(hand_over, sheet, recipient(other), kind="signups.swap_offered")
+
+
 def expire_due(now: datetime) -> Steps[int]:
     """End offers of places that have begun or that nobody has any more; how many they were."""
     rows = yield Sql(
@@ -143,7 +165,11 @@ def _mail(
 ) -> Steps[None]:
     payload = {"hand_over": str(hand_over), "sheet": str(sheet.id)}
     yield from queued(
-        list(queue_statements(kind=kind, to=to, payload=payload, key=f"{kind}:{hand_over}"))
+        list(
+            queue_statements(
+                kind=kind, to=to, payload=payload, key=f"{kind}:{hand_over}:{to.person or ''}"
+            )
+        )
     )
 
 

@@ -202,3 +202,26 @@ async def test_offers_of_what_began_end_by_themselves(make_sheet: OpenSheet) -> 
     await end_hand_overs()
     (row,) = await read("SELECT state, email FROM signups_hand_over")
     assert (row["state"], row["email"]) == ("expired", "")
+
+
+async def test_swapping_on_the_pages(client: Browser, make_sheet: OpenSheet) -> None:
+    first, signup, path = await a_place(make_sheet)
+    second = await make_sheet(1, hands_over="told", starts=101, ends=103, title="Drugi dyżur")
+    jan = await make_person("Jan", "jan@example.org")
+    theirs = (await enter(second, person=jan)).signup
+    page = (await client.get(path, headers=EN)).text
+    assert "Drugi dyżur" in page
+    assert "Jan" not in page
+    await press(client, f"{path}/hand-over", way="public", wants=str(second))
+    assert "You want to swap for: Drugi dyżur" in (await client.get(path, headers=EN)).text
+    link = await link_of(theirs)
+    assert link is not None
+    offered = await offered_path(signup)
+    assert offered in (await client.get(link_path(link), headers=EN)).text
+    signed_in(client, jan)
+    assert "You give your place: Drugi dyżur" in (await client.get(offered, headers=EN)).text
+    taken = await press(client, f"{offered}/take", csrf_token="token")
+    assert taken.status_code == 303
+    assert await state_of(signup) == await state_of(theirs) == "cancelled"
+    await check_books(first)
+    await check_books(second)

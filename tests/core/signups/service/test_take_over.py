@@ -16,9 +16,11 @@ from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, read
 from core.signups.api import cancel, hand_over, signup_by_id, withdraw_hand_over
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, living_hand_over
-from core.signups.service import take_over as module
+from core.signups.service import exchange as module
+from core.signups.service import take_over as verbs
+from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import turn_down
-from core.signups.service.take_over import Taken, Taker, agree_to_hand_over, take_over
+from core.signups.service.take_over import Taker, agree_to_hand_over, take_over
 from tests.core.signups import trial
 from tests.core.signups.conftest import (
     NOW,
@@ -329,6 +331,115 @@ async def test_giver_keeps_the_place_while_the_host_thinks(make_sheet: OpenSheet
     assert await code_of(tried) == "hand_over_ended"
 
 
+# --- swaps ----------------------------------------------------------------------------------------
+
+
+class Pair:
+    """Two people, each with the only place of a sheet of their own, and how one offers a swap."""
+
+    first: UUID
+    second: UUID
+    ala: UUID
+    jan: UUID
+    of_ala: UUID
+    of_jan: UUID
+    linked: HandOverLink
+
+
+async def a_pair(make_sheet: OpenSheet, *, at: float = 100, **given: object) -> Pair:
+    """Ala has the earlier one and wants Jan's; they overlap, so that nobody could have both."""
+    pair = Pair()
+    pair.first = await make_sheet(1, hands_over="told", starts=at, ends=at + 2, **given)
+    pair.second = await make_sheet(1, hands_over="told", starts=at + 1, ends=at + 3, **given)
+    pair.ala, pair.jan = await make_person("Ala"), await make_person("Jan")
+    pair.of_ala = (await enter(pair.first, person=pair.ala)).signup
+    pair.of_jan = (await enter(pair.second, person=pair.jan)).signup
+    pair.linked = await given_on(pair.of_ala, wants=pair.second, is_public=True)
+    return pair
+
+
+async def who_has(sheet: UUID) -> list[str]:
+    rows = await read(
+        "SELECT person FROM signups_signup WHERE sheet = ? AND state = 'confirmed'", [sheet]
+    )
+    return [str(row["person"]) for row in rows]
+
+
+async def test_two_swap_their_places(make_sheet: OpenSheet) -> None:
+    pair = await a_pair(make_sheet)
+    waiting = await enter(pair.first, person=await make_person())
+    asked = await mails("signups.swap_offered")
+    assert [one["name"] for one in asked] == ["Jan"]
+    taken = await taking(pair.linked, pair.jan)
+    assert await who_has(pair.first) == [str(pair.jan)]
+    assert await who_has(pair.second) == [str(pair.ala)]
+    assert [await state_of(one) for one in (pair.of_ala, pair.of_jan)] == ["cancelled"] * 2
+    assert await state_of(waiting.signup) == "waitlisted"
+    assert taken.signup not in (pair.of_ala, pair.of_jan)
+    told = [(one["kind"], one["name"]) for one in (await mails())[-4:]]
+    assert sorted(told) == [
+        ("signups.confirmed", "Ala"),
+        ("signups.confirmed", "Jan"),
+        ("signups.handed_over", "Ala"),
+        ("signups.handed_over", "Jan"),
+    ]
+    await check_books(pair.first)
+    await check_books(pair.second)
+
+
+async def test_swap_is_for_who_has_a_place_there(make_sheet: OpenSheet) -> None:
+    pair = await a_pair(make_sheet)
+    assert await code_of(taking(pair.linked, await make_person())) == "nothing_to_swap"
+    assert await who_has(pair.first) == [str(pair.ala)]
+
+
+async def test_rules_of_both_are_asked(make_sheet: OpenSheet) -> None:
+    pair = await a_pair(make_sheet)
+    await enter(await make_sheet(starts=102, ends=104), person=pair.ala)
+    assert await code_of(taking(pair.linked, pair.jan)) == "overlap"  # Ala cannot have Jan's
+    assert await who_has(pair.second) == [str(pair.jan)]
+    other = await a_pair(make_sheet, at=200)
+    await enter(await make_sheet(starts=199, ends=201), person=other.jan)
+    assert await code_of(taking(other.linked, other.jan)) == "overlap"  # Jan cannot have Ala's
+    for one in (pair, other):
+        await check_books(one.first)
+        await check_books(one.second)
+
+
+async def test_swap_for_another_hosts_or_for_what_began_is_none(make_sheet: OpenSheet) -> None:
+    pair = await a_pair(make_sheet)
+    still = await make_sheet(2, starts=200, ends=202)
+    assert await code_of(given_on(pair.of_ala, wants=still)) == "no_swap"  # it says no
+    assert await code_of(given_on(pair.of_ala, wants=pair.first)) == "no_swap"
+    await execute(
+        "UPDATE signups_sheet SET starts_at = '2020-01-01 10:00:00+00:00' WHERE id = ?", pair.second
+    )
+    assert await code_of(given_on(pair.of_ala, wants=pair.second)) == "no_swap"
+    assert await code_of(taking(pair.linked, pair.jan)) == "started"
+
+
+async def test_host_of_one_sheet_agrees_to_a_swap(make_sheet: OpenSheet) -> None:
+    pair = await a_pair(make_sheet)
+    await execute("UPDATE signups_sheet SET hands_over = 'approved' WHERE id = ?", pair.second)
+    assert (await taking(pair.linked, pair.jan)).signup is None
+    assert await who_has(pair.first) == [str(pair.ala)]
+    await agree_to_hand_over(pair.linked, agrees=True, viewer=VISITOR)
+    assert await who_has(pair.first) == [str(pair.jan)]
+    assert await who_has(pair.second) == [str(pair.ala)]
+
+
+async def test_two_who_swap_with_each_other_at_once_swap_once(make_sheet: OpenSheet) -> None:
+    for number in range(ROUNDS):
+        pair = await a_pair(make_sheet, at=100 + 10 * number)
+        back = await given_on(pair.of_jan, wants=pair.first, is_public=True)
+        found = await both(taking(pair.linked, pair.jan), taking(back, pair.ala))
+        assert sum(isinstance(one, Taken) for one in found) == 1
+        assert await who_has(pair.first) == [str(pair.jan)]
+        assert await who_has(pair.second) == [str(pair.ala)]
+        await check_books(pair.first)
+        await check_books(pair.second)
+
+
 # --- races ---------------------------------------------------------------------------------------
 
 
@@ -372,7 +483,8 @@ async def test_control_without_the_claim_two_get_one_place(
     """The race above would notice: without the claim, and without looking again at the place under
     the lock, both have it."""
     monkeypatch.setattr(module, "_claim", claim_unguarded)
-    monkeypatch.setattr(module, "may_take_over", anybody)
+    for one in (module, verbs):
+        monkeypatch.setattr(one, "may_take_over", anybody)
     sheet, signup = await a_full_sheet(make_sheet)
     linked = await given_on(signup)
     takers = [await make_person() for _ in range(2)]
