@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -100,6 +100,7 @@ class CheckinListDraft:
 
 Describe = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, SignupSubject]]]
 MayApply = Callable[[UUID, Applicant, Viewer, datetime], Awaitable[Refusal | None]]
+TimeCounted = Callable[[UUID], Awaitable[Mapping[UUID, timedelta]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,9 @@ class SignupKind:
     a course is: the subjects of its dates, each of which a person's own calendar shows;
     confirmations carry the whole series. `asks_age` is for what minors take part in only with a
     parent's or guardian's consent, as volunteering is: people say their age band, and the engine
-    lets a minor's place wait for the consent on every path.
+    lets a minor's place wait for the consent on every path. `time_counted(subject)` is for what
+    keeps books of its own on how long people were there: the time by sign-up, up to date, which
+    thanks name in place of what was read at the gate.
     """
 
     key: str
@@ -128,6 +131,7 @@ class SignupKind:
     dates: Callable[[UUID], Awaitable[Sequence[UUID]]] | None = None
     copy: Callable[[UUID, "CopyShift"], Awaitable[UUID]] | None = None
     asks_age: bool = False
+    time_counted: TimeCounted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wtforms import HiddenField, TimeField
 
-from core.contracts.texts import msg
+from core.contracts.texts import LocalizedText, msg
 from core.data.times import to_utc, to_wall, utc_now
 from core.people.api import area_choices
 from core.settings import current
@@ -214,6 +214,10 @@ class RoleForm(Form):
         msg("It is enough that people say they have them"),
         description=msg("Otherwise you, or another organization, confirm the paper first."),
     )
+    briefing = LocalizedLongTextField(
+        msg("Briefing of this role"),
+        description=msg("Read before the first shift. Leave it empty where it is the offer's."),
+    )
     rest_minutes = IntegerField(
         msg("Rest between shifts, in minutes"),
         [
@@ -259,12 +263,13 @@ class RoleForm(Form):
         )
 
 
-def role_data(role: Role) -> dict[str, Any]:
-    """A role as the form shows it."""
+def role_data(role: Role, briefing: LocalizedText | None = None) -> dict[str, Any]:
+    """A role as the form shows it, with the words of its own briefing."""
     same = ("title", "note", "minimum_age", "most_hours_day", "most_hours_week", "trusts_claims")
     return {name: getattr(role, name) for name in same} | {
         "rest_minutes": role.rest_minutes or None,
         "qualifications": listed(role.qualifications),
+        "briefing": briefing,
     }
 
 

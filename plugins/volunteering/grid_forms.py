@@ -58,6 +58,7 @@ class GridForm(Form):
     """Days × times × places; `roles` name the fields of each row, where an offer has several."""
 
     roles: Mapping[str, UUID] = {}
+    events: Sequence[tuple[str, str]] = ()
     first_day = DateField(msg("First day"), [required(msg("Choose a day."))])
     last_day = DateField(msg("Last day"), [required(msg("Choose a day."))])
     weekdays = MultiChoiceField(
@@ -75,6 +76,11 @@ class GridForm(Form):
         msg("Note"), description=msg("What to bring, where to meet. It stands in the mail.")
     )
     audience = ChoiceField(msg("Who sees it"), default=Audience.EVERYBODY.value)
+    follows = ChoiceField(
+        msg("Goes along with an event"),
+        default="",
+        description=msg("When the event moves or is cancelled, so are the shifts."),
+    )
     keep = KeptField(msg("Shifts"), choices=[])
     change = HiddenField(default="")
 
@@ -84,6 +90,7 @@ class GridForm(Form):
         self.audience.choices = [
             (key.value, gettext(text)) for key, text in AUDIENCE_TITLES.items()
         ]
+        self.follows.choices = [("", gettext(msg("No, they stand alone"))), *self.events]
 
     def grid(self) -> Grid:
         """What was written, as the services take it; times are those of the city's clocks."""
@@ -97,6 +104,8 @@ class GridForm(Form):
             place=self.place.data or "",
             note=self.note.data,
             audience=Audience(self.audience.data),
+            follows_kind=self.follows.data.rpartition(":")[0],
+            follows=UUID(named) if (named := self.follows.data.rpartition(":")[2]) else None,
         )
 
     def rows(self) -> Sequence[tuple[int, Any, Any, Sequence[Any]]]:
@@ -121,10 +130,14 @@ class GridForm(Form):
         return GridTime(starts=starts, ends=ends, capacity=self[f"capacity_{row}"].data or 0)
 
 
-def grid_form(roles: Sequence[Role]) -> type[GridForm]:
-    """The form of a grid of an offer: one number of places a time, or one for each named role."""
+def grid_form(roles: Sequence[Role], events: Sequence[tuple[str, str]] = ()) -> type[GridForm]:
+    """The form of a grid of an offer: one number of places a time, or one for each named role.
+
+    `events` are those that the shifts can go along with, by "kind:subject".
+    """
     named = {f"places_{role.id.hex}": role for role in roles if role.title}
-    fields: dict[str, Any] = {"roles": {name: role.id for name, role in named.items()}}
+    ids = {name: role.id for name, role in named.items()}
+    fields: dict[str, Any] = {"roles": ids, "events": events}
     for row in ROWS:
         checks = [required(msg("Give the hour."))] if row == 1 else [validators.Optional()]
         fields[f"from_{row}"] = TimeField(msg("From"), checks)

@@ -37,7 +37,8 @@ class GridTime:
 class Grid:
     """Days by the wall clock of `zone`, times × each of them.
 
-    Without `weekdays` it is every day; `every` counts weeks from the first day's on.
+    Without `weekdays` it is every day; `every` counts weeks from the first day's on. `follows`
+    names a calendar entry with which all of them move.
     """
 
     first_day: date
@@ -49,6 +50,8 @@ class Grid:
     place: str = ""
     note: LocalizedText = field(default_factory=LocalizedText)
     audience: Audience = Audience.EVERYBODY
+    follows_kind: str = ""
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,8 @@ def _plan(grid: Grid, day: date, one: GridTime) -> ShiftPlan:
         place=grid.place,
         note=grid.note,
         audience=grid.audience,
+        follows_kind=grid.follows_kind,
+        follows=grid.follows,
     )
 
 

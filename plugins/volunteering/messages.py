@@ -9,12 +9,13 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
-from core.contracts.texts import msg
+from core.contracts.texts import LocalizedText, msg
 from core.settings import current
 from core.signups.api import page_url_of, signup_by_id
 from plugins.volunteering.hours_words import duration
-from plugins.volunteering.queries import offer_by_id, shift_by_id
+from plugins.volunteering.queries import OfferView, offer_by_id, places_of, shift_by_id
 from plugins.volunteering.queries.hours import entry_lines, replacement_of
+from plugins.volunteering.rules import title_of
 from plugins.volunteering.values import OfferState
 
 ENTRY = ("calendar.entry",)
@@ -35,7 +36,7 @@ async def load_shift(payload: Payload, language: str) -> Mapping[str, Any]:
         "name": place.name,
         "has_conflict": place.has_conflict,
         "link": await page_url_of(place.id),
-        "title": view.offer.title.to(language),
+        "title": (await _title_of(view, shift.id, place.sheet)).to(language),
         "organization_name": view.organization.short_name,
         "starts_at": shift.starts_at,
         "ends_at": shift.ends_at,
@@ -48,6 +49,12 @@ async def load_shift(payload: Payload, language: str) -> Mapping[str, Any]:
         "offer_url": current().base_url + view.url_path,
         "list_url": f"{current().base_url}/volunteering",
     }
+
+
+async def _title_of(view: OfferView, shift: UUID, sheet: UUID) -> LocalizedText:
+    """What somebody signed up for: the offer, and their role where it has a name."""
+    roles = [one.title for one in await places_of(shift) if one.sheet == sheet]
+    return title_of(view.offer.title, roles[0]) if roles else view.offer.title
 
 
 def _instant(text: object) -> datetime | None:

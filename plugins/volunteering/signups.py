@@ -46,6 +46,7 @@ from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.queries.qualifications import qualifications_of
 from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
+from plugins.volunteering.service.counting import time_counted
 from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
 from plugins.volunteering.values import (
@@ -194,10 +195,16 @@ async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | 
     return Refusal(
         "not_briefed",
         msg("Read the briefing first and confirm it: %(where)s"),
-        {"where": f"{current().base_url}/volunteering/{found.view.offer.slug}/briefing"},
+        {"where": current().base_url + briefing_path(found)},
         may_be_overridden=True,
         is_personal=True,
     )
+
+
+def briefing_path(found: RoleView) -> str:
+    """Where the briefing is read that holds for a role: its own, or the offer's."""
+    page = f"/volunteering/{found.view.offer.slug}/briefing"
+    return f"{page}?role={found.role.id}" if found.role.briefing else page
 
 
 async def _check_verdict(
@@ -335,6 +342,7 @@ SIGNUP_KINDS = (
         may_manage="volunteering.shift.manage",
         copy=copy,
         asks_age=True,
+        time_counted=time_counted,
     ),
     SignupKind(
         key=OFFER_KIND,

@@ -24,15 +24,24 @@ async def thank_due(*, now: datetime | None = None) -> int:
     """Queue thanks for what ended; returns for how many people.
 
     Where anybody was checked in, those who were there are thanked; otherwise all who had a place.
+    How long, the room's own books say where it keeps any, else the readings at the gate.
     """
     moment = now or utc_now()
     found, on = registry.current(), await module_state.get().modules_on()
     thanked = 0
     for sheet in await _ended(moment):
         if are_thanks_due(sheet.ends_at, moment) and found.is_on(sheet.kind, on):
-            present = await presence_source.get().time_present(sheet.id, until=sheet.ends_at)
-            thanked += await _thank(sheet, present, moment)
+            thanked += await _thank(sheet, await _time_of(sheet), moment)
     return thanked
+
+
+async def _time_of(sheet: Sheet) -> Mapping[UUID, timedelta]:
+    """How long each sign-up was there; hours that a host took back say that nobody was."""
+    read_at_gates = await presence_source.get().time_present(sheet.id, until=sheet.ends_at)
+    kind = registry.current().signup_kinds[sheet.kind]
+    counted = await kind.time_counted(sheet.subject) if kind.time_counted else {}
+    found = {**read_at_gates, **counted}
+    return {signup: time for signup, time in found.items() if time or signup not in counted}
 
 
 async def _ended(now: datetime) -> list[Sheet]:

@@ -31,19 +31,31 @@ class Wording:
 
 
 async def wordings_of(offer: UUID) -> Sequence[Wording]:
-    """All wordings of an offer's briefing, the newest first."""
+    """All wordings of an offer's own briefing, the newest first; roles have theirs."""
     rows = await read(
-        f"{_WORDINGS} JOIN volunteering_briefing b ON b.id = v.briefing"
-        " WHERE b.offer = ? ORDER BY v.created_at DESC, v.number DESC",
-        [offer],
+        f"{_WORDINGS} JOIN volunteering_briefing b ON b.id = v.briefing"  # noqa: S608 -- constants only
+        " WHERE b.offer = ? AND b.id NOT IN (SELECT r.briefing FROM volunteering_role r"
+        " WHERE r.offer = ? AND r.briefing IS NOT NULL)"
+        " ORDER BY v.created_at DESC, v.number DESC",
+        [offer, offer],
     )
     return [_wording(row) for row in rows]
 
 
 async def briefing_of(offer: UUID, briefing: UUID | None = None) -> Wording | None:
     """The wording that holds now: of a role's own briefing, or of the offer's; None without one."""
-    if briefing is None:
-        return next(iter(await wordings_of(offer)), None)
+    own = await own_wording_of(briefing) if briefing else None
+    return own or next(iter(await wordings_of(offer)), None)
+
+
+async def own_wording_of(briefing: UUID) -> Wording | None:
+    """The newest wording of a role's briefing; None where it says nothing of its own any more."""
+    found = await newest_wording_of(briefing)
+    return found if found and found.text else None
+
+
+async def newest_wording_of(briefing: UUID) -> Wording | None:
+    """The newest wording of a briefing, also one without words."""
     rows = await read(
         f"{_WORDINGS} WHERE v.briefing = ? ORDER BY v.number DESC LIMIT 1",
         [briefing],

@@ -1,7 +1,10 @@
 """Briefings: reading one and saying so, writing one at the desk."""
 
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
+
+from litestar.params import QueryParameter
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
@@ -20,10 +23,11 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.rendering import render, render_desk
 from plugins.volunteering.forms import AcknowledgementForm, BriefingForm
-from plugins.volunteering.queries import OfferView
+from plugins.volunteering.queries import OfferView, role_by_id
 from plugins.volunteering.queries.briefings import briefing_of, has_read, wordings_of
 from plugins.volunteering.routes.desk import MANAGE, OFFER
 from plugins.volunteering.service.briefings import acknowledge, write_briefing
+from plugins.volunteering.tables import Role
 
 PAGE = "/volunteering/{slug:str}/briefing"
 
@@ -33,12 +37,20 @@ async def show_briefing(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
+    role: Annotated[UUID | None, QueryParameter(name="role")] = None,
 ) -> Response[Any]:
-    """What volunteers of the offer have to know, if anything."""
-    wording, person = await briefing_of(subject.offer.id), viewer.person
+    """What volunteers of the offer, or of one of its roles, have to know, if anything."""
+    own = await _role_with_briefing(subject.offer.id, role)
+    wording = await briefing_of(subject.offer.id, own.briefing if own else None)
+    person = viewer.person
     is_read = bool(wording and person and await has_read(person, wording.id))
     response = await render(
-        request, "volunteering/briefing.html", view=subject, wording=wording, is_read=is_read
+        request,
+        "volunteering/briefing.html",
+        view=subject,
+        role=own,
+        wording=wording,
+        is_read=is_read,
     )
     response.set_header("Cache-Control", "no-store")
     return response
@@ -50,19 +62,27 @@ async def send_acknowledgement(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     slug: FromPath[str],
+    role: Annotated[UUID | None, QueryParameter(name="role")] = None,
 ) -> Response[Any]:
     """Keep that the wording which was shown was read; a newer one is to be read first."""
     form = await read_form(request, AcknowledgementForm)
-    page = f"/volunteering/{slug}/briefing"
+    own = await _role_with_briefing(subject.offer.id, role)
+    page = f"/volunteering/{slug}/briefing" + (f"?role={own.id}" if own else "")
     if viewer.person is None:
-        return redirect(f"/sign-in?next={page}")
-    wording = await briefing_of(subject.offer.id)
+        return redirect(f"/sign-in?{urlencode({'next': page})}" if own else f"/sign-in?next={page}")
+    wording = await briefing_of(subject.offer.id, own.briefing if own else None)
     if wording is None or str(wording.id) != form.wording.data:
         text = gettext(msg("The briefing has changed meanwhile. Read it again."))
         return with_flash(redirect(page), "warning", text)
     await acknowledge(viewer, wording.id)
     text = gettext(msg("Kept. Now you can sign up."))
     return with_flash(redirect(f"/volunteering/{slug}"), "success", text)
+
+
+async def _role_with_briefing(offer: UUID, role: UUID | None) -> Role | None:
+    """A role of the offer that has a briefing of its own; None reads the offer's."""
+    found = await role_by_id(role) if role else None
+    return found if found and found.offer == offer and found.briefing else None
 
 
 @get(OFFER + "/briefing", opt=MANAGE)

@@ -29,6 +29,7 @@ from plugins.volunteering.grid_rules import (
     shifts_of_grid,
 )
 from plugins.volunteering.queries import OfferView, roles_of
+from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.routes.desk import MANAGE, OFFER, said
 from plugins.volunteering.service.series import add_grid
 
@@ -39,10 +40,9 @@ GRID = OFFER + "/grid"
 async def show_grid(
     request: Request,
     subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """The empty grid."""
-    form = grid_form(await roles_of(offer_id))(data={"every": 1})
+    form = (await _form_of(subject))(data={"every": 1})
     return await _grid_page(request, subject, form)
 
 
@@ -50,10 +50,9 @@ async def show_grid(
 async def send_preview(
     request: Request,
     subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """All shifts that the grid would make; nothing is written yet."""
-    form = await read_form(request, grid_form(await roles_of(offer_id)))
+    form = await read_form(request, await _form_of(subject))
     if not form.validate():
         return await _grid_page(request, subject, form, status=422)
     found = _planned(form)
@@ -70,7 +69,7 @@ async def send_grid(
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Make the shifts that are still chosen, all or none."""
-    form = await read_form(request, grid_form(await roles_of(offer_id)))
+    form = await read_form(request, await _form_of(subject))
     if not form.validate():
         return await _grid_page(request, subject, form, status=422)
     if form.change.data:
@@ -85,6 +84,12 @@ async def send_grid(
         return await _grid_page(request, subject, form, status=422)
     text = ngettext("%(num)d shift is added.", "%(num)d shifts are added.", number)
     return with_flash(redirect(subject.desk_path), "success", text)
+
+
+async def _form_of(view: OfferView) -> type[GridForm]:
+    """The form of the offer's grid: its roles, and what its shifts can go along with."""
+    events = await events_beside(view.organization.id)
+    return grid_form(await roles_of(view.offer.id), events)
 
 
 async def _not_made(

@@ -10,8 +10,9 @@ from core.web.handlers import FromPath, NamedDependency, Request, Response, View
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import RoleForm, role_data
 from plugins.volunteering.queries import OfferView, role_by_id, roles_of
+from plugins.volunteering.queries.briefings import own_wording_of
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, overview, said
-from plugins.volunteering.service.roles import add_role, change_role, delete_role
+from plugins.volunteering.service.roles import add_role, brief_role, change_role, delete_role
 from plugins.volunteering.tables import Role
 
 ROLES = OFFER + "/roles"
@@ -39,7 +40,8 @@ async def send_new_role(
     if not form.validate():
         return await _role_page(request, subject, form, status=422)
     try:
-        await add_role(viewer, offer_id, form.content())
+        made = await add_role(viewer, offer_id, form.content())
+        await brief_role(viewer, made, form.briefing.data)
     except Invalid as invalid:
         form.take(invalid)
         return await _role_page(request, subject, form, status=422)
@@ -55,7 +57,9 @@ async def show_role(
 ) -> Response[Any]:
     """The form with what the role is now."""
     role = await _role_of(offer_id, role_id)
-    return await _role_page(request, subject, RoleForm(data=role_data(role)), role)
+    wording = await own_wording_of(role.briefing) if role.briefing else None
+    form = RoleForm(data=role_data(role, wording.text if wording else None))
+    return await _role_page(request, subject, form, role)
 
 
 @post(ROLE, opt=MANAGE, status_code=303)
@@ -73,6 +77,7 @@ async def send_role(
         return await _role_page(request, subject, form, role, status=422)
     try:
         await change_role(viewer, role_id, form.content(role))
+        await brief_role(viewer, role_id, form.briefing.data)
     except Invalid as invalid:
         form.take(invalid)
         return await _role_page(request, subject, form, role, status=422)

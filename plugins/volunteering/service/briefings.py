@@ -13,27 +13,32 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.services.audit.api import record
 from core.signups.api import look_again
-from plugins.volunteering.queries.briefings import briefing_of
+from plugins.volunteering.queries.briefings import Wording, briefing_of, newest_wording_of
 from plugins.volunteering.service.rows import locked_offer
-from plugins.volunteering.tables import Briefing, BriefingVersion
+from plugins.volunteering.tables import Briefing, BriefingVersion, Role
 
 
-async def write_briefing(viewer: Viewer, offer: UUID, text: LocalizedText) -> int:
-    """A new wording of an offer's briefing; who has read an older one is asked again.
+async def write_briefing(
+    viewer: Viewer, offer: UUID, text: LocalizedText, *, role: Role | None = None
+) -> int:
+    """A new wording of an offer's briefing, or of a role's own; who has read an older one is asked
+    again.
 
-    The same words make no new version. Returns the number of the one that holds. Raises NotFound,
-    Invalid for no words.
+    The same words make no new version; a role's briefing without words lets the offer's hold.
+    Returns the number of the one that was written. Raises NotFound, Invalid for no words.
     """
-    if not text:
+    if not text and role is None:
         raise Invalid({"text": [msg("Please fill this in.")]})
     async with tx():
         found = await locked_offer(offer)
-        before = await briefing_of(offer)
+        before = await _before(offer, role)
         if before is not None and before.text == text:
             return before.number
         briefing = before.briefing if before else new_id()
         if before is None:
             await Briefing(id=briefing, offer=offer).save()
+        if before is None and role is not None:
+            await Role.update({Role.briefing: briefing}).where(Role.id == role.id)
         number = before.number + 1 if before else 1
         await BriefingVersion(
             briefing=briefing, number=number, text=text, written_by=viewer.account
@@ -46,6 +51,13 @@ async def write_briefing(viewer: Viewer, offer: UUID, text: LocalizedText) -> in
             organization=found.organization,
         )
     return number
+
+
+async def _before(offer: UUID, role: Role | None) -> Wording | None:
+    """The newest wording of the offer's briefing, or of the role's, with or without words."""
+    if role is None:
+        return await briefing_of(offer)
+    return await newest_wording_of(role.briefing) if role.briefing else None
 
 
 async def acknowledge(viewer: Viewer, wording: UUID) -> None:

@@ -15,7 +15,7 @@ from core.data.times import add_wall_days, to_wall, utc_now
 from core.data.transactions import tx
 from core.people.api import organization_by_id
 from plugins.volunteering.queries import host_of, listed, offer_by_id, roles_of, shifts_of
-from plugins.volunteering.queries.briefings import briefing_of
+from plugins.volunteering.queries.briefings import briefing_of, own_wording_of
 from plugins.volunteering.rules import may_host
 from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.drafting import create_offer
@@ -58,9 +58,8 @@ async def copy_offer(
         for one in shifts:
             group = series.setdefault(one.series, new_id())
             await write_new(viewer, made, _plan(one, days, roles, view.offer), series=group)
-        wording = await briefing_of(offer)
-        if wording is not None and viewer is not None:
-            await write_briefing(viewer, made.id, wording.text)
+        if viewer is not None:
+            await _copy_briefings(viewer, offer, made.id, roles)
         await log(viewer, made, "offer.copied", fields=())
         return made
 
@@ -81,9 +80,21 @@ async def _copy_roles(offer: UUID, made: UUID) -> dict[UUID, UUID]:
     await Role.delete().where(Role.offer == made)
     for role in await roles_of(offer):
         names[role.id] = new_id()
-        columns = role.to_dict() | {"id": names[role.id], "offer": made, "created_at": utc_now()}
-        await Role(**columns).save()
+        own = {"id": names[role.id], "offer": made, "created_at": utc_now(), "briefing": None}
+        await Role(**role.to_dict() | own).save()
     return names
+
+
+async def _copy_briefings(viewer: Viewer, offer: UUID, made: UUID, roles: dict[UUID, UUID]) -> None:
+    """The wordings that hold now, as briefings of the copy's own."""
+    wording = await briefing_of(offer)
+    if wording is not None:
+        await write_briefing(viewer, made, wording.text)
+    for role in await roles_of(offer):
+        own = await own_wording_of(role.briefing) if role.briefing else None
+        copied = await Role.objects().where(Role.id == roles[role.id]).first()
+        if own is not None and copied is not None:
+            await write_briefing(viewer, made, own.text, role=copied)
 
 
 def _plan(one: ShiftLine, days: int, roles: dict[UUID, UUID], offer: Offer) -> ShiftPlan:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from core.checkin.api import EndedList, GateList, Stay, lists_ended, stays_of
+from core.checkin.api import EndedList, GateList, Stay, lists_ended, lists_of, stays_of
 from core.contracts.texts import msg
 from core.data.ids import new_id
 from core.data.rows import locked_row
@@ -17,7 +17,7 @@ from core.data.transactions import tx
 from core.signups.api import Place, signups_of
 from plugins.volunteering.hours_rules import Counted, Span, counted
 from plugins.volunteering.queries import RoleView, shift_role_by_id
-from plugins.volunteering.service.ledger import entries_of_signups, reverse, standing_of
+from plugins.volunteering.service.ledger import entries_of_signups, minutes_of, reverse, standing_of
 from plugins.volunteering.tables import HourEntry, ShiftRole
 from plugins.volunteering.values import SHIFT_KIND, SHIFT_LIST, HourSource, HourState, ShiftState
 
@@ -40,6 +40,20 @@ async def count_hours(now: datetime | None = None) -> int:
     for one in due:
         await count_hours_at(one, now=moment)
     return len(due)
+
+
+async def time_counted(places: UUID) -> Mapping[UUID, timedelta]:
+    """The hours of each sign-up for a role of a shift as they stand in the ledger, counted now."""
+    for one in await lists_of(SHIFT_KIND, places):
+        if one.key == SHIFT_LIST:
+            await count_hours_at(one)
+    view = await shift_role_by_id(places)
+    if view is None or view.places.sheet is None:
+        return {}
+    signups = [one.id for one in await signups_of(view.places.sheet)]
+    async with tx():
+        known = await entries_of_signups(sorted(signups))
+    return {signup: timedelta(minutes=minutes_of(entries)) for signup, entries in known.items()}
 
 
 async def count_all() -> None:

@@ -78,3 +78,8 @@ def standing_of(entries: Sequence[HourEntry]) -> HourEntry | None:
     reversed_ones = {one.reversal_of for one in entries if one.reversal_of}
     counts = (one for one in entries if not one.reversal_of and one.id not in reversed_ones)
     return next(counts, None)
+
+
+def minutes_of(entries: Sequence[HourEntry]) -> int:
+    """What approved rows of a sign-up sum up to; what was taken back counts nothing."""
+    return sum(one.minutes for one in entries if one.state == HourState.APPROVED)

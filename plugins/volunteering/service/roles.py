@@ -9,11 +9,13 @@ from uuid import UUID
 
 from core.contracts.demands import refuse, refuse_faults
 from core.contracts.errors import NotFound
+from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.transactions import tx
 from plugins.volunteering.queries import roles_of
 from plugins.volunteering.rules import may_delete_role, may_edit, role_faults
+from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.rows import bump_offer, locked_offer, log
 from plugins.volunteering.service.sheets import keep_rules
 from plugins.volunteering.tables import Offer, Role, ShiftRole
@@ -54,6 +56,18 @@ async def change_role(viewer: Viewer | None, role: UUID, content: RoleContent) -
         found, offer = await _locked_role(role)
         refuse(may_edit(offer))
         return await _change(viewer, found, offer, content)
+
+
+async def brief_role(viewer: Viewer, role: UUID, text: LocalizedText) -> None:
+    """Give a role a briefing of its own, a new wording of it, or with no words the offer's again.
+
+    Raises NotFound and Refused.
+    """
+    async with tx():
+        found, offer = await _locked_role(role)
+        refuse(may_edit(offer))
+        if text or found.briefing is not None:
+            await write_briefing(viewer, offer.id, text, role=found)
 
 
 async def _change(viewer: Viewer | None, role: Role, offer: Offer, content: RoleContent) -> UUID:

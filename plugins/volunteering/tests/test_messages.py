@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from core.contracts.errors import NotFound
+from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.testing.people import make_viewer
 from core.web.rendering import render_text
@@ -19,9 +20,10 @@ from plugins.volunteering.service.hours import (
     reject_hours,
 )
 from plugins.volunteering.service.publishing import publish_offer
+from plugins.volunteering.service.roles import change_role
 from plugins.volunteering.service.shifts import cancel_shift, change_shift
 from plugins.volunteering.tests.conftest import NOW, enter, lines, mails, plan
-from plugins.volunteering.values import HourLog
+from plugins.volunteering.values import HourLog, RoleContent
 
 KINDS = {one.key: one for one in MESSAGES}
 
@@ -66,6 +68,19 @@ async def test_change_arrives_with_the_new_entry(
     assert "Drzewa &amp; krzewy" in html
     assert file.params["method"] == "REQUEST"
     assert b"SEQUENCE:1" in file.content
+
+
+async def test_a_change_names_the_role(registry, make_public, coordinator):
+    offer = await make_public()
+    (shift,) = await lines(offer.id)
+    role = RoleContent(title=LocalizedText.of("Kopanie"))
+    await change_role(coordinator, shift.roles[0].role, role)
+    await enter(shift, await make_viewer("ola"))
+    await change_shift(coordinator, shift.id, plan(110, 113, places={shift.roles[0].role: 5}))
+    (mail,) = await mails("volunteering.shift_changed")
+    text, html, _ = await written(registry, mail["kind"], payload_of(mail), "pl")
+    assert text.splitlines()[0] == "Nowy termin lub miejsce: Sadzenie drzew – Kopanie"
+    assert "Sadzenie drzew – Kopanie" in html
 
 
 async def test_cancellation_arrives_as_cancel(registry, make_public, coordinator):

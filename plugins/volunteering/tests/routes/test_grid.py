@@ -2,7 +2,12 @@
 
 import re
 
-from plugins.volunteering.tests.conftest import lines
+from core.contracts.calendar import EntryDraft
+from core.contracts.texts import LocalizedText
+from core.data.ids import new_id
+from core.data.transactions import tx
+from core.services.calendar.api import put_entry
+from plugins.volunteering.tests.conftest import ZONE, at, fresh_shift, lines
 
 GRID = {
     "first_day": "2030-06-01",
@@ -45,3 +50,29 @@ async def test_wrong_grid_keeps_what_was_typed(desk, make_offer):
     assert 'name="from_1"' in back.text
     assert 'value="08:00"' in back.text
     assert await lines(offer.id) == []
+
+
+async def test_shifts_of_a_grid_go_along_with_an_event(client, desk, make_offer, host):
+    offer = await make_offer(shifts=())
+    subject = new_id()
+    draft = EntryDraft(
+        subject=subject,
+        title=LocalizedText.of("Festyn"),
+        starts_at=at(200),
+        ends_at=at(204),
+        zone=ZONE,
+        organization=host.id,
+        organization_name=host.short_name,
+        url_path="/events/festyn",
+    )
+    async with tx():
+        await put_entry("events.event", draft)
+    kind = f"events.event:{subject}"
+    preview = await desk(f"/{offer.id}/grid/preview", **GRID, follows=kind)
+    assert f'name="follows" value="{kind}"' in preview.text
+    keep = re.findall(r'name="keep" value="([^"]+)"', preview.text)[:2]
+    made = await desk(f"/{offer.id}/grid", **GRID, follows=kind, keep=keep)
+    assert made.status_code == 303
+    shifts = [await fresh_shift(one) for one in await lines(offer.id)]
+    assert {(one.follows_kind, one.follows) for one in shifts} == {("events.event", subject)}
+    assert (await desk(f"/{offer.id}/grid/preview", **GRID, follows="x")).status_code == 422

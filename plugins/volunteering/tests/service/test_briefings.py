@@ -9,9 +9,12 @@ from core.contracts.viewer import VISITOR
 from core.data.commands import read
 from core.signups.api import SignUpRequest, Source, add_by_hand, cancel, sign_up
 from core.testing.people import make_viewer
+from plugins.volunteering.queries import role_by_id, roles_of
 from plugins.volunteering.queries.briefings import briefing_of, has_read, wordings_of
 from plugins.volunteering.service.briefings import acknowledge, write_briefing
-from plugins.volunteering.tests.conftest import lines, plan
+from plugins.volunteering.service.copying import copy_offer
+from plugins.volunteering.service.roles import brief_role
+from plugins.volunteering.tests.conftest import at, lines, plan
 
 FIRST, SECOND = LocalizedText.of("Noś kask."), LocalizedText.of("Noś kask i rękawice.")
 
@@ -87,3 +90,37 @@ async def test_no_words_are_no_briefing(offer, coordinator):
     with pytest.raises(Invalid):
         await write_briefing(coordinator, offer.id, LocalizedText.of(""))
     assert await briefing_of(offer.id) is None
+
+
+async def test_a_role_has_a_briefing_of_its_own_in_place_of_the_offers(offer, coordinator):
+    await write_briefing(coordinator, offer.id, FIRST)
+    first, second = await lines(offer.id)
+    ola, role = await make_viewer("ola"), first.roles[0].role
+    own = LocalizedText.of("Nie dotykaj piły.")
+    await brief_role(coordinator, role, own)
+    refusal = await code_of(sign_up(asked(first.sheets[0], ola), viewer=ola))
+    assert refusal.values["where"].endswith(f"/briefing?role={role}")
+    briefing = (await role_by_id(role)).briefing
+    assert (await briefing_of(offer.id)).text == FIRST
+    assert (await briefing_of(offer.id, briefing)).text == own
+    await acknowledge(ola, (await briefing_of(offer.id, briefing)).id)
+    await sign_up(asked(first.sheets[0], ola), viewer=ola)
+    await brief_role(coordinator, role, LocalizedText())
+    assert (await briefing_of(offer.id, briefing)).text == FIRST
+    refusal = await code_of(sign_up(asked(second.sheets[0], ola), viewer=ola))
+    assert refusal.code == "not_briefed"
+    await acknowledge(ola, (await briefing_of(offer.id)).id)
+    await sign_up(asked(second.sheets[0], ola), viewer=ola)
+
+
+async def test_a_copied_offer_has_briefings_of_its_own(offer, coordinator):
+    (first, _), own = await lines(offer.id), LocalizedText.of("Nie dotykaj piły.")
+    await write_briefing(coordinator, offer.id, FIRST)
+    await brief_role(coordinator, first.roles[0].role, own)
+    copied = await copy_offer(coordinator, offer.id, at(1000).date())
+    (role,) = await roles_of(copied.id)
+    assert (await briefing_of(copied.id)).text == FIRST
+    assert (await briefing_of(copied.id, role.briefing)).text == own
+    await brief_role(coordinator, role.id, SECOND)
+    before = (await role_by_id(first.roles[0].role)).briefing
+    assert (await briefing_of(offer.id, before)).text == own

@@ -17,7 +17,7 @@ from core.testing.people import make_viewer
 from plugins.volunteering.queries.hour_sums import month_sums
 from plugins.volunteering.queries.hours import hours_of_person, waiting_hours
 from plugins.volunteering.reactions import join_hours, move_hours
-from plugins.volunteering.service.counting import LATE, count_hours, count_hours_at
+from plugins.volunteering.service.counting import LATE, count_hours, count_hours_at, time_counted
 from plugins.volunteering.service.hours import approve_hours, correct_hours
 from plugins.volunteering.tests import conftest
 from plugins.volunteering.tests.conftest import ZONE, enter, lines, plan
@@ -253,6 +253,20 @@ async def test_counting_and_correcting_at_once_take_back_once(
     rows = await read("SELECT id FROM volunteering_hour_entry WHERE reversal_of = ?", [line.id])
     assert len(rows) == 1
     assert await total(ola.person) in {120, 240}
+
+
+async def test_thanks_name_the_hours_of_the_ledger(
+    pass_read, gate, ola, shift, signup, host, coordinator
+):
+    """Counted when the thanks are written, without the break, and as the host corrected them."""
+    places = shift.roles[0].id
+    await pass_read(100)
+    await pass_read(101, Direction.EXIT)
+    await pass_read(102)
+    assert await time_counted(places) == {signup: timedelta(hours=2)}
+    (line,) = await hours_of_person(ola.person)
+    await correct_hours(coordinator, host.id, line.id, minutes=90, reason="Wyszła wcześniej")
+    assert await time_counted(places) == {signup: timedelta(minutes=90)}
 
 
 async def test_hours_follow_who_is_joined_and_merged(pass_read, gate, ola, newcomer):
