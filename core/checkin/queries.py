@@ -243,11 +243,13 @@ async def last_scans_of(lists: Sequence[UUID], *, limit: int = 20) -> Sequence[S
             reason=row["reason"],
             name=row["name"],
             gate=row["gate"],
-            is_undone=as_uuid(row["id"]) in undone,
-            undone_by=undone.get(as_uuid(row["id"]), ""),
+            is_undone=back is not None and row["direction"] != Direction.UNDO,
+            undone_by=back.by if back else "",
+            undone_why=back.why if back else "",
             is_skewed=bool(row["is_skewed"]),
         )
         for row in rows
+        for back in (undone.get(as_uuid(row["id"])),)
     ]
 
 

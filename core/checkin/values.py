@@ -319,7 +319,10 @@ class PersonAtGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLine:
-    """One line of the log of a list; `undone_by` is a person's name or a gate's."""
+    """One line of the log of a list; `undone_by` is a person's name or a gate's.
+
+    An undo itself carries who did it and why, as the reading does that it takes back.
+    """
 
     scan: UUID
     gate_list: UUID
@@ -331,6 +334,7 @@ class ScanLine:
     gate: str
     is_undone: bool
     undone_by: str = ""
+    undone_why: str = ""
     is_skewed: bool = False
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.contracts.texts import LocalizedText
+from core.data.times import to_utc, to_wall, utc_now
 from core.services.calendar.api import series_ics
 from core.testing.people import make_viewer
 from plugins.events.rules import place_words, spot_of, timing_of
@@ -28,7 +30,10 @@ from plugins.events.values import (
     Repeat,
     Scope,
     Spot,
+    Timing,
 )
+from tests.core.facilities.calendar.test_programs import Subscriber, line, told
+from tests.core.facilities.scanner.browser import served
 from tests.core.services.calendar import readers
 from tests.core.services.calendar.readers import Seen
 
@@ -172,3 +177,53 @@ async def test_sequence_never_falls(edits):
             key = str(event.get("RECURRENCE-ID") and event["RECURRENCE-ID"].dt)
             assert event["SEQUENCE"] >= known.get(key, 0), (name, key)
             known[key] = event["SEQUENCE"]
+
+
+ZONE = "Europe/Warsaw"
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+async def lines_of(series):
+    """What somebody who has subscribed has to see of a series."""
+    states = {EventState.CANCELLED: "CANCELLED"}
+    return sorted(
+        line(one.starts_at, one.title.to("pl"), states.get(one.state, "CONFIRMED"))
+        for one in await dates_of(series)
+    )
+
+
+async def test_whoever_has_subscribed_sees_a_change_of_the_rule(app, tmp_path):
+    """vdirsyncer and khal at a running server: Mondays, say, become Thursdays, then fortnightly."""
+    host = await make_host("przystan")
+    viewer = await make_viewer("koord", role="coordinator", organization=host.id)
+    now = utc_now()
+    first = to_wall(now, ZONE).replace(hour=18, minute=0, second=0, microsecond=0, tzinfo=None)
+    first += timedelta(days=5)
+    begins, ends = (to_utc(first + timedelta(hours=hours), ZONE) for hours in (0, 2))
+    event = await create_draft(
+        viewer, host, draft("Kurs tańca", timing=Timing(starts_at=begins, ends_at=ends, zone=ZONE))
+    )
+    weeks = (first + timedelta(weeks=4)).date()
+    weekly = Repeat(pattern=Pattern.WEEKLY, last_day=weeks)
+    await repeat_event(viewer, event.id, weekly, left_out=set(), now=now)
+    await publish_event(viewer, event.id, now=now)
+    three_on = (first + timedelta(days=3)).weekday()
+    other_day = replace(weekly, weekdays=(WEEKDAYS[three_on],), last_day=weeks + timedelta(days=9))
+    seen = []
+    async with served(app) as address:
+        subscriber = Subscriber(tmp_path, address)
+        for wish in (
+            None,
+            Wish(event=(await dates_of(event.id))[2].id, scope=Scope.FOLLOWING, repeat=other_day),
+            Wish(event=event.id, scope=Scope.ALL, repeat=replace(other_day, every=2)),
+        ):
+            if wish:
+                done = await change_rule(viewer, wish, reason="Sala jest zajęta.", now=now)
+                assert done.went > 0
+            seen.append(await subscriber.look(told))
+            assert seen[-1] == await lines_of(event.id)
+            days = {
+                one.starts_at.astimezone(ZoneInfo(ZONE)).hour for one in await dates_of(event.id)
+            }
+            assert days == {18}
+    assert len({tuple(one) for one in seen}) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.data.commands import Row, as_instant, as_uuid, read
@@ -20,6 +21,19 @@ async def entries_of(subject: UUID, *, limit: int = 200) -> list[Entry]:
         f"{_SELECT} WHERE subject = ? ORDER BY created_at DESC, id DESC LIMIT ?", (subject, limit)
     )
     return [_entry(row) for row in rows]
+
+
+async def reasons_of(subjects: Sequence[UUID], action: str) -> Mapping[UUID, str]:
+    """Why an act was done to each of these things, where somebody said so; the last word counts."""
+    if not subjects:
+        return {}
+    rows = await read(
+        "SELECT subject, reason FROM audit_entry"  # noqa: S608 -- constants and question marks only
+        f" WHERE subject IN ({', '.join('?' * len(subjects))}) AND action = ? AND reason <> ''"
+        " ORDER BY created_at, id",
+        (*subjects, action),
+    )
+    return {as_uuid(row["subject"]): row["reason"] for row in rows}
 
 
 def _entry(row: Row) -> Entry:

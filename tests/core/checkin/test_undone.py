@@ -16,6 +16,14 @@ async def read_and_taken_back(thing, gatekeeper, **given):
     return device, nonce
 
 
+async def whys(thing):
+    return [
+        (one.direction.value, one.undone_why)
+        for one in await last_scans(thing.gate.id)
+        if one.undone_by
+    ]
+
+
 async def undoers(thing):
     return [one.undone_by for one in await last_scans(thing.gate.id) if one.is_undone]
 
@@ -39,10 +47,23 @@ async def test_a_phone_is_named_for_what_it_took_back_itself(thing):
         undoes=came.nonce,
         device_at=at(minutes=1),
         gate="Brama A",
+        reason="Pomyłka",
     )
     await merged(thing, came, back, device=device, sent_at=at(minutes=5), now=at(minutes=5))
     assert await undoers(thing) == ["Brama A"]
+    assert sorted(await whys(thing)) == [("entry", "Pomyłka"), ("undo", "Pomyłka")]
     assert await taken_back_of(device) == [], "the phone knows of it"
     other = item(thing.gate, signup=signup, decided=Result.OK, device_at=at(minutes=2))
     await merged(thing, other, device=new_id(), sent_at=at(minutes=5), now=at(minutes=5))
     assert await undoers(thing) == ["Brama A"], "the reading of another phone stands"
+
+
+async def test_why_stands_with_the_reading_and_with_the_undo(thing, gatekeeper):
+    await read_and_taken_back(thing, gatekeeper, reason="Nie ta osoba.")
+    await read_and_taken_back(thing, gatekeeper)
+    assert sorted(await whys(thing)) == [
+        ("entry", ""),
+        ("entry", "Nie ta osoba."),
+        ("undo", ""),
+        ("undo", "Nie ta osoba."),
+    ]

@@ -84,7 +84,7 @@ async def test_the_log_shows_what_was_taken_back(thing, gatekeeper):
     await undo(first.scan, viewer=gatekeeper, now=at(minutes=1))
     lines = await last_scans(thing.gate.id)
     assert [(one.direction, one.is_undone, one.undone_by) for one in lines] == [
-        ("undo", False, ""),
+        ("undo", False, gatekeeper.name),
         ("entry", True, gatekeeper.name),
     ]
 

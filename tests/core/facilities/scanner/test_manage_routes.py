@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.checkin.api import scan
+from core.checkin.api import scan, undo
 from tests.core.checkin import house
 from tests.core.checkin.house import enrol, reading
 
@@ -15,6 +15,16 @@ async def test_the_page_shows_lists_phones_and_readings(desk, thing, gatekeeper)
     assert page.status_code == 200
     for text in ("Łucja Wąs", "Telefon Oli", "waits for its code", "1 of 1 came", "Wschód"):
         assert text in page.text
+
+
+async def test_the_page_says_who_took_a_reading_back_and_why(desk, thing, gatekeeper):
+    signup = await enrol(thing, "Łucja Wąs")
+    read = await scan(reading(thing.gate, signup=signup), viewer=gatekeeper)
+    page = await desk.get(f"/checkin/at/{thing.subject}")
+    assert "Nie ta osoba" not in page.text
+    await undo(read.scan, viewer=gatekeeper, reason="Nie ta osoba")
+    page = await desk.get(f"/checkin/at/{thing.subject}")
+    assert f"taken back by {gatekeeper.name} – “Nie ta osoba”" in " ".join(page.text.split())
 
 
 async def test_it_is_not_there_for_others(sign_in, thing):

@@ -44,6 +44,21 @@ WITH_A_LAMP = """
     (window.lamp ??= []).push(wanted.advanced[0].torch);
   };
 """
+# What the phone is told to do, as it is told: the page is ours, and does what it does.
+HEARD = """
+  window.shaken = [];
+  window.played = [];
+  const { vibrate } = Navigator.prototype;
+  Navigator.prototype.vibrate = function (pattern) {
+    window.shaken.push(pattern);
+    return vibrate.call(this, pattern);
+  };
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (...when) {
+    window.played.push(this.frequency.value);
+    return start.apply(this, when);
+  };
+"""
 CAMERA_IN_USE = (
     "document.querySelector('#video').srcObject.getVideoTracks()[0].getSettings().deviceId"
 )
@@ -77,6 +92,32 @@ async def test_the_lamp_and_the_camera_are_chosen_and_the_choice_is_kept(app, th
         await lamp.click()
         await phone.until("document.querySelector('#torch').ariaPressed === 'false'")
         assert await page.evaluate("window.lamp") == [True, False]
+        assert phone.complaints == []
+
+
+async def test_each_answer_is_heard_and_felt_unless_that_is_switched_off(
+    app, browser, thing: Thing
+):
+    code = await code_of(await enrol(thing, "Łucja Wąs"))
+    async with served(app) as address:
+        phone = await pair(browser, address, thing)
+        page = phone.page
+        await page.add_init_script(HEARD)
+        await page.reload()
+        await phone.until("document.querySelector('#app').dataset.state === 'ready'")
+        for fed, tone in ((code, "success"), (code, "warning"), ("NO PASS AT ALL", "error")):
+            await phone.feed([fed])
+            await page.locator(f"#answer[data-tone={tone}]").wait_for(state="visible")
+            await phone.next()
+        assert await page.evaluate("window.shaken") == [[60], [60, 80, 60], [300]]
+        assert await page.evaluate("window.played") == [880, 440, 440, 196]
+        await page.locator("#settings summary").click()
+        await page.locator("#sound").uncheck()
+        await page.reload()  # the choice is kept
+        await phone.until("document.querySelector('#app').dataset.state === 'ready'")
+        await phone.feed(["NO PASS AT ALL"])
+        assert (await phone.said())[0] == "error"
+        assert await page.evaluate("[window.shaken, window.played]") == [[], []]
         assert phone.complaints == []
 
 

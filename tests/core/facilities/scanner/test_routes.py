@@ -227,13 +227,14 @@ async def test_letters_are_checked_without_a_script_and_the_answer_can_be_undone
     assert 'data-tone="success"' in twice.text
     assert await count("checkin_scan") == 1
     undo = re.search(rf'action="({path(thing.gate)}/undo/[^"]+)"', answer.text)[1]
-    undone = await desk.press(undo, reason="wrong person")
+    undone = await desk.press(undo, reason="<i>wrong person")
     assert undone.status_code == 200
     assert (await attendance_of(thing.gate)).arrived == 0
     again = await desk.press(undo)
     assert again.status_code == 200
     log = await desk.get(path(thing.gate))
     assert "taken back" in log.text
+    assert log.text.count("“&lt;i&gt;wrong person”") == 2  # with the reading and with its undo
 
 
 async def test_what_was_typed_wrong_is_said(desk, thing):

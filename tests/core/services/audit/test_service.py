@@ -11,7 +11,7 @@ from core.data.errors import is_check_violation
 from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import tx
-from core.services.audit.api import entries_of, record, record_statement
+from core.services.audit.api import entries_of, reasons_of, record, record_statement
 from core.services.audit.service import forget_old_entries
 
 OFFICER = Viewer(account=uuid4())
@@ -53,6 +53,17 @@ async def test_an_act_is_kept_with_field_names(db):
         ("title", "state"),
     )
     assert (entry.organization, entry.reason) == (organization, "zażółć")
+
+
+async def test_why_an_act_was_done_is_found_for_many_things_at_once(db):
+    told, silent, other = uuid4(), uuid4(), uuid4()
+    acts = ((told, "Bo tak."), (silent, ""), (told, "Lepiej."), (other, "Nie to."))
+    async with tx():
+        for subject, reason in acts:
+            action = "post.sent" if subject == other else "post.done"
+            await record(OFFICER, action=action, subject=subject, reason=reason)
+    assert await reasons_of([told, silent, other], "post.done") == {told: "Lepiej."}
+    assert await reasons_of([], "post.done") == {}
 
 
 async def test_an_act_that_is_undone_leaves_no_entry(db):
