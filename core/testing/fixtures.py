@@ -52,6 +52,7 @@ os.environ |= {
 
 import pytest
 from httpx import ASGITransport, AsyncClient
+from hypothesis import HealthCheck, settings
 from litestar import Litestar
 
 from core.data import database
@@ -65,6 +66,12 @@ from core.services.calendar import boundaries, conditions, feeds
 from core.testing.houses import application, rooms_of
 from core.testing.world import World, sow_world
 from core.web.kept import SHELF
+
+# How busy the machine is decides no test.
+settings.register_profile(
+    "pospolu", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("pospolu")
 
 
 @pytest.fixture(scope="session")

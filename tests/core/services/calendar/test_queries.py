@@ -74,7 +74,7 @@ async def conditions_entries(ids: list[UUID]) -> list[str]:
 @settings(
     max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     offsets=st.lists(st.integers(-3, 3), min_size=1, max_size=14),
