@@ -15,6 +15,7 @@ from core.checkin.api import DEVICES, PASSES, PRESENCES
 from core.contracts.ports import (
     announcer,
     device_source,
+    fact_teller,
     module_state,
     pass_source,
     presence_source,
@@ -29,6 +30,7 @@ from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
 from core.facilities.programs.api import PROGRAMS
+from core.facilities.webhooks.api import tell_outside
 from core.kernel import registry
 from core.kernel.bus import announce
 from core.kernel.loader import Room, admit, ask, freeze, open_room
@@ -78,6 +80,7 @@ CORE_ROOMS = (
     "core.facilities.programs",
     "core.facilities.push",
     "core.facilities.scanner",
+    "core.facilities.webhooks",
 )
 MOST_BODY_BYTES = 12 * 1024 * 1024
 
@@ -112,6 +115,7 @@ def bind_ports() -> None:
     device_source.bind(DEVICES)
     pass_source.bind(PASSES)
     presence_source.bind(PRESENCES)
+    fact_teller.bind(tell_outside)
     presentation.bind(HOUSE)
 
 

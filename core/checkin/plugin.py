@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.checkin.attachments import PASS_PICTURE
 from core.checkin.documents import DOCUMENTS
 from core.checkin.exports import EXPORTS
+from core.checkin.facts import FACTS
 from core.checkin.jobs import CLOSE
 from core.checkin.privacy import PERIODS, PERSONAL_DATA
 from core.checkin.reactions import REACTIONS
@@ -17,7 +18,7 @@ from core.contracts.jobs import Job
 from core.contracts.messages import MessageDeclaration
 from core.contracts.periods import LegalNumber
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import ReactionDeclaration
 
 
 @hookimpl
@@ -51,9 +52,9 @@ def register_personal_data() -> Iterable[PersonalData]:
 
 
 @hookimpl
-def register_reactions() -> Iterable[Reaction]:
+def register_reactions() -> Iterable[ReactionDeclaration]:
     """Passes follow sign-ups."""
-    return REACTIONS
+    return (*REACTIONS, *FACTS)
 
 
 @hookimpl

@@ -20,7 +20,7 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import ReactionDeclaration
 from core.contracts.signups import SignupDeclaration
 
 if TYPE_CHECKING:
@@ -128,8 +128,12 @@ def register_legal_numbers() -> Iterable[LegalNumber]:
 
 
 @hookspec
-def register_reactions() -> Iterable[Reaction]:
-    """What the room does on others' facts: observe, participate or veto."""
+def register_reactions() -> Iterable[ReactionDeclaration]:
+    """What the room does on others' facts: observe, participate or veto.
+
+    Also facts that programs outside may be told of: organizations choose among them for their
+    webhooks.
+    """
     return ()
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
+
+if TYPE_CHECKING:
+    from core.contracts.facts import PublicFact
 
 T = TypeVar("T")
 
@@ -97,6 +100,13 @@ class PresenceSource(Protocol):
         """
 
 
+class FactTeller(Protocol):
+    """Tells programs outside of a fact that was announced."""
+
+    async def __call__(self, fact: "PublicFact", signal: Any) -> None:
+        """Write down for each program that asked for the fact that it is to be told."""
+
+
 announcer: Port[Announcer] = Port("announcer")
 module_state: Port[ModuleState] = Port("module_state")
 viewer_source: Port[ViewerSource] = Port("viewer_source")
@@ -104,3 +114,4 @@ program_source: Port[ProgramSource] = Port("program_source")
 device_source: Port[DeviceSource] = Port("device_source")
 pass_source: Port[PassSource] = Port("pass_source")
 presence_source: Port[PresenceSource] = Port("presence_source")
+fact_teller: Port[FactTeller] = Port("fact_teller")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.contracts.facts import PublicFact
 from core.contracts.signals import Signal
 
 
@@ -30,3 +31,6 @@ class Reaction:
     mode: Mode
     run: Callable[[Any], Awaitable[Any]]
     weight: int = 100
+
+
+ReactionDeclaration = Reaction | PublicFact

@@ -17,13 +17,15 @@ from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Export
+from core.contracts.facts import PublicFact
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, Channel, MessageKind
 from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Policy, Role, Veto
+from core.contracts.ports import fact_teller
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
 from core.contracts.signups import SignupGroup, SignupKind
 from core.kernel.anatomy import fault_of_tables, faults_of
@@ -44,7 +46,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
     "register_message_kinds": (MessageKind, AttachmentProvider, Channel),
     "register_personal_data": (PersonalData,),
     "register_legal_numbers": (LegalNumber,),
-    "register_reactions": (Reaction,),
+    "register_reactions": (Reaction, PublicFact),
     "register_jobs": (Job,),
     "register_demo": (DemoSeed,),
 }
@@ -52,7 +54,7 @@ ANSWERS: dict[str, tuple[type, ...]] = {
 
 BEHAVIOUR = {
     *("load", "rule", "describe", "may_apply", "checkin_lists", "rebuild", "decide", "make"),
-    *("collect", "erase", "run", "send", "sow"),
+    *("collect", "erase", "run", "send", "sow", "tell"),
 }
 
 
@@ -145,7 +147,9 @@ def _check(room: Room, hook: str, answer: object) -> None:
 def _check_behaviour(room: Room, hook: str, answer: Any) -> None:
     """Dataclasses do not look at their fields' types, so the two likeliest slips are looked at."""
     to: Any = getattr(answer, "to", None)
-    if isinstance(answer, Reaction) and not (inspect.isclass(to) and issubclass(to, Signal)):
+    if isinstance(answer, Reaction | PublicFact) and not (
+        inspect.isclass(to) and issubclass(to, Signal)
+    ):
         message = f"{room.name}: {answer.key} reacts to {to!r}, which is no signal"
         raise BadPlugin(message)
     if isinstance(answer, Policy | Veto) and inspect.iscoroutinefunction(answer.rule):
@@ -197,8 +201,10 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
     def of(hook: str, kind: type) -> list[Any]:
         return [answer for answer in said[hook] if isinstance(answer, kind)]
 
+    facts = of("register_reactions", PublicFact)
     reactions: dict[type[Signal], tuple[Reaction, ...]] = _grouped(
-        said["register_reactions"], lambda reaction: reaction.to
+        [*of("register_reactions", Reaction), *(told_outside(fact) for fact in facts)],
+        lambda reaction: reaction.to,
     )
     registry = Registry(
         modules=frozen({manifest.name: manifest for manifest in manifests}),
@@ -222,12 +228,22 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
         personal_data=frozen(_by_key(said["register_personal_data"])),
         legal_numbers=frozen(_by_key(said["register_legal_numbers"])),
         reactions=MappingProxyType(reactions),
+        facts=frozen(_by_key(facts)),
         jobs=frozen(_by_key(said["register_jobs"])),
         demo_seeds=tuple(said["register_demo"]),
     )
     _check_references(registry)
     _check_periods(registry)
     return registry
+
+
+def told_outside(fact: PublicFact) -> Reaction:
+    """The observer that has programs outside told of a fact; after what rooms do on it."""
+
+    async def run(signal: Signal) -> None:
+        await fact_teller.get()(fact, signal)
+
+    return Reaction(key=fact.key, to=fact.to, mode=Mode.OBSERVE, run=run, weight=900)
 
 
 def _check_periods(registry: Registry) -> None:

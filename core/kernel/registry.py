@@ -11,6 +11,7 @@ from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Export
+from core.contracts.facts import PublicFact
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, Channel, MessageKind
 from core.contracts.nav import NavItem
@@ -61,6 +62,7 @@ class Registry:
     reactions: Mapping[type[Signal], Sequence[Reaction]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    facts: Mapping[str, PublicFact] = field(default_factory=lambda: frozen({}))
     jobs: Mapping[str, Job] = field(default_factory=lambda: frozen({}))
     demo_seeds: tuple[DemoSeed, ...] = ()
     refused: tuple[RefusedPlugin, ...] = ()

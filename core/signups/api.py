@@ -2,6 +2,7 @@
 
 from core.signups.cards import own_cards
 from core.signups.documents import facts_of
+from core.signups.facts import told_of_signup
 from core.signups.links import link_path, link_url
 from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet, load_from_paper, manages
@@ -145,6 +146,7 @@ __all__ = [
     "subjects_of",
     "tell_contact",
     "tell_contacts",
+    "told_of_signup",
     "undo_entry",
     "withdraw_hand_over",
     "write_to",

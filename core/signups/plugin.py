@@ -15,12 +15,13 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import ReactionDeclaration
 from core.contracts.texts import msg
 from core.signups.agenda import SOURCE
 from core.signups.api_v1 import API_ROUTES
 from core.signups.documents import DOCUMENTS
 from core.signups.exports import EXPORTS
+from core.signups.facts import FACTS
 from core.signups.hand_over_privacy import HAND_OVERS
 from core.signups.jobs import JOBS
 from core.signups.messages import ENTRY, MESSAGES
@@ -121,6 +122,6 @@ def register_legal_numbers() -> Iterable[LegalNumber]:
 
 
 @hookimpl
-def register_reactions() -> Iterable[Reaction]:
+def register_reactions() -> Iterable[ReactionDeclaration]:
     """Sheets go with their organization."""
-    return REACTIONS
+    return (*REACTIONS, *FACTS)

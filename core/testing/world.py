@@ -26,7 +26,7 @@ from core.contracts.ages import AgeBand
 from core.contracts.errors import PospoluError
 from core.contracts.signups import Applicant
 from core.contracts.texts import LocalizedText
-from core.contracts.viewer import VISITOR, Viewer
+from core.contracts.viewer import ORGANIZATION, VISITOR, Viewer
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
 from core.data.ids import new_id, token_hash
@@ -39,6 +39,10 @@ from core.facilities.programs.description import scopes_of
 from core.facilities.programs.service import make_token
 from core.facilities.programs.values import TokenWish
 from core.facilities.push.keys import public_key
+from core.facilities.webhooks.queries import endpoint_by_id
+from core.facilities.webhooks.service import add_endpoint, switch_endpoint
+from core.facilities.webhooks.tables import WebhookDelivery
+from core.facilities.webhooks.values import EndpointWish
 from core.kernel.registry import Registry
 from core.people.api import (
     SessionLevel,
@@ -141,6 +145,7 @@ async def sow_world(registry: Registry, app: Litestar) -> World:
         await _sow_issued(organization, volunteer.person)
         await _sow_work(organization, accounts[f"{before}organization_admin"])
         await _sow_case(organization, accounts)
+        await _sow_webhook(await viewer_of_account(accounts[f"{before}organization_admin"]))
     for admin in ("organization_admin", "twin_organization_admin"):
         await _sow_calendar(await viewer_of_account(accounts[admin]))
     await _sow_letters()
@@ -365,6 +370,19 @@ async def _sow_calendar(viewer: Viewer) -> None:
             [token_hash(token), utc_now(), viewer.person],
         )
     )
+
+
+async def _sow_webhook(admin: Viewer) -> None:
+    """An address of an organization's program, switched off, with a message that waits."""
+    organization = next(one.scope_id for one in admin.grants if one.scope_kind == ORGANIZATION)
+    wish = EndpointWish(url="https://program.example.org/hook", facts=("signups.signup.confirmed",))
+    endpoint, _ = await add_endpoint(admin, organization, wish, known=wish.facts)
+    found = await endpoint_by_id(endpoint)
+    assert found is not None
+    await switch_endpoint(admin, found, is_on=False)
+    await WebhookDelivery(
+        id=new_id(), endpoint=endpoint, message=new_id(), fact=wish.facts[0]
+    ).save()
 
 
 async def _sow_letters() -> None:

@@ -17,7 +17,7 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import ReactionDeclaration
 from core.contracts.signups import SignupDeclaration
 from core.contracts.texts import msg
 from plugins.events.api_v1 import API_ROUTES
@@ -26,6 +26,7 @@ from plugins.events.cases import APPROVAL
 from plugins.events.demo import SEED
 from plugins.events.documents import DOCUMENTS
 from plugins.events.exports import EXPORTS
+from plugins.events.facts import FACTS
 from plugins.events.jobs import FORGET_CONTACTS
 from plugins.events.messages import MESSAGES
 from plugins.events.permissions import POLICIES
@@ -141,9 +142,9 @@ def register_personal_data() -> Iterable[PersonalData]:
 
 
 @hookimpl
-def register_reactions() -> Iterable[Reaction]:
+def register_reactions() -> Iterable[ReactionDeclaration]:
     """What events do when an organization is suspended or renamed."""
-    return REACTIONS
+    return (*REACTIONS, *FACTS)
 
 
 @hookimpl

@@ -17,7 +17,7 @@ from core.contracts.nav import NavItem
 from core.contracts.periods import LegalNumber
 from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
-from core.contracts.reactions import Reaction
+from core.contracts.reactions import ReactionDeclaration
 from core.contracts.signups import SignupDeclaration
 from core.contracts.texts import msg
 from plugins.volunteering.api_v1 import API_ROUTES
@@ -29,6 +29,7 @@ from plugins.volunteering.day_permissions import DAY_PERMISSIONS
 from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.documents import DOCUMENTS
 from plugins.volunteering.exports import EXPORTS
+from plugins.volunteering.facts import FACTS
 from plugins.volunteering.hours_api import HOUR_API_ROUTES
 from plugins.volunteering.hours_api_desk import HOUR_DESK_API_ROUTES
 from plugins.volunteering.hours_exports import HOUR_EXPORTS
@@ -202,9 +203,9 @@ def register_personal_data() -> Iterable[PersonalData]:
 
 
 @hookimpl
-def register_reactions() -> Iterable[Reaction]:
+def register_reactions() -> Iterable[ReactionDeclaration]:
     """Offers and hours follow what happens to organizations and people."""
-    return REACTIONS
+    return (*REACTIONS, *FACTS)
 
 
 @hookimpl

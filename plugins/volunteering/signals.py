@@ -27,6 +27,11 @@ class ShiftSignal(Signal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftPublished(ShiftSignal):
+    """A shift was added to an offer that people can sign up for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftChanged(ShiftSignal):
     """The time or the place of a public shift changed; instants are UTC."""
 
@@ -42,3 +47,12 @@ class ShiftCancelled(ShiftSignal):
     """A public shift will not take place."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursApproved(Signal):
+    """Hours of somebody count from now on; `entry` is in the ledger."""
+
+    entry: UUID
+    organization: UUID
+    minutes: int

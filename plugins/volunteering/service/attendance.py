@@ -22,7 +22,7 @@ from plugins.volunteering.hours_verdicts import COUNTED, NOT_COUNTED, OVERLAP, m
 from plugins.volunteering.queries import RoleView, places_of, shift_role_by_id
 from plugins.volunteering.queries.hours import known_of
 from plugins.volunteering.service.ledger import entries_of_signups, reverse, standing_of
-from plugins.volunteering.service.telling import tell_of_hours
+from plugins.volunteering.service.telling import say_approved, tell_of_hours
 from plugins.volunteering.tables import HourEntry, ShiftRole
 from plugins.volunteering.values import HourSource, HourState
 
@@ -45,6 +45,7 @@ async def note_presence(
         entry = await _enter(viewer, seat, now=moment)
         await _log(viewer, seat, "present")
         await tell_of_hours("volunteering.hours_approved", [entry])
+        await say_approved([entry])
     return entry.id
 
 

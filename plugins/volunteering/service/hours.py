@@ -37,7 +37,7 @@ from plugins.volunteering.hours_verdicts import (
 from plugins.volunteering.queries import offer_by_id
 from plugins.volunteering.queries.hours import hosts_of, known_of
 from plugins.volunteering.service.ledger import is_reversed, locked_entries, reverse
-from plugins.volunteering.service.telling import tell_of_hours
+from plugins.volunteering.service.telling import say_approved, tell_of_hours
 from plugins.volunteering.tables import HourEntry
 from plugins.volunteering.values import HourLog, HourSource, HourState
 
@@ -169,6 +169,7 @@ async def approve_hours(
         # What was read at a gate counted before; only who logged by hand waited for an answer.
         logged = [one for one in approved if one.state == HourState.PROPOSED]
         await tell_of_hours("volunteering.hours_approved", logged)
+        await say_approved(logged)
     return len(approved)
 
 

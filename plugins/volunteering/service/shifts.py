@@ -14,7 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.rows import changed_fields, write_row
 from core.data.times import add_wall_days, utc_now
-from core.data.transactions import Transaction, tx
+from core.data.transactions import Transaction, current, tx
 from core.signups.api import CancelledBy, cancel_sheet
 from plugins.volunteering.queries import places_of, shift_rows
 from plugins.volunteering.rules import (
@@ -39,7 +39,7 @@ from plugins.volunteering.service.telling import (
     people_to_tell,
     tell_signed_up,
 )
-from plugins.volunteering.signals import ShiftCancelled, ShiftChanged
+from plugins.volunteering.signals import ShiftCancelled, ShiftChanged, ShiftPublished
 from plugins.volunteering.tables import Offer, Shift
 from plugins.volunteering.values import (
     PUBLIC_STATES,
@@ -79,6 +79,9 @@ async def write_new(
     await keep_places(shift.id, plan, offer)
     await keep_sheets(viewer, shift, offer)
     await keep_entry(shift.id, offer, await organization_of(offer))
+    if offer.state == OfferState.PUBLISHED:
+        fact = ShiftPublished(shift=shift.id, offer=offer.id, organization=offer.organization)
+        await announce(fact, within=current())
     return shift
 
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.signals import announce
+from core.data.transactions import current
 from core.people.api import person_by_id, tell_workers
 from core.services.outbox.api import Recipient, queue
 from core.signups.api import Contact, contacts_of, tell_contacts
 from plugins.volunteering.queries import places_of
+from plugins.volunteering.signals import HoursApproved
 from plugins.volunteering.tables import HourEntry, Offer, Shift
 from plugins.volunteering.values import SHIFT_KIND
 
@@ -62,3 +65,10 @@ async def tell_of_hours(kind: str, entries: Sequence[HourEntry]) -> None:
         )
         payload = {"entries": [str(entry) for entry in sorted(ids)]}
         await queue(kind=kind, to=to, payload=payload, key=f"{kind}:{min(ids)}:{one}")
+
+
+async def say_approved(entries: Sequence[HourEntry]) -> None:
+    """The fact that hours count from now on, one for each entry; inside `tx()`."""
+    for entry in entries:
+        fact = HoursApproved(entry=entry.id, organization=entry.organization, minutes=entry.minutes)
+        await announce(fact, within=current())

@@ -11,6 +11,7 @@ from core.contracts.cases import CaseKind
 from core.contracts.demo import DemoSeed
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Column, Export
+from core.contracts.facts import PublicFact
 from core.contracts.hookspecs import hookimpl
 from core.contracts.jobs import Job
 from core.contracts.messages import AttachmentProvider, MessageKind
@@ -125,6 +126,21 @@ def test_hook_register_legal_numbers():
 def test_hook_register_reactions():
     reaction = Reaction(key="alpha.listen", to=Happened, mode=Mode.OBSERVE, run=nothing)
     assert collect([room(register_reactions=[reaction])]).reactions == {Happened: (reaction,)}
+
+
+def test_facts_are_kept_by_their_keys_and_observed_last():
+    fact = PublicFact(key="alpha.thing.happened", title="T", to=Happened, tell=nothing)
+    listens = Reaction(key="alpha.listen", to=Happened, mode=Mode.OBSERVE, run=nothing)
+    found = collect([room(register_reactions=[fact, listens])])
+    assert found.facts == {"alpha.thing.happened": fact}
+    assert [one.key for one in found.reactions[Happened]] == ["alpha.listen", fact.key]
+    assert found.reactions[Happened][1].mode is Mode.OBSERVE
+
+
+def test_a_fact_of_no_signal_is_refused():
+    fact = PublicFact(key="alpha.thing.happened", title="T", to=dict, tell=nothing)
+    with pytest.raises(BadPlugin, match="which is no signal"):
+        collect([room(register_reactions=[fact])])
 
 
 def test_hook_register_jobs():
