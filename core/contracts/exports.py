@@ -1,10 +1,13 @@
 """Tables that leave the house as files: their columns, and the rows behind them."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
+
+from core.contracts.viewer import Viewer
 
 Cell = str | int | Decimal | bool | date | datetime | None
 """What a cell holds: instants are UTC, and written as the city's clocks show them."""
@@ -34,6 +37,7 @@ class Ask:
 
 Answers = Mapping[str, str | date | Decimal | None]
 Rows = Callable[..., AsyncIterator[Sequence[Cell]]]
+MoreColumns = Callable[[UUID, Viewer], Awaitable[Sequence[Column]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,9 @@ class Export:
     `about` says on which sort of thing's page it is offered ("signups.sheet"), `policy` who may
     take it; the policy's loader gets {"subject": id}. `rows(subject, viewer)` yields one sequence
     a row, as long as `columns`, in the viewer's language. With `asks` it is called as
-    `rows(subject, viewer, answers)`. Taking what is personal is logged.
+    `rows(subject, viewer, answers)`. `more_columns(subject, viewer)` are those behind the others
+    that only the thing knows, as its questions to people; rows are as much longer then. Taking what
+    is personal is logged.
     """
 
     key: str
@@ -53,5 +59,6 @@ class Export:
     columns: tuple[Column, ...]
     rows: Rows
     asks: tuple[Ask, ...] = ()
+    more_columns: MoreColumns | None = None
     is_personal: bool = True
     weight: int = 100

@@ -14,7 +14,7 @@ from core.contracts.calendar import CalendarKind, EntryDraft, SeriesDraft
 from core.contracts.cases import CaseKind
 from core.contracts.documents import DocumentKind
 from core.contracts.errors import PospoluError, Refused
-from core.contracts.exports import Answers, Cell, Export
+from core.contracts.exports import Answers, Cell, Column, Export
 from core.contracts.jobs import Job
 from core.contracts.messages import (
     Attachment,
@@ -186,7 +186,8 @@ def _export(one: Export) -> Export:
         return answer is END or (
             isinstance(answer, Sequence)
             and not isinstance(answer, str)
-            and len(answer) == len(one.columns)
+            and len(answer) >= len(one.columns)
+            and (one.more_columns is not None or len(answer) == len(one.columns))
         )
 
     async def begun(subject: UUID, viewer: Viewer, *asked: Answers) -> AsyncIterator[Any]:
@@ -206,7 +207,10 @@ def _export(one: Export) -> Export:
         while (row := await next_row(found)) is not END:
             yield row
 
-    return replace(one, rows=rows)
+    more = one.more_columns and guarded(
+        one.key, "more_columns", one.more_columns, _many(Column), seconds=CALL_SECONDS
+    )
+    return replace(one, rows=rows, more_columns=more)
 
 
 def _calendar_kind(one: CalendarKind) -> CalendarKind:

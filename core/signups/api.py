@@ -6,6 +6,8 @@ from core.signups.facts import told_of_signup
 from core.signups.links import link_path, link_url
 from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet, load_from_paper, manages
+from core.signups.queries.answers import answers_of
+from core.signups.queries.asking import Asking, asking_of
 from core.signups.queries.box import SignupBox, signup_box
 from core.signups.queries.hand_overs import living_hand_over
 from core.signups.queries.own import (
@@ -37,6 +39,7 @@ from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.contacts import method_for, tell_contact, tell_contacts
 from core.signups.service.decide import decide
+from core.signups.service.forming import ask_questions
 from core.signups.service.hand_over import hand_over, withdraw_hand_over
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
 from core.signups.service.paper import add_from_paper, undo_entry
@@ -73,6 +76,7 @@ from core.signups.values import (
 
 __all__ = [
     "ACTIVE_STATES",
+    "Asking",
     "CancelledBy",
     "Contact",
     "FreePlaces",
@@ -102,6 +106,9 @@ __all__ = [
     "accept_offer",
     "add_by_hand",
     "add_from_paper",
+    "answers_of",
+    "ask_questions",
+    "asking_of",
     "asks_age",
     "cancel",
     "cancel_sheet",

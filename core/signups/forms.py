@@ -108,6 +108,18 @@ class LinkForm(Form):
     accepts_overlap = BooleanField(msg("Yes, sign up for this as well"))
 
 
+class ReplyForm(Form):
+    """What somebody replies to a host who asked back; the questions come with it."""
+
+    reply = LongTextField(msg("Your reply"), most=2000)
+
+
+class OnBehalfForm(Form):
+    """What a host writes down of somebody's answers; the questions come with it."""
+
+    not_asked = BooleanField(msg("They were not asked: keep no answers"))
+
+
 AGES = {
     "": msg("Choose"),
     AgeBand.ADULT: msg("18 or more"),
@@ -257,7 +269,7 @@ class WriteForm(Form):
 
 
 class DecisionForm(Form):
-    """The host's answer to a sign-up that was asked for."""
+    """The host's answer to a sign-up that was asked for, or a question before it."""
 
-    decision = HiddenField(validators=[validators.AnyOf(["approve", "decline"])])
-    reason = TextField(msg("Reason"))
+    decision = HiddenField(validators=[validators.AnyOf(["approve", "decline", "ask"])])
+    reason = TextField(msg("Reason"), most=1000)

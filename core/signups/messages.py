@@ -24,10 +24,12 @@ from core.signups.hand_over_messages import HAND_OVER_MESSAGES
 from core.signups.later_messages import REMINDERS, load_host_message, load_thanks
 from core.signups.links import link_token, paper_url
 from core.signups.loads import load_signup
+from core.signups.queries.answers import inquiries_of
 from core.signups.queries.guardians import consent_link
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import paper_by_link
 from core.signups.queries.sheets import sheet_by_id
+from core.signups.values import SignupState
 
 
 async def attach_entry_of(payload: Payload, language: str) -> Sequence[Attachment]:
@@ -96,6 +98,16 @@ async def load_guardian(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+async def load_asked_back(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What the mail says with which a host asks back. Raises NotFound once it is decided."""
+    said = await load_signup(payload, language)
+    signup = UUID(payload["signup"])
+    asked = (await inquiries_of([signup])).get(signup, ())
+    if not asked or said["state"] != SignupState.REQUESTED:
+        raise NotFound
+    return {**said, "question": asked[-1].question, "answers_link": f"{said['link']}/answers"}
+
+
 PRESSING = AtNight.WAITS_UNLESS_PRESSING
 MESSAGES = (
     MessageKind(
@@ -118,6 +130,14 @@ MESSAGES = (
         attachments=("signups.entry", "checkin.pass"),
     ),
     _kind("requested", msg("Your sign-up waits for the organizer")),
+    MessageKind(
+        key="signups.asked_back",
+        title=msg("The organizer asks you something before deciding"),
+        template="signups/mail/asked_back",
+        load=load_asked_back,
+        channels=(MAIL, SHORT),
+        at_night=PRESSING,
+    ),
     _kind("declined", msg("Your sign-up was not accepted"), at_night=PRESSING),
     _kind("waitlisted", msg("You are on the waiting list")),
     _kind("offered", msg("A place is free for you"), at_night=PRESSING),

@@ -17,6 +17,7 @@ from core.people.api import (
     organization_by_slug,
     works_for_organization,
 )
+from core.signups.queries.asking import Asking, asking_of
 from core.signups.queries.audiences import SHEET, Audience, audience_of
 from core.signups.queries.guardians import ConsentLink, consent_link
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, hand_over_by_link
@@ -193,6 +194,30 @@ async def load_audience(viewer: Viewer, params: Mapping[str, Any]) -> WritingTo 
     return WritingTo(audience=audience, organization_slug=slug, may_manage=may_manage)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingQuestions:
+    """A thing whose people are asked, and whether the viewer may write what."""
+
+    asking: Asking
+    organization_slug: str
+    may_manage: bool
+
+
+async def load_asking(viewer: Viewer, params: Mapping[str, Any]) -> WritingQuestions | None:
+    """The questions of a sheet or a group, under its organization's address."""
+    found = await load_audience(viewer, params)
+    slug = params["organization_slug"]
+    asking = await asking_of(params["audience"], params["subject_id"], slug=slug) if found else None
+    if found is None or asking is None:
+        return None
+    return WritingQuestions(asking=asking, organization_slug=slug, may_manage=found.may_manage)
+
+
+def writes_questions(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
+    """What the thing's own policy said when it was loaded."""
+    return isinstance(found, WritingQuestions) and found.may_manage
+
+
 async def _manages_audience(viewer: Viewer, audience: Audience) -> bool:
     """A sheet is managed as its kind says, a group as the group says."""
     if audience.kind == SHEET:
@@ -248,6 +273,12 @@ POLICIES = (
         load=load_hand_over,
     ),
     Policy(
+        key="signups.link.answers",
+        title=msg("See and change one's own answers"),
+        load=load_link,
+        rule=is_own_typing,
+    ),
+    Policy(
         key="signups.guardian.open",
         title=msg("Consent to a child's sign-up, refuse, withdraw, by the mailed link"),
         load=load_consent,
@@ -292,6 +323,12 @@ POLICIES = (
         title=msg("Print what is about one sign-up"),
         load=load_place_papers,
         rule=manages,
+    ),
+    Policy(
+        key="signups.questions.write",
+        title=msg("Write the questions that people answer when they sign up"),
+        load=load_asking,
+        rule=writes_questions,
     ),
     Policy(
         key="signups.message.write",

@@ -8,5 +8,5 @@ APP_CONFIG = AppConfig(
     app_name="signups",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
     table_classes=table_finder(["core.signups.tables"], exclude_imported=True),
-    migration_dependencies=["core.people.piccolo_app"],
+    migration_dependencies=["core.people.piccolo_app", "core.services.questions.piccolo_app"],
 )

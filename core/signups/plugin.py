@@ -31,12 +31,14 @@ from core.signups.privacy import PERIODS, PERSONAL_DATA
 from core.signups.reactions import REACTIONS
 from core.signups.routes import (
     AGE_ROUTES,
+    ANSWER_ROUTES,
     DESK_ROUTES,
     GUARDIAN_ROUTES,
     HAND_OVER_ROUTES,
     OWN_ROUTES,
     PAPER_ROUTES,
     PUBLIC_ROUTES,
+    QUESTION_ROUTES,
     WRITING_ROUTES,
 )
 
@@ -47,6 +49,8 @@ def register_routes() -> Iterable[Any]:
     return (
         *PUBLIC_ROUTES,
         *OWN_ROUTES,
+        *ANSWER_ROUTES,
+        *QUESTION_ROUTES,
         *DESK_ROUTES,
         *PAPER_ROUTES,
         *WRITING_ROUTES,

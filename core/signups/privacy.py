@@ -14,13 +14,23 @@ from core.data.encoding import as_uuid
 from core.data.forgetting import forgetting
 from core.data.times import utc_now
 from core.services.documents.api import forget_works_about
+from core.services.questions.api import Given
+from core.signups.queries.answers import AskedBack, answers_of, inquiries_of
 from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
 from core.signups.queries.paper import Paper, papers_of_signups
 from core.signups.service.cancel import cancel
 from core.signups.values import CancelledBy, folded_address
+from core.web.questions import told_answers
 
-TABLES = ("signups_signup", "signups_commitment", "signups_link", "signups_paper")
+TABLES = (
+    "signups_signup",
+    "signups_commitment",
+    "signups_link",
+    "signups_paper",
+    "signups_answers",
+    "signups_inquiry",
+)
 OF_ADDRESS = (
     "SELECT s.id, s.state, s.name, s.email, s.created_at FROM signups_signup s"
     " WHERE s.person IS NULL AND s.email_folded = ? AND s.email_folded <> ''"
@@ -30,7 +40,9 @@ OF_ADDRESS = (
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     """A person's sign-ups, also those that wait for their address to be confirmed."""
     found_all = await signups_of_person(person, limit=100_000)
-    papers = await papers_of_signups([found.place.id for found in found_all])
+    ids = [found.place.id for found in found_all]
+    papers, given = await papers_of_signups(ids), await answers_of(ids)
+    asked_back = await inquiries_of(ids)
     own = [
         {
             "what": str(found.subject.title) if found.subject else "",
@@ -41,6 +53,7 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
             "signed_up_at": found.place.created_at.isoformat(),
             "reason": found.place.reason,
             **_of_paper(papers.get(found.place.id)),
+            **_of_questions(given.get(found.place.id), asked_back.get(found.place.id, ())),
         }
         for found in found_all
     ]
@@ -49,6 +62,15 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
         for row in await read(OF_ADDRESS, [await _folded_address_of(person)])
     ]
     return [*own, *unconfirmed]
+
+
+def _of_questions(given: Given | None, asked_back: Sequence[AskedBack]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if given is not None:
+        told["answers"] = {one.label: one.text for one in told_answers(given)}
+    if asked_back:
+        told["asked_back"] = [{"question": one.question, "reply": one.reply} for one in asked_back]
+    return told
 
 
 def _of_paper(paper: Paper | None) -> dict[str, Any]:
@@ -82,7 +104,7 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     )
     await forget_works_about([as_uuid(row[key]) for row in printed for key in ("id", "sheet")])
     counts = await run(lambda: _erase_steps(person, address))
-    fates = ("anonymised", "erased", "erased", "erased")
+    fates = ("anonymised", *["erased"] * (len(TABLES) - 1))
     return [
         Erasure(table=table, rows=number, fate=fate)  # type: ignore[arg-type]
         for table, number, fate in zip(TABLES, counts, fates, strict=True)
@@ -94,8 +116,10 @@ async def _folded_address_of(person: UUID) -> str:
     return folded_address(rows[0]["email"] or "") if rows else ""
 
 
-def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int, int]]:
-    """Blank parties of the person and of their unconfirmed address; drop time, links, papers."""
+def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, ...]]:
+    """Blank parties of the person and of their unconfirmed address; drop time, links, papers,
+    answers.
+    """
     parties = (
         "SELECT party FROM signups_signup WHERE person = ?"
         " OR (person IS NULL AND email_folded = ? AND ? <> '')"
@@ -105,6 +129,19 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int, int]]
         "DELETE FROM signups_link WHERE signup IN"  # noqa: S608 -- constants only
         f" (SELECT id FROM signups_signup WHERE party IN ({parties})) RETURNING id",
         arguments,
+    )
+    gone = []
+    for table in ("signups_answers", "signups_inquiry"):
+        rows = yield Sql(
+            f"DELETE FROM {table} WHERE signup IN"  # noqa: S608 -- constants only
+            f" (SELECT id FROM signups_signup WHERE party IN ({parties})) RETURNING id",
+            arguments,
+        )
+        gone.append(len(rows))
+    yield Sql(
+        "UPDATE signups_inquiry SET asked_by = NULL WHERE asked_by IN"
+        " (SELECT id FROM people_account WHERE person = ?)",
+        [person],
     )
     papers = yield Sql(
         "DELETE FROM signups_paper WHERE signup IN"
@@ -128,7 +165,7 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, int, int, int]]
         f" person = NULL WHERE party IN ({parties}) RETURNING id",
         arguments,
     )
-    return len(places), len(times), len(links), len(papers)
+    return len(places), len(times), len(links), len(papers), *gone
 
 
 PLACES = LegalNumber(
@@ -150,8 +187,30 @@ TIMES = LegalNumber(
     unit="days",
     values=since_the_start(30, msg("RODO art. 5(1)(e): it serves the planning only")),
 )
-PERIODS = (PLACES, CONTACTS, TIMES)
+ANSWERED = LegalNumber(
+    key="signups.answers",
+    title=msg("Answers to questions of hosts, after the end of what they were for"),
+    unit="days",
+    values=since_the_start(90, msg("RODO art. 5(1)(e): to settle what came of it")),
+)
+PERIODS = (PLACES, CONTACTS, TIMES, ANSWERED)
+OF_OVER = (
+    "signup IN (SELECT s.id FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
+    " WHERE h.ends_at < ?)"
+)
+OF_NOTHING = (
+    "signup IN (SELECT id FROM signups_signup"
+    " WHERE state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?)"
+)
 FORGETS = (
+    *(
+        forgetting(keep_for=key, table=table, what=what, where=where)
+        for table, what in (
+            ("signups_answers", msg("answers to questions of hosts are deleted")),
+            ("signups_inquiry", msg("what hosts asked back is deleted")),
+        )
+        for key, where in ((ANSWERED.key, OF_OVER), (CONTACTS.key, OF_NOTHING))
+    ),
     forgetting(
         keep_for=TIMES.key,
         table="signups_commitment",

@@ -246,6 +246,23 @@ def may_decide(place: Place) -> Verdict:
     return Refusal("not_requested", msg("This sign-up does not wait for a decision."))
 
 
+UNDECIDED = (
+    SignupState.HELD,
+    SignupState.REQUESTED,
+    SignupState.WAITLISTED,
+    SignupState.OFFERED,
+)
+
+
+def may_change_answers(place: Place, sheet: Sheet, now: datetime) -> Verdict:
+    """Whether somebody may still answer otherwise: until it is decided or begins."""
+    if place.state not in UNDECIDED:
+        return Refusal("decided", msg("This is decided already. Write to the organizer instead."))
+    if now >= sheet.starts_at and sheet.overlap is not Overlap.IGNORE:
+        return Refusal("started", msg("It has started. Please tell the organizer."))
+    return None
+
+
 def may_set_capacity(sheet: Sheet, capacity: int | None) -> Verdict:
     """Whether a sheet can have that many places: never fewer than are taken."""
     if capacity is None or capacity >= sheet.taken:

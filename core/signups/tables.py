@@ -18,6 +18,7 @@ from piccolo.columns import (
 from core.data.tables import Record
 from core.data.times import utc_now
 from core.people.api import Account, Organization, Person
+from core.services.questions.api import Version
 from core.signups.values import HandsOver, Overlap, SheetState, Source
 
 
@@ -52,6 +53,7 @@ class SignupSheet(Record, tablename="signups_sheet"):
     most_minutes_a_day = Integer(null=True, default=None, help_text="of a person's taken time")
     most_minutes_a_week = Integer(null=True, default=None, help_text="of a person's taken time")
     hands_over = Varchar(length=10, default=HandsOver.NO.value)
+    form = UUID(null=True, default=None, help_text="the questions that people answer")
 
 
 class Signup(Record, tablename="signups_signup"):
@@ -92,6 +94,33 @@ class Signup(Record, tablename="signups_signup"):
     waits_for = Varchar(length=10, default="", help_text="a held place: its address or a guardian")
     age_band = Varchar(length=8, default="", help_text="typed while nobody is known")
     guardian_email = Varchar(length=320, default="", help_text="of whom to ask for a minor")
+
+
+class SignupAnswers(Record, tablename="signups_answers"):
+    """What somebody answered to the host's questions when they signed up.
+
+    Purpose: each question says its own to who answers it: to decide who takes part and to prepare
+    it (GDPR Art. 6(1)(b); what is optional, (a)).
+    Kept: 90 days after the end ("signups.answers"); of what came to nothing, as its contacts.
+    """
+
+    signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False)
+    version = ForeignKey(Version, on_delete=OnDelete.restrict, null=False)
+    answers = Text(default="{}", help_text="a JSON object by the keys of questions")
+    changed_at = Timestamptz(default=utc_now)
+
+
+class Inquiry(Record, tablename="signups_inquiry"):
+    """What a host asks somebody back before deciding, and the reply.
+
+    Purpose: to decide on a sign-up (GDPR Art. 6(1)(b)). Kept: as the answers.
+    """
+
+    signup = ForeignKey(Signup, on_delete=OnDelete.cascade, null=False)
+    question = Varchar(length=1000, default="")
+    asked_by = ForeignKey(Account, null=True, on_delete=OnDelete.set_null)
+    reply = Varchar(length=2000, default="")
+    replied_at = Timestamptz(null=True, default=None)
 
 
 class PaperEntry(Record, tablename="signups_paper"):

@@ -112,7 +112,8 @@ class Sheet:
     """A sheet as it was read. Instants are UTC; `capacity` None means no limit.
 
     `rest_minutes` lie at least between it and what else a person has; with it a person has at most
-    `most_minutes_a_day` and `most_minutes_a_week` of taken time. None means no such rule.
+    `most_minutes_a_day` and `most_minutes_a_week` of taken time. None means no such rule. `form`
+    are the questions that people answer, if any.
     """
 
     id: UUID
@@ -139,12 +140,13 @@ class Sheet:
     most_minutes_a_day: int | None = None
     most_minutes_a_week: int | None = None
     hands_over: HandsOver = HandsOver.NO
+    form: UUID | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any], *, prefix: str = "") -> Self:
         """A sheet from a row of either engine; `prefix` stands before its columns' names."""
         given = {name: row[prefix + name] for name in cls.__slots__}
-        for name in ("id", "subject", "organization"):
+        for name in ("id", "subject", "organization", "form"):
             given[name] = as_uuid(given[name])
         for name in ("opens_at", "closes_at", "starts_at", "ends_at"):
             given[name] = as_instant(given[name])
@@ -260,7 +262,9 @@ class SignUpRequest:
     retry. `accepts_overlap` answers a sheet that warns; `override_reason` is a host's, and logged.
     `may_wait` lets a host's addition wait where no place is free. `age` is the band that was chosen
     where the kind asks for it; for a child under 13 name is the child's and e-mail the guardian's,
-    otherwise `guardian_email` is whom to ask for a minor.
+    otherwise `guardian_email` is whom to ask for a minor. `answers` are to the sheet's questions,
+    by their keys, as they were typed or sent; None where a host did not ask. `answers_to` is the
+    version of the form that was shown.
     """
 
     sheet: UUID
@@ -274,6 +278,8 @@ class SignUpRequest:
     may_wait: bool = False
     age: AgeBand | None = None
     guardian_email: str = ""
+    answers: Mapping[str, Any] | None = None
+    answers_to: UUID | None = None
 
     @property
     def is_for_child(self) -> bool:

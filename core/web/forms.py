@@ -44,7 +44,12 @@ class Submitted:
 
 
 class Form(WTForm):
-    """The base of our forms; labels, hints and choices are message ids, translated when made."""
+    """The base of our forms; labels, hints and choices are message ids, translated when made.
+
+    `may_outlive` begins the names of fields that may have gone since the page was opened.
+    """
+
+    may_outlive = ""
 
     def __init__(self, formdata: Submitted | None = None, **kwargs: Any) -> None:
         meta = {"locales": [language()], **kwargs.pop("meta", {})}
@@ -107,9 +112,11 @@ def _texts(data: FormMultiDict) -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in data.multi_items() if isinstance(value, str))
 
 
-def check_names(data: FormMultiDict, form: WTForm) -> None:
+def check_names(data: FormMultiDict, form: Form) -> None:
     """Refuse fields that the form does not have. Raises Invalid."""
     unknown = set(data.keys()) - _names(form) - ALWAYS_KNOWN
+    if form.may_outlive:
+        unknown = {name for name in unknown if not name.startswith(form.may_outlive)}
     if unknown:
         named = sorted(unknown)[:MOST_NAMED]
         raise Invalid({name[:80]: [msg("This field is not known here.")] for name in named})

@@ -27,6 +27,7 @@ from core.signups.api import SignUpRequest, Source, sign_up
 from plugins.volunteering.demo_hand_overs import sow_hand_overs
 from plugins.volunteering.demo_hours import sow_hours
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
+from plugins.volunteering.demo_questions import sow_questions
 from plugins.volunteering.demo_volunteers import sow_volunteers
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
 from plugins.volunteering.queries.checks import latest_check
@@ -114,6 +115,7 @@ def _content(sown: DemoOffer) -> OfferContent:
         has_minors_contact=sown.has_minors_contact,
         minimum_age=sown.minimum_age,
         project=sown.project,
+        needs_approval=sown.needs_approval,
     )
 
 
@@ -212,4 +214,5 @@ SEEDS = (
     DemoSeed(key="volunteering.own_hours", sow=sow_hours),
     DemoSeed(key="volunteering.volunteers", sow=sow_volunteers),
     DemoSeed(key="volunteering.hand_overs", sow=sow_hand_overs),
+    DemoSeed(key="volunteering.questions", sow=sow_questions),
 )

@@ -51,6 +51,7 @@ class DemoOffer:
     is_draft: bool = False
     briefing: Texts = ()
     project: str = ""
+    needs_approval: bool = False
 
 
 OFFERS = (
@@ -277,6 +278,7 @@ OFFERS = (
     ),
     DemoOffer(
         name="visits",
+        needs_approval=True,
         organization="neighbours",
         author="neighbours_coordinator",
         kind="open_ended",

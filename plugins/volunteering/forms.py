@@ -70,6 +70,7 @@ PLAIN = (
     "insurer",
     "policy_number",
     "project",
+    "needs_approval",
 )
 LISTS = ("areas", "languages", "skills")
 
@@ -139,6 +140,12 @@ class OfferForm(Form):
             validators.NumberRange(min=1, max=LARGEST_CAPACITY, message=PLACES),
         ],
         description=msg("Leave it empty if there is no limit. Shifts have their own places."),
+    )
+    needs_approval = BooleanField(
+        msg("We decide who takes part"),
+        description=msg(
+            "People ask for a place and get your answer by mail. You can ask them questions."
+        ),
     )
     insurance = ChoiceField(
         msg("Insurance"),

@@ -64,6 +64,7 @@ class Offer(Record, tablename="volunteering_offer"):
     link = UUID(null=True, default=None, help_text="of which the token of the link is made")
     capacity = Integer(null=True, default=None, help_text="without shifts; no limit where not set")
     sheet = UUID(null=True, default=None, help_text="of an offer without shifts")
+    needs_approval = Boolean(default=False, help_text="the host decides on each sign-up")
     project = Varchar(length=200, default="", help_text="grant or project that its hours count for")
     state = Varchar(length=12, default=OfferState.DRAFT.value)
     reason = Text(default="", help_text="why it was returned, rejected or cancelled")

@@ -222,7 +222,8 @@ class OfferContent:
     `capacity` is for an offer without shifts: None means no limit.
     `areas` are codes of public tasks, `languages` keys of SPOKEN_LANGUAGES, `skills` of SKILLS;
     `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty, as
-    `project`, the grant or project that its hours count for.
+    `project`, the grant or project that its hours count for. With `needs_approval` the
+    organization decides on each sign-up.
     """
 
     title: LocalizedText
@@ -244,6 +245,7 @@ class OfferContent:
     policy_number: str = ""
     project: str = ""
     capacity: int | None = None
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +41,9 @@ async def take_table(
                 viewer, action="exports.table.taken", subject=subject, fields=(export.key, form)
             )
         )
+    if export.more_columns is not None:
+        more = await export.more_columns(subject, viewer)
+        export = replace(export, columns=(*export.columns, *more))
     with TemporaryDirectory(prefix="pospolu-export-") as folder:
         target = Path(folder) / f"table.{form}"
         given = (answers or {},) if export.asks else ()

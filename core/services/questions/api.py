@@ -1,6 +1,12 @@
 """The door of questions: forms of things, their rules, and what was answered."""
 
-from core.services.questions.queries import answers_about, form_now, form_of
+from core.services.questions.queries import (
+    answers_about,
+    form_now,
+    form_of,
+    owner_of,
+    versions_of,
+)
 from core.services.questions.rules import (
     CHANGED,
     check_answers,
@@ -18,6 +24,7 @@ from core.services.questions.service import (
     keep_answers,
     set_questions,
 )
+from core.services.questions.tables import Version
 from core.services.questions.values import (
     KIND_TITLES,
     NO,
@@ -53,6 +60,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "SeenBy",
+    "Version",
     "answers_about",
     "check_answers",
     "checked_answers",
@@ -65,7 +73,9 @@ __all__ = [
     "is_asked",
     "keep_answers",
     "moved",
+    "owner_of",
     "set_questions",
+    "versions_of",
     "without",
     "written",
 ]

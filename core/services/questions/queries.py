@@ -52,6 +52,22 @@ async def form_of(owner: Owner) -> FormVersion | None:
     return version_from(rows[0]) if rows else None
 
 
+async def versions_of(form: UUID) -> Sequence[FormVersion]:
+    """All versions of a form, the newest first."""
+    rows = await read(
+        "SELECT v.id, v.form, v.number, v.questions FROM questions_version v WHERE v.form = ?"
+        " ORDER BY v.number DESC",
+        [form],
+    )
+    return [version_from(row) for row in rows]
+
+
+async def owner_of(form: UUID) -> Owner | None:
+    """Whose form it is."""
+    rows = await read("SELECT kind, subject FROM questions_form WHERE id = ?", [form])
+    return Owner(kind=rows[0]["kind"], subject=as_uuid(rows[0]["subject"])) if rows else None
+
+
 async def answers_about(where: AnswerTable, subjects: Sequence[UUID]) -> Mapping[UUID, Given]:
     """What was answered about things, each beside the version that was asked."""
     found: dict[UUID, Given] = {}

@@ -13,6 +13,7 @@ from core.contracts.viewer import Viewer
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
+from core.services.questions.api import FormVersion, form_now
 from core.signups.links import link_token
 from core.signups.minors import age_questions
 from core.signups.queries.hand_overs import public_hand_over
@@ -20,6 +21,8 @@ from core.signups.queries.own import OwnSignup, own_signup, subjects_of
 from core.signups.queries.verdicts import verdict_of
 from core.signups.rules import closing_time, full, may_sign_up, outcome_of
 from core.signups.values import Sheet, SignUpRequest, SignupState
+from core.web.forms import Form
+from core.web.questions import Asked, asked_fields, with_questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class SignupBox:
     `typed` and `errors` are by field name and keep a form that has to be corrected. `asks_age`
     where minors need a guardian's consent and the viewer's age is not known; `asks_guardian` where
     no consent of a minor's is there. `given_on` is the path of a place that somebody gives on to
-    anybody, where no other is free.
+    anybody, where no other is free. `version` are the host's questions, `form` has their fields.
     """
 
     sheet: Sheet
@@ -50,8 +53,15 @@ class SignupBox:
     asks_guardian: bool = False
     invitation: str = ""
     given_on: str = ""
+    version: FormVersion | None = None
+    form: Form | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The host's questions, with what was typed."""
+        return asked_fields(self.form, self.version) if self.form is not None else []
 
     @property
     def action(self) -> str:
@@ -79,6 +89,7 @@ async def signup_box(
     notice = privacy_notice(organization, viewer.language) if organization else None
     outcome = await _outcome(sheet, viewer, invitation, moment)
     asked = await age_questions(sheet, viewer, moment)
+    version = await form_now(sheet.form) if sheet.form else None
     return SignupBox(
         sheet=sheet,
         subject=subject,
@@ -95,6 +106,8 @@ async def signup_box(
         asks_guardian=asked.guardian,
         invitation=invitation,
         given_on=await _given_on(sheet, viewer),
+        version=version,
+        form=with_questions(Form, version)() if version else None,
     )
 
 
@@ -137,9 +150,15 @@ def with_trouble(
     typed: Mapping[str, str],
     errors: Mapping[str, Sequence[str]],
     refusal: Refusal | None = None,
+    form: Form | None = None,
 ) -> SignupBox:
     """The box once more after something was wrong, with all that was typed."""
     key = typed.get("idempotency_key") or box.idempotency_key
     return replace(
-        box, typed=typed, errors=errors, refusal=refusal or box.refusal, idempotency_key=key
+        box,
+        typed=typed,
+        errors=errors,
+        refusal=refusal or box.refusal,
+        idempotency_key=key,
+        form=form if box.version else None,
     )

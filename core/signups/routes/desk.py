@@ -21,10 +21,13 @@ from core.signups.forms import (
 )
 from core.signups.minors import asks_age, first_day, terms_for
 from core.signups.permissions import ManagedSheet
+from core.signups.queries.answers import answers_of, inquiries_of, sees
+from core.signups.queries.asking import editor_path
 from core.signups.queries.hand_overs import asked_hand_overs
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import papers_of_signups
 from core.signups.queries.sheets import signups_of
+from core.signups.service.answering import ask_back
 from core.signups.service.cancel import cancel
 from core.signups.service.decide import decide
 from core.signups.service.sign_up import add_by_hand
@@ -44,6 +47,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext, language
 from core.web.papers import papers_about
+from core.web.questions import told_answers
 from core.web.rendering import menu, render
 
 F = TypeVar("F", bound=Form)
@@ -105,11 +109,13 @@ async def send_decision(
     sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
-    """Accept or decline who asked for a place."""
+    """Accept or decline who asked for a place, or ask them something first."""
     form = await read_form(request, DecisionForm)
     if not form.validate():
         refusal = Refusal("no_decision", msg("Choose whether to accept or to decline."))
         return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
+    if form.decision.data == "ask":
+        return await _ask_back(request, viewer, subject, signup_id, form.reason.data or "")
     is_yes, reason = form.decision.data == "approve", form.reason.data or ""
     override = reason if is_yes else ""
     try:
@@ -119,6 +125,19 @@ async def send_decision(
     except Refused as refused:
         return await list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
     return _back(subject, msg("Accepted.") if is_yes else msg("Declined. They get a message."))
+
+
+async def _ask_back(
+    request: Request, viewer: Viewer, found: ManagedSheet, signup: UUID, question: str
+) -> Response[Any]:
+    if not question.strip():
+        refusal = Refusal("no_question", msg("Write what you want to know."))
+        return await list_page(request, viewer, found, AddForm(), refusal=refusal)
+    try:
+        await ask_back(signup, question, viewer=viewer)
+    except Refused as refused:
+        return await list_page(request, viewer, found, AddForm(), refusal=refused.refusal)
+    return _back(found, msg("Your question is on its way. The sign-up waits for the reply."))
 
 
 @post(BASE + "/{signup_id:uuid}/cancel", opt={"policy": "signups.signup.manage"}, status_code=200)
@@ -192,6 +211,7 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         ended=[one for one in places if not one.state.is_active],
         from_paper=papers,
         hand_overs=await asked_hand_overs(found.sheet.id),
+        **await _asked(found, places, viewer),
         last_entered=last,
         form=form.with_ids("add"),
         asks_age=asks_age(found.sheet),
@@ -207,6 +227,19 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         paper_key=new_token()[0],
         found_papers=await papers_about("signups.sheet", found.sheet.id),
     )
+
+
+async def _asked(found: ManagedSheet, places: Sequence[Place], viewer: Viewer) -> dict[str, Any]:
+    """What people answered and were asked back, of what the viewer may read."""
+    ids = [one.id for one in places if one.is_leader]
+    given = await answers_of(ids) if found.sheet.form else {}
+    seen = sees(viewer, found.sheet.organization)
+    return {
+        "has_form": found.sheet.form is not None,
+        "questions_path": await editor_path(found.sheet, slug=found.organization_slug),
+        "answers": {signup: told_answers(one, seen) for signup, one in given.items()},
+        "inquiries": await inquiries_of([one.id for one in places if one.state.is_active]),
+    }
 
 
 def _of_each(kind: type[F], typed: F | None, about: UUID | None) -> Callable[[UUID], F]:

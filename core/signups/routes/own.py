@@ -16,11 +16,12 @@ from core.signups.documents import PASS
 from core.signups.forms import LinkForm
 from core.signups.hand_over_rules import may_hand_over
 from core.signups.links import link_path, link_token
+from core.signups.queries.answers import answers_of, inquiries_of
 from core.signups.queries.hand_overs import living_hand_over, sheets_to_swap_for, swaps_for
 from core.signups.queries.own import LinkedSignup, signups_of_person, subjects_of
 from core.signups.queries.sheets import party_members, sheet_by_id
 from core.signups.remembered import remember_pass
-from core.signups.rules import may_cancel
+from core.signups.rules import may_cancel, may_change_answers
 from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.values import Place, SignupState
@@ -38,6 +39,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.papers import as_file
+from core.web.questions import told_answers
 from core.web.rendering import render, render_desk
 
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
@@ -148,6 +150,8 @@ async def _page(
     described = (await subjects_of([sheet])).get(sheet.id)
     members = await party_members(place.party)
     is_own = linked.proves_address or place.person is None
+    given = (await answers_of([place.id])).get(place.id) if is_own and sheet.form else None
+    inquiries = (await inquiries_of([place.id])).get(place.id, ()) if is_own else ()
     pass_view = await _pass_to_show(place) if described is not None else None
     response = await render(
         request,
@@ -162,6 +166,11 @@ async def _page(
         refusal=refusal,
         refused_path="accept" if verb is accept_offer else "confirm",
         is_own=is_own,
+        answers=told_answers(given),
+        inquiries=inquiries,
+        may_answer=is_own
+        and bool(sheet.form or inquiries)
+        and may_change_answers(place, sheet, utc_now()) is None,
         may_cancel=is_own and may_cancel(place, sheet, utc_now()) is None,
         **await _giving(linked, members),
     )

@@ -1,16 +1,18 @@
 """The sign-up box beside a kept page, and free places for many cards at once."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar.params import QueryParameter
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import Refused, TooMany
+from core.contracts.errors import Invalid, Refused, TooMany
 from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
+from core.services.questions.api import form_now
 from core.signups.forms import SignedInForm, VisitorForm
 from core.signups.links import link_path
 from core.signups.minors import age_questions
@@ -41,6 +43,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, language, ngettext
+from core.web.questions import shown_again, shown_version, typed_answers, with_questions
 from core.web.rendering import render
 
 MOST_SHEETS = 100
@@ -67,16 +70,25 @@ async def send_signup(
     sheet_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Sign up; what cannot be done is said in the box, with all that was typed."""
-    form = await read_form(request, SignedInForm if viewer.person else VisitorForm)
+    version = await form_now(subject.form) if subject.form else None
+    base = SignedInForm if viewer.person else VisitorForm
+    form = await read_form(request, with_questions(base, version))
     asked = await age_questions(subject, viewer, utc_now())
     is_right = form.validate()
     if not form.ask_age(asked, is_known=viewer.person is not None) or not is_right:
         return await _again(request, subject, form)
-    wish = _wish(subject, viewer, form, await idempotency_key(request) or "")
+    wish = replace(
+        _wish(subject, viewer, form, await idempotency_key(request) or ""),
+        answers=typed_answers(form, version),
+        answers_to=shown_version(form),
+    )
     try:
         answer = await sign_up(wish, viewer=viewer, sheet=subject)
     except Refused as refused:
         return await _again(request, subject, form, refused.refusal)
+    except Invalid as wrong:
+        form.take(wrong)
+        return await _again(request, subject, form)
     except TooMany:
         return await _again(request, subject, form, TOO_MANY, status=429)
     response = redirect(link_path(answer.link))
@@ -148,7 +160,8 @@ async def _again(
     typed = {field.name: str(field.data or "") for field in form}
     errors = {name: list(texts) for name, texts in form.errors.items() if name}
     if box is not None:
-        box = with_trouble(box, typed=typed, errors=errors, refusal=refusal)
+        shown = shown_again(form, box.version)
+        box = with_trouble(box, typed=typed, errors=errors, refusal=refusal, form=shown)
     return await _box_page(request, box, status=status)
 
 

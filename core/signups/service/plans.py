@@ -9,6 +9,7 @@ from uuid import UUID
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
+from core.services.questions.api import Answers
 from core.signups.minors import MinorsTerms
 from core.signups.rules import HOST_SOURCES
 from core.signups.values import SignUpRequest
@@ -20,11 +21,19 @@ def host_reason(request: SignUpRequest) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Answers that fit the version of the form that asks for them."""
+
+    version: UUID
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Ids, time and who asks; `signups` has the leader first. Instants are UTC.
 
     `overridden` are refusals of the room's that the host's reason let pass; `terms` are those for
-    minors, where an age is asked.
+    minors, where an age is asked; `answered` is what was answered, checked.
     """
 
     request: SignUpRequest
@@ -35,6 +44,7 @@ class Plan:
     screen_link: UUID | None
     overridden: tuple[Refusal, ...] = ()
     terms: MinorsTerms | None = None
+    answered: Answered | None = None
 
     @property
     def applicant(self) -> Applicant:

@@ -86,11 +86,13 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
     most_minutes_a_day: int | None = None,
     most_minutes_a_week: int | None = None,
     hands_over: HandsOver | str = HandsOver.NO,
+    form: UUID | None = None,
 ) -> UUID:
     """Open a pool of places for a thing, one sheet a thing; inside the room's `tx()`.
 
     Instants are aware; `zone` is the city's when it is not given; `capacity` None means no limit.
-    Sign-ups close when the thing starts unless `closes_at` says otherwise. Returns the sheet's id.
+    Sign-ups close when the thing starts unless `closes_at` says otherwise; `form` are the
+    questions that people answer. Returns the sheet's id.
     Raises ValueError for a stretch that ends before it starts or a size that cannot be.
     """
     sheet = Sheet(
@@ -118,6 +120,7 @@ async def open_sheet(  # noqa: PLR0913 -- a sheet's settings, each by name
         most_minutes_a_day=most_minutes_a_day,
         most_minutes_a_week=most_minutes_a_week,
         hands_over=HandsOver(hands_over),
+        form=form,
     )
     await _write(sheet)
     return sheet.id

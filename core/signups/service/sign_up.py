@@ -28,6 +28,7 @@ from core.signups.rules import (
     newcomer_waits,
     outcome_of,
 )
+from core.signups.service.answering import answered_with, write_answered
 from core.signups.service.applicants import guard_applicant, guard_time, keep_age, shared_hold
 from core.signups.service.asking import ask, let_pass
 from core.signups.service.endings import release
@@ -60,7 +61,8 @@ async def sign_up(
 
     Without a known person the place is held until the address is confirmed by mail. The same
     `idempotency_key` gets the same answer and makes no second sign-up; an empty one is none.
-    Runs by itself or inside an open `tx()`. Raises NotFound, Refused with its reason, TooMany.
+    Runs by itself or inside an open `tx()`. Raises NotFound, Refused with its reason, TooMany, and
+    Invalid with `answers.<key>` for each answer that does not fit the sheet's questions.
     """
     moment = now or utc_now()
     if not request.idempotency_key:
@@ -79,6 +81,7 @@ async def sign_up(
         screen_link=new_id() if is_typed else None,
         overridden=tuple(overridden),
         terms=await terms_for(found) if found else None,
+        answered=await answered_with(request, viewer, found) if found else None,
     )
     return await carry_out(
         lambda: _steps(plan), then=partial(promote, now=now), turn=_turn_of(request)
@@ -186,6 +189,7 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     terms = plan.terms if waits else None
     told = told_applicant(plan, sheet, state) if terms is None else []
     yield from write(plan, sheet, state, shared, also=[*told, keep_answer(plan, answer)])
+    yield from write_answered(plan.answered, plan.signups[0], plan.now)
     if terms is not None:
         yield from hold_for_guardian(sheet, plan.signups[0], terms=terms, now=plan.now)
     return Done(

@@ -45,7 +45,7 @@ TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
 LISTS = ("areas", "languages", "skills")
 PLAIN = (
     *("place", "district", "has_minors_contact", "minimum_age", "capacity"),
-    *("insurer", "policy_number", "project"),
+    *("insurer", "policy_number", "project", "needs_approval"),
 )
 
 
@@ -60,7 +60,8 @@ class SummaryTexts(Texts, forbid_unknown_fields=True, kw_only=True):
 class OfferBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All that an offer says; texts but title and summary are Markdown where the page shows it.
 
-    `capacity` is for an offer without set times. Insurer, policy and project are not public.
+    `capacity` is for an offer without set times; with `needs_approval` the organization decides on
+    each sign-up. Insurer, policy and project are not public.
     """
 
     title: ShortTexts
@@ -81,6 +82,7 @@ class OfferBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     insurer: Line = ""
     policy_number: Annotated[str, Meta(max_length=100, pattern=r"^[^\r\n]*$")] = ""
     project: Line = ""
+    needs_approval: bool = False
     capacity: Annotated[int, Meta(ge=1, le=LARGEST_CAPACITY)] | None = None
 
     def content(self) -> OfferContent:

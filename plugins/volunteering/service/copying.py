@@ -14,12 +14,13 @@ from core.data.ids import new_id
 from core.data.times import add_wall_days, to_wall, utc_now
 from core.data.transactions import tx
 from core.people.api import organization_by_id
+from core.services.questions.api import copy_questions
 from plugins.volunteering.queries import host_of, listed, offer_by_id, roles_of, shifts_of
 from plugins.volunteering.queries.briefings import briefing_of, own_wording_of
 from plugins.volunteering.rules import may_host
 from plugins.volunteering.service.briefings import write_briefing
 from plugins.volunteering.service.drafting import create_offer
-from plugins.volunteering.service.rows import log
+from plugins.volunteering.service.rows import form_owner, log
 from plugins.volunteering.service.shifts import write_new
 from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
@@ -53,6 +54,7 @@ async def copy_offer(
     async with tx():
         made = await create_offer(viewer, host, content_of(view.offer))
         roles = await _copy_roles(offer, made.id)
+        await copy_questions(form_owner(offer), form_owner(made.id), viewer=viewer)
         series: dict[UUID | None, UUID | None] = {None: None}
         days = _days(shifts, first_day) if shifts else 0
         for one in shifts:
@@ -120,6 +122,7 @@ def content_of(offer: Offer) -> OfferContent:
         "insurer",
         "policy_number",
         "project",
+        "needs_approval",
     )
     return OfferContent(
         **{name: getattr(offer, name) for name in (*texts, *plain)},

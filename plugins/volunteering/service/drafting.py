@@ -15,6 +15,7 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import AREAS, Organization
 from core.services.cases.api import open_case
+from core.services.questions.api import forget_form
 from plugins.volunteering.queries import host_of
 from plugins.volunteering.rules import (
     HIGHEST_AGE,
@@ -31,10 +32,12 @@ from plugins.volunteering.service.roles import first_role
 from plugins.volunteering.service.rows import (
     bump_offer,
     content_columns,
+    form_owner,
     locked_offer,
     log,
     organization_of,
 )
+from plugins.volunteering.service.sheets import keep_approval
 from plugins.volunteering.tables import Offer, Role, Shift
 from plugins.volunteering.values import (
     CASE_KIND,
@@ -119,6 +122,8 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
             )
         after = await write_row(found, values)
         await _follow(viewer, after)
+        if "needs_approval" in fields:
+            await keep_approval(viewer, after)
         await keep_open_sheet(viewer, after, now=utc_now())
         await log(viewer, after, "offer.edited", fields=fields)
         await bump_offer(offer)
@@ -166,5 +171,6 @@ async def delete_draft(viewer: Viewer, offer: UUID) -> None:
         await Shift.delete().where(Shift.offer == offer)
         await Role.delete().where(Role.offer == offer)
         await Offer.delete().where(Offer.id == offer)
+        await forget_form(form_owner(offer))
         await log(viewer, found, "offer.deleted", fields=())
         await bump_offer(offer)

@@ -19,7 +19,7 @@ from core.signups.api import (
     sheets_by_ids,
 )
 from plugins.volunteering.queries import offers_without_shifts
-from plugins.volunteering.service.rows import locked_offer
+from plugins.volunteering.service.rows import form_of_offer, locked_offer
 from plugins.volunteering.tables import Offer
 from plugins.volunteering.values import OFFER_KIND, OfferKind, OfferState
 
@@ -43,6 +43,7 @@ async def keep_open_sheet(viewer: Viewer | None, offer: Offer, *, now: datetime)
             viewer=viewer,
             tells=False,
             capacity=offer.capacity,
+            needs_approval=offer.needs_approval,
             ends_at=end,
             closes_at=end,
         )
@@ -57,6 +58,8 @@ async def keep_open_sheet(viewer: Viewer | None, offer: Offer, *, now: datetime)
         closes_at=end,
         zone=current().city_zone,
         overlap=Overlap.IGNORE,
+        needs_approval=offer.needs_approval,
+        form=await form_of_offer(offer.id),
     )
     await Offer.update({Offer.sheet: sheet}).where(Offer.id == offer.id)
 

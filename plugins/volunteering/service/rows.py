@@ -13,9 +13,10 @@ from core.data.rows import locked_row
 from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
 from core.services.audit.api import record
+from core.services.questions.api import Owner, form_of
 from plugins.volunteering.queries import LIST_VERSION, version_key
 from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import OfferContent, ShiftPlan
+from plugins.volunteering.values import OFFER_KIND, OfferContent, ShiftPlan
 
 
 async def locked_offer(offer: UUID) -> Offer:
@@ -33,6 +34,17 @@ async def locked_shift(shift: UUID) -> tuple[Shift, Offer]:
         raise NotFound
     offer = await locked_offer(known.offer)
     return await locked_row(Shift, shift), offer
+
+
+def form_owner(offer: UUID) -> Owner:
+    """Whose form the questions of an offer are."""
+    return Owner(kind=OFFER_KIND, subject=offer)
+
+
+async def form_of_offer(offer: UUID) -> UUID | None:
+    """The form that all sheets of an offer ask, if there is one."""
+    found = await form_of(form_owner(offer))
+    return found.form if found else None
 
 
 async def organization_of(offer: Offer) -> Organization:
@@ -59,6 +71,7 @@ def content_columns(content: OfferContent) -> dict[str, Any]:
         "insurer",
         "policy_number",
         "project",
+        "needs_approval",
     )
     lists = ("areas", "languages", "skills")
     return {

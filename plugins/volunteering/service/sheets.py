@@ -14,6 +14,7 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.signups.api import HandsOver, Overlap, SheetState, change_sheet, open_sheet
 from plugins.volunteering.queries import places_of, roles_of, shifts_ahead
+from plugins.volunteering.service.rows import form_of_offer
 from plugins.volunteering.tables import Offer, Shift, ShiftRole
 from plugins.volunteering.values import SHIFT_KIND, OfferState, Places, ShiftPlan, ShiftState
 
@@ -60,18 +61,19 @@ async def keep_sheets(viewer: Viewer | None, shift: Shift, offer: Offer) -> None
     Raises Refused when there would be fewer places than are taken.
     """
     is_open = offer.state == OfferState.PUBLISHED and shift.state == ShiftState.OPEN
+    form = await form_of_offer(offer.id) if is_open else None
     for one in await places_of(shift.id):
         if one.sheet:
-            settings = _settings(shift, one)
+            settings = _settings(shift, one, offer)
             if shift.state == ShiftState.OPEN:
                 settings["state"] = SheetState.OPEN if one.capacity else SheetState.CLOSED
             await change_sheet(one.sheet, viewer=viewer, tells=False, **settings)
             await open_lists(kind=SHIFT_KIND, subject=one.id, ends_at=shift.ends_at)
         elif is_open and one.capacity:
-            await _open(shift, one, offer)
+            await _open(shift, one, offer, form)
 
 
-async def _open(shift: Shift, places: Places, offer: Offer) -> None:
+async def _open(shift: Shift, places: Places, offer: Offer, form: UUID | None) -> None:
     """Nobody is on two shifts at once; who cannot come gives the place on, and we are told."""
     sheet = await open_sheet(
         kind=SHIFT_KIND,
@@ -80,8 +82,8 @@ async def _open(shift: Shift, places: Places, offer: Offer) -> None:
         overlap=Overlap.REFUSE,
         has_waiting_list=True,
         largest_party=1,
-        hands_over=HandsOver.TOLD,
-        **_settings(shift, places),
+        form=form,
+        **_settings(shift, places, offer),
     )
     await ShiftRole.update({ShiftRole.sheet: sheet}).where(ShiftRole.id == places.id)
     await open_lists(kind=SHIFT_KIND, subject=places.id, ends_at=shift.ends_at)
@@ -96,6 +98,19 @@ async def keep_rules(viewer: Viewer | None, offer: UUID, role: UUID) -> None:
                 await change_sheet(one.sheet, viewer=viewer, tells=False, **_rules(one))
 
 
+async def keep_approval(viewer: Viewer | None, offer: Offer) -> None:
+    """Tell the sheets ahead whether the host decides on each sign-up, inside `tx()`."""
+    for shift in (await shifts_ahead([offer.id], utc_now())).get(offer.id, ()):
+        for sheet in shift.sheets:
+            await change_sheet(sheet, viewer=viewer, tells=False, **_approval(offer))
+
+
+def _approval(offer: Offer) -> dict[str, Any]:
+    """Where the host decides on sign-ups, it decides as well to whom a place is given on."""
+    hands_over = HandsOver.APPROVED if offer.needs_approval else HandsOver.TOLD
+    return {"needs_approval": offer.needs_approval, "hands_over": hands_over}
+
+
 def _rules(places: Places) -> dict[str, Any]:
     day, week = places.most_hours_day, places.most_hours_week
     return {
@@ -105,10 +120,11 @@ def _rules(places: Places) -> dict[str, Any]:
     }
 
 
-def _settings(shift: Shift, places: Places) -> dict[str, Any]:
+def _settings(shift: Shift, places: Places, offer: Offer) -> dict[str, Any]:
     return {
         **_rules(places),
         "capacity": places.capacity,
+        **_approval(offer),
         "starts_at": shift.starts_at,
         "ends_at": shift.ends_at,
         "zone": shift.zone,

@@ -53,6 +53,8 @@ async def test_erasing_leaves_numbers_and_no_trace(make_sheet: OpenSheet) -> Non
         "signups_commitment",
         "signups_link",
         "signups_paper",
+        "signups_answers",
+        "signups_inquiry",
     }
     assert (await sheet_row(past))["taken"] == 2
     assert (await sheet_row(ahead))["taken"] == 0
