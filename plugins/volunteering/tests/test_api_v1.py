@@ -1,9 +1,12 @@
 """Volunteering for programs: an offer with roles and shifts, a series, who was there, oneself."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from core.data.commands import read
+from core.data.encoding import as_uuid
 from core.data.times import later, utc_now
 from core.testing.permissions import example_of, matrix
 from plugins.volunteering.service.counting import count_hours
@@ -226,3 +229,56 @@ async def test_people_of_others_find_nothing_there(of, offer):
         assert (await stranger.get(f"{offer}/shifts")).status_code in {403, 404}
         assert (await stranger.write(f"{offer}/shifts", shift_body())).status_code in {403, 404}
     assert (await of("coordinator").get(f"{offer}/shifts")).json()["items"] == []
+
+
+@pytest.fixture
+async def sheet(of, offer):
+    """The places of a shift that people can sign up for."""
+    admin = of("coordinator")
+    await admin.write(f"{offer}/shifts", shift_body(30))
+    await admin.write(f"{offer}/publish", {})
+    slug = (await admin.get(offer)).json()["slug"]
+    seen = (await of("visitor").get(f"{API}/volunteering/{slug}")).json()
+    return seen["shifts"][0]["roles"][0]["sheet"]
+
+
+async def guardians():
+    return await read(
+        "SELECT email FROM outbox_message WHERE kind = 'signups.guardian' ORDER BY created_at, id"
+    )
+
+
+async def test_a_minor_says_an_age_and_whom_to_ask(of, sheet):
+    before, path = len(await guardians()), f"{API}/sheets/{sheet}/signups"
+    ola = of("volunteer")
+    silent = await ola.write(path, {})
+    assert (silent.status_code, set(silent.json()["fields"])) == (422, {"age"})
+    alone = await ola.write(path, {"age": "16_17"})
+    assert (alone.status_code, set(alone.json()["fields"])) == (422, {"guardian_email"})
+    wrong = await ola.write(path, {"age": "16_17", "guardian_email": "nobody"})
+    assert set(wrong.json()["fields"]) == {"guardian_email"}
+    body = {"age": "16_17", "guardian_email": "mum@example.org"}
+    place = await ola.write(path, body)
+    assert (place.status_code, place.json()["state"]) == (201, "held")
+    assert [row["email"] for row in (await guardians())[before:]] == ["mum@example.org"]
+
+
+async def test_a_host_says_the_age_of_whom_it_adds(of, sheet):
+    before, admin = len(await guardians()), of("coordinator")
+    organization = (await example_of(matrix()["volunteering.desk.see"], await owner(sheet)))[
+        "organization_slug"
+    ]
+    path = f"{API}/organizations/{organization}/sheets/{sheet}/signups"
+    silent = await admin.write(path, {"name": "Zosia Mała"})
+    assert (silent.status_code, set(silent.json()["fields"])) == (422, {"age"})
+    body = {"name": "Zosia Mała", "age": "under_13", "email": "mum@example.org"}
+    child = await admin.write(path, body)
+    assert (child.status_code, child.json()["state"]) == (201, "held")
+    assert [row["email"] for row in (await guardians())[before:]] == ["mum@example.org"]
+    adult = await admin.write(path, {"name": "Jan Lis", "age": "adult"})
+    assert (adult.status_code, adult.json()["state"]) == (201, "confirmed")
+
+
+async def owner(sheet):
+    (row,) = await read("SELECT organization FROM signups_sheet WHERE id = ?", [UUID(sheet)])
+    return as_uuid(row["organization"])
