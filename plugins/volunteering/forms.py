@@ -28,7 +28,7 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
-from plugins.volunteering.qualifying import kinds_on, title_of_kind
+from plugins.volunteering.qualifying import KINDS, Kinds, kinds_on, title_of_kind
 from plugins.volunteering.queries import listed
 from plugins.volunteering.rules import (
     DAY_HOURS,
@@ -249,11 +249,11 @@ class RoleForm(Form):
         ],
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, kinds: Kinds = KINDS, **named: Any) -> None:
         super().__init__(*given, **named)
         today = to_wall(utc_now(), current().city_zone).date()
-        kept = {key: title_of_kind(key) for key in self.qualifications.data or ()}
-        self.qualifications.choices = _choices({**kinds_on(today), **kept})
+        kept = {key: title_of_kind(key, kinds=kinds) for key in self.qualifications.data or ()}
+        self.qualifications.choices = _choices({**kinds_on(today, kinds), **kept})
 
     def content(self, before: Role | None = None) -> RoleContent:
         """What was written, as the services take it; what the form does not show stays."""

@@ -12,6 +12,7 @@ from core.contracts.viewer import Viewer
 from core.people.api import (
     Organization,
     OrganizationState,
+    is_officer,
     load_desk_organization,
     load_organization_by_slug,
     may_know_of_desk,
@@ -194,6 +195,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         title=msg("See and confirm qualifications of volunteers"),
         load=load_desk_organization,
         rule=sees_who_comes,
+    ),
+    Policy(
+        key="volunteering.kinds.keep",
+        title=msg("Keep the city's list of kinds of qualifications"),
+        rule=is_officer,
     ),
     Policy(
         key="volunteering.qualification.decide",

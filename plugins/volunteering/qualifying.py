@@ -38,6 +38,7 @@ class QualificationState(StrEnum):
 class QualificationKind:
     """A kind of the city's list; `since` and `until` are the days between which it can be chosen.
 
+    `title` is a message id, or the city's own name for it as the reader's language has it.
     `must_end`: the law lets it hold for a time only, so that a last day has to be said.
     """
 
@@ -47,7 +48,8 @@ class QualificationKind:
     must_end: bool = False
 
 
-KINDS: Mapping[str, QualificationKind] = {
+Kinds = Mapping[str, "QualificationKind"]
+KINDS: Kinds = {
     "first_aid": QualificationKind(title=msg("First aid, a course")),
     "first_aid_qualified": QualificationKind(  # the act of 8 September 2006, art. 13: three years
         title=msg("Qualified first aid (KPP)"), since=date(2007, 1, 1), must_end=True
@@ -66,7 +68,10 @@ KINDS: Mapping[str, QualificationKind] = {
     "security_crowd": QualificationKind(title=msg("Steward at mass events"), must_end=True),
     "trainer": QualificationKind(title=msg("Trainer or sports instructor")),
 }
-"""The city's list, by keys that never change; a kind that ends here stays with who has it."""
+"""The list that a city begins with, by keys that never change; the office adds, renames, retires.
+
+A kind that ends stays with who has it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,36 +96,43 @@ class Held:
         return self.valid_until is None or day <= self.valid_until
 
 
-def kinds_on(day: date) -> Mapping[str, str]:
+def kinds_on(day: date, kinds: Kinds = KINDS) -> Mapping[str, str]:
     """The kinds that can be chosen on a day, by their keys."""
     return {
         key: kind.title
-        for key, kind in KINDS.items()
+        for key, kind in kinds.items()
         if kind.since <= day and (kind.until is None or day <= kind.until)
     }
 
 
-def title_of_kind(kind: str, title: str = "") -> str:
+def title_of_kind(kind: str, title: str = "", kinds: Kinds = KINDS) -> str:
     """What a kind is called; own words are theirs, of a kind that is gone its key is left."""
-    return KINDS[kind].title if kind in KINDS else title or kind
+    return kinds[kind].title if kind in kinds else title or kind
 
 
-def qualification_faults(content: QualificationContent, today: date) -> Mapping[str, list[str]]:
+def qualification_faults(
+    content: QualificationContent, today: date, kinds: Kinds = KINDS
+) -> Mapping[str, list[str]]:
     """What is wrong with a qualification to be kept, by the form's fields."""
     faults: dict[str, list[str]] = {}
-    if content.kind != OTHER and content.kind not in kinds_on(today):
+    if content.kind != OTHER and content.kind not in kinds_on(today, kinds):
         faults["kind"] = [msg("Choose from the list.")]
     elif content.kind == OTHER and not content.title:
         faults["title"] = [msg("Say what it is.")]
     if content.valid_until is not None and content.valid_until < today:
         faults["valid_until"] = [msg("This has ended. Keep it once it is renewed.")]
-    elif content.valid_until is None and content.kind in KINDS and KINDS[content.kind].must_end:
+    elif content.valid_until is None and content.kind in kinds and kinds[content.kind].must_end:
         faults["valid_until"] = [msg("This holds for a time only. Write its last day.")]
     return faults
 
 
 def qualification_verdict(
-    held: Iterable[Held], needed: Sequence[str], day: date, *, trusts_claims: bool
+    held: Iterable[Held],
+    needed: Sequence[str],
+    day: date,
+    *,
+    trusts_claims: bool,
+    kinds: Kinds = KINDS,
 ) -> Verdict:
     """Whether somebody has all that is needed on a day; the host may override it with a reason.
 
@@ -136,11 +148,12 @@ def qualification_verdict(
         is_seen = any(one.state is QualificationState.CONFIRMED for one in good)
         if is_seen or (good and trusts_claims):
             continue
-        return _missing(kind, is_claimed=bool(good), is_ended=bool(same) and not good, day=day)
+        what, is_ended = title_of_kind(kind, kinds=kinds), bool(same) and not good
+        return _missing(what, is_claimed=bool(good), is_ended=is_ended, day=day)
     return None
 
 
-def _missing(kind: str, *, is_claimed: bool, is_ended: bool, day: date) -> Refusal:
+def _missing(what: str, *, is_claimed: bool, is_ended: bool, day: date) -> Refusal:
     code, text = "not_qualified", msg("Needed here: %(what)s. Add it to your profile: %(where)s")
     if is_claimed:
         code = "unconfirmed_qualification"
@@ -151,5 +164,5 @@ def _missing(kind: str, *, is_claimed: bool, is_ended: bool, day: date) -> Refus
     elif is_ended:
         code = "ended_qualification"
         text = msg("Needed here: %(what)s. Yours ends before %(day)s. Renew it: %(where)s")
-    values = {"what": title_of_kind(kind), "day": day.strftime("%d.%m.%Y")}
+    values = {"what": what, "day": day.strftime("%d.%m.%Y")}
     return Refusal(code, text, values, may_be_overridden=True, is_personal=True)

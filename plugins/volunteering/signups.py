@@ -44,6 +44,7 @@ from plugins.volunteering.queries import (
 )
 from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.qualifications import qualifications_of
 from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
 from plugins.volunteering.service.counting import time_counted
@@ -170,19 +171,20 @@ async def _qualification_verdict(found: RoleView, applicant: Applicant) -> Refus
     if applicant.person is None or not found.qualifications:
         return None
     shift, role = found.shift, found.role
+    reads = applicant.language if applicant.step is Step.PROMOTE else language()
+    with use_language(reads):
+        kinds = await city_kinds()
     refusal = qualification_verdict(
         [one.held for one in await qualifications_of(applicant.person)],
         found.qualifications,
         to_wall(shift.ends_at, shift.zone).date(),
         trusts_claims=role.trusts_claims,
+        kinds=kinds,
     )
     if refusal is None:
         return None
-    reads = applicant.language if applicant.step is Step.PROMOTE else language()
-    with use_language(reads):
-        what = gettext(str(refusal.values["what"]))
     where = f"{current().base_url}/me/volunteer/qualifications"
-    return replace(refusal, values={**refusal.values, "what": what, "where": where})
+    return replace(refusal, values={**refusal.values, "where": where})
 
 
 async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:

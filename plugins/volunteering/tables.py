@@ -214,6 +214,20 @@ class Favourite(Record, tablename="volunteering_favourite"):
     organization = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False)
 
 
+class Kind(Record, tablename="volunteering_kind"):
+    """A kind of qualification that the office has added, renamed or retired.
+
+    Purpose: volunteers and roles choose from one list. It says nothing about a person.
+    Kept: for good; what people have keeps its name.
+    """
+
+    key = Varchar(length=40, unique=True, help_text="of the list that a city begins with, or new")
+    title = LocalizedTextColumn()
+    since = Date(default=None, help_text="the first day on which it can be chosen")
+    until = Date(null=True, default=None, help_text="the last one")
+    must_end = Boolean(default=False, help_text="it holds for a time only")
+
+
 class Qualification(Record, tablename="volunteering_qualification"):
     """What somebody is able and allowed to do, as they say or as an organization has seen.
 

@@ -15,6 +15,7 @@ from core.web.fields import (
     ChoiceField,
     DateField,
     EmailAddressField,
+    LocalizedTextField,
     MultiChoiceField,
     TextField,
     required,
@@ -23,7 +24,7 @@ from core.web.fields import (
 from core.web.forms import Form
 from core.web.i18n import gettext, language
 from plugins.volunteering.profiles import TIMES, ProfileContent
-from plugins.volunteering.qualifying import OTHER, QualificationContent, kinds_on
+from plugins.volunteering.qualifying import KINDS, OTHER, Kinds, QualificationContent, kinds_on
 from plugins.volunteering.queries.profiles import LISTS
 from plugins.volunteering.values import SKILLS, SPOKEN_LANGUAGES
 
@@ -82,10 +83,14 @@ class QualificationForm(Form):
     )
 
     def __init__(
-        self, *given: Any, hosts: list[tuple[str, str]] | None = None, **named: Any
+        self,
+        *given: Any,
+        hosts: list[tuple[str, str]] | None = None,
+        kinds: Kinds = KINDS,
+        **named: Any,
     ) -> None:
         super().__init__(*given, **named)
-        self.kind.choices = kind_choices()
+        self.kind.choices = kind_choices(kinds)
         self.host.choices = [("", gettext(msg("Nobody for now"))), *(hosts or [])]
 
     def content(self) -> QualificationContent:
@@ -97,12 +102,22 @@ class QualificationForm(Form):
         )
 
 
-def kind_choices(*, with_other: bool = True) -> list[tuple[str, str]]:
+def kind_choices(kinds: Kinds, *, with_other: bool = True) -> list[tuple[str, str]]:
     """The kinds that can be chosen today, by name."""
     today = to_wall(utc_now(), current().city_zone).date()
-    found = [(key, gettext(title)) for key, title in kinds_on(today).items()]
+    found = [(key, gettext(title)) for key, title in kinds_on(today, kinds).items()]
     found.sort(key=lambda one: one[1])
     return [*found, *([(OTHER, gettext(msg("Something else")))] if with_other else [])]
+
+
+class KindForm(Form):
+    """What a kind of qualification is called in the city."""
+
+    title = LocalizedTextField(msg("Name"), is_required=True)
+    must_end = BooleanField(
+        msg("It holds for a time only"),
+        description=msg("Then people write the last day on their paper."),
+    )
 
 
 class SeenForm(Form):
@@ -117,9 +132,9 @@ class SeenForm(Form):
         description=msg("The last day on the paper. Leave it empty if there is none."),
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, kinds: Kinds = KINDS, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.kind.choices = kind_choices(with_other=False)
+        self.kind.choices = kind_choices(kinds, with_other=False)
 
     def content(self) -> QualificationContent:
         """What was written, as the service takes it."""

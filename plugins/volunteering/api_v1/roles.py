@@ -32,8 +32,8 @@ from core.web.api.handlers import (
     read_query,
 )
 from plugins.volunteering.api_v1.shapes import ONE, READ, WRITE
-from plugins.volunteering.qualifying import KINDS
 from plugins.volunteering.queries import listed, role_by_id, roles_of
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.rules import (
     DAY_HOURS,
     HIGHEST_AGE,
@@ -139,7 +139,7 @@ async def api_add_role(
 ) -> Response[Any]:
     """The only role without a name becomes it, with the shifts there are."""
     body = await read_body(request, RoleBody)
-    _check_kinds(body)
+    await _check_kinds(body)
 
     async def act() -> OfferRole:
         return await _answer(await add_role(viewer, offer_id, body.content()))
@@ -166,7 +166,7 @@ async def api_change_role(
     """What is left out stays as it is."""
     role = await _role_of(offer_id, role_id)
     wish = changed(RoleBody.of(role), await read_body(request, RoleChange))
-    _check_kinds(wish)
+    await _check_kinds(wish)
 
     async def act() -> OfferRole:
         return await _answer(await change_role(viewer, role_id, wish.content(role.briefing)))
@@ -203,9 +203,9 @@ async def api_delete_role(
     return await once(request, viewer, act)
 
 
-def _check_kinds(body: RoleBody) -> None:
+async def _check_kinds(body: RoleBody) -> None:
     """Raises Invalid for a qualification that is not on the city's list."""
-    if set(body.qualifications) - KINDS.keys():
+    if set(body.qualifications) - (await city_kinds()).keys():
         raise Invalid({"qualifications": [msg("This is not on the list.")]})
 
 

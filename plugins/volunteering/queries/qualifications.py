@@ -11,7 +11,8 @@ from uuid import UUID
 from core.data.commands import Row, read
 from core.data.encoding import as_day, as_uuid
 from core.people.api import Organization
-from plugins.volunteering.qualifying import Held, QualificationState, title_of_kind
+from plugins.volunteering.qualifying import Held, Kinds, QualificationState, title_of_kind
+from plugins.volunteering.queries.kinds import city_kinds
 
 MOST_SHOWN = 300
 _SELECT = (
@@ -25,24 +26,22 @@ _SELECT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualificationView:
-    """A qualification with the person and the organization that has seen, or is to see, it."""
+    """A qualification with the person and the organization that has seen, or is to see, it.
+
+    `title` is what it is called in the language of now, or own words.
+    """
 
     id: UUID
     person: UUID
     name: str
     email: str
     kind: str
-    own_title: str
+    title: str
     valid_until: date | None
     state: QualificationState
     organization: UUID | None
     organization_name: str
     confirmed_on: date | None
-
-    @property
-    def title(self) -> str:
-        """What it is called: a message id, or own words."""
-        return title_of_kind(self.kind, self.own_title)
 
     @property
     def held(self) -> Held:
@@ -78,17 +77,18 @@ async def _views(condition: str, values: Sequence[Any]) -> Sequence[Qualificatio
     rows = await read(
         f"{_SELECT} WHERE {condition} ORDER BY q.created_at DESC, q.id LIMIT {MOST_SHOWN}", values
     )
-    return [_view(row) for row in rows]
+    kinds = await city_kinds() if rows else {}
+    return [_view(row, kinds) for row in rows]
 
 
-def _view(row: Row) -> QualificationView:
+def _view(row: Row, kinds: Kinds) -> QualificationView:
     return QualificationView(
         id=as_uuid(row["id"]),
         person=as_uuid(row["person"]),
         name=row["name"],
         email=row["email"],
         kind=row["kind"],
-        own_title=row["title"],
+        title=title_of_kind(row["kind"], row["title"], kinds),
         valid_until=as_day(row["valid_until"]),
         state=QualificationState(row["state"]),
         organization=as_uuid(row["organization"]),

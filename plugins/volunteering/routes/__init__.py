@@ -11,6 +11,7 @@ from plugins.volunteering.routes.hour_city import HOUR_CITY_ROUTES
 from plugins.volunteering.routes.hour_desk import HOUR_DESK_ROUTES
 from plugins.volunteering.routes.hours import OWN_HOUR_ROUTES
 from plugins.volunteering.routes.imports import IMPORT_ROUTES
+from plugins.volunteering.routes.kinds import KIND_ROUTES
 from plugins.volunteering.routes.phones import PHONE_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
 from plugins.volunteering.routes.qualifications import QUALIFICATION_ROUTES
@@ -29,6 +30,7 @@ __all__ = [
     "HOUR_CITY_ROUTES",
     "HOUR_DESK_ROUTES",
     "IMPORT_ROUTES",
+    "KIND_ROUTES",
     "OWN_HOUR_ROUTES",
     "PHONE_ROUTES",
     "PUBLIC_ROUTES",

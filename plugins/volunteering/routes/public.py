@@ -36,7 +36,7 @@ from plugins.volunteering.asked import Asked, asked_of
 from plugins.volunteering.calendar import shifts_ics
 from plugins.volunteering.links import opens
 from plugins.volunteering.permissions import manages
-from plugins.volunteering.qualifying import title_of_kind
+from plugins.volunteering.qualifying import Kinds, title_of_kind
 from plugins.volunteering.queries import (
     LIST_VERSION,
     Cursor,
@@ -56,6 +56,7 @@ from plugins.volunteering.queries import (
     timeless_offers,
     version_key,
 )
+from plugins.volunteering.queries.kinds import KINDS_VERSION, city_kinds
 from plugins.volunteering.rules import audiences_of, is_ahead, is_public, short_agreement_days
 from plugins.volunteering.sharing import sharing_of_offer
 from plugins.volunteering.signups import conditions
@@ -269,7 +270,11 @@ async def show_offer(
     if shown != PUBLIC:
         return await _page_for_some(request, await build(), key if has_link else "")
 
-    versions = (version_key(subject.offer.id), organization_version_key(subject.organization.id))
+    versions = (
+        version_key(subject.offer.id),
+        organization_version_key(subject.organization.id),
+        KINDS_VERSION,
+    )
     cursor = _shift_cursor(after) or ""
     return await kept(request, f"volunteering/{slug}:{cursor}", versions=versions, build=build)
 
@@ -309,7 +314,7 @@ async def _offer_page(
         "areas": [area_name(code, language()) for code in view.areas],
         "languages": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
         "skills": [gettext(SKILLS[key]) for key in view.skills],
-        **_roles(await roles_of(offer)),
+        **_roles(await roles_of(offer), await city_kinds()),
         "map_href": _map_of(view.offer.place),
         "report_href": f"/report?path={quote(view.url_path)}",
         "key": "",
@@ -321,10 +326,10 @@ async def _offer_page(
     return Page(template="volunteering/offer.html", context=context, until=until)
 
 
-def _roles(roles: Sequence[Role]) -> Mapping[str, Any]:
+def _roles(roles: Sequence[Role], kinds: Kinds) -> Mapping[str, Any]:
     """Roles with a name, or with something to know; what is needed in each, in words."""
     needed = {
-        role.id: [gettext(title_of_kind(kind)) for kind in listed(role.qualifications)]
+        role.id: [title_of_kind(kind, kinds=kinds) for kind in listed(role.qualifications)]
         for role in roles
     }
     return {"roles": [one for one in roles if one.title or needed[one.id]], "needed": needed}

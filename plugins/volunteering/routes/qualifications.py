@@ -22,6 +22,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.qualifications import qualifications_seen_by
 from plugins.volunteering.routes.desk import BASE
 from plugins.volunteering.service.qualifications import decide_qualification, record_qualification
@@ -39,7 +40,7 @@ async def show_papers(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Papers that people ask to have seen, and those that were seen."""
-    return await _page(request, subject, SeenForm())
+    return await _page(request, subject, SeenForm(kinds=await city_kinds()))
 
 
 @post(PAGE, opt=POLICY, status_code=303)
@@ -50,7 +51,7 @@ async def send_paper(
     organization_slug: FromPath[str],
 ) -> Response[Any]:
     """Keep a paper that was seen."""
-    form = await read_form(request, SeenForm)
+    form = await read_form(request, SeenForm, kinds=await city_kinds())
     if not form.validate():
         return await _page(request, subject, form, status=422)
     try:

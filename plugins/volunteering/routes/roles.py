@@ -11,6 +11,7 @@ from core.web.rendering import render_desk
 from plugins.volunteering.forms import RoleForm, role_data
 from plugins.volunteering.queries import OfferView, role_by_id, roles_of
 from plugins.volunteering.queries.briefings import own_wording_of
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, overview, said
 from plugins.volunteering.service.roles import add_role, brief_role, change_role, delete_role
 from plugins.volunteering.tables import Role
@@ -25,7 +26,7 @@ async def show_new_role(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """The empty form, and what becomes of the shifts there are."""
-    return await _role_page(request, subject, RoleForm())
+    return await _role_page(request, subject, RoleForm(kinds=await city_kinds()))
 
 
 @post(ROLES + "/new", opt=MANAGE, status_code=303)
@@ -36,7 +37,7 @@ async def send_new_role(
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Add a role."""
-    form = await read_form(request, RoleForm)
+    form = await read_form(request, RoleForm, kinds=await city_kinds())
     if not form.validate():
         return await _role_page(request, subject, form, status=422)
     try:
@@ -58,7 +59,8 @@ async def show_role(
     """The form with what the role is now."""
     role = await _role_of(offer_id, role_id)
     wording = await own_wording_of(role.briefing) if role.briefing else None
-    form = RoleForm(data=role_data(role, wording.text if wording else None))
+    said = role_data(role, wording.text if wording else None)
+    form = RoleForm(data=said, kinds=await city_kinds())
     return await _role_page(request, subject, form, role)
 
 
@@ -72,7 +74,7 @@ async def send_role(
 ) -> Response[Any]:
     """Change what the role is."""
     role = await _role_of(offer_id, role_id)
-    form = await read_form(request, RoleForm)
+    form = await read_form(request, RoleForm, kinds=await city_kinds())
     if not form.validate():
         return await _role_page(request, subject, form, role, status=422)
     try:

@@ -22,6 +22,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.profiles import (
     LISTS,
     PLAIN,
@@ -144,13 +145,17 @@ async def _favourites_page(
 @get(QUALIFICATIONS, opt=OWN)
 async def show_qualifications(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """What the viewer is qualified for, and the form for more."""
-    return await _qualifications_page(request, viewer, QualificationForm(hosts=await _hosts()))
+    return await _qualifications_page(
+        request, viewer, QualificationForm(hosts=await _hosts(), kinds=await city_kinds())
+    )
 
 
 @post(QUALIFICATIONS, opt=OWN, status_code=303)
 async def send_qualification(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """One more."""
-    form = await read_form(request, QualificationForm, hosts=await _hosts())
+    form = await read_form(
+        request, QualificationForm, hosts=await _hosts(), kinds=await city_kinds()
+    )
     if not form.validate():
         return await _qualifications_page(request, viewer, form, status=422)
     try:

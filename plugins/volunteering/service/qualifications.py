@@ -25,6 +25,7 @@ from plugins.volunteering.qualifying import (
     QualificationState,
     qualification_faults,
 )
+from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.tables import Qualification
 
 TOO_MANY = Refusal("too_many", msg("There are many already. Delete what has ended first."))
@@ -45,7 +46,7 @@ async def claim_qualification(
     organization = await organization_by_slug(host) if host else None
     if host and organization is None:
         raise NotFound
-    refuse_faults(qualification_faults(content, _today(moment)))
+    refuse_faults(qualification_faults(content, _today(moment), await city_kinds()))
     row = _row(content, viewer.person, organization.id if organization else None, moment)
     async with tx():
         found = await read(
@@ -73,7 +74,7 @@ async def record_qualification(
     Raises Invalid by the form's fields.
     """
     moment = now or utc_now()
-    refuse_faults(qualification_faults(content, _today(moment)))
+    refuse_faults(qualification_faults(content, _today(moment), await city_kinds()))
     async with tx():
         person = await find_or_create_person(email=email, name=name)
         row = _row(content, person, organization.id, moment)
