@@ -113,7 +113,7 @@ def kind_choices(kinds: Kinds, *, with_other: bool = True) -> list[tuple[str, st
 class KindForm(Form):
     """What a kind of qualification is called in the city."""
 
-    title = LocalizedTextField(msg("Name"), is_required=True)
+    title = LocalizedTextField(msg("What it is called"), is_required=True)
     must_end = BooleanField(
         msg("It holds for a time only"),
         description=msg("Then people write the last day on their paper."),
