@@ -12,6 +12,7 @@ from core.data.transactions import tx
 from core.people.api import Organization, OrganizationSuspended
 from core.signups.api import free_places
 from core.testing.people import make_viewer, sign_in
+from core.testing.switches import switch_off
 from plugins.volunteering.queries import offer_by_slug
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import cancel_offer, cancel_shift
@@ -243,9 +244,8 @@ async def test_closed_and_cancelled_offers_say_so(client, make_public, coordinat
 
 async def test_pages_of_a_module_that_is_off_are_not_there(client, make_public):
     offer = await make_public()
-    token = await sign_in(client, await make_viewer("admin", city_role="city_admin"))
-    off = await client.post("/city/modules/volunteering/off", data={"csrf_token": token})
-    assert off.status_code == 303
+    await sign_in(client, await make_viewer("admin", city_role="city_admin"))
+    await switch_off("volunteering")
     for path in ("/volunteering", f"/volunteering/{offer.slug}", "/desk/klon/volunteering"):
         assert (await client.get(path)).status_code == 404
 
