@@ -1,1 +1,1 @@
-"""What a host gives its volunteers on paper: certificates of hours and written opinions."""
+"""What a host gives volunteers on paper: agreements, certificates of hours, written opinions."""

@@ -1,4 +1,4 @@
-"""Sows what two hosts issued and are asked: certificates in a batch, an opinion, requests."""
+"""Sows what two hosts agreed on, issued and are asked: agreements, certificates, an opinion."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from core.data.ids import new_id
 from core.data.times import later, to_wall
 from core.people.api import Organization, account_of_person, organization_by_id, viewer_of_account
 from core.settings import current
+from plugins.volunteer_documents.agreement_queries import agreements_of_organization
+from plugins.volunteer_documents.agreements import Terms
 from plugins.volunteer_documents.queries import (
     requests_waiting,
     statements_of_organization,
 )
 from plugins.volunteer_documents.rules import may_certify
+from plugins.volunteer_documents.service.agreeing import record_signing, write_agreement
 from plugins.volunteer_documents.service.asking import EARLIEST, ask
-from plugins.volunteer_documents.service.drafting import content_of, opinion_of, own_verdict
+from plugins.volunteer_documents.service.drafting import (
+    content_of,
+    host_words,
+    opinion_of,
+    own_verdict,
+)
 from plugins.volunteer_documents.service.issuing import enter, issue, print_statement
 from plugins.volunteer_documents.values import Draft, StatementKind, Wish
-from plugins.volunteering.api import VolunteerHours, hours_by_volunteer
+from plugins.volunteering.api import InsuranceKind, VolunteerHours, hours_by_volunteer
 
 OPINION = (
     "Przez cały sezon można było polegać na tej osobie. Była punktualna, dbała o narzędzia"
@@ -28,6 +36,7 @@ OPINION = (
     " którzy przychodzą pierwszy raz. Polecamy ją każdemu, kto szuka rzetelnej pomocy."
 )
 SCHOOL = "Szkoła Podstawowa nr 7, klasa 8b"
+WRITTEN_BEFORE = timedelta(days=50)
 ASKED_BEFORE = timedelta(days=3)
 HOSTS = ("maple", "neighbours")
 TOGETHER = 2
@@ -50,6 +59,8 @@ async def sow(world: DemoWorld) -> None:
         people.sort(key=lambda one: one.person != world.things["person.volunteer"])
         if not (await statements_of_organization(host.id)).statements:
             await _issue(world, host, author, people[:TOGETHER], today=today)
+        if people and not await agreements_of_organization(host.id):
+            await _agree(world, host, author, people[0])
         if people and not await requests_waiting(host.id):
             await _ask(world, host, people[-1])
 
@@ -93,6 +104,28 @@ async def _issue(
         said = opinion_of(host, one.name, OPINION, now=world.now, signer=author.name)
         draft = Draft(kind=StatementKind.OPINION, person=one.person, content=said)
         await issue(author, host, draft, now=world.now)
+
+
+async def _agree(world: DemoWorld, host: Organization, author: Viewer, one: VolunteerHours) -> None:
+    """An agreement that was signed on paper some weeks ago."""
+    written = later(world.now, -WRITTEN_BEFORE)
+    day = to_wall(written, current().city_zone).date()
+    terms = Terms(
+        **host_words(host),
+        name=one.name,
+        representative=author.name,
+        first=day,
+        scope="Pomoc przy wydarzeniach i opieka nad zielenią.",
+        manner="Na zmianach uzgodnionych w Pospolu, według wskazówek osoby koordynującej.",
+        where=host.address,
+        coordinator=f"{author.name}, {author.email}",
+        safety="Praca w rękawicach, apteczka u osoby koordynującej.",
+        insurance=InsuranceKind.NNW_HOST.value,
+    )
+    made = await write_agreement(
+        author, host, terms, person=one.person, offer=None, language="pl", now=written
+    )
+    await record_signing(author, made, day, now=written)
 
 
 async def _ask(world: DemoWorld, host: Organization, one: VolunteerHours) -> None:

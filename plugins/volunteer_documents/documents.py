@@ -9,6 +9,7 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.services.documents.api import on_paper
 from core.web.i18n import gettext
+from plugins.volunteer_documents.agreement_paper import AGREEMENT
 from plugins.volunteer_documents.paper import KINDS, TEMPLATE, paper_of
 from plugins.volunteer_documents.queries import statements_of_batch
 
@@ -44,4 +45,4 @@ BATCH = DocumentKind(
     policy="volunteer_documents.batch_papers",
     load=load_batch,
 )
-DOCUMENTS = (*KINDS.values(), BATCH)
+DOCUMENTS = (*KINDS.values(), BATCH, AGREEMENT)

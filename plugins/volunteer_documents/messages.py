@@ -11,6 +11,7 @@ from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
 from core.settings import current
 from core.web.i18n import gettext, use_language
+from plugins.volunteer_documents.agreement_queries import agreement_by_id
 from plugins.volunteer_documents.queries import request_by_id, statement_by_id
 from plugins.volunteer_documents.values import KIND_TITLES, RequestState
 
@@ -76,6 +77,21 @@ async def load_issued(payload: Payload, language: str) -> Mapping[str, Any]:
     return await load_statement(payload, language)
 
 
+async def load_agreement(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
+    """What a mail says of an agreement. Raises NotFound when another version came meanwhile."""
+    found = await agreement_by_id(UUID(payload["agreement"]))
+    if found is None or not found.is_latest:
+        raise NotFound
+    path = f"/me/agreements/{found.id}"
+    return {
+        "reason": _HELPED,
+        "name": found.name,
+        "organization_name": found.organization_name,
+        "own_url": f"{current().base_url}{path}",
+        "short_path": path,
+    }
+
+
 def _kind(key: str, title: str, load: Any) -> MessageKind:
     return MessageKind(
         key=f"volunteer_documents.{key}",
@@ -90,6 +106,7 @@ def _kind(key: str, title: str, load: Any) -> MessageKind:
 MESSAGES = (
     _kind("asked", msg("A volunteer asks for a certificate"), load_asked),
     _kind("issued", msg("Your certificate is issued"), load_issued),
+    _kind("agreement", msg("An agreement waits for you"), load_agreement),
     _kind("declined", msg("A host does not issue what you asked for"), load_request),
     _kind("revoked", msg("A certificate of yours is revoked"), load_statement),
 )

@@ -16,6 +16,7 @@ from core.people.api import (
     may_know_of_desk,
     organization_by_id,
 )
+from plugins.volunteer_documents.agreement_queries import AgreementView, agreement_by_id
 from plugins.volunteer_documents.queries import (
     StatementView,
     organization_of_batch,
@@ -103,9 +104,48 @@ def issues(viewer: Viewer, subject: object) -> bool:
     match subject:
         case Organization(id=organization) | Batch(organization=Organization(id=organization)):
             return viewer.coordinates(organization)
-        case StatementView() | RequestView():
+        case StatementView() | RequestView() | AgreementView():
             return viewer.coordinates(subject.organization)
     return False
+
+
+async def load_own_agreement(viewer: Viewer, params: Params) -> AgreementView | tuple[()] | None:
+    """An agreement about the viewer; nobody else's."""
+    if viewer.is_anonymous:
+        return ()
+    found = await agreement_by_id(params["agreement_id"])
+    if found is None or found.person is None or found.person != viewer.person:
+        return None
+    return found
+
+
+async def load_desk_agreement(viewer: Viewer, params: Params) -> AgreementView | tuple[()] | None:
+    """An agreement under its host's address; unknown to people of other organizations."""
+    if viewer.is_anonymous:
+        return ()
+    found = await agreement_by_id(params["agreement_id"])
+    if found is None or found.organization_slug != params["organization_slug"]:
+        return None
+    return found if may_know_of_desk(viewer, found.organization) else None
+
+
+async def load_agreement_papers(viewer: Viewer, params: Params) -> AgreementView | tuple[()] | None:
+    """An agreement by {"subject": id}, for the host's people and for whom it is about."""
+    if viewer.is_anonymous:
+        return ()
+    found = await agreement_by_id(UUID(str(params["subject"])))
+    if found is None:
+        return None
+    is_own = found.person is not None and found.person == viewer.person
+    return found if is_own or may_know_of_desk(viewer, found.organization) else None
+
+
+def prints_agreement(viewer: Viewer, subject: object) -> bool:
+    """Who works for the host, and whom it is about."""
+    if not isinstance(subject, AgreementView):
+        return False
+    is_own = subject.person is not None and subject.person == viewer.person
+    return is_own or viewer.coordinates(subject.organization)
 
 
 PERMISSIONS = (
@@ -149,6 +189,24 @@ PERMISSIONS = (
         title=msg("Print certificates that were issued together"),
         load=load_batch_papers,
         rule=issues,
+    ),
+    Policy(
+        key="volunteer_documents.own_agreement",
+        title=msg("Read and accept one's own agreement"),
+        load=load_own_agreement,
+        rule=signed_in,
+    ),
+    Policy(
+        key="volunteer_documents.agreement",
+        title=msg("See an agreement with a volunteer, and enter when it was signed"),
+        load=load_desk_agreement,
+        rule=issues,
+    ),
+    Policy(
+        key="volunteer_documents.agreement_papers",
+        title=msg("Print an agreement with a volunteer"),
+        load=load_agreement_papers,
+        rule=prints_agreement,
     ),
     Policy(
         key="volunteer_documents.papers",

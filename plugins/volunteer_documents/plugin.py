@@ -16,6 +16,7 @@ from core.contracts.permissions import Permission
 from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Reaction
 from core.contracts.texts import msg
+from plugins.volunteer_documents.agreements import WRITTEN
 from plugins.volunteer_documents.api_v1 import API_ROUTES
 from plugins.volunteer_documents.demo import SEEDS
 from plugins.volunteer_documents.documents import DOCUMENTS
@@ -24,11 +25,16 @@ from plugins.volunteer_documents.messages import MESSAGES
 from plugins.volunteer_documents.permissions import PERMISSIONS
 from plugins.volunteer_documents.privacy import PERIODS, PERSONAL_DATA
 from plugins.volunteer_documents.reactions import REACTIONS
-from plugins.volunteer_documents.routes import DESK_ROUTES, ISSUING_ROUTES, OWN_ROUTES
+from plugins.volunteer_documents.routes import (
+    AGREEMENT_ROUTES,
+    DESK_ROUTES,
+    ISSUING_ROUTES,
+    OWN_ROUTES,
+)
 from plugins.volunteer_documents.rules import DUE
 
-TITLE = msg("Volunteers' documents")
-SUMMARY = msg("Certificates of hours and written opinions for volunteers, checked by a code.")
+TITLE = msg("Documents for volunteers")
+SUMMARY = msg("Agreements with volunteers, certificates of hours and written opinions.")
 NAV = (
     NavItem(
         key="volunteer_documents.own",
@@ -38,6 +44,15 @@ NAV = (
         icon="award",
         policy="volunteer_documents.own",
         weight=26,
+    ),
+    NavItem(
+        key="volunteer_documents.agreements",
+        label=msg("My agreements"),
+        href="/me/agreements",
+        place="me",
+        icon="handshake",
+        policy="volunteer_documents.own",
+        weight=27,
     ),
     NavItem(
         key="volunteer_documents.desk",
@@ -53,8 +68,8 @@ NAV = (
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
-    """One's own certificates, and an organization's at its desk."""
-    return (*OWN_ROUTES, *DESK_ROUTES, *ISSUING_ROUTES, *API_ROUTES)
+    """One's own certificates and agreements, and an organization's at its desk."""
+    return (*OWN_ROUTES, *DESK_ROUTES, *ISSUING_ROUTES, *AGREEMENT_ROUTES, *API_ROUTES)
 
 
 @hookimpl
@@ -90,7 +105,7 @@ def register_personal_data() -> Iterable[PersonalData]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """In how many days a host answers, and how long it is kept."""
-    return (DUE, *PERIODS)
+    return (DUE, WRITTEN, *PERIODS)
 
 
 @hookimpl

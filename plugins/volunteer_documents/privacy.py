@@ -12,12 +12,14 @@ from core.contracts.texts import msg
 from core.data.commands import Sql, execute
 from core.data.forgetting import forgetting
 from core.people.api import forget_author
+from plugins.volunteer_documents.agreement_queries import versions_of_person
 from plugins.volunteer_documents.paper import lines_of
 from plugins.volunteer_documents.queries import requests_of_person, statements_of_person
-from plugins.volunteer_documents.tables import DocumentRequest, Statement
+from plugins.volunteer_documents.tables import Agreement, DocumentRequest, Statement
 
 REQUESTS = "volunteer_documents_request"
 STATEMENTS = "volunteer_documents_statement"
+AGREEMENTS = "volunteer_documents_agreement"
 KEPT_REQUESTS = LegalNumber(
     key="volunteer_documents.requests",
     title=msg("Who asked for a certificate or an opinion, after they asked"),
@@ -34,7 +36,15 @@ KEPT_STATEMENTS = LegalNumber(
     ),
     most=50,
 )
-PERIODS = (KEPT_REQUESTS, KEPT_STATEMENTS)
+KEPT_AGREEMENTS = LegalNumber(
+    key="volunteer_documents.agreements",
+    title=msg("Agreements with volunteers, after they were written"),
+    unit="years",
+    values=since_the_start(6, msg("The Civil Code, art. 118: claims out of the agreement")),
+    most=50,
+)
+PERIODS = (KEPT_REQUESTS, KEPT_STATEMENTS, KEPT_AGREEMENTS)
+_OF_AGREEMENT = "person = NULL, name = '', content = '{}', made_by = NULL, signed_by = NULL"
 _BLANKS = "person = NULL, name = '', content = '{}', made_by = NULL"
 
 
@@ -61,7 +71,18 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
         }
         for one in await statements_of_person(person)
     ]
-    return [*asked, *issued]
+    agreed = [
+        {
+            "organization": one.organization_name,
+            "written_at": one.made_at.isoformat(),
+            "version": one.version,
+            "accepted_at": one.accepted_at.isoformat() if one.accepted_at else "",
+            "signed_on": str(one.signed_on or ""),
+            "terms": one.terms.to_json() if one.terms else "",
+        }
+        for one in await versions_of_person(person)
+    ]
+    return [*asked, *issued, *agreed]
 
 
 async def erase(person: UUID) -> Sequence[Erasure]:
@@ -73,20 +94,26 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     issued = await execute(
         Sql(f"UPDATE {STATEMENTS} SET {_BLANKS} WHERE person = ? RETURNING id", [person])  # noqa: S608 -- constants only
     )
+    agreed = await execute(
+        Sql(f"UPDATE {AGREEMENTS} SET {_OF_AGREEMENT} WHERE person = ? RETURNING id", [person])  # noqa: S608 -- constants only
+    )
+    await forget_author(Agreement.made_by, person)
+    await forget_author(Agreement.signed_by, person)
     await forget_author(DocumentRequest.decided_by, person)
     await forget_author(Statement.made_by, person)
     return [
         Erasure(table=REQUESTS, rows=len(asked), fate="erased"),
         Erasure(table=STATEMENTS, rows=len(issued), fate="anonymised"),
+        Erasure(table=AGREEMENTS, rows=len(agreed), fate="anonymised"),
     ]
 
 
 PERSONAL_DATA = (
     PersonalData(
         key="volunteer_documents.papers",
-        tables=(REQUESTS, STATEMENTS),
-        purpose=msg("To certify volunteers' hours, and to answer whether a certificate holds"),
-        legal_basis="Art. 6(1)(c)",
+        tables=(REQUESTS, STATEMENTS, AGREEMENTS),
+        purpose=msg("To agree with volunteers on their help, and to certify it to them"),
+        legal_basis="Art. 6(1)(b), (c)",
         keep_for=KEPT_STATEMENTS.key,
         collect=collect,
         erase=erase,
@@ -103,6 +130,13 @@ PERSONAL_DATA = (
                 what=msg("certificates lose whose they were and what stood on them"),
                 where="content <> '{}' AND created_at < ?",
                 blanks=_BLANKS,
+            ),
+            forgetting(
+                keep_for=KEPT_AGREEMENTS.key,
+                table=AGREEMENTS,
+                what=msg("agreements lose whose they were and what stood in them"),
+                where="content <> '{}' AND created_at < ?",
+                blanks=_OF_AGREEMENT,
             ),
         ),
     ),

@@ -8,6 +8,7 @@ from core.people.api import OrganizationsMerged, PersonsJoined
 
 REQUESTS = "volunteer_documents_request"
 STATEMENTS = "volunteer_documents_statement"
+AGREEMENTS = "volunteer_documents_agreement"
 
 
 async def move_with_organization(fact: OrganizationsMerged) -> None:
@@ -27,7 +28,7 @@ async def move_with_organization(fact: OrganizationsMerged) -> None:
                 f"UPDATE {table} SET organization = ? WHERE organization = ?",  # noqa: S608 -- constants only
                 [fact.kept, fact.merged],
             )
-            for table in (REQUESTS, STATEMENTS)
+            for table in (REQUESTS, STATEMENTS, AGREEMENTS)
         ),
     )
 
@@ -43,7 +44,7 @@ async def move_with_person(fact: PersonsJoined) -> None:
                 f"UPDATE {table} SET person = ? WHERE person = ?",  # noqa: S608 -- constants only
                 [fact.kept, fact.joined],
             )
-            for table in (REQUESTS, STATEMENTS)
+            for table in (REQUESTS, STATEMENTS, AGREEMENTS)
         ),
     )
 

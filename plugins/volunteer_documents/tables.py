@@ -67,3 +67,32 @@ class Statement(Record, tablename="volunteer_documents_statement"):
     replaces = UUID(null=True, default=None, help_text="the statement in whose place it comes")
     request = UUID(null=True, default=None, help_text="that it answers")
     printing_at = Timestamptz(null=True, default=None, help_text="since when somebody prints it")
+
+
+class Agreement(Record, tablename="volunteer_documents_agreement"):
+    """An agreement between a host and a volunteer, a row for each version; `content` is frozen.
+
+    `accepted_at` is a click of the volunteer's: acceptance, and no written form. `signed_on` is the
+    day on the paper that both have signed, as the host enters it. Versions of one agreement share
+    `root`; the highest number holds. Without `person` it was printed for somebody from paper.
+    Purpose: what host and volunteer agreed on (the act on public benefit, art. 44; GDPR
+    Art. 6(1)(b)). Kept: as long as "volunteer_documents.agreements" says after it was written,
+    then only that there was one.
+    """
+
+    root = UUID()
+    version = Integer(default=1)
+    person = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
+    name = Varchar(length=200, default="")
+    organization = ForeignKey(Organization, on_delete=OnDelete.restrict, null=False)
+    offer = UUID(null=True, default=None)
+    language = Varchar(length=2, default="pl")
+    year = Integer(default=0)
+    serial = Integer(default=0)
+    first = Date(default=None)
+    last = Date(null=True, default=None, help_text="none: without an end")
+    content = Text(default="{}")
+    made_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    accepted_at = Timestamptz(null=True, default=None)
+    signed_on = Date(null=True, default=None)
+    signed_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)

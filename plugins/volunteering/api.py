@@ -12,6 +12,7 @@ from plugins.volunteering.queries import (
     shift_role_by_id,
     shifts_of,
 )
+from plugins.volunteering.queries.engagements import Engagement, engagements_of
 from plugins.volunteering.queries.hour_sums import (
     CertificateHours,
     MonthSum,
@@ -35,6 +36,7 @@ from plugins.volunteering.signals import OfferPublished, ShiftCancelled, ShiftCh
 from plugins.volunteering.values import (
     SHIFT_KIND,
     HourLog,
+    InsuranceKind,
     OfferContent,
     OfferState,
     Places,
@@ -46,7 +48,9 @@ from plugins.volunteering.values import (
 __all__ = [
     "SHIFT_KIND",
     "CertificateHours",
+    "Engagement",
     "HourLog",
+    "InsuranceKind",
     "MonthSum",
     "OfferContent",
     "OfferHours",
@@ -72,6 +76,7 @@ __all__ = [
     "create_offer",
     "duration",
     "edit_offer",
+    "engagements_of",
     "hours_by_volunteer",
     "hours_for_certificate",
     "month_sums",

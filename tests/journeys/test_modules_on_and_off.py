@@ -161,7 +161,7 @@ def publish_beside_it(coordinator: Walker, shift: SimpleNamespace) -> str:
 
 TITLES = {
     "calendar_imports": "Calendars from elsewhere",
-    "volunteer_documents": "Volunteers' documents",
+    "volunteer_documents": "Documents for volunteers",
 }
 
 

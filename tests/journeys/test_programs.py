@@ -223,6 +223,7 @@ async def test_organizations_and_modules(sown, of):
     found = (await of("visitor").get(f"{API}/organizations?search={before['slug'][:4]}")).json()
     assert before["slug"] in {one["slug"] for one in found["items"]}
     city = of("city_admin")
+    await city.write(f"{API}/modules/volunteer_documents/off", {})
     off = await city.write(f"{API}/modules/volunteering/off", {})
     assert off.json() == {"name": "volunteering", "state": "off"}
     gone = await city.get(f"{API}/volunteering")
@@ -230,7 +231,8 @@ async def test_organizations_and_modules(sown, of):
     needed = await city.write(f"{API}/modules/events/off", {})
     assert needed.status_code in {200, 409}
     assert "/api/v1/volunteering" not in (await of("visitor").get("/schema/openapi.json")).text
-    await city.write(f"{API}/modules/volunteering/on", {})
+    for module in ("volunteering", "volunteer_documents"):
+        await city.write(f"{API}/modules/{module}/on", {})
     assert (await city.get(f"{API}/volunteering")).status_code == 200
 
 

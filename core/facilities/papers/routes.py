@@ -1,6 +1,7 @@
 """Printing: one document at once, many while one does something else."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from core.contracts.errors import NotFound
@@ -14,6 +15,8 @@ from core.services.documents.api import (
     normalised_code,
     print_kind,
 )
+from core.services.limits.api import take
+from core.web.connection import client_address
 from core.web.handlers import (
     FromQuery,
     NamedDependency,
@@ -28,6 +31,8 @@ from core.web.papers import as_file
 from core.web.rendering import render
 
 LONGEST_CODE = 100
+CHECKS, CHECKED_WITHIN = 600, timedelta(minutes=10)
+"""How often codes are checked from one network: a school's secretary has a pile of papers."""
 WORK = "/documents/work/{work_id:uuid}"
 
 
@@ -76,6 +81,8 @@ async def take_work(
 @get("/documents", opt={"policy": "web.public"})
 async def show_check(request: Request, code: FromQuery[str] = "") -> Response[Any]:
     """The code on the paper is typed here; whoever scans it comes to the answer at once."""
+    if code:
+        await _count_check(request)
     typed = normalised_code(code)
     if typed and await issued_by_code(typed):
         return redirect(f"/documents/{typed}")
@@ -90,10 +97,18 @@ async def show_issued(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Whether the document holds, and of what stands on it what its register has."""
+    await _count_check(request)
     kind = registry.current().document_kinds.get(subject.kind)
     response = await render(request, "papers/issued.html", issued=subject, kind=kind)
     response.set_header("X-Robots-Tag", "noindex")
+    response.set_header("Referrer-Policy", "same-origin")
     return response
+
+
+async def _count_check(request: Request) -> None:
+    """Slow down whoever tries many codes. Raises TooMany."""
+    key = f"papers.check:{client_address(request)}"
+    await take(key, limit=CHECKS, window=CHECKED_WITHIN)
 
 
 ROUTES = (send_order, show_check, show_issued, show_work, take_work)

@@ -73,13 +73,17 @@ def opinion_of(
 
 
 def _host_words(host: Organization, now: datetime) -> dict[str, Any]:
+    return {**host_words(host), "day": to_wall(now, current().city_zone).date()}
+
+
+def host_words(host: Organization) -> dict[str, Any]:
+    """How a host stands on paper: its name, seat and numbers, and where it is signed."""
     numbers = [("KRS", host.krs), (host.register_type, host.register_number), ("NIP", host.nip)]
     return {
         "host": host.legal_name,
         "seat": host.address,
         "numbers": ", ".join(f"{title} {value}".strip() for title, value in numbers if value),
         "place": current().city_name,
-        "day": to_wall(now, current().city_zone).date(),
     }
 
 

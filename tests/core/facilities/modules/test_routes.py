@@ -27,14 +27,14 @@ async def test_every_module_is_listed_with_its_button(browser, registry):
 
 
 async def test_a_press_switches_and_says_so(browser):
-    answer = await press(browser, "volunteering", "off")
+    answer = await press(browser, "volunteer_documents", "off")
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
-    assert "volunteering" not in await modules_switched_on()
+    assert "volunteer_documents" not in await modules_switched_on()
     page = await browser.get(PAGE, headers=ADMIN)
     assert "Nothing was deleted" in page.text
-    assert f'action="{PAGE}/volunteering/on"' in page.text
-    await press(browser, "volunteering", "on")
-    assert "volunteering" in await modules_switched_on()
+    assert f'action="{PAGE}/volunteer_documents/on"' in page.text
+    await press(browser, "volunteer_documents", "on")
+    assert "volunteer_documents" in await modules_switched_on()
 
 
 @pytest.mark.parametrize("actor", ["visitor", "volunteer", "coordinator", "city_officer"])

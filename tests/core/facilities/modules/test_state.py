@@ -36,26 +36,26 @@ async def test_another_worker_sees_a_switch_within_250_milliseconds(db, clock):
     """Two boards are two workers: only one of them did the switching."""
     assert FRESH_SECONDS <= 0.25
     other = another_worker()
-    assert "volunteering" in await other.modules_on()
+    assert "volunteer_documents" in await other.modules_on()
     before = await other.version()
-    await switch_module("volunteering", is_on=False, by=None)
+    await switch_module("volunteer_documents", is_on=False, by=None)
     clock.now += FRESH_SECONDS
-    assert "volunteering" not in await other.modules_on()
+    assert "volunteer_documents" not in await other.modules_on()
     assert await other.version() > before
 
 
 async def test_until_then_it_answers_from_memory(db, clock):
     other = another_worker()
     await other.modules_on()
-    await switch_module("volunteering", is_on=False, by=None)
+    await switch_module("volunteer_documents", is_on=False, by=None)
     clock.now += FRESH_SECONDS / 2
-    assert "volunteering" in await other.modules_on()
+    assert "volunteer_documents" in await other.modules_on()
 
 
 async def test_whoever_switched_sees_it_at_once(db, clock):
     await state.BOARD.modules_on()
-    await switch_module("volunteering", is_on=False, by=None)
-    assert "volunteering" not in await state.BOARD.modules_on()
+    await switch_module("volunteer_documents", is_on=False, by=None)
+    assert "volunteer_documents" not in await state.BOARD.modules_on()
 
 
 async def test_switches_are_read_again_only_when_the_version_rose(db, clock):

@@ -1,17 +1,20 @@
 """Printing at the desk: who may, what comes, how many are waited for, whose it is."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.contracts.documents import DocumentDraft
 from core.data.commands import read
 from core.data.encoding import as_uuid
-from core.facilities.modules.service import switch_module
+from core.facilities.papers import routes
 from core.services.documents.api import issued_by_code, revoke_document
 from core.services.documents.service import printed
 from core.services.documents.service.works import works_in_hand
 from core.signups.api import sheet_by_id
 from core.testing.papers import codes, texts
 from core.testing.permissions import example_of, matrix
+from core.testing.switches import switch_off
 
 
 async def test_an_attendance_list_has_names_and_room_to_sign(sown, printing):
@@ -125,7 +128,7 @@ async def test_a_typed_code_leads_there(sown):
 async def test_it_is_checked_also_while_its_module_is_off(sown):
     """The sown one is of volunteering."""
     code = await code_at(sown.world, sown.world.ours)
-    await switch_module("volunteering", is_on=False, by=None)
+    await switch_off("volunteering")
     page = await sown.world.browser(sown.app, "visitor").get(
         f"/documents/{code}", **{"Accept-Language": "en"}
     )
@@ -142,3 +145,18 @@ async def test_a_revoked_one_says_so_and_not_why(sown):
     )
     assert "was revoked" in page.text
     assert "Sekret" not in page.text
+
+
+async def test_whoever_tries_many_codes_is_slowed_down(sown, monkeypatch):
+    code = await code_at(sown.world, sown.world.ours)
+    visitor = sown.world.browser(sown.app, "visitor")
+    monkeypatch.setattr(routes, "CHECKS", 3)
+    monkeypatch.setattr(routes, "CHECKED_WITHIN", timedelta(days=36_500))
+    before = [(await visitor.get("/documents?code=ABCD")).status_code for _ in range(2)]
+    known = (await visitor.get(f"/documents/{code}")).status_code
+    after = [
+        (await visitor.get(path)).status_code
+        for path in (f"/documents/{code}", "/documents?code=A")
+    ]
+    assert (before, known, after) == ([404, 404], 200, [429, 429])
+    assert (await visitor.get("/documents")).status_code == 200

@@ -1,0 +1,137 @@
+"""Agreements: written in versions, accepted by a click, signed on paper on a day that is kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from core.contracts.demands import refuse, refuse_faults
+from core.contracts.errors import NotFound
+from core.contracts.viewer import Viewer
+from core.data.commands import read
+from core.data.ids import new_id
+from core.data.rows import locked_row
+from core.data.times import to_wall, utc_now
+from core.data.transactions import tx
+from core.people.api import Organization, may_host_volunteers
+from core.services.audit.api import record
+from core.settings import current
+from plugins.volunteer_documents.agreement_queries import versions_of
+from plugins.volunteer_documents.agreements import (
+    NOT_LATEST,
+    Terms,
+    may_accept,
+    may_sign,
+    signing_faults,
+    terms_faults,
+)
+from plugins.volunteer_documents.rules import NO_HOST
+from plugins.volunteer_documents.service.telling import tell_person
+from plugins.volunteer_documents.tables import Agreement
+
+
+async def write_agreement(
+    viewer: Viewer,
+    host: Organization,
+    terms: Terms,
+    *,
+    person: UUID | None,
+    offer: UUID | None,
+    language: str,
+    instead_of: UUID | None = None,
+    now: datetime | None = None,
+) -> UUID:
+    """Write an agreement, or a new version of one; the volunteer is told. Returns its id.
+
+    Numbers run by host and year; versions keep theirs. Raises NotFound, Invalid and Refused.
+    """
+    moment = now or utc_now()
+    refuse(None if may_host_volunteers(host) else NO_HOST)
+    refuse_faults(terms_faults(terms))
+    async with tx():
+        await locked_row(Organization, host.id)
+        old = await _latest(instead_of, host.id) if instead_of else None
+        made = new_id()
+        year = to_wall(moment, current().city_zone).year
+        row = Agreement(
+            id=made,
+            created_at=moment,
+            root=old.root if old else made,
+            version=old.version + 1 if old else 1,
+            person=old.person if old else person,
+            name=terms.name,
+            organization=host.id,
+            offer=old.offer if old else offer,
+            language=language,
+            year=old.year if old else year,
+            serial=old.serial if old else await _next(host.id, year),
+            first=terms.first,
+            last=terms.last,
+            content=terms.to_json(),
+            made_by=viewer.account,
+        )
+        await row.save()
+        await _log(viewer, row, "written")
+        await tell_person(
+            "volunteer_documents.agreement", row.person, subject=made, field="agreement"
+        )
+    return made
+
+
+async def accept_agreement(viewer: Viewer, agreement: UUID, *, now: datetime | None = None) -> None:
+    """Accept an agreement about oneself by a click: no written form. Raises NotFound, Refused."""
+    async with tx():
+        row = await locked_row(Agreement, agreement)
+        if viewer.person is None or row.person != viewer.person:
+            raise NotFound
+        refuse(may_accept(is_accepted=row.accepted_at is not None, is_latest=await _is_latest(row)))
+        await Agreement.update({Agreement.accepted_at: now or utc_now()}).where(
+            Agreement.id == agreement
+        )
+        await _log(viewer, row, "accepted")
+
+
+async def record_signing(
+    viewer: Viewer, agreement: UUID, day: date | None, *, now: datetime | None = None
+) -> None:
+    """Keep the day on the paper that both have signed. Raises NotFound, Invalid and Refused."""
+    today = to_wall(now or utc_now(), current().city_zone).date()
+    refuse_faults(signing_faults(day, today))
+    async with tx():
+        row = await locked_row(Agreement, agreement)
+        refuse(may_sign(row.signed_on, is_latest=await _is_latest(row)))
+        await Agreement.update(
+            {Agreement.signed_on: day, Agreement.signed_by: viewer.account}
+        ).where(Agreement.id == agreement)
+        await _log(viewer, row, "signed")
+
+
+async def _latest(agreement: UUID, host: UUID) -> Agreement:
+    row = await locked_row(Agreement, agreement)
+    if row.organization != host:
+        raise NotFound
+    refuse(None if await _is_latest(row) else NOT_LATEST)
+    return row
+
+
+async def _is_latest(row: Agreement) -> bool:
+    found = await versions_of(row.root)
+    return all(one.version <= row.version for one in found)
+
+
+async def _next(host: UUID, year: int) -> int:
+    rows = await read(
+        "SELECT COALESCE(MAX(serial), 0) + 1 AS serial FROM volunteer_documents_agreement"
+        " WHERE organization = ? AND year = ?",
+        [host, year],
+    )
+    return int(rows[0]["serial"])
+
+
+async def _log(viewer: Viewer, row: Agreement, act: str) -> None:
+    await record(
+        viewer,
+        action=f"volunteer_documents.agreement.{act}",
+        subject=row.id,
+        organization=row.organization,
+    )
