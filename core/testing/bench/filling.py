@@ -8,7 +8,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -53,12 +53,13 @@ AT_ONCE = 250
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
     """How much is added: entries of the calendar, how many of them are of one organization,
-    passes, and a volunteer's own sign-ups at most.
+    passes, badges to print, and a volunteer's own sign-ups at most.
     """
 
     entries: int = 10_000
     of_one_organization: int = 1_000
     passes: int = 2_000
+    badges: int = 1_000
     own: int = 50
 
 
@@ -72,6 +73,7 @@ class City:
     rush_sheet: str
     gate_list: str
     codes: list[str]
+    badges_sheet: str
     device: str
     coordinator: str
     coordinator_csrf: str
@@ -108,6 +110,7 @@ async def fill_city(sizes: Sizes) -> City:
     volunteer, own = await _volunteer(coordinator, most=sizes.own)
     places = RUSH_PLACES + (await free_places([rush_sheet]))[rush_sheet].taken
     await change_sheet(rush_sheet, capacity=places, has_waiting_list=False, viewer=None)
+    badges_sheet = await _badges({open_sheet, rush_sheet}, coordinator, sizes.badges)
     tokens = [await start_session(await _account(one)) for one in (coordinator, volunteer)]
     return City(
         event_path=event_path,
@@ -116,6 +119,7 @@ async def fill_city(sizes: Sizes) -> City:
         rush_sheet=str(rush_sheet),
         gate_list=str(await _open_gate(open_sheet)),
         codes=await _codes(open_sheet, coordinator, number=sizes.passes),
+        badges_sheet=str(badges_sheet),
         device=await _device(open_sheet, coordinator),
         coordinator=tokens[0],
         coordinator_csrf=await csrf_of(tokens[0]),
@@ -292,6 +296,24 @@ async def _codes(sheet: UUID, coordinator: Viewer, *, number: int) -> list[str]:
         assert text is not None
         found.append(text[0])
     return found
+
+
+async def _badges(but: Collection[UUID], coordinator: Viewer, number: int) -> UUID:
+    """Another sheet with so many people in it at least, whose badges the coordinator prints."""
+    sheet = next(one for one, _ in await _sheets() if one not in but)
+    organization, _ = await _organization_of(sheet)
+    async with tx():
+        await grant_role(
+            subject=await _account(coordinator),
+            role="coordinator",
+            scope_kind="organization",
+            scope_id=organization,
+        )
+    taken = (await free_places([sheet]))[sheet].taken
+    await change_sheet(sheet, capacity=None, viewer=None)
+    granted = await viewer_of_account(await _account(coordinator))
+    await _codes(sheet, granted, number=max(0, number - taken))
+    return sheet
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -6,11 +6,13 @@ from core.data.commands import read
 from core.testing.actors import Actor
 from core.testing.bench.filling import RUSH_PLACES, Sizes, fill_city
 from core.testing.bench.lines.check_in import queue, reading
+from core.testing.bench.lines.papers import LAYOUT, PDF
 from core.testing.bench.lines.writing import sign_up_request
 from core.testing.bench.load import END_OF_HEAD
+from core.testing.papers import codes
 
 pytestmark = pytest.mark.anyio
-SMALL = Sizes(entries=5, of_one_organization=2, passes=3, own=2)
+SMALL = Sizes(entries=5, of_one_organization=2, passes=3, badges=2, own=2)
 
 
 async def answer_to(app, sent):
@@ -34,6 +36,12 @@ async def test_every_line_finds_what_it_asks_for(sown):
     assert (await Actor(sown.app).get(feed)).text.count("BEGIN:VEVENT") >= SMALL.of_one_organization
     own = await Actor(sown.app, token=city.volunteer).get("/me")
     assert own.status_code == 200
+
+    order = {"layout": LAYOUT, "csrf_token": city.coordinator_csrf}
+    desk = Actor(sown.app, token=city.coordinator, csrf=city.coordinator_csrf)
+    printed = await desk.send(f"/documents/print/checkin.badges/{city.badges_sheet}", order)
+    assert printed.headers["content-type"] == PDF
+    assert len(codes(printed.content)) >= SMALL.badges
 
     for sheet in (city.open_sheet, city.rush_sheet):
         signed_up = await answer_to(sown.app, sign_up_request(sheet, 1))
