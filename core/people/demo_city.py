@@ -158,6 +158,21 @@ ORGANIZATIONS = (
         regon="990000039",
     ),
     DemoOrganization(
+        name="school",
+        slug="szkola-pod-lipami",
+        kind=K.SCHOOL,
+        legal_name="Przykładowa Szkoła Podstawowa „Pod Lipami”",
+        short_name="SP Pod Lipami",
+        about=(
+            "Szkoła podstawowa z kołem wolontariatu.",
+            "A primary school with a volunteers’ circle.",
+            "Початкова школа з гуртком волонтерів.",
+        ),
+        areas=("14",),
+        register_number="DEMO-SP",
+        regon="990000157",
+    ),
+    DemoOrganization(
         name="seniors",
         slug="zlota-jesien",
         kind=K.ASSOCIATION,
@@ -334,6 +349,12 @@ PEOPLE = (
             "fire_brigade": (R.ADMIN, "druhna"),
             "together": (R.ADMIN, ""),
         },
+    ),
+    DemoPerson(
+        name="teacher",
+        full_name="Hanna Wiśnia",
+        email="hanna.wisnia@example.org",
+        roles={"school": (R.ADMIN, "opiekunka koła wolontariatu")},
     ),
     DemoPerson(
         name="volunteer",

@@ -37,16 +37,29 @@ from core.signups.queries.sheets import (
 from core.signups.remembered import remembered_passes
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
+from core.signups.service.consents import Answer as GuardianAnswer
 from core.signups.service.contacts import method_for, tell_contact, tell_contacts
 from core.signups.service.decide import decide
 from core.signups.service.forming import ask_questions
 from core.signups.service.hand_over import hand_over, withdraw_hand_over
-from core.signups.service.join import join_by_code, join_by_link, send_join_link
+from core.signups.service.join import (
+    join_by_code,
+    join_by_link,
+    join_on_word,
+    send_join_link,
+)
 from core.signups.service.paper import add_from_paper, undo_entry
 from core.signups.service.promote import look_again, promote
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.service.sheets import change_sheet, open_sheet
 from core.signups.service.sign_up import add_by_hand, sign_up
+from core.signups.service.together import (
+    LARGEST_GROUP,
+    Brought,
+    GroupAnswer,
+    OnPaper,
+    sign_up_together,
+)
 from core.signups.service.write import HostLetter, write_to
 from core.signups.signals import (
     PlacesChanged,
@@ -76,14 +89,19 @@ from core.signups.values import (
 
 __all__ = [
     "ACTIVE_STATES",
+    "LARGEST_GROUP",
     "Asking",
+    "Brought",
     "CancelledBy",
     "Contact",
     "FreePlaces",
+    "GroupAnswer",
+    "GuardianAnswer",
     "HandsOver",
     "HostLetter",
     "LinkedSignup",
     "ManagedSheet",
+    "OnPaper",
     "Overlap",
     "OwnSignup",
     "Place",
@@ -122,6 +140,7 @@ __all__ = [
     "hand_over",
     "join_by_code",
     "join_by_link",
+    "join_on_word",
     "link_path",
     "link_url",
     "living_hand_over",
@@ -144,6 +163,7 @@ __all__ = [
     "sheets_by_ids",
     "sheets_of",
     "sign_up",
+    "sign_up_together",
     "signup_box",
     "signup_by_id",
     "signup_by_link",

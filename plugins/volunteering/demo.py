@@ -28,6 +28,7 @@ from plugins.volunteering.demo_hand_overs import sow_hand_overs
 from plugins.volunteering.demo_hours import sow_hours
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
 from plugins.volunteering.demo_questions import sow_questions
+from plugins.volunteering.demo_school import sow_classes
 from plugins.volunteering.demo_volunteers import sow_volunteers
 from plugins.volunteering.queries import offer_by_slug, places_of, roles_of
 from plugins.volunteering.queries.checks import latest_check
@@ -213,6 +214,7 @@ SEEDS = (
     DemoSeed(key="volunteering.offers", sow=sow),
     DemoSeed(key="volunteering.own_hours", sow=sow_hours),
     DemoSeed(key="volunteering.volunteers", sow=sow_volunteers),
+    DemoSeed(key="volunteering.classes", sow=sow_classes),
     DemoSeed(key="volunteering.hand_overs", sow=sow_hand_overs),
     DemoSeed(key="volunteering.questions", sow=sow_questions),
 )

@@ -11,17 +11,33 @@ from core.data.ids import TOKEN_BYTES
 from core.settings import current
 from plugins.volunteering.tables import Offer
 
-PURPOSE = b"volunteering.offer:"
+OFFER, SCHOOL_CLASS, PUPIL_CONSENT = "offer", "school_class", "pupil_consent"
+
+
+def token_of(purpose: str, link: UUID) -> str:
+    """The token of a link: 128 bits that nobody without the secret can compute.
+
+    It is computed anew where it is shown; another id, or another purpose, is another token.
+    """
+    secret = current().secret_key.encode()
+    what = f"volunteering.{purpose}:".encode() + link.bytes
+    digest = hmac.new(secret, what, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()
 
 
 def offer_token(link: UUID) -> str:
-    """The token of an offer's link: 128 bits that nobody without the secret can compute.
+    """The token of an offer's link to its hidden shifts."""
+    return token_of(OFFER, link)
 
-    It is computed anew where it is shown; another id of the link is another token.
-    """
-    secret = current().secret_key.encode()
-    digest = hmac.new(secret, PURPOSE + link.bytes, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()
+
+def class_token(link: UUID) -> str:
+    """The token of the link by which pupils join a class."""
+    return token_of(SCHOOL_CLASS, link)
+
+
+def pupil_consent_token(consent: UUID) -> str:
+    """The token of the link by which a guardian answers."""
+    return token_of(PUPIL_CONSENT, consent)
 
 
 def opens(offer: Offer, token: str) -> bool:

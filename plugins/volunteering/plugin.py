@@ -45,6 +45,7 @@ from plugins.volunteering.routes import (
     ATTENDANCE_ROUTES,
     BRIEFING_ROUTES,
     CHECK_ROUTES,
+    CLASS_ROUTES,
     DAY_ROUTES,
     DESK_ROUTES,
     EMBED_ROUTES,
@@ -56,11 +57,17 @@ from plugins.volunteering.routes import (
     OWN_HOUR_ROUTES,
     PHONE_ROUTES,
     PUBLIC_ROUTES,
+    PUPIL_LINK_ROUTES,
+    PUPIL_ROUTES,
     QUALIFICATION_ROUTES,
     ROLE_ROUTES,
     SHIFT_ROUTES,
     VOLUNTEER_ROUTES,
 )
+from plugins.volunteering.school_exports import SCHOOL_EXPORTS
+from plugins.volunteering.school_messages import SCHOOL_MESSAGES
+from plugins.volunteering.school_permissions import SCHOOL_PERMISSIONS
+from plugins.volunteering.school_privacy import KEPT_CLASSES, PUPILS
 from plugins.volunteering.signups import SIGNUP_GROUPS, SIGNUP_KINDS
 from plugins.volunteering.volunteers_privacy import VOLUNTEERS_DATA, VOLUNTEERS_PERIODS
 
@@ -138,6 +145,9 @@ def register_routes() -> Iterable[Any]:
         *PUBLIC_ROUTES,
         *DESK_ROUTES,
         *DAY_ROUTES,
+        *CLASS_ROUTES,
+        *PUPIL_ROUTES,
+        *PUPIL_LINK_ROUTES,
         *CHECK_ROUTES,
         *BRIEFING_ROUTES,
         *ROLE_ROUTES,
@@ -168,7 +178,7 @@ def register_nav() -> Iterable[NavItem]:
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
     """Who sees and manages offers; a suspended organization publishes nothing."""
-    return (*PERMISSIONS, *HOUR_PERMISSIONS, *DAY_PERMISSIONS)
+    return (*PERMISSIONS, *HOUR_PERMISSIONS, *DAY_PERMISSIONS, *SCHOOL_PERMISSIONS)
 
 
 @hookimpl
@@ -198,19 +208,19 @@ def register_documents() -> Iterable[DocumentKind]:
 @hookimpl
 def register_exports() -> Iterable[Export]:
     """Shifts and hours, as tables."""
-    return (*EXPORTS, *HOUR_EXPORTS)
+    return (*EXPORTS, *HOUR_EXPORTS, *SCHOOL_EXPORTS)
 
 
 @hookimpl
 def register_message_kinds() -> Iterable[MessageDeclaration]:
     """Mails about shifts that change, and about the city's decisions."""
-    return MESSAGES
+    return (*MESSAGES, *SCHOOL_MESSAGES)
 
 
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
     """Who wrote an offer, was checked, worked how long; what volunteers tell of themselves."""
-    return (*PERSONAL_DATA, *VOLUNTEERS_DATA, HOURS)
+    return (*PERSONAL_DATA, *VOLUNTEERS_DATA, HOURS, PUPILS)
 
 
 @hookimpl
@@ -234,4 +244,13 @@ def register_demo() -> Iterable[DemoSeed]:
 @hookimpl
 def register_legal_numbers() -> Iterable[LegalNumber]:
     """How long it is kept."""
-    return (*PERIODS, KEPT, VALID, READ, *VOLUNTEERS_PERIODS, KEPT_HOURS, LOGGED_WITHIN)
+    return (
+        *PERIODS,
+        KEPT,
+        VALID,
+        READ,
+        *VOLUNTEERS_PERIODS,
+        KEPT_HOURS,
+        LOGGED_WITHIN,
+        KEPT_CLASSES,
+    )

@@ -34,7 +34,25 @@ async def join_hours(fact: PersonsJoined) -> None:
     )
 
 
+async def join_pupils(fact: PersonsJoined) -> None:
+    """Whoever the school knew without an account is the same pupil with one; in each class once."""
+    await execute(
+        Sql(
+            "DELETE FROM volunteering_pupil WHERE person = ? AND school_class IN"
+            " (SELECT k.school_class FROM volunteering_pupil k WHERE k.person = ?)",
+            [fact.kept, fact.joined],
+        ),
+        Sql("UPDATE volunteering_pupil SET person = ? WHERE person = ?", [fact.kept, fact.joined]),
+    )
+
+
 REACTIONS = (
+    Reaction(
+        key="volunteering.join_pupils",
+        to=PersonsJoined,
+        mode=Mode.PARTICIPATE,
+        run=join_pupils,
+    ),
     Reaction(
         key="volunteering.move_hours",
         to=OrganizationsMerged,

@@ -126,6 +126,21 @@ async def join_by_link(linked: PaperLink, *, now: datetime | None = None) -> UUI
     return linked.paper.signup
 
 
+async def join_on_word(
+    signup: UUID, *, person: UUID, viewer: Viewer, now: datetime | None = None
+) -> None:
+    """Join a sign-up from paper to a person, on the word of who entered it; inside `tx()` or not.
+
+    All that the person from paper has goes along. Raises NotFound for what did not come on paper,
+    Refused as `join_by_code`.
+    """
+    paper = (await papers_of_signups([signup])).get(signup)
+    if paper is None:
+        raise NotFound
+    async with tx() as transaction:
+        await _join(paper, person, viewer=viewer, now=now, within=transaction)
+
+
 async def _join(
     paper: Paper,
     person: UUID,

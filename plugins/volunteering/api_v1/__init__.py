@@ -1,6 +1,7 @@
 """Volunteering for programs: offers, roles, shifts, who was there; signing up is the sheets'."""
 
 from plugins.volunteering.api_v1.attendance import ATTENDANCE
+from plugins.volunteering.api_v1.classes import CLASSES
 from plugins.volunteering.api_v1.offers import OFFERS
 from plugins.volunteering.api_v1.profiles import PROFILES
 from plugins.volunteering.api_v1.reads import READS
@@ -8,6 +9,6 @@ from plugins.volunteering.api_v1.roles import ROLES
 from plugins.volunteering.api_v1.series import SERIES
 from plugins.volunteering.api_v1.shifts import SHIFTS
 
-API_ROUTES = (*READS, *OFFERS, *ROLES, *SHIFTS, *SERIES, *ATTENDANCE, *PROFILES)
+API_ROUTES = (*READS, *OFFERS, *ROLES, *SHIFTS, *SERIES, *ATTENDANCE, *PROFILES, *CLASSES)
 
 __all__ = ["API_ROUTES"]

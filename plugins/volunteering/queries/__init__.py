@@ -44,6 +44,7 @@ from plugins.volunteering.queries.shifts import (
     shifts_between,
     shifts_of,
     shifts_of_series,
+    shifts_open_to_all,
     signup_rows,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "shifts_between",
     "shifts_of",
     "shifts_of_series",
+    "shifts_open_to_all",
     "signup_rows",
     "timeless_offers",
     "version_key",

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
 from core.data.times import later, utc_now
 from plugins.volunteering.rules import LONGEST_SHIFT
@@ -117,6 +118,38 @@ async def shifts_between(
         " AND s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?",
         [organization, later(first, -LONGEST_SHIFT), last, first],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShift:
+    """A shift ahead with whose it is and what it is about."""
+
+    line: ShiftLine
+    title: LocalizedText
+    organization_name: str
+
+
+async def shifts_open_to_all(
+    *, now: datetime, own: UUID, most: int = PAGE_SIZE
+) -> Sequence[OpenShift]:
+    """The next shifts that everybody can sign up for, and those that an organization keeps for its
+    own people, by their start.
+    """
+    rows = await read(
+        "SELECT s.id, o.title, p.short_name FROM volunteering_shift s"  # noqa: S608 -- a number of ours
+        " JOIN volunteering_offer o ON o.id = s.offer"
+        " JOIN people_organization p ON p.id = o.organization"
+        " WHERE o.state = 'published' AND NOT o.is_hidden AND s.state = 'open' AND s.starts_at > ?"
+        " AND (s.audience = 'everybody' OR (s.audience = 'members' AND o.organization = ?))"
+        f" ORDER BY s.starts_at, s.id LIMIT {most}",
+        [now, own],
+    )
+    told = {as_uuid(row["id"]): (as_text(row["title"]), row["short_name"]) for row in rows}
+    marks = ", ".join("?" * len(told)) or "NULL"
+    return [
+        OpenShift(line=line, title=told[line.id][0], organization_name=told[line.id][1])
+        for line in await _lines(f"s.id IN ({marks})", list(told))
+    ]
 
 
 async def number_begun(offer: UUID, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
+from plugins.volunteering.routes.classes import CLASS_ROUTES
 from plugins.volunteering.routes.day import DAY_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.embedding import EMBED_ROUTES
@@ -14,6 +15,8 @@ from plugins.volunteering.routes.imports import IMPORT_ROUTES
 from plugins.volunteering.routes.kinds import KIND_ROUTES
 from plugins.volunteering.routes.phones import PHONE_ROUTES
 from plugins.volunteering.routes.public import PUBLIC_ROUTES
+from plugins.volunteering.routes.pupil_links import PUPIL_LINK_ROUTES
+from plugins.volunteering.routes.pupils import PUPIL_ROUTES
 from plugins.volunteering.routes.qualifications import QUALIFICATION_ROUTES
 from plugins.volunteering.routes.roles import ROLE_ROUTES
 from plugins.volunteering.routes.shifts import SHIFT_ROUTES
@@ -23,6 +26,7 @@ __all__ = [
     "ATTENDANCE_ROUTES",
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
+    "CLASS_ROUTES",
     "DAY_ROUTES",
     "DESK_ROUTES",
     "EMBED_ROUTES",
@@ -34,6 +38,8 @@ __all__ = [
     "OWN_HOUR_ROUTES",
     "PHONE_ROUTES",
     "PUBLIC_ROUTES",
+    "PUPIL_LINK_ROUTES",
+    "PUPIL_ROUTES",
     "QUALIFICATION_ROUTES",
     "ROLE_ROUTES",
     "SHIFT_ROUTES",

@@ -9,6 +9,7 @@ _MOVED = (
     "UPDATE volunteering_favourite SET organization = ? WHERE organization = ?",
     "UPDATE volunteering_check SET organization = ? WHERE organization = ?",
     "UPDATE volunteering_qualification SET organization = ? WHERE organization = ?",
+    "UPDATE volunteering_school_class SET organization = ? WHERE organization = ?",
 )
 
 

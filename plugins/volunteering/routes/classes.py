@@ -1,0 +1,535 @@
+"""An organization's classes and groups at its desk: names, rules, hours and points, sign-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import msg
+from core.contracts.verdicts import Refusal
+from core.data.ids import new_token
+from core.data.times import to_wall, utc_now
+from core.people.api import Organization
+from core.settings import current
+from core.signups.api import free_places, subjects_of
+from core.signups.api import sheets_by_ids as read_sheets
+from core.web.flashes import with_flash
+from core.web.forms import Form, idempotency_key, read_form
+from core.web.handlers import (
+    FromPath,
+    NamedDependency,
+    Request,
+    Response,
+    Viewer,
+    get,
+    post,
+    redirect,
+)
+from core.web.i18n import gettext, ngettext
+from core.web.papers import papers_about
+from core.web.rendering import render_desk
+from plugins.volunteering.hours_rules import school_year
+from plugins.volunteering.hours_words import duration
+from plugins.volunteering.links import class_token
+from plugins.volunteering.queries import RoleView, shift_role_by_id, shifts_open_to_all
+from plugins.volunteering.queries.schools import (
+    ClassView,
+    classes_of,
+    pupils_of,
+    rules_of,
+    signups_of_class,
+    standings_of,
+)
+from plugins.volunteering.routes.desk import BASE
+from plugins.volunteering.rules import is_public
+from plugins.volunteering.school_forms import (
+    ChosenForm,
+    ClassForm,
+    NextYearForm,
+    PupilsForm,
+    RulesForm,
+    SinceForm,
+    SureForm,
+    rules_data,
+)
+from plugins.volunteering.school_rules import KINDS, SPANS, rules_on
+from plugins.volunteering.school_values import ConsentPurpose, PupilState
+from plugins.volunteering.service.class_signups import ClassAnswer, cancel_class, sign_up_class
+from plugins.volunteering.service.schools import (
+    add_pupils,
+    delete_class,
+    delete_rules,
+    make_class,
+    renew_class_link,
+    save_rules,
+    take_over,
+)
+from plugins.volunteering.values import Audience
+
+CLASSES = BASE + "/classes"
+CLASS = CLASSES + "/{class_id:uuid}"
+MANAGE = {"policy": "volunteering.classes.manage"}
+OF_CLASS = {"policy": "volunteering.class.manage"}
+NOBODY = Refusal("nobody_chosen", msg("Tick whom to sign up."))
+
+
+def today() -> date:
+    """By the city's clocks."""
+    return to_wall(utc_now(), current().city_zone).date()
+
+
+@get(CLASSES, opt=MANAGE)
+async def show_classes(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """All classes, the latest school year first, and the form for another."""
+    return await _list_page(request, subject, ClassForm(data={"year": str(school_year(today()))}))
+
+
+@post(CLASSES, opt=MANAGE, status_code=303)
+async def send_class(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+) -> Response[Any]:
+    """Make a class; names come next."""
+    form = await read_form(request, ClassForm)
+    form.offer_years(_years())
+    if not form.validate():
+        return await _list_page(request, subject, form, status=422)
+    try:
+        made = await make_class(
+            viewer, subject.id, name=form.name.data or "", year=int(form.year.data)
+        )
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _list_page(request, subject, form, status=422)
+    way = redirect(f"/desk/{organization_slug}/volunteering/classes/{made}")
+    return with_flash(way, "success", gettext(msg("Now write the names.")))
+
+
+def _years() -> list[int]:
+    now = school_year(today())
+    return [now, now + 1, now - 1]
+
+
+async def _list_page(
+    request: Request, organization: Organization, form: ClassForm, *, status: int = 200
+) -> Response[Any]:
+    form.offer_years(_years())
+    return await render_desk(
+        request,
+        "volunteering/classes/list.html",
+        place="desk",
+        title=organization.short_name,
+        status=status,
+        organization_slug=organization.slug,
+        form=form,
+        classes=await classes_of(organization.id),
+        rules=rules_on(await rules_of(organization.id), today()),
+        **_words(),
+    )
+
+
+def _words() -> Mapping[str, Any]:
+    return {"kinds": KINDS, "spans": SPANS, "duration": duration}
+
+
+# --- rules ---------------------------------------------------------------------------------------
+
+
+@get(CLASSES + "/rules", opt=MANAGE)
+async def show_rules(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """What holds, what held and will hold, and the form for others."""
+    sets = await rules_of(subject.id)
+    form = RulesForm(data=rules_data(rules_on(sets, today()), today()))
+    return await _rules_page(request, subject, form)
+
+
+@post(CLASSES + "/rules", opt=MANAGE, status_code=303)
+async def send_rules(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+) -> Response[Any]:
+    """Keep rules from a day on."""
+    form = await read_form(request, RulesForm)
+    if not form.validate():
+        return await _rules_page(request, subject, form, status=422)
+    try:
+        await save_rules(viewer, subject.id, form.rules())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await _rules_page(request, subject, form, status=422)
+    way = redirect(f"/desk/{organization_slug}/volunteering/classes/rules")
+    return with_flash(way, "success", gettext(msg("The rules are saved.")))
+
+
+@post(CLASSES + "/rules/delete", opt=MANAGE, status_code=303)
+async def send_rules_away(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+) -> Response[Any]:
+    """Take rules back."""
+    form = await read_form(request, SinceForm)
+    if form.validate():
+        await delete_rules(viewer, subject.id, form.since.data)
+    way = redirect(f"/desk/{organization_slug}/volunteering/classes/rules")
+    return with_flash(way, "success", gettext(msg("Deleted.")))
+
+
+async def _rules_page(
+    request: Request, organization: Organization, form: RulesForm, *, status: int = 200
+) -> Response[Any]:
+    sets = await rules_of(organization.id)
+    return await render_desk(
+        request,
+        "volunteering/classes/rules.html",
+        place="desk",
+        title=organization.short_name,
+        status=status,
+        organization_slug=organization.slug,
+        form=form,
+        sets=sets,
+        holds=rules_on(sets, today()),
+        **_words(),
+    )
+
+
+# --- one class -----------------------------------------------------------------------------------
+
+
+@get(CLASS, opt=OF_CLASS)
+async def show_class(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The pupils with hours and points, what they are signed up for, who asks to join."""
+    return await class_page(request, subject)
+
+
+async def class_page(
+    request: Request,
+    view: ClassView,
+    form: PupilsForm | None = None,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+) -> Response[Any]:
+    """The page of one class; `form` keeps what was typed."""
+    rows = await standings_of(view, today=today())
+    everybody = await pupils_of(view.school_class.id, today=today())
+    signups = await signups_of_class(view.school_class.id)
+    sheets = await read_sheets(sorted({one.sheet for one in signups}))
+    ahead = [one for one in sheets.values() if one.ends_at > utc_now()]
+    link = view.school_class.link
+    response = await render_desk(
+        request,
+        "volunteering/classes/class.html",
+        place="desk",
+        title=view.school.short_name,
+        status=status,
+        organization_slug=view.school.slug,
+        view=view,
+        form=form or PupilsForm(),
+        next_form=NextYearForm(data={"name": view.school_class.name}),
+        refusal=refusal,
+        rows=rows,
+        asked=[one for one in everybody if one.state is PupilState.ASKED],
+        rules=rules_on(await rules_of(view.school.id), min(today(), view.days[1])),
+        things=sorted(((await subjects_of(ahead)).items()), key=lambda found: found[1].starts_at),
+        numbers={
+            sheet.id: sum(
+                one.sheet == sheet.id and one.state not in ("cancelled", "lapsed", "declined")
+                for one in signups
+            )
+            for sheet in ahead
+        },
+        waits={
+            sheet.id: sum(one.sheet == sheet.id and one.state == "held" for one in signups)
+            for sheet in ahead
+        },
+        link=f"{current().base_url}/volunteering/class/{class_token(link)}" if link else "",
+        purposes=ConsentPurpose,
+        found_papers=await papers_about("volunteering.class", view.school_class.id),
+        **_words(),
+    )
+    response.set_header("Cache-Control", "no-store")
+    return response
+
+
+@post(CLASS + "/pupils", opt=OF_CLASS, status_code=303)
+async def send_pupils(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Write names down."""
+    form = await read_form(request, PupilsForm)
+    if not form.validate():
+        return await class_page(request, subject, form, status=422)
+    try:
+        number = await add_pupils(viewer, subject, form.pupils())
+    except Invalid as invalid:
+        form.take(invalid)
+        return await class_page(request, subject, form, status=422)
+    except Refused as refused:
+        return await class_page(request, subject, form, status=409, refusal=refused.refusal)
+    text = ngettext("%(num)d pupil is added.", "%(num)d pupils are added.", number)
+    return with_flash(redirect(subject.desk_path), "success", text)
+
+
+@post(CLASS + "/link", opt=OF_CLASS, status_code=303)
+async def send_class_link(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Another joining link; the one before opens nothing."""
+    await read_form(request, Form)
+    await renew_class_link(viewer, subject, is_open=True)
+    text = gettext(msg("There is a new link. The old one opens nothing any more."))
+    return with_flash(redirect(f"{subject.desk_path}#link"), "success", text)
+
+
+@post(CLASS + "/link/close", opt=OF_CLASS, status_code=303)
+async def send_link_away(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """No joining link any more."""
+    if not (await read_form(request, SureForm)).validate():
+        return redirect(subject.desk_path)
+    await renew_class_link(viewer, subject, is_open=False)
+    text = gettext(msg("The link opens nothing any more."))
+    return with_flash(redirect(f"{subject.desk_path}#link"), "success", text)
+
+
+@post(CLASS + "/next-year", opt=OF_CLASS, status_code=303)
+async def send_next_year(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The same pupils in the next school year."""
+    form = await read_form(request, NextYearForm)
+    if not form.validate():
+        return redirect(subject.desk_path)
+    try:
+        made = await take_over(viewer, subject, name=form.name.data or "")
+    except Invalid as invalid:
+        texts = [one for found in invalid.fields.values() for one in found]
+        return with_flash(redirect(subject.desk_path), "error", gettext(texts[0]))
+    way = redirect(f"/desk/{organization_slug}/volunteering/classes/{made}")
+    return with_flash(way, "success", gettext(msg("This is the class of the next school year.")))
+
+
+@post(CLASS + "/delete", opt=OF_CLASS, status_code=303)
+async def send_class_away(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Delete the class with its pupils."""
+    if not (await read_form(request, SureForm)).validate():
+        return redirect(subject.desk_path)
+    await delete_class(viewer, subject)
+    way = redirect(f"/desk/{organization_slug}/volunteering/classes")
+    return with_flash(way, "success", gettext(msg("The class is deleted.")))
+
+
+# --- sign-up -------------------------------------------------------------------------------------
+
+
+@get(CLASS + "/sign-up", opt=OF_CLASS)
+async def show_shifts(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """Shifts ahead that everybody can sign up for, with free places."""
+    shifts = await shifts_open_to_all(now=utc_now(), own=subject.school.id)
+    places = await free_places([sheet for one in shifts for sheet in one.line.sheets])
+    return await render_desk(
+        request,
+        "volunteering/classes/shifts.html",
+        place="desk",
+        title=subject.school.short_name,
+        organization_slug=subject.school.slug,
+        view=subject,
+        shifts=shifts,
+        places=places,
+    )
+
+
+@get(CLASS + "/sign-up/{places_id:uuid}", opt=OF_CLASS)
+async def show_sign_up(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    places_id: FromPath[UUID],
+) -> Response[Any]:
+    """Whom of the class to sign up; everybody who is not yet is ticked."""
+    return await _sign_up_page(request, subject, places_id)
+
+
+@post(CLASS + "/sign-up/{places_id:uuid}", opt=OF_CLASS, status_code=303)
+async def send_sign_up(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    places_id: FromPath[UUID],
+) -> Response[Any]:
+    """Sign all of them up, or nobody, and say for whom why."""
+    form = await read_form(request, ChosenForm)
+    found = await _open_places(subject, places_id)
+    members = await standings_of(subject, today=today())
+    form.offer({str(one.pupil.id): one.pupil.name for one in members})
+    if not form.validate() or not form.chosen():
+        return await _sign_up_page(
+            request, subject, places_id, form=form, status=422, refusal=NOBODY
+        )
+    key = await idempotency_key(request) or new_token()[0]
+    try:
+        answer = await sign_up_class(viewer, subject, _sheet(found), form.chosen(), key=key)
+    except Refused as refused:
+        return await _sign_up_page(
+            request, subject, places_id, form=form, status=409, refusal=refused.refusal
+        )
+    if answer.refusals:
+        return await _sign_up_page(
+            request, subject, places_id, form=form, status=409, answer=answer
+        )
+    text = ngettext(
+        "%(num)d pupil is signed up.", "%(num)d pupils are signed up.", len(answer.signups)
+    )
+    return with_flash(redirect(f"{subject.desk_path}#signed-up"), "success", text)
+
+
+@post(CLASS + "/sign-up/{places_id:uuid}/cancel", opt=OF_CLASS, status_code=303)
+async def send_sign_up_away(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
+    places_id: FromPath[UUID],
+) -> Response[Any]:
+    """Take the class's sign-ups for a shift back."""
+    await read_form(request, Form)
+    found = await shift_role_by_id(places_id)
+    if found is None or found.places.sheet is None:
+        raise NotFound
+    try:
+        number = await cancel_class(viewer, subject, found.places.sheet)
+    except Refused as refused:
+        return await class_page(request, subject, status=409, refusal=refused.refusal)
+    text = ngettext("%(num)d sign-up is cancelled.", "%(num)d sign-ups are cancelled.", number)
+    return with_flash(redirect(subject.desk_path), "success", text)
+
+
+def _sheet(found: RoleView) -> UUID:
+    sheet: UUID = found.places.sheet
+    return sheet
+
+
+async def _open_places(view: ClassView, places: UUID) -> RoleView:
+    """A role of a shift that the class can be signed up for. Raises NotFound for hidden ones."""
+    found = await shift_role_by_id(places)
+    if found is None or found.places.sheet is None:
+        raise NotFound
+    offer, is_own = found.view.offer, found.view.organization.id == view.school.id
+    is_shown = found.shift.audience == Audience.EVERYBODY or (
+        is_own and found.shift.audience == Audience.MEMBERS
+    )
+    if not is_shown or not is_public(offer):
+        raise NotFound
+    return found
+
+
+async def _sign_up_page(
+    request: Request,
+    view: ClassView,
+    places: UUID,
+    *,
+    form: ChosenForm | None = None,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    answer: ClassAnswer | None = None,
+) -> Response[Any]:
+    found = await _open_places(view, places)
+    members = [one.pupil for one in await standings_of(view, today=today())]
+    there = {
+        one.pupil
+        for one in await signups_of_class(view.school_class.id)
+        if one.sheet == _sheet(found) and one.state in ("held", "requested", "confirmed")
+    }
+    free = [one for one in members if one.id not in there]
+    ticked = set(form.chosen()) if form and form.pupils.data else {one.id for one in free}
+    return await render_desk(
+        request,
+        "volunteering/classes/sign_up.html",
+        place="desk",
+        title=view.school.short_name,
+        status=status,
+        organization_slug=view.school.slug,
+        view=view,
+        found=found,
+        free=free,
+        there=[one for one in members if one.id in there],
+        ticked=ticked,
+        refusal=refusal,
+        refusals=answer.refusals if answer else {},
+        places=(await free_places([_sheet(found)])).get(_sheet(found)),
+        idempotency_key=new_token()[0],
+        purposes=ConsentPurpose,
+    )
+
+
+CLASS_ROUTES = (
+    show_classes,
+    send_class,
+    show_rules,
+    send_rules,
+    send_rules_away,
+    show_class,
+    send_pupils,
+    send_class_link,
+    send_link_away,
+    send_next_year,
+    send_class_away,
+    show_shifts,
+    show_sign_up,
+    send_sign_up,
+    send_sign_up_away,
+)

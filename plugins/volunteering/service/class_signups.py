@@ -1,0 +1,151 @@
+"""A class is signed up for a shift in one step: all chosen pupils, or none and for whom why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from core.contracts.errors import NotFound
+from core.contracts.verdicts import Refusal
+from core.contracts.viewer import Viewer
+from core.data.ids import new_id
+from core.data.times import to_wall, utc_now
+from core.data.transactions import tx
+from core.people.api import ConsentScope, Relation
+from core.services.audit.api import record
+from core.settings import current
+from core.signups.api import (
+    Brought,
+    CancelledBy,
+    GroupAnswer,
+    GuardianAnswer,
+    OnPaper,
+    SignUpAnswer,
+    cancel,
+    sheet_by_id,
+    sign_up_together,
+)
+from plugins.volunteering.queries.schools import (
+    ClassView,
+    PupilLine,
+    pupils_of,
+    signups_of_class,
+)
+from plugins.volunteering.school_tables import PupilSignup
+from plugins.volunteering.school_values import ConsentPurpose, PupilState
+from plugins.volunteering.values import SHIFT_KIND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassAnswer:
+    """By pupil, the sign-ups that were made, or why nobody was signed up."""
+
+    signups: Mapping[UUID, SignUpAnswer] = field(default_factory=dict)
+    refusals: Mapping[UUID, Refusal] = field(default_factory=dict)
+
+
+async def sign_up_class(
+    viewer: Viewer,
+    view: ClassView,
+    sheet: UUID,
+    pupils: Sequence[UUID],
+    *,
+    key: str,
+    now: datetime | None = None,
+) -> ClassAnswer:
+    """Sign pupils of a class up for a shift, each with a place, a pass and hours of their own.
+
+    A guardian's consent on paper that the pupil comes counts as consent to this shift; without it
+    a minor's place waits, and the guardian is asked by mail where the address is known. Raises
+    NotFound for pupils of other classes and what is no shift, Refused as `sign_up_together`.
+    """
+    moment = now or utc_now()
+    found = await sheet_by_id(sheet)
+    if found is None or found.kind != SHIFT_KIND:
+        raise NotFound
+    known = {one.id: one for one in await _members(view, moment)}
+    if not set(pupils) <= set(known):
+        raise NotFound
+    chosen = [known[pupil] for pupil in dict.fromkeys(pupils)]
+    async with tx():
+        answer = await sign_up_together(
+            sheet, [_brought(one) for one in chosen], key=key, viewer=viewer, now=moment
+        )
+        for one in chosen:
+            if one.person in answer.signups:
+                await _keep(viewer, one, answer.signups[one.person])
+        if answer.signups:
+            await record(
+                viewer,
+                action="volunteering.school.class.signed_up",
+                subject=view.school_class.id,
+                organization=view.school.id,
+            )
+    return _by_pupil(answer, chosen)
+
+
+async def _members(view: ClassView, now: datetime) -> Sequence[PupilLine]:
+    today = to_wall(now, current().city_zone).date()
+    found = await pupils_of(view.school_class.id, today=today)
+    return [one for one in found if one.state is PupilState.MEMBER]
+
+
+def _brought(one: PupilLine) -> Brought:
+    signed = one.holds(ConsentPurpose.COMING)
+    paper = None
+    if signed is not None and signed.signed_on is not None:
+        answer = GuardianAnswer(
+            guardian_name=signed.guardian_name,
+            relation=Relation(signed.relation or Relation.PARENT),
+            scope=ConsentScope.SIGNUP,
+        )
+        paper = OnPaper(answer=answer, signed_on=signed.signed_on, lies=signed.paper_place)
+    return Brought(
+        person=one.person,
+        name=one.name,
+        email=one.email,
+        language=one.language,
+        guardian_email=one.guardian_email,
+        on_paper=paper,
+    )
+
+
+async def _keep(viewer: Viewer, one: PupilLine, answer: SignUpAnswer) -> None:
+    if not answer.is_repeat:
+        await PupilSignup(
+            id=new_id(), pupil=one.id, signup=answer.signup, entered_by=viewer.account
+        ).save()
+
+
+def _by_pupil(answer: GroupAnswer, chosen: Sequence[PupilLine]) -> ClassAnswer:
+    return ClassAnswer(
+        signups={
+            one.id: answer.signups[one.person] for one in chosen if one.person in answer.signups
+        },
+        refusals={
+            one.id: answer.refusals[one.person] for one in chosen if one.person in answer.refusals
+        },
+    )
+
+
+async def cancel_class(
+    viewer: Viewer, view: ClassView, sheet: UUID, *, now: datetime | None = None
+) -> int:
+    """Take back what the school signed the class up for on a sheet; returns how many.
+
+    Raises Refused once it has started.
+    """
+    own = [one for one in await signups_of_class(view.school_class.id) if one.sheet == sheet]
+    async with tx():
+        for one in own:
+            await cancel(one.signup, viewer=viewer, by=CancelledBy.SELF, now=now)
+        if own:
+            await record(
+                viewer,
+                action="volunteering.school.class.cancelled",
+                subject=view.school_class.id,
+                organization=view.school.id,
+            )
+    return len(own)
