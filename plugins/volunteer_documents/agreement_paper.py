@@ -48,7 +48,7 @@ def paragraphs_of(terms: Terms) -> Sequence[Paragraph]:
         (msg("Scope of services"), terms.scope),
         (msg("Manner and place"), _lines(terms.manner, terms.where)),
         (msg("Time"), _lines(_time(terms), terms.amount)),
-        (msg("Free of charge"), gettext(_UNPAID)),
+        (msg("Without pay"), gettext(_UNPAID)),
         (msg("What the volunteer gets"), terms.benefits),
         (msg("Coordinator"), terms.coordinator),
         (msg("Safety"), _lines(gettext(_SAFETY), terms.safety)),

@@ -35,6 +35,11 @@ from core.web.api.handlers import (
     read_query,
 )
 from core.web.connection import SignInNeeded
+from plugins.volunteer_documents.agreement_queries import (
+    AgreementView,
+    agreements_of_organization,
+    agreements_of_person,
+)
 from plugins.volunteer_documents.queries import (
     StatementView,
     statements_of_organization,
@@ -46,7 +51,9 @@ from plugins.volunteer_documents.values import (
     Wish,
 )
 
-READ = Scope("certificates:read", msg("Read certificates of volunteering, with names"))
+READ = Scope(
+    "certificates:read", msg("Read certificates of volunteering and agreements, with names")
+)
 WRITE = Scope("certificates:write", msg("Ask for certificates of volunteering"))
 OWN = ROOT + "/certificates"
 DESK = ROOT + "/organizations/{organization_slug:str}/certificates"
@@ -84,6 +91,34 @@ class CertificateAnswer(msgspec.Struct, kw_only=True):
             state=register.state if register else None,
             is_signed=register.is_signed if register else False,
         )
+
+
+class AgreementAnswer(msgspec.Struct, kw_only=True):
+    """An agreement of a host with a volunteer, the version that holds.
+
+    `accepted_at` is a click: acceptance, and no written form. `signed_on` is the day on the paper.
+    `last` is null for one without an end date.
+    """
+
+    id: UUID
+    organization: str
+    name: str
+    number: str
+    version: int
+    language: str
+    first: Day
+    last: Day | None
+    accepted_at: Instant | None
+    signed_on: Day | None
+    made_at: Instant
+
+    @classmethod
+    def of(cls, one: AgreementView) -> AgreementAnswer:
+        """What a program reads of an agreement."""
+        same = {
+            name: getattr(one, name) for name in cls.__struct_fields__ if name != "organization"
+        }
+        return cls(organization=one.organization_slug, **same)
 
 
 class AskBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -187,4 +222,50 @@ async def api_list_of_host(
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
 
 
-API_ROUTES = (api_list_own, api_ask, api_list_of_host)
+@get(
+    ROOT + "/agreements",
+    opt=operation(
+        policy="volunteer_documents.own",
+        scope=READ,
+        summary=msg("One's own agreements with hosts, the newest first"),
+        query=Nothing,
+        answer=Page[AgreementAnswer],
+    ),
+)
+async def api_list_own_agreements(
+    request: Request, viewer: NamedDependency[Viewer]
+) -> Response[Any]:
+    """The versions that hold, at most 300."""
+    read_query(request, Nothing)
+    found = await agreements_of_person(viewer.person) if viewer.person else ()
+    return answer(request, Page(items=[AgreementAnswer.of(one) for one in found]))
+
+
+@get(
+    ROOT + "/organizations/{organization_slug:str}/agreements",
+    opt=operation(
+        policy="volunteer_documents.desk",
+        scope=READ,
+        summary=msg("An organization's agreements with volunteers, the newest first"),
+        query=Nothing,
+        answer=Page[AgreementAnswer],
+    ),
+)
+async def api_list_agreements(
+    request: Request,
+    subject: NamedDependency[Any],
+    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
+) -> Response[Any]:
+    """The versions that hold, at most 300."""
+    read_query(request, Nothing)
+    found = await agreements_of_organization(subject.id)
+    return answer(request, Page(items=[AgreementAnswer.of(one) for one in found]))
+
+
+API_ROUTES = (
+    api_list_own,
+    api_ask,
+    api_list_of_host,
+    api_list_own_agreements,
+    api_list_agreements,
+)
