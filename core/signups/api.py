@@ -35,6 +35,7 @@ from core.signups.queries.sheets import (
     signups_on,
 )
 from core.signups.remembered import remembered_passes
+from core.signups.service.asking import free_people
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
 from core.signups.service.consents import Answer as GuardianAnswer
@@ -136,6 +137,7 @@ __all__ = [
     "days_signed",
     "decide",
     "facts_of",
+    "free_people",
     "free_places",
     "hand_over",
     "join_by_code",

@@ -10,17 +10,27 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import LocalizedText, msg
+from core.data.times import utc_now
 from core.settings import current
-from core.signups.api import page_url_of, signup_by_id
+from core.signups.api import page_url_of, sheet_by_id, signup_by_id
+from plugins.volunteering.covering import may_call
 from plugins.volunteering.hours_words import duration
-from plugins.volunteering.queries import OfferView, offer_by_id, places_of, shift_by_id
+from plugins.volunteering.links import offer_token
+from plugins.volunteering.queries import (
+    OfferView,
+    offer_by_id,
+    places_of,
+    shift_by_id,
+    shift_role_by_id,
+)
 from plugins.volunteering.queries.hours import entry_lines, replacement_of
 from plugins.volunteering.rules import title_of
-from plugins.volunteering.values import OfferState
+from plugins.volunteering.values import Audience, OfferState
 
 ENTRY = ("calendar.entry",)
 _SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
 _HELPED = msg("You get this mail because your hours of volunteering are kept here.")
+_CALLED = msg("You get this mail because you agreed to be called when somebody is missing.")
 _ORGANIZES = msg("You get this mail because you work on offers of this organization.")
 
 
@@ -134,6 +144,48 @@ async def load_new_offer(payload: Payload, language: str) -> Mapping[str, Any]:
     }
 
 
+async def load_gap(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What coordinators read when somebody dropped out. Raises NotFound once the gap is filled."""
+    found = await shift_role_by_id(UUID(payload["places"]))
+    sheet = await sheet_by_id(found.places.sheet) if found and found.places.sheet else None
+    if found is None or sheet is None or may_call(sheet, utc_now()) is not None:
+        raise NotFound
+    view, shift, base = found.view, found.shift, current().base_url
+    role = found.role.title.to(language)
+    title = view.offer.title.to(language)
+    return {
+        "reason": _ORGANIZES,
+        "title": f"{title}: {role}" if role else title,
+        "organization_name": view.organization.short_name,
+        "starts_at": shift.starts_at,
+        "ends_at": shift.ends_at,
+        "zone": shift.zone,
+        "place": shift.place or view.offer.place,
+        "cover_url": f"{base}{view.desk_path}/shifts/{shift.id}/cover",
+        "short_path": f"{view.desk_path}/shifts/{shift.id}/cover",
+    }
+
+
+async def load_cover(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What somebody who is called reads. Raises NotFound once nobody is missing any more."""
+    said = await load_gap(payload, language)
+    found = await shift_role_by_id(UUID(payload["places"]))
+    if found is None:
+        raise NotFound
+    offer, base = found.view.offer, current().base_url
+    is_hidden = found.shift.audience == Audience.LINK and offer.link
+    key = f"?key={offer_token(offer.link)}" if is_hidden else ""
+    return {
+        **said,
+        "reason": msg(
+            "You get this mail because you agreed to be called when somebody is missing."
+        ),
+        "link": f"{base}{found.view.url_path}{key}",
+        "short_path": found.view.url_path,
+        "settings_url": f"{base}/me/volunteer",
+    }
+
+
 def _kind(key: str, title: str, *, may_be_muted: bool = False) -> MessageKind:
     is_shift = key.startswith("shift_")
     return MessageKind(
@@ -157,6 +209,24 @@ MESSAGES = (
     _hours("approved", msg("Your hours are approved"), may_be_muted=True),
     _hours("rejected", msg("Your hours are turned down")),
     _hours("corrected", msg("Your hours are corrected")),
+    MessageKind(
+        key="volunteering.cover",
+        title=msg("Calls for cover"),
+        template="volunteering/mail/cover",
+        load=load_cover,
+        channels=(MAIL, SHORT),
+        may_be_muted=True,
+        at_night=AtNight.WAITS,
+    ),
+    MessageKind(
+        key="volunteering.dropped_out",
+        title=msg("Somebody dropped out shortly before a shift"),
+        template="volunteering/mail/dropped_out",
+        load=load_gap,
+        channels=(MAIL, SHORT),
+        may_be_muted=True,
+        at_night=AtNight.WAITS_UNLESS_PRESSING,
+    ),
     MessageKind(
         key="volunteering.new_offer",
         title=msg("New offers of favourite organizations"),

@@ -238,6 +238,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         rule=sees_who_comes,
     ),
     Policy(
+        key="volunteering.shift.cover",
+        title=msg("Call people who could stand in on a shift"),
+        load=load_desk_shift,
+        rule=sees_who_comes,
+    ),
+    Policy(
         key="volunteering.shift.manage",
         title=msg("See who comes to a shift, and check in"),
         load=load_shift_role,

@@ -24,6 +24,8 @@ from plugins.volunteering.api_v1 import API_ROUTES
 from plugins.volunteering.calendar import CALENDAR_KINDS
 from plugins.volunteering.cases import CASE_KINDS
 from plugins.volunteering.checking import KEPT, VALID
+from plugins.volunteering.cover_privacy import COVER_DATA
+from plugins.volunteering.covering import CALLS_A_DAY, CALLS_KEPT
 from plugins.volunteering.day_documents import DAY_DOCUMENTS
 from plugins.volunteering.day_permissions import DAY_PERMISSIONS
 from plugins.volunteering.demo import SEEDS
@@ -46,6 +48,7 @@ from plugins.volunteering.routes import (
     BRIEFING_ROUTES,
     CHECK_ROUTES,
     CLASS_ROUTES,
+    COVER_ROUTES,
     DAY_ROUTES,
     DESK_ROUTES,
     EMBED_ROUTES,
@@ -160,6 +163,7 @@ def register_routes() -> Iterable[Any]:
         *VOLUNTEER_ROUTES,
         *QUALIFICATION_ROUTES,
         *PHONE_ROUTES,
+        *COVER_ROUTES,
         *EMBED_ROUTES,
         *IMPORT_ROUTES,
         *KIND_ROUTES,
@@ -220,7 +224,7 @@ def register_message_kinds() -> Iterable[MessageDeclaration]:
 @hookimpl
 def register_personal_data() -> Iterable[PersonalData]:
     """Who wrote an offer, was checked, worked how long; what volunteers tell of themselves."""
-    return (*PERSONAL_DATA, *VOLUNTEERS_DATA, HOURS, PUPILS)
+    return (*PERSONAL_DATA, *VOLUNTEERS_DATA, HOURS, PUPILS, *COVER_DATA)
 
 
 @hookimpl
@@ -253,4 +257,6 @@ def register_legal_numbers() -> Iterable[LegalNumber]:
         KEPT_HOURS,
         LOGGED_WITHIN,
         KEPT_CLASSES,
+        CALLS_A_DAY,
+        CALLS_KEPT,
     )

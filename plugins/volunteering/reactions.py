@@ -6,6 +6,8 @@ from core.contracts.reactions import Mode, Reaction
 from core.data.commands import Sql, execute
 from core.people.api import OrganizationsMerged, PersonsJoined, follow_organizations
 from core.services.calendar.api import EntryCancelled, EntryMoved
+from core.signups.api import SignupCancelled
+from plugins.volunteering.service.cover import tell_of_gap
 from plugins.volunteering.service.entries import refresh_entries_of
 from plugins.volunteering.service.following import cancel_along, move_along
 from plugins.volunteering.service.merging import move_what_it_knows
@@ -88,6 +90,12 @@ REACTIONS = (
         to=OfferPublished,
         mode=Mode.OBSERVE,
         run=tell_of_new_offer,
+    ),
+    Reaction(
+        key="volunteering.tell_of_gap",
+        to=SignupCancelled,
+        mode=Mode.OBSERVE,
+        run=tell_of_gap,
     ),
     Reaction(
         key="volunteering.move_what_it_knows",

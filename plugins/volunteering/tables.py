@@ -228,6 +228,29 @@ class Kind(Record, tablename="volunteering_kind"):
     must_end = Boolean(default=False, help_text="it holds for a time only")
 
 
+class CoverCall(Record, tablename="volunteering_call"):
+    """That a host called people because somebody was missing in a role of a shift.
+
+    Purpose: to show the host when it called and how many it reached; not whom (GDPR Art. 6(1)(f)).
+    Kept: 30 days ("volunteering.calls").
+    """
+
+    places = ForeignKey(ShiftRole, on_delete=OnDelete.cascade, null=False, index=True)
+    called_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    told = Integer(default=0)
+
+
+class Called(Record, tablename="volunteering_called"):
+    """That somebody was called for a shift.
+
+    Purpose: nobody is called twice for a shift, nor too often in a day (GDPR Art. 6(1)(a), (f)).
+    Kept: 30 days after the shift ("volunteering.calls").
+    """
+
+    shift = ForeignKey(Shift, on_delete=OnDelete.cascade, null=False, index=True)
+    person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False, index=True)
+
+
 class Qualification(Record, tablename="volunteering_qualification"):
     """What somebody is able and allowed to do, as they say or as an organization has seen.
 

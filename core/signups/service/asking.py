@@ -10,9 +10,11 @@ from core.contracts.errors import Refused
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Steps
+from core.data.commands import Steps, run
 from core.services.audit.api import record_statement
 from core.signups.queries.verdicts import verdict_of
+from core.signups.service.statements import own_place, taken_times
+from core.signups.time_rules import time_verdicts
 from core.signups.values import Sheet
 
 
@@ -52,3 +54,22 @@ def let_pass(
             organization=sheet.organization,
             reason=reason,
         )
+
+
+async def free_people(sheet: Sheet, persons: Sequence[UUID], *, most: int) -> Sequence[UUID]:
+    """Of persons, in their order and at most so many, those who have nothing to do with a sheet
+    and whose time allows it: no overlap with anything of any module, rest and hours as it says.
+    """
+    found: list[UUID] = []
+    for person in persons:
+        if len(found) == most:
+            break
+        if await run(lambda one=person: _is_free(sheet, one)):  # type: ignore[misc]
+            found.append(person)
+    return found
+
+
+def _is_free(sheet: Sheet, person: UUID) -> Steps[bool]:
+    if (yield from own_place(sheet.id, person)) is not None:
+        return False
+    return not time_verdicts(sheet, (yield from taken_times(person, sheet)))

@@ -4,6 +4,7 @@ from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
 from plugins.volunteering.routes.classes import CLASS_ROUTES
+from plugins.volunteering.routes.cover import COVER_ROUTES
 from plugins.volunteering.routes.day import DAY_ROUTES
 from plugins.volunteering.routes.desk import DESK_ROUTES
 from plugins.volunteering.routes.embedding import EMBED_ROUTES
@@ -27,6 +28,7 @@ __all__ = [
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
     "CLASS_ROUTES",
+    "COVER_ROUTES",
     "DAY_ROUTES",
     "DESK_ROUTES",
     "EMBED_ROUTES",
