@@ -159,7 +159,7 @@ async def test_what_was_turned_down_or_corrected_comes_with_its_reason(
 
 async def test_mail_about_what_is_gone_is_not_written(db):
     gone = {"shift": str(new_id()), "signup": str(UUID(int=0)), "offer": str(new_id())}
-    gone["entries"] = [str(new_id())]
+    gone |= {"entries": [str(new_id())], "places": str(new_id())}
     for kind in KINDS.values():
         with pytest.raises(NotFound):
             await kind.load(gone, "pl")
