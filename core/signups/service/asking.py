@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from core.contracts.errors import Refused
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
-from core.contracts.viewer import Viewer
+from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Steps, run
 from core.services.audit.api import record_statement
 from core.signups.queries.verdicts import verdict_of
@@ -56,15 +56,29 @@ def let_pass(
         )
 
 
-async def free_people(sheet: Sheet, persons: Sequence[UUID], *, most: int) -> Sequence[UUID]:
-    """Of persons, in their order and at most so many, those who have nothing to do with a sheet
-    and whose time allows it: no overlap with anything of any module, rest and hours as it says.
+async def free_people(
+    sheet: Sheet,
+    applicants: Sequence[Applicant],
+    *,
+    most: int,
+    still_to_do: Collection[str] = (),
+    now: datetime,
+) -> Sequence[UUID]:
+    """Of known people, in their order and at most so many, those who could take a place now.
+
+    They have nothing to do with the sheet, the room's rules let them in, apart from refusals by
+    codes `still_to_do`, and their time allows it: no overlap with anything of any module, rest
+    and hours as the sheets say.
     """
     found: list[UUID] = []
-    for person in persons:
+    for applicant in applicants:
+        person = applicant.person
         if len(found) == most:
             break
-        if await run(lambda one=person: _is_free(sheet, one)):  # type: ignore[misc]
+        if person is None or not await run(lambda one=person: _is_free(sheet, one)):  # type: ignore[misc]
+            continue
+        verdict = await verdict_of(sheet, applicant, VISITOR, now)
+        if verdict is None or verdict.code in still_to_do:
             found.append(person)
     return found
 

@@ -9,12 +9,12 @@ from uuid import UUID
 from core.contracts.demands import refuse
 from core.contracts.errors import NotFound
 from core.contracts.signups import Applicant, Step
-from core.contracts.viewer import VISITOR, Viewer
+from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import to_wall, utc_now
 from core.data.transactions import tx
-from core.people.api import age_of, tell_workers
+from core.people.api import tell_workers
 from core.services.audit.api import record
 from core.services.limits.api import take
 from core.services.outbox.api import Recipient, queue
@@ -23,11 +23,10 @@ from core.signups.api import CancelledBy, SignupCancelled, free_people, sheet_by
 from plugins.volunteering.covering import CALLS_A_DAY, MOST_CALLED, is_late, may_call
 from plugins.volunteering.queries import RoleView, shift_role_by_id
 from plugins.volunteering.queries.cover import CallablePerson, callable_people
-from plugins.volunteering.signups import may_apply
 from plugins.volunteering.values import SHIFT_KIND
 
 CALLS_PER_HOST = 40
-NO_HINDRANCE = ("not_briefed",)
+STILL_TO_DO = ("not_briefed",)
 """What somebody who is called can still do before they take the place."""
 
 
@@ -48,29 +47,25 @@ async def call_for_cover(viewer: Viewer, places: UUID, *, now: datetime | None =
     await take(f"volunteering.cover:{host}", limit=CALLS_PER_HOST, window=timedelta(days=1))
     a_day = await number_on(CALLS_A_DAY.key, to_wall(moment, sheet.zone).date())
     asked = await callable_people(found.shift, host, calls_a_day=a_day, now=moment)
-    able = {one.person: one for one in await _able(found, asked, moment)}
-    free = await free_people(sheet, list(able), most=MOST_CALLED)
-    return await _call(viewer, found, [able[person] for person in free], moment)
+    free = await free_people(
+        sheet,
+        [_applicant(one) for one in asked],
+        most=MOST_CALLED,
+        still_to_do=STILL_TO_DO,
+        now=moment,
+    )
+    by_person = {one.person: one for one in asked}
+    return await _call(viewer, found, [by_person[person] for person in free], moment)
 
 
-async def _able(
-    found: RoleView, people: Sequence[CallablePerson], now: datetime
-) -> list[CallablePerson]:
-    """Whom the room's own rules would let take a place here."""
-    able = []
-    for one in people:
-        applicant = Applicant(
-            name=one.name,
-            email=one.email,
-            language=one.language,
-            person=one.person,
-            step=Step.TAKE_OVER,
-            age=await age_of(one.person),
-        )
-        verdict = await may_apply(found.places.id, applicant, VISITOR, now)
-        if verdict is None or verdict.code in NO_HINDRANCE:
-            able.append(one)
-    return able
+def _applicant(one: CallablePerson) -> Applicant:
+    return Applicant(
+        name=one.name,
+        email=one.email,
+        language=one.language,
+        person=one.person,
+        step=Step.TAKE_OVER,
+    )
 
 
 async def _call(
