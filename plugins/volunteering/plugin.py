@@ -67,6 +67,7 @@ from plugins.volunteering.routes import (
     SHIFT_ROUTES,
     VOLUNTEER_ROUTES,
 )
+from plugins.volunteering.school_documents import SCHOOL_DOCUMENTS
 from plugins.volunteering.school_exports import SCHOOL_EXPORTS
 from plugins.volunteering.school_messages import SCHOOL_MESSAGES
 from plugins.volunteering.school_permissions import SCHOOL_PERMISSIONS
@@ -206,7 +207,7 @@ def register_case_kinds() -> Iterable[CaseKind]:
 @hookimpl
 def register_documents() -> Iterable[DocumentKind]:
     """The poster, the blank form for checks, the roster."""
-    return (*DOCUMENTS, *DAY_DOCUMENTS)
+    return (*DOCUMENTS, *DAY_DOCUMENTS, *SCHOOL_DOCUMENTS)
 
 
 @hookimpl

@@ -9,14 +9,22 @@ from uuid import UUID
 import pytest
 
 from core.contracts.errors import NotFound, Refused
+from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.ids import new_id
 from core.data.transactions import tx
 from core.people.api import make_person_without_address
-from core.signups.api import Brought, SignupState, sheet_by_id, sign_up_together
+from core.services.questions.api import Question, QuestionKind
+from core.signups.api import (
+    Brought,
+    SignupState,
+    sheet_by_id,
+    sign_up_together,
+)
 from core.signups.service.together import LARGEST_GROUP
 from tests.core.signups import trial
+from tests.core.signups.asking import ask_on
 from tests.core.signups.conftest import NOW, OpenSheet, check_books, enter, make_person
 
 TEACHER = Viewer(account=None, person=None, name="Ewa Modrzew")
@@ -141,3 +149,20 @@ async def test_the_rooms_rules_are_asked_for_each(make_sheet: OpenSheet) -> None
     ]
     answer = await sign_up_together(sheet, people, key="k", viewer=TEACHER)
     assert {one: refusal.code for one, refusal in answer.refusals.items()} == {barred: "barred"}
+
+
+async def test_where_the_organizer_asks_questions_nobody_answers_for_others(
+    make_sheet: OpenSheet,
+) -> None:
+    sheet = await make_sheet(capacity=9)
+    size = Question(
+        key="size",
+        kind=QuestionKind.SHORT_TEXT,
+        label=LocalizedText.of("Rozmiar"),
+        purpose=LocalizedText.of("Żeby zamówić koszulki"),
+        is_required=True,
+    )
+    await ask_on(sheet, size)
+    answer = await sign_up_together(sheet, await paper_people(2), key="k", viewer=TEACHER)
+    assert {one.code for one in answer.refusals.values()} == {"group_asked"}
+    assert await states(sheet) == []
