@@ -7,6 +7,7 @@ OF_SEVERAL_MODULES = {
     "tests/core/checkin/test_histories.py": "gates in a field: what comes in in any order",
     "tests/core/data/test_stock_engines.py": "what stock Piccolo lacks: controls of ours",
     "tests/core/data/test_sudden_death.py": "a process that is killed: engines, commands, batches",
+    "tests/core/facilities/calendar/test_keyboard.py": "the calendar's pages without a mouse",
     "tests/core/facilities/calendar/test_printing.py": "the pages of the calendar on paper",
     "tests/core/facilities/calendar/test_programs.py": "programs that people keep calendars with",
     "tests/core/facilities/push/test_scripts.py": "the page of browsers and its worker",

@@ -59,6 +59,18 @@ HEARD = """
     return start.apply(this, when);
   };
 """
+# A browser that reads codes by itself, and sees this one.
+READS_BY_ITSELF = """
+  window.BarcodeDetector = class {
+    static async getSupportedFormats() { return ["qr_code", "ean_13"]; }
+    async detect() { return [{ rawValue: "%s", format: "qr_code" }]; }
+  };
+"""
+# As a hand scanner types: key by key where the focus is, faster than a person can.
+TYPED_BY_A_SCANNER = """code => { for (const key of [...code, "Enter"]) {
+    const pressed = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(pressed);
+} }"""
 CAMERA_IN_USE = (
     "document.querySelector('#video').srcObject.getVideoTracks()[0].getSettings().deviceId"
 )
@@ -93,6 +105,46 @@ async def test_the_lamp_and_the_camera_are_chosen_and_the_choice_is_kept(app, th
         await phone.until("document.querySelector('#torch').ariaPressed === 'false'")
         assert await page.evaluate("window.lamp") == [True, False]
         assert phone.complaints == []
+
+
+async def test_a_browser_that_reads_codes_by_itself_loads_no_reader_of_ours(app, thing: Thing):
+    code = await code_of(await enrol(thing, "Łucja Wąs"))
+    async with chromium(*TWO_CAMERAS) as browser, served(app) as address:
+        phone = await pair(browser, address, thing)
+        asked: list[str] = []
+        phone.context.on("request", lambda one: asked.append(one.url))
+        loaded = "performance.getEntriesByType('resource').map((one) => one.name).join()"
+        await phone.until(f"{loaded}.includes('zxing_reader')")  # the control: this one cannot
+        await phone.page.add_init_script(READS_BY_ITSELF % code)
+        await phone.page.reload()
+        assert (await phone.said())[0] == "success"
+        assert "zxing_reader" not in await phone.page.evaluate(loaded)
+        assert not [url for url in asked if "barcode-detector.js" in url]
+        assert phone.complaints == []
+    assert (await attendance_of(thing.gate)).arrived == 1
+
+
+async def test_a_hand_scanner_reads_wherever_the_focus_is_and_types_into_a_field(
+    app, browser, thing: Thing
+):
+    codes = [await code_of(await enrol(thing, f"Osoba {number}")) for number in range(2)]
+    async with served(app) as address:
+        phone = await pair(browser, address, thing)
+        page = phone.page
+        for place, code in enumerate(codes, start=1):
+            await page.locator("#settings summary").focus()  # Enter would fold it out
+            await page.evaluate(TYPED_BY_A_SCANNER, code)
+            assert (await phone.said())[0] == "success"
+            await phone.next()
+            await phone.until(
+                f"document.querySelector('#count [data-part=arrived]').textContent === '{place}'"
+            )
+            assert await page.locator("#settings").get_attribute("open") is None
+        await page.locator("#search").focus()
+        await page.evaluate(TYPED_BY_A_SCANNER, codes[0])
+        assert not await page.locator("#answer").is_visible()
+        assert phone.complaints == []
+    assert await house.count("checkin_scan") == 2
 
 
 async def test_each_answer_is_heard_and_felt_unless_that_is_switched_off(
