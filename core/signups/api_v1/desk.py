@@ -144,6 +144,7 @@ async def api_add_signup(
         override_reason=body.override_reason,
         age=AgeBand(body.age) if body.age else None,
         guardian_email=body.guardian_email.strip(),
+        answers=body.answers,
     )
 
     async def act() -> SignedUp:

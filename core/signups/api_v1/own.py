@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.people.api import is_address
+from core.services.questions.api import Given, SeenBy
+from core.signups.api_v1.question_shapes import AskedBackShape, sent_answers
 from core.signups.api_v1.shapes import (
     READ,
     WRITE,
@@ -22,6 +25,7 @@ from core.signups.api_v1.shapes import (
     thing_of,
 )
 from core.signups.minors import age_questions
+from core.signups.queries.answers import AskedBack, answers_of, inquiries_of
 from core.signups.queries.own import OwnSignup, signups_of_person
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.cancel import cancel
@@ -110,6 +114,8 @@ async def api_sign_up(
         source=Source.API,
         age=AgeBand(body.age) if body.age else None,
         guardian_email=body.guardian_email.strip(),
+        answers=body.answers,
+        answers_to=body.answers_to,
     )
     found = await sign_up(wish, viewer=viewer)
     return said(SignedUp(id=found.signup, sheet=sheet_id, state=found.state), status=201)
@@ -129,7 +135,10 @@ async def api_list_own(request: Request, viewer: NamedDependency[Viewer]) -> Res
     """At most 200."""
     read_query(request, Nothing)
     found = await signups_of_person(viewer.person) if viewer.person else ()
-    return answer(request, Page(items=[_own(one) for one in found]))
+    ids = [one.place.id for one in found]
+    given, asked_back = await answers_of(ids), await inquiries_of(ids)
+    items = [_own(one, given, asked_back) for one in found]
+    return answer(request, Page(items=items))
 
 
 @post(
@@ -200,7 +209,11 @@ async def _check_age(sheet_id: UUID, viewer: Viewer, body: OwnBody) -> None:
         raise Invalid({"guardian_email": [text]})
 
 
-def _own(one: OwnSignup) -> OwnSignupAnswer:
+def _own(
+    one: OwnSignup,
+    given: Mapping[UUID, Given],
+    asked_back: Mapping[UUID, Sequence[AskedBack]],
+) -> OwnSignupAnswer:
     return OwnSignupAnswer(
         id=one.place.id,
         sheet=one.sheet.id,
@@ -211,6 +224,8 @@ def _own(one: OwnSignup) -> OwnSignupAnswer:
         place=one.subject.place if one.subject else "",
         offered_until=one.place.offered_until,
         created_at=one.place.created_at,
+        answers=sent_answers(given.get(one.place.id), frozenset(SeenBy)),
+        asked_back=[AskedBackShape.of(asked) for asked in asked_back.get(one.place.id, ())],
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from core.contracts.texts import msg
+from core.signups.api_v1.question_shapes import AskedBackShape, Value, Values
 from core.signups.permissions import ManagedSheet
 from core.signups.values import LARGEST_PARTY, CancelledBy, Place, Sheet, SheetState, SignupState
 from core.web.api.handlers import Instant, Language, Reason, Scope
@@ -47,7 +48,11 @@ class SheetAnswer(msgspec.Struct, kw_only=True):
 
 
 class OwnSignupAnswer(msgspec.Struct, kw_only=True):
-    """One's own sign-up; times of the thing itself are its sheet's."""
+    """One's own sign-up; times of the thing itself are its sheet's.
+
+    `answers` are to the questions of the host, null where none were asked; `asked_back` is what
+    the host asked since, before deciding.
+    """
 
     id: UUID
     sheet: UUID
@@ -58,6 +63,8 @@ class OwnSignupAnswer(msgspec.Struct, kw_only=True):
     place: str
     offered_until: Instant | None
     created_at: Instant
+    answers: dict[str, Value] | None
+    asked_back: list[AskedBackShape]
 
 
 class SignupLine(msgspec.Struct, kw_only=True):
@@ -110,19 +117,24 @@ class OwnBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     `age` is needed where minors take part only with a guardian's consent and none was said yet;
     `guardian_email` is of whom to ask. Under 13 the guardian signs the child up, on the page.
+    `answers` are to the sheet's questions, by their keys; `answers_to` is the version that was
+    shown: /sheets/{sheet_id}/questions tells both. What does not fit is said by `answers.<key>`.
     """
 
     companions: Companions = []
     accepts_overlap: bool = False
     age: Literal["13_15", "16_17", "adult"] | None = None
     guardian_email: Annotated[str, Meta(max_length=254)] = ""
+    answers: Values = {}
+    answers_to: UUID | None = None
 
 
 class OtherBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Somebody whom the host adds; `override_reason` lets them in though their time is taken.
 
     `age` is needed where minors take part only with a guardian's consent; `guardian_email` is of
-    whom to ask. Beside a child under 13 `email` is the guardian's.
+    whom to ask. Beside a child under 13 `email` is the guardian's. `answers` are null where they
+    were not asked.
     """
 
     name: Name
@@ -132,6 +144,7 @@ class OtherBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     override_reason: Reason = ""
     age: Literal["under_13", "13_15", "16_17", "adult"] | None = None
     guardian_email: Annotated[str, Meta(max_length=254)] = ""
+    answers: Values | None = None
 
 
 class DecisionBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
