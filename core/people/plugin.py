@@ -52,11 +52,30 @@ NAV = (
         icon="users",
         weight=300,
     ),
-    NavItem(key="people.account", label=msg("Account"), href="/me/account", place="me", weight=900),
     NavItem(
-        key="people.security", label=msg("Signing in"), href="/me/security", place="me", weight=910
+        key="people.account",
+        label=msg("Account"),
+        href="/me/account",
+        place="me",
+        icon="user-round",
+        weight=900,
     ),
-    NavItem(key="people.desks", label=msg("Organizations"), href="/desk", place="me", weight=200),
+    NavItem(
+        key="people.security",
+        label=msg("Signing in"),
+        href="/me/security",
+        place="me",
+        icon="lock",
+        weight=910,
+    ),
+    NavItem(
+        key="people.desks",
+        label=msg("Organizations"),
+        href="/desk",
+        place="me",
+        icon="users",
+        weight=200,
+    ),
     NavItem(
         key="people.members",
         label=msg("People"),

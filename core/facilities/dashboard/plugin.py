@@ -36,7 +36,14 @@ def register_permissions() -> Iterable[Policy]:
 def register_nav() -> Iterable[NavItem]:
     """The first item of each desk."""
     return (
-        NavItem(key="dashboard.me", label=msg("My things"), href="/me", place="me", weight=0),
+        NavItem(
+            key="dashboard.me",
+            label=msg("My things"),
+            href="/me",
+            place="me",
+            icon="house",
+            weight=0,
+        ),
         NavItem(
             key="dashboard.desk",
             label=msg("Today and next"),

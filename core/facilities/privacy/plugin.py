@@ -41,6 +41,7 @@ def register_nav() -> Iterable[NavItem]:
             label=msg("My data"),
             href="/me/privacy",
             place="me",
+            icon="shield-check",
             policy="privacy.own",
             weight=910,
         ),
