@@ -131,7 +131,7 @@ async def api_sign_up(
         answer=Page[OwnSignupAnswer],
     ),
 )
-async def api_list_own(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
+async def api_list_own_signups(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """At most 200."""
     read_query(request, Nothing)
     found = await signups_of_person(viewer.person) if viewer.person else ()
@@ -229,4 +229,4 @@ def _own(
     )
 
 
-OWN_OPERATIONS = (api_show_sheet, api_sign_up, api_list_own, api_accept, api_cancel_own)
+OWN_OPERATIONS = (api_show_sheet, api_sign_up, api_list_own_signups, api_accept, api_cancel_own)
