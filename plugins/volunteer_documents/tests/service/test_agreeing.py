@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
+from core.data.times import to_utc
 from core.services.documents.api import print_kind
 from core.services.periods.api import set_number
 from core.testing.papers import texts
@@ -27,7 +28,7 @@ from plugins.volunteer_documents.service.agreeing import (
     write_agreement,
 )
 from plugins.volunteer_documents.service.drafting import host_words
-from plugins.volunteer_documents.tests.conftest import NOW, TODAY, mails
+from plugins.volunteer_documents.tests.conftest import TODAY, mails
 from plugins.volunteering.api import (
     OfferContent,
     ShiftPlan,
@@ -150,7 +151,7 @@ async def long_help(host, coordinator):
         ),
     )
     for days in (1, 40):
-        start = NOW + timedelta(days=days)
+        start = to_utc(datetime.combine(TODAY + timedelta(days=days), time(10)), "Europe/Warsaw")
         await add_shift(
             coordinator,
             offer.id,
