@@ -101,7 +101,7 @@ async def _join_page(
         form=form,
         refusal=refusal,
         is_known=viewer.person is not None,
-        notice=privacy_notice(view.school, language()),
+        privacy=privacy_notice(view.school, language()),
     )
     return _private(response)
 
@@ -193,7 +193,7 @@ async def _answer_page(
         asked=asked,
         form=form,
         refusal=refusal,
-        notice=privacy_notice(asked.view.school, language()),
+        privacy=privacy_notice(asked.view.school, language()),
     )
     return _private(response)
 

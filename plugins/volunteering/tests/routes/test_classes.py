@@ -110,7 +110,9 @@ async def test_a_guardian_answers_by_the_link_without_an_account(client, send, m
     rows = await read("SELECT id FROM volunteering_pupil_consent")
     path = f"/volunteering/pupil-consent/{pupil_consent_token(as_uuid(rows[0]['id']))}"
     client.cookies.clear()
-    assert "Lena Topola" in (await client.get(path)).text
+    page = await client.get(path)
+    assert "Lena Topola" in page.text
+    assert "/organizations/szkola/privacy" in page.text
     assert (await client.post(f"{path}/agree", data={"guardian_name": ""})).status_code == 422
     given = {"guardian_name": "Anna Topola", "relation": "parent"}
     assert (await client.post(f"{path}/agree", data=given)).status_code == 303
