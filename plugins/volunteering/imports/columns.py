@@ -14,6 +14,7 @@ from core.data.spreadsheets import Table
 BEGINS, ENDS, DAY, FROM, TO = "begins", "ends", "day", "from", "to"
 PLACE, ROLE, PLACES, NOTE, STATE = "place", "role", "places", "note", "state"
 NAME, EMAIL, SIGNED_ON = "name", "email", "signed_on"
+AGE, GUARDIAN = "age", "guardian"
 TITLES: Mapping[str, str] = {
     BEGINS: msg("Begins"),
     ENDS: msg("Ends"),
@@ -28,6 +29,8 @@ TITLES: Mapping[str, str] = {
     NAME: msg("Name and surname"),
     EMAIL: msg("E-mail"),
     SIGNED_ON: msg("Form signed on"),
+    AGE: msg("Age"),
+    GUARDIAN: msg("E-mail of a parent or guardian"),
 }
 """What a column can say, with the words that pages use for it."""
 
@@ -52,6 +55,10 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
             "ел. пошта"),
     SIGNED_ON: ("podpisano", "formularz podpisano", "form signed on", "signed on", "підписано",
                 "форму підписано", "бланк підписано"),
+    AGE: ("wiek", "ile lat", "lat", "age", "вік", "скільки років"),
+    GUARDIAN: ("e-mail opiekuna", "e-mail rodzica", "e-mail rodzica lub opiekuna", "opiekun",
+               "guardian", "guardian's e-mail", "e-mail of a parent or guardian",
+               "електронна пошта опікуна", "опікун", "пошта опікуна"),
 }  # fmt: skip
 _BY_HEADING = {heading: name for name, texts in _HEADINGS.items() for heading in texts}
 _MARKS = re.compile(r"[\s_:*]+")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from core.contracts.ages import AgeBand
 from core.contracts.texts import msg
 from core.data.folding import fold
 from core.data.spreadsheets import Table
 from plugins.volunteering.imports.columns import (
+    AGE,
     EMAIL,
+    GUARDIAN,
     NAME,
     PLACE,
     ROLE,
@@ -40,9 +44,9 @@ WHICH_ROLE = msg("Say in which role.")
 NO_ROLE = msg("There is no role “%(role)s” on this shift.")
 NOT_OUT = msg("Nobody can sign up for this shift. Publish the offer first.")
 STAYS_OUT = msg("This row says: %(state)s. It stays out.")
+WRONG_AGE = msg("Write the age in full years, as 16, or 18 for every grown-up.")
+OLDEST = 120
 TWICE = msg("The same person stands in row %(row)s already.")
-
-Who = tuple[UUID, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,10 @@ class OfferPeople:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadVolunteer:
-    """A row that is right so far; without an address it is of somebody who signed a form."""
+    """A row that is right so far; without an address it is of somebody who signed a form.
+
+    Of an age only its band is taken over; where none stands, the host answers for a grown-up.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -70,6 +77,8 @@ class ReadVolunteer:
     email: str
     signed_on: date | None
     sheet: UUID
+    age: AgeBand | None = None
+    guardian_email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +97,7 @@ def read_volunteers(
     """All rows; the engine's own rules are asked when they are entered."""
     columns = columns_of(table.headings)
     new, known, wrong, named = [], [], [], []
-    first_with: dict[Who, int] = {}
+    first_with: dict[tuple[UUID, str, str], int] = {}
     for number, cells in zip(table.numbers, table.rows, strict=True):
         found = _read(number, cells, values_of(columns, cells), offer, is_address)
         if isinstance(found, WrongRow):
@@ -96,16 +105,17 @@ def read_volunteers(
             continue
         named.append(found)
         who = (found.sheet, fold(found.email) or fold(found.name))
+        child = fold(found.name) if found.age is AgeBand.UNDER_13 else ""
         if who[1] in offer.present.get(found.sheet, ()):
             known.append(found)
-        elif who in first_with:
-            fault = Fault(column=NAME, text=TWICE, values={"row": first_with[who]})
+        elif (*who, child) in first_with:
+            fault = Fault(column=NAME, text=TWICE, values={"row": first_with[*who, child]})
             wrong.append(WrongRow(number=number, cells=cells, faults=(fault,)))
         elif not found.email and found.signed_on is None:
             fault = Fault(column=EMAIL, text=NOT_SIGNED)
             wrong.append(WrongRow(number=number, cells=cells, faults=(fault,)))
         else:
-            first_with[who] = number
+            first_with[*who, child] = number
             new.append(found)
     return ReadVolunteers(
         new=tuple(new), known=tuple(known), wrong=tuple(wrong), named=tuple(named)
@@ -130,14 +140,35 @@ def _read(
         faults.append(Fault(column=EMAIL, text=WRONG_ADDRESS))
     if SIGNED_ON in given and signed_on is None:
         faults.append(Fault(column=SIGNED_ON, text=WRONG_DAY))
+    age, guardian = _band(given.get(AGE, "")), given.get(GUARDIAN, "")
+    if given.get(AGE) and age is None:
+        faults.append(Fault(column=AGE, text=WRONG_AGE))
+    if guardian and not is_address(guardian):
+        faults.append(Fault(column=GUARDIAN, text=WRONG_ADDRESS))
     state = given.get(STATE, "")
     if state and fold(state) not in offer.good_states:
         faults = [Fault(column=STATE, text=STAYS_OUT, values={"state": state[:60]})]
     if faults or isinstance(sheet, Fault):
         return WrongRow(number=number, cells=cells, faults=tuple(faults))
     return ReadVolunteer(
-        number=number, cells=cells, name=name, email=email, signed_on=signed_on, sheet=sheet
+        number=number,
+        cells=cells,
+        name=name,
+        email=email,
+        signed_on=signed_on,
+        sheet=sheet,
+        age=age,
+        guardian_email=guardian,
     )
+
+
+def _band(text: str) -> AgeBand | None:
+    """The band of full years; None for what cannot be read, and for nothing."""
+    years = re.match(r"[0-9]{1,3}(?![0-9])", text.strip())
+    if years is None or int(years[0]) > OLDEST:
+        return None
+    edges = ((13, AgeBand.UNDER_13), (16, AgeBand.FROM_13), (18, AgeBand.FROM_16))
+    return next((band for edge, band in edges if int(years[0]) < edge), AgeBand.ADULT)
 
 
 def _sheet(given: Mapping[str, str], offer: OfferPeople) -> UUID | Fault:

@@ -158,11 +158,19 @@ async def _enter(viewer: Viewer, row: ReadVolunteer, *, now: datetime | None) ->
             idempotency_key="",
             source=Source.IMPORT,
             may_wait=True,
+            age=row.age,
+            guardian_email=row.guardian_email,
         )
         return (await add_by_hand(wish, viewer=viewer, now=now)).state
     assert row.signed_on is not None  # rows without an address are read with a day
     answer = await add_from_paper(
-        row.sheet, name=row.name, signed_on=row.signed_on, key="", viewer=viewer, now=now
+        row.sheet,
+        name=row.name,
+        signed_on=row.signed_on,
+        age=row.age,
+        key="",
+        viewer=viewer,
+        now=now,
     )
     return answer.state
 

@@ -130,3 +130,38 @@ async def test_what_leaves_comes_back_and_formulas_stay_text(make_public, coordi
         seen = await look_at_volunteers(coordinator, twin, found)
         assert {row.name for row, _ in seen.entered} == {"Jan Paw"}
         assert len(seen.wrong) == 2
+
+
+async def test_minors_of_a_table_wait_for_the_guardian(make_public, coordinator):
+    """By mail and from paper; of the age only the band is kept, and what cannot be read is said."""
+    offer = await make_public(shifts=(plan(capacity=9),))
+    headings = ("begins", "name", "email", "signed_on", "Wiek", "E-mail opiekuna")
+    begins, mum = cell(100), "mum@example.org"
+    rows = (
+        (begins, "Ola Mak", "ola.mak@example.org", "", "16", mum),
+        (begins, "Zosia Mała", mum, "", "9 lat", ""),
+        (begins, "Staś Mały", mum, "", "11", ""),
+        (begins, "Iga Las", "papier", TODAY, "13", ""),
+        (begins, "Jan Paw", "papier", TODAY, "18", ""),
+        (begins, "Iwo Bór", "iwo@example.org", "", "dużo", ""),
+        (begins, "Ewa Lis", "ewa@example.org", "", "17", "mama"),
+    )
+    made = Table(headings=headings, rows=rows, numbers=tuple(range(2, 9)))
+    seen = await bring_volunteers_in(coordinator, await view_of(offer), made, statement="Zgoda.")
+    assert [row.number for row in seen.wrong] == [7, 8]
+    assert [row.faults[0].column for row in seen.wrong] == ["age", "guardian"]
+    (shift,) = await lines(offer.id)
+    found = {one.name: one for one in await signups_of(shift.sheets[0])}
+    waits = {name for name, one in found.items() if one.waits_for_guardian}
+    assert waits == {"Ola Mak", "Zosia Mała", "Staś Mały", "Iga Las"}
+    assert found["Jan Paw"].state == "confirmed"
+    bands = await read("SELECT name, age_band FROM people_person WHERE age_band <> ''")
+    assert {(row["name"], row["age_band"]) for row in bands} == {
+        ("Ola Mak", "16_17"),
+        ("Zosia Mała", "under_13"),
+        ("Staś Mały", "under_13"),
+        ("Iga Las", "13_15"),
+        ("Jan Paw", "adult"),
+    }
+    asked = [mail["email"] for mail in await traces.mails("signups.guardian")]
+    assert asked.count(mum) == 3
