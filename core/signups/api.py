@@ -6,7 +6,7 @@ from core.signups.facts import told_of_signup
 from core.signups.links import link_path, link_url
 from core.signups.minors import asks_age
 from core.signups.permissions import ManagedSheet, load_from_paper, manages
-from core.signups.queries.answers import answers_of
+from core.signups.queries.answers import answers_of, questions_asked, sees
 from core.signups.queries.asking import Asking, asking_of
 from core.signups.queries.box import SignupBox, signup_box
 from core.signups.queries.hand_overs import living_hand_over
@@ -157,7 +157,9 @@ __all__ = [
     "page_url_of",
     "party_members",
     "promote",
+    "questions_asked",
     "remembered_passes",
+    "sees",
     "send_join_link",
     "sheet_by_id",
     "sheet_of",

@@ -170,6 +170,8 @@ def answer_words(question: Question, answer: Answer | None) -> str:
         return gettext(YES_TEXT if answer else NO_TEXT)
     if isinstance(answer, tuple):
         return ", ".join(option_words(question, key) for key in answer)
+    if question.kind is QuestionKind.NUMBER and language() != "en":
+        return answer.replace(".", ",")
     return option_words(question, answer) if question.options else answer
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from core.contracts.exports import Cell, Column, Export
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.signups.api import days_signed, free_places, signups_of
+from core.services.questions.api import Question
+from core.signups.api import (
+    answers_of,
+    days_signed,
+    free_places,
+    questions_asked,
+    sees,
+    signups_of,
+)
 from core.web.i18n import gettext
+from core.web.questions import answer_cells, answer_columns
 from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import offer_by_id, shifts_of
+from plugins.volunteering.service.rows import form_of_offer
 from plugins.volunteering.values import ShiftState
 
 STATES = {ShiftState.OPEN: msg("Takes place"), ShiftState.CANCELLED: msg("Cancelled")}
@@ -59,6 +70,36 @@ async def _people_on(sheet: UUID, where: Sequence[Cell]) -> AsyncIterator[Sequen
         yield (*where, place.name, place.email, state, place.created_at, day)
 
 
+async def answer_titles(subject: UUID, viewer: Viewer) -> Sequence[Column]:
+    """One column a question of the offer, of those whose answers the viewer reads."""
+    return answer_columns(await _questions(subject, viewer))
+
+
+async def _questions(offer: UUID, viewer: Viewer) -> Sequence[Question]:
+    view = await offer_by_id(offer)
+    form = await form_of_offer(offer)
+    return (
+        await questions_asked([form], sees(viewer, view.organization.id)) if view and form else ()
+    )
+
+
+async def answer_rows(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
+    """One row a sign-up with what was answered, shift by shift; empty where nobody was asked."""
+    view, questions = await offer_by_id(subject), await _questions(subject, viewer)
+    sheets: list[tuple[datetime | None, UUID]] = []
+    if view is not None and view.offer.sheet:
+        sheets.append((None, view.offer.sheet))
+    for shift in (await shifts_of([subject])).get(subject, ()):
+        sheets += [(shift.starts_at, sheet) for sheet in shift.sheets]
+    for starts_at, sheet in sheets:
+        places = await signups_of(sheet)
+        given = await answers_of([place.id for place in places])
+        for place in places:
+            state = gettext(STATES_ON_LISTS[place.state])
+            cells = answer_cells(questions, given.get(place.id))
+            yield (starts_at, place.name, place.email, state, *cells)
+
+
 EXPORTS = (
     Export(
         key="volunteering.shifts",
@@ -96,5 +137,19 @@ EXPORTS = (
             Column(title=msg("Form signed on"), kind="date", width=16),
         ),
         rows=volunteer_rows,
+    ),
+    Export(
+        key="volunteering.answers",
+        title=msg("Answers of volunteers"),
+        about="volunteering.offer",
+        policy="volunteering.offer.people",
+        columns=(
+            Column(title=msg("Begins"), kind="instant", width=18),
+            Column(title=msg("Name and surname"), width=30),
+            Column(title=msg("E-mail"), width=34),
+            Column(title=msg("State"), width=20),
+        ),
+        rows=answer_rows,
+        more_columns=answer_titles,
     ),
 )

@@ -44,7 +44,7 @@ def test_from_a_question_to_a_decision(city: City, people):
 
     ewa.goes(offer).follows(say("Who wants to help"))
     row = ewa.page.locator("li.row", has_text=OLA)
-    assert "2.5" in row.inner_text()
+    assert "2,5" in row.inner_text()
     row.get_by_label(say("Reason or question")).fill("Czy nie boisz się psów?")
     ewa.presses(say("Ask back"), within=row).reads("Czy nie boisz się psów?")
     ewa.examines("asked-back")

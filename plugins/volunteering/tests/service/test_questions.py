@@ -22,6 +22,7 @@ from core.signups.api import (
     signup_by_id,
 )
 from core.testing.people import make_viewer
+from plugins.volunteering.exports import answer_rows, answer_titles
 from plugins.volunteering.service.copying import copy_offer
 from plugins.volunteering.service.drafting import delete_draft, edit_offer
 from plugins.volunteering.service.publishing import publish_offer
@@ -90,6 +91,10 @@ async def test_an_offer_that_asks_and_decides(make_public, host, coordinator):
     await decide(asked.signup, approve=True, viewer=coordinator)
     assert (await signup_by_id(asked.signup)).state == "confirmed"
     assert (await answers_of([asked.signup]))[asked.signup].answers == {"q1": True}
+    (title,) = await answer_titles(offer.id, coordinator)
+    assert title.title == "Masz prawo jazdy?"
+    (row,) = [one async for one in answer_rows(offer.id, coordinator)]
+    assert (row[0], row[1], row[-1]) == (sheet.starts_at, ola.name, True)
     await edit_offer(coordinator, offer.id, content(needs_approval=False))
     (sheet,) = await sheets(offer.id)
     assert (sheet.needs_approval, sheet.hands_over) == (False, HandsOver.TOLD)
