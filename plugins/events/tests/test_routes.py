@@ -8,6 +8,8 @@ import pytest
 from core.data.times import to_wall
 from core.services.cases.api import open_cases
 from core.services.files.api import store_picture
+from core.settings import current
+from core.testing.papers import codes, texts
 from core.testing.people import make_viewer, sign_in
 from plugins.events.queries import event_by_slug
 from plugins.events.service.drafting import create_draft
@@ -488,3 +490,21 @@ async def test_the_desk_gives_picture_and_texts_once_it_is_public(client, make_e
     assert page.count('class="share-text"') == 3
     assert "/calendar/pictures/" in page
     assert "og:image" not in page, "a desk is nothing to be previewed"
+
+
+async def test_a_public_event_is_told_everywhere_by_its_page_and_a_poster(
+    client, make_public, coordinator
+):
+    event = await make_public()
+    page = (await client.get(f"/events/{event.slug}")).text
+    assert page.count('<script type="application/ld+json">') == 1
+    assert 'property="og:image"' in page
+    assert "/calendar/pictures/" in page
+    csrf = await sign_in(client, coordinator)
+    poster = await client.post(
+        f"/documents/print/events.poster/{event.id}", data={"csrf_token": csrf, "layout": "plain"}
+    )
+    assert poster.status_code == 200, poster.text[:300]
+    assert len(texts(poster.content)) == 1
+    assert event.title.to("pl") in " ".join(texts(poster.content)[0].split())
+    assert codes(poster.content) == [f"{current().base_url}/events/{event.slug}"]
