@@ -3,6 +3,7 @@
 from plugins.volunteering.routes.attendance import ATTENDANCE_ROUTES
 from plugins.volunteering.routes.briefings import BRIEFING_ROUTES
 from plugins.volunteering.routes.checks import CHECK_ROUTES
+from plugins.volunteering.routes.class_signups import CLASS_SIGNUP_ROUTES
 from plugins.volunteering.routes.classes import CLASS_ROUTES
 from plugins.volunteering.routes.cover import COVER_ROUTES
 from plugins.volunteering.routes.day import DAY_ROUTES
@@ -28,6 +29,7 @@ __all__ = [
     "BRIEFING_ROUTES",
     "CHECK_ROUTES",
     "CLASS_ROUTES",
+    "CLASS_SIGNUP_ROUTES",
     "COVER_ROUTES",
     "DAY_ROUTES",
     "DESK_ROUTES",
