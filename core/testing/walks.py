@@ -125,7 +125,10 @@ class Desk:
 
 
 async def desks(sown: SownCity) -> list[Desk]:
-    """Every door of pages that takes a form, for the first actor whom its row names."""
+    """Every door of pages that takes a form, for the first actor whom its row names.
+
+    A door that opens to nobody of the matrix is left out.
+    """
     forms: dict[tuple[str, str], PageForm] = {}
     for actor in PEOPLE:
         async for address, page in pages(sown, actor, [sown.world.ours]):
@@ -139,6 +142,8 @@ async def desks(sown: SownCity) -> list[Desk]:
             with settings_of(row):
                 address = door.address(await example_of(row, sown.world.ours), row.queries)
             actors = [one for one in PEOPLE if one in row.allow]
+            if not actors:
+                continue  # whom it is about alone: the room's own tests are that person
             path = address.partition("?")[0]
             known = [one for one in actors if (one, path) in forms]
             actor = (known or actors)[0]
