@@ -8,12 +8,14 @@ from core.contracts.ages import MINORS, AgeBand
 from core.contracts.texts import msg
 from core.people.api import ConsentScope, Relation
 from core.signups.minors import AgeQuestions
+from core.signups.values import LARGEST_PARTY, HandsOver
 from core.web.fields import (
     BooleanField,
     ChoiceField,
     DateField,
     EmailAddressField,
     HiddenField,
+    IntegerField,
     LongTextField,
     MultiChoiceField,
     TextField,
@@ -229,6 +231,34 @@ class PaperConsentForm(Form):
         msg("Where the paper lies"), [required(msg("Write where the paper can be found."))]
     )
     scope = ChoiceField(msg("What they consented to"), choices=SCOPES)
+
+
+class CompanionForm(Form):
+    """Who does not come along."""
+
+    companion = HiddenField(validators=[validators.InputRequired(), validators.UUID()])
+
+
+HANDS_OVER = {
+    HandsOver.NO: msg("Nobody: who cannot come cancels"),
+    HandsOver.TOLD: msg("To anybody who may sign up; we are told"),
+    HandsOver.APPROVED: msg("To somebody we agree to"),
+}
+
+
+class SheetForm(Form):
+    """What a host decides of a sheet by itself."""
+
+    hands_over = ChoiceField(msg("To whom people may give their place"), choices=HANDS_OVER)
+    largest_party = IntegerField(
+        msg("Most people in one sign-up"),
+        [
+            validators.Optional(),
+            validators.NumberRange(
+                min=1, max=LARGEST_PARTY, message=msg("Give a number from 1 to 10.")
+            ),
+        ],
+    )
 
 
 class ReasonForm(Form):

@@ -34,7 +34,7 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "has_conflict": place.has_conflict,
         "refusal": payload.get("refusal"),
         "until": place.held_until or place.offered_until,
-        "party": [one.name for one in members if not one.is_leader],
+        "party": [one.name for one in members if not one.is_leader and one.state.is_active],
         "title": subject.title.to(language),
         "notes": subject.notes.to(language),
         "organization_name": subject.organization_name,

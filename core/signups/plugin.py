@@ -39,6 +39,7 @@ from core.signups.routes import (
     PAPER_ROUTES,
     PUBLIC_ROUTES,
     QUESTION_ROUTES,
+    SETTINGS_ROUTES,
     WRITING_ROUTES,
 )
 
@@ -54,6 +55,7 @@ def register_routes() -> Iterable[Any]:
         *DESK_ROUTES,
         *PAPER_ROUTES,
         *WRITING_ROUTES,
+        *SETTINGS_ROUTES,
         *GUARDIAN_ROUTES,
         *HAND_OVER_ROUTES,
         *AGE_ROUTES,

@@ -9,6 +9,7 @@ from core.signups.routes.own import OWN_ROUTES
 from core.signups.routes.paper import PAPER_ROUTES
 from core.signups.routes.public import PUBLIC_ROUTES
 from core.signups.routes.questions import QUESTION_ROUTES
+from core.signups.routes.sheet_settings import SETTINGS_ROUTES
 from core.signups.routes.writing import WRITING_ROUTES
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "PAPER_ROUTES",
     "PUBLIC_ROUTES",
     "QUESTION_ROUTES",
+    "SETTINGS_ROUTES",
     "WRITING_ROUTES",
 ]

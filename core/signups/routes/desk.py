@@ -18,6 +18,7 @@ from core.signups.forms import (
     PaperConsentForm,
     PaperForm,
     ReasonForm,
+    SheetForm,
 )
 from core.signups.minors import asks_age, first_day, terms_for
 from core.signups.permissions import ManagedSheet
@@ -182,6 +183,7 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
     consent_for: UUID | None = None,
     age_form: AgeForm | None = None,
     age_of: UUID | None = None,
+    sheet_form: SheetForm | None = None,
     entered: str = "",
     search: str = "",
     refusal: Refusal | None = None,
@@ -211,6 +213,13 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         ended=[one for one in places if not one.state.is_active],
         from_paper=papers,
         hand_overs=await asked_hand_overs(found.sheet.id),
+        sheet_form=sheet_form
+        or SheetForm(
+            data={
+                "hands_over": found.sheet.hands_over.value,
+                "largest_party": found.sheet.largest_party,
+            }
+        ),
         **await _asked(found, places, viewer),
         last_entered=last,
         form=form.with_ids("add"),

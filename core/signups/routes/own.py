@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from core.contracts.errors import Refused
+from core.contracts.errors import NotFound, Refused
 from core.contracts.ports import pass_source
 from core.contracts.signups import PassView
 from core.contracts.texts import msg
@@ -13,7 +14,7 @@ from core.services.documents.api import print_kind
 from core.settings import current
 from core.signups.cards import own_cards
 from core.signups.documents import PASS
-from core.signups.forms import LinkForm
+from core.signups.forms import CompanionForm, LinkForm
 from core.signups.hand_over_rules import may_hand_over
 from core.signups.links import link_path, link_token
 from core.signups.queries.answers import answers_of, inquiries_of
@@ -23,6 +24,7 @@ from core.signups.queries.sheets import party_members, sheet_by_id
 from core.signups.remembered import remember_pass
 from core.signups.rules import may_cancel, may_change_answers
 from core.signups.service.cancel import cancel
+from core.signups.service.companions import remove_companion
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.values import Place, SignupState
 from core.web.flashes import with_flash
@@ -106,6 +108,27 @@ async def send_cancellation(
     return with_flash(response, "success", gettext(msg("Your sign-up is cancelled.")))
 
 
+@post(
+    "/signup/link/{token:str}/companions", opt={"policy": "signups.link.confirm"}, status_code=200
+)
+async def send_removal(
+    request: Request,
+    viewer: NamedDependency[Viewer],
+    subject: NamedDependency[Any],
+    token: FromPath[str],
+) -> Response[Any]:
+    """One of those who were to come along stays at home."""
+    form = await read_form(request, CompanionForm)
+    if not form.validate():
+        raise NotFound
+    try:
+        await remove_companion(subject.place.id, UUID(form.companion.data), viewer=viewer)
+    except Refused as refused:
+        return await _page(request, subject, refused.refusal)
+    text = gettext(msg("Their place is free again."))
+    return with_flash(redirect(f"/signup/link/{token}"), "success", text)
+
+
 @get("/me/signups", opt={"policy": "signups.mine"})
 async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """All of one's sign-ups: what comes, what was."""
@@ -161,7 +184,7 @@ async def _page(
         place=place,
         sheet=sheet,
         thing=described,
-        party=[one.name for one in members if not one.is_leader],
+        party=[one for one in members if not one.is_leader and one.state.is_active],
         pass_view=pass_view,
         refusal=refusal,
         refused_path="accept" if verb is accept_offer else "confirm",
@@ -222,5 +245,6 @@ OWN_ROUTES = (
     send_confirmation,
     send_acceptance,
     send_cancellation,
+    send_removal,
     list_own,
 )

@@ -132,3 +132,19 @@ async def test_wrong_addition_comes_back_as_it_was_typed(
     full = await press(client, f"{base}/add", name="Jan", email="jan@example.org")
     assert full.status_code == 422
     assert "All places are taken." in full.text
+
+
+async def test_host_says_who_takes_over_and_how_many_come_together(
+    client: Browser, make_sheet: OpenSheet, host: UUID
+) -> None:
+    sheet = await make_sheet()
+    as_role(client, "coordinator", host)
+    path = f"/desk/proba/signups/{sheet}"
+    saved = await press(client, f"{path}/settings", hands_over="approved", largest_party="4")
+    assert saved.status_code == 303
+    (row,) = await read("SELECT hands_over, largest_party FROM signups_sheet WHERE id = ?", [sheet])
+    assert (row["hands_over"], row["largest_party"]) == ("approved", 4)
+    for wrong in ({"hands_over": "maybe"}, {"hands_over": "no", "largest_party": "11"}):
+        assert (await press(client, f"{path}/settings", **wrong)).status_code == 422
+    (same,) = await read("SELECT hands_over FROM signups_sheet WHERE id = ?", [sheet])
+    assert same["hands_over"] == "approved"

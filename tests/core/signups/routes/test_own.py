@@ -216,3 +216,17 @@ async def test_empty_list_says_what_to_do(client: Browser, db: None) -> None:
     signed_in(client, await make_person())
     page = (await client.get("/me/signups", headers=EN)).text
     assert "You are not signed up for anything yet." in page
+
+
+async def test_one_of_a_party_stays_at_home(client: Browser, make_sheet: OpenSheet) -> None:
+    sheet = await make_sheet(2, largest_party=2)
+    leader = await enter(sheet, person=await make_person("Ala"), companions=("Ola Mała",))
+    path = await mail_path(leader.signup)
+    (ola,) = await read("SELECT id FROM signups_signup WHERE name = 'Ola Mała'")
+    assert "Ola Mała does not come" in (await client.get(path, headers=EN)).text
+    assert (await press(client, f"{path}/companions", companion="x")).status_code == 404
+    gone = await press(client, f"{path}/companions", companion=str(ola["id"]))
+    assert gone.status_code == 303
+    assert "Ola Mała" not in (await client.get(path, headers=EN)).text
+    assert await state_of(leader.signup) == "confirmed"
+    await check_books(sheet)
