@@ -9,7 +9,7 @@ from core.signups.permissions import ManagedSheet, load_from_paper, manages
 from core.signups.queries.answers import answers_of, questions_asked, sees
 from core.signups.queries.asking import Asking, asking_of
 from core.signups.queries.box import SignupBox, signup_box
-from core.signups.queries.hand_overs import living_hand_over
+from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, living_hand_over
 from core.signups.queries.own import (
     LinkedSignup,
     OwnSignup,
@@ -54,6 +54,7 @@ from core.signups.service.promote import look_again, promote
 from core.signups.service.settle import accept_offer, confirm
 from core.signups.service.sheets import change_sheet, open_sheet
 from core.signups.service.sign_up import add_by_hand, sign_up
+from core.signups.service.take_over import Taker, take_over
 from core.signups.service.together import (
     LARGEST_GROUP,
     Brought,
@@ -98,6 +99,7 @@ __all__ = [
     "FreePlaces",
     "GroupAnswer",
     "GuardianAnswer",
+    "HandOverLink",
     "HandsOver",
     "HostLetter",
     "LinkedSignup",
@@ -122,6 +124,7 @@ __all__ = [
     "SignupState",
     "SignupWaitlisted",
     "Source",
+    "Taker",
     "accept_offer",
     "add_by_hand",
     "add_from_paper",
@@ -140,6 +143,7 @@ __all__ = [
     "free_people",
     "free_places",
     "hand_over",
+    "hand_over_by_id",
     "join_by_code",
     "join_by_link",
     "join_on_word",
@@ -175,6 +179,7 @@ __all__ = [
     "signups_of_person",
     "signups_on",
     "subjects_of",
+    "take_over",
     "tell_contact",
     "tell_contacts",
     "told_of_signup",

@@ -4,13 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from core.checkin.api import lists_of
+from core.checkin.api import PASSES, ScanRequest, lists_of, scan
 from core.contracts.errors import Refused
 from core.contracts.signups import Applicant, CopyShift, Period
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
-from core.signups.api import SheetState, sheet_by_id
+from core.signups.api import (
+    SheetState,
+    Taker,
+    hand_over,
+    hand_over_by_id,
+    sheet_by_id,
+    take_over,
+)
 from core.testing.people import make_viewer
 from core.web.i18n import use_language
 from plugins.volunteering.service.publishing import close_offer
@@ -105,3 +112,25 @@ async def test_copy_makes_an_open_shift(make_public):
     _, second = await lines(offer.id)
     assert second.roles[0].id == copied
     assert (await sheet_by_id(second.sheets[0])).state is SheetState.OPEN
+
+
+async def test_gate_takes_the_pass_of_who_took_the_place_over(make_public, coordinator):
+    offer = await make_public(shifts=(plan(0.5, 3, capacity=1),))
+    (shift,) = await lines(offer.id)
+    ala, jan = await make_viewer("ala"), await make_viewer("jan")
+    given = await enter(shift, ala)
+    assert await PASSES.pass_for(given.signup) is not None
+    offered = await hand_over_by_id(await hand_over(given.signup, viewer=ala))
+    taken = await take_over(offered, Taker(viewer=jan, person=jan.person))
+    assert await PASSES.pass_for(given.signup) is None
+    assert await PASSES.pass_for(taken.signup) is not None
+    (gate,) = await lists_of(SHIFT_KIND, shift.roles[0].id)
+
+    async def shows(signup):
+        reading = ScanRequest(
+            gate_list=gate.id, device=new_id(), nonce=str(new_id()), signup=signup
+        )
+        return (await scan(reading, viewer=coordinator)).reason
+
+    assert (await shows(given.signup)).code in ("cancelled", "revoked")
+    assert await shows(taken.signup) is None
