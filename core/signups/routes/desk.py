@@ -172,6 +172,11 @@ def _back(found: ManagedSheet, text: str) -> Response[Any]:
     return with_flash(redirect(_path(found)), "success", gettext(text))
 
 
+def _settings_of(sheet: Sheet) -> SheetForm:
+    now = {"hands_over": sheet.hands_over.value, "largest_party": sheet.largest_party}
+    return SheetForm(data=now)
+
+
 async def list_page(  # noqa: PLR0913 -- a page and what was typed into its forms
     request: Request,
     viewer: Viewer,
@@ -213,13 +218,7 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         ended=[one for one in places if not one.state.is_active],
         from_paper=papers,
         hand_overs=await asked_hand_overs(found.sheet.id),
-        sheet_form=sheet_form
-        or SheetForm(
-            data={
-                "hands_over": found.sheet.hands_over.value,
-                "largest_party": found.sheet.largest_party,
-            }
-        ),
+        sheet_form=sheet_form or _settings_of(found.sheet),
         **await _asked(found, places, viewer),
         last_entered=last,
         form=form.with_ids("add"),
