@@ -10,6 +10,7 @@ from uuid import UUID
 from wtforms import HiddenField
 
 from core.contracts.ages import AgeBand
+from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.people.api import Relation
 from core.web.fields import (
@@ -205,8 +206,11 @@ class ChosenForm(Form):
         self.pupils.choices = names
 
     def chosen(self) -> Sequence[UUID]:
-        """The ids of those who were ticked."""
-        return [UUID(one) for one in self.pupils.data or ()]
+        """The ids of those who were ticked. Raises Invalid for what is none."""
+        try:
+            return [UUID(one) for one in self.pupils.data or ()]
+        except ValueError as error:
+            raise Invalid({"pupils": [msg("This is not on the list.")]}) from error
 
 
 class SureForm(Form):
