@@ -13,7 +13,7 @@ from core.testing.permissions import example_of, matrix
 
 API = "/api/v1"
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-WANTED = [200, 201, 200, 200, 201, 201, 200, 200, 200, 304, 422]
+WANTED = [200, 201, 200, 200, 201, 201, 201, 200, 200, 200, 200, 304, 422]
 
 
 def commands():
@@ -64,11 +64,28 @@ async def learn(sown, known, answer, address):
     if "/sheets/" in address and "/organizations/" in address:
         admin = sown.world.browser(sown.app, "organization_admin")
         known["SIGNUP"], known["LIST"], known["EVENT"] = await somebody_at_a_gate(admin, known)
+        known["OFFER"], known["ROLE"] = await offer_with_a_role(sown)
+    if address.endswith("/shifts/series"):
+        made = "SELECT id FROM volunteering_shift WHERE offer = ? ORDER BY created_at DESC, id"
+        known["SHIFT"] = str((await read(made, [known["OFFER"]]))[0]["id"])
     if address.endswith(("/scan", "/scans")):
         listed = await sown.world.browser(sown.app, "organization_admin").get(
             f"{API}/organizations"
         )
         known["ETAG"] = listed.headers["etag"]
+
+
+async def offer_with_a_role(sown):
+    """An offer of the organization, and a role of it."""
+    row = (
+        await read(
+            "SELECT r.offer, r.id FROM volunteering_role r"
+            " JOIN volunteering_offer o ON o.id = r.offer"
+            " WHERE o.organization = ? AND o.state = 'published' ORDER BY r.id LIMIT 1",
+            [sown.world.ours],
+        )
+    )[0]
+    return str(row["offer"]), str(row["id"])
 
 
 async def somebody_at_a_gate(admin, known):
