@@ -1,4 +1,4 @@
-"""Mails about documents: somebody asked, one was issued or revoked, a host said no."""
+"""Mails about documents: somebody asked, it is due, one was issued or revoked, a host said no."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
+from core.data.times import to_wall, utc_now
 from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.volunteer_documents.agreement_queries import agreement_by_id
@@ -48,6 +49,14 @@ async def load_asked(payload: Payload, language: str) -> Mapping[str, Any]:
         raise NotFound
     path = f"/desk/{found.organization_slug}/volunteer-documents"
     return {**await load_request(payload, language), "reason": _ANSWERS, "short_path": path}
+
+
+async def load_due_soon(payload: Payload, language: str) -> Mapping[str, Any]:
+    """The same while there is time. Raises NotFound when it is answered, taken back or late."""
+    said = await load_asked(payload, language)
+    if said["due_on"] < to_wall(utc_now(), current().city_zone).date():
+        raise NotFound
+    return said
 
 
 async def load_statement(payload: Payload, language: str) -> Mapping[str, Any]:
@@ -105,6 +114,8 @@ def _kind(key: str, title: str, load: Any) -> MessageKind:
 
 MESSAGES = (
     _kind("asked", msg("A volunteer asks for a certificate"), load_asked),
+    _kind("due_soon", msg("A request for a certificate is due soon"), load_due_soon),
+    _kind("overdue", msg("A request for a certificate was not answered in time"), load_asked),
     _kind("issued", msg("Your certificate is issued"), load_issued),
     _kind("agreement", msg("An agreement waits for you"), load_agreement),
     _kind("declined", msg("A host does not issue what you asked for"), load_request),

@@ -116,7 +116,7 @@ def register_reactions() -> Iterable[Reaction]:
 
 @hookimpl
 def register_jobs() -> Iterable[Job]:
-    """Prints what waits."""
+    """Prints what waits, and reminds hosts of what is due."""
     return JOBS
 
 

@@ -90,6 +90,17 @@ async def requests_waiting(organization: UUID) -> Sequence[RequestView]:
     return [_request(row) for row in rows]
 
 
+async def requests_to_remind_of(today: date, *, near: date) -> Sequence[UUID]:
+    """Open requests of which the host was not reminded: due until `near`, or before today."""
+    rows = await read(
+        "SELECT id FROM volunteer_documents_request WHERE state = 'asked' AND"
+        " ((due_on >= ? AND due_on <= ? AND reminded_on IS NULL)"
+        " OR (due_on < ? AND (reminded_on IS NULL OR reminded_on <= due_on))) ORDER BY due_on, id",
+        [today, near, today],
+    )
+    return [as_uuid(row["id"]) for row in rows]
+
+
 async def request_by_id(request: UUID) -> RequestView | None:
     """One request."""
     rows = await read(f"{_REQUESTS} WHERE r.id = ?", [request])

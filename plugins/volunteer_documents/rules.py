@@ -10,11 +10,13 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from plugins.volunteer_documents.values import RequestState, StatementKind
+from plugins.volunteer_documents.values import Reminder, RequestState, StatementKind
 
 LONGEST_OPINION = 6000
 MOST_AT_ONCE = 500
 """Certificates that are issued with one press."""
+REMIND_BEFORE = timedelta(days=3)
+"""So long before the due day whoever has not answered is reminded."""
 DUE = LegalNumber(
     key="volunteer_documents.due",
     title=msg("In how many days a host answers who asks for a certificate or an opinion"),
@@ -56,6 +58,21 @@ BEING_MADE = Refusal("being_made", msg("This document is being made. Try again i
 def due_day(today: date, days: int) -> date:
     """The last day on which the answer is in time."""
     return today + timedelta(days=days)
+
+
+def is_due_soon(due_on: date, today: date) -> bool:
+    """Whether the due day is near, or today."""
+    return today <= due_on <= today + REMIND_BEFORE
+
+
+def reminder_due(due_on: date, reminded_on: date | None, today: date) -> Reminder | None:
+    """Of what the host of an open request is reminded on a day; None where it was, or need not be.
+
+    Once while the due day is near, once after it. Nobody gets the first one late.
+    """
+    if due_on < today:
+        return Reminder.LATE if reminded_on is None or reminded_on <= due_on else None
+    return Reminder.SOON if reminded_on is None and is_due_soon(due_on, today) else None
 
 
 def period_faults(first: date | None, last: date | None, today: date) -> Mapping[str, list[str]]:

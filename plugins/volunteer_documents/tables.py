@@ -34,6 +34,9 @@ class DocumentRequest(Record, tablename="volunteer_documents_request"):
     school = Varchar(length=200, default="")
     language = Varchar(length=2, default="pl", help_text="in which it is wanted")
     due_on = Date(default=None)
+    reminded_on = Date(
+        null=True, default=None, help_text="when the host was last told how soon this is due"
+    )
     state = Varchar(length=10, default=RequestState.ASKED.value)
     reason = Varchar(length=500, default="", help_text="why it was declined")
     decided_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)

@@ -36,6 +36,13 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Reminder(StrEnum):
+    """Of what a host is reminded, each once a request; the message kind's name."""
+
+    SOON = "due_soon"
+    LATE = "overdue"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What somebody asks a host for; days bound the hours, both included."""

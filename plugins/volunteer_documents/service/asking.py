@@ -23,11 +23,12 @@ from plugins.volunteer_documents.rules import (
     DUE,
     NO_HOST,
     due_day,
+    is_due_soon,
     may_ask,
     may_decline,
     period_faults,
 )
-from plugins.volunteer_documents.service.telling import tell_person
+from plugins.volunteer_documents.service.telling import tell_person, withdraw_reminders
 from plugins.volunteer_documents.tables import DocumentRequest
 from plugins.volunteer_documents.values import RequestState, StatementKind, Wish
 from plugins.volunteering.api import hours_for_certificate
@@ -67,6 +68,8 @@ async def ask(
             school=wish.school.strip(),
             language=wish.language,
             due_on=due,
+            # Where the due day is near at once, the message about the asking is the reminder.
+            reminded_on=today if is_due_soon(due, today) else None,
         )
         await row.save()
         await _log(viewer, row, "asked")
@@ -159,6 +162,7 @@ async def _decide(
             DocumentRequest.decided_at: now,
         }
     ).where(DocumentRequest.id == row.id)
+    await withdraw_reminders(row.id)
     await _log(viewer, row, state.value, reason=reason)
 
 

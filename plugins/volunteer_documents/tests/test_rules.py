@@ -1,6 +1,6 @@
 """What may be asked, stated and taken back, case by case."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,14 +9,16 @@ from core.data.ids import new_id
 from plugins.volunteer_documents.rules import (
     certificate_faults,
     due_day,
+    is_due_soon,
     may_ask,
     may_certify,
     may_decline,
     may_state,
     opinion_faults,
     period_faults,
+    reminder_due,
 )
-from plugins.volunteer_documents.values import RequestState, StatementKind
+from plugins.volunteer_documents.values import Reminder, RequestState, StatementKind
 
 ME, OTHER = new_id(), new_id()
 VIEWER = Viewer(account=new_id(), person=ME, name="Łucja Żuraw")
@@ -91,3 +93,31 @@ def test_what_a_paper_lacks():
     assert set(opinion_faults("", " ")) == {"name", "text"}
     assert set(opinion_faults("Jan", "a" * 6001)) == {"text"}
     assert opinion_faults("Jan", "Dobrze.") == {}
+
+
+DUE_ON = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("in_days", "reminded", "expected"),
+    [
+        (4, None, None),
+        (3, None, Reminder.SOON),
+        (0, None, Reminder.SOON),
+        (0, 3, None),
+        (-1, None, Reminder.LATE),
+        (-1, 3, Reminder.LATE),
+        (-1, 0, Reminder.LATE),
+        (-2, -1, None),
+        (-300, None, Reminder.LATE),
+    ],
+)
+def test_a_host_is_reminded_before_the_day_and_after_it(in_days, reminded, expected):
+    """Days are those that are left until the due day."""
+    reminded_on = None if reminded is None else DUE_ON - timedelta(days=reminded)
+    assert reminder_due(DUE_ON, reminded_on, DUE_ON - timedelta(days=in_days)) is expected
+
+
+@pytest.mark.parametrize(("in_days", "expected"), [(4, False), (3, True), (0, True), (-1, False)])
+def test_the_due_day_is_near_for_three_days(in_days, expected):
+    assert is_due_soon(DUE_ON, DUE_ON - timedelta(days=in_days)) is expected
