@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from core.people.api import Organization
 from core.services.audit.api import record
 from core.services.cases.api import open_case
 from core.services.files.api import drop_picture
+from core.services.questions.api import Owner, copy_questions
 from plugins.events.queries import event_by_id
 from plugins.events.rules import (
     copy_days,
@@ -29,6 +29,7 @@ from plugins.events.rules import (
     timing_faults,
     timing_of,
 )
+from plugins.events.service.asking import event_form, forget_questions, form_owner
 from plugins.events.service.entries import keep_entry
 from plugins.events.service.rows import (
     bump_event,
@@ -93,16 +94,27 @@ async def create_draft(
 
 
 async def _insert(
-    viewer: Viewer | None, organization: UUID, columns: Mapping[str, Any], *, action: str
+    viewer: Viewer | None,
+    organization: UUID,
+    columns: Mapping[str, Any],
+    *,
+    action: str,
+    asks: Owner | None = None,
 ) -> Event:
+    """Write a new draft; `asks` is the thing whose questions it takes along."""
     event = Event(
         **columns,
         id=new_id(),
         organization=organization,
         created_by=viewer.account if viewer else None,
     )
-    log = partial(record, viewer, action=action, subject=event.id, organization=organization)
-    await save_under_slug(event, str(event.title), otherwise=UNTITLED, then=log)
+
+    async def then() -> None:
+        await record(viewer, action=action, subject=event.id, organization=organization)
+        if asks is not None:
+            await copy_questions(asks, event_form(event.id), viewer=viewer)
+
+    await save_under_slug(event, str(event.title), otherwise=UNTITLED, then=then)
     return event
 
 
@@ -189,6 +201,7 @@ async def delete_draft(viewer: Viewer | None, event: UUID) -> None:
         found = await locked_event(event)
         refuse(may_delete(found))
         await Event.delete().where(Event.id == event)
+        await forget_questions([found])
         await drop_empty(found.series)
         if found.picture:
             await let_go(found.picture)
@@ -205,7 +218,7 @@ async def delete_draft(viewer: Viewer | None, event: UUID) -> None:
 async def copy_event(
     viewer: Viewer | None, event: UUID, *, days: int | None = None, now: datetime | None = None
 ) -> Event:
-    """A new draft with the same content, whole days later at the same wall time.
+    """A new draft with the same content and questions, whole days later at the same wall time.
 
     Without `days` it is as many weeks later as it takes to lie ahead. Sign-ups are not copied.
     Raises NotFound.
@@ -218,4 +231,6 @@ async def copy_event(
     for name in ("starts_at", "ends_at", "signup_opens_at", "signup_closes_at"):
         if columns[name] is not None:
             columns[name] = add_wall_days(columns[name], by, found.zone)
-    return await _insert(viewer, columns.pop("organization"), columns, action="events.event.copied")
+    organization = columns.pop("organization")
+    asks = await form_owner(found)
+    return await _insert(viewer, organization, columns, action="events.event.copied", asks=asks)

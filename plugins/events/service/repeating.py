@@ -31,6 +31,7 @@ from plugins.events.series_rules import (
     repeat_faults,
     shifted_instant,
 )
+from plugins.events.service.asking import ask_alike, ask_once
 from plugins.events.service.drafting import NOT_COPIED, UNTITLED, open_approval
 from plugins.events.service.entries import keep_entries
 from plugins.events.service.log import log
@@ -78,6 +79,8 @@ async def repeat_event(
         plan = planned_dates(repeat, timing_of(found))
         further = [one for one in plan[1:] if one.day not in left_out]
         dates = await insert_dates(viewer, first, further, [first], series=series)
+        if signs_up_once:
+            await ask_once(viewer, first.id, series.id)
         await _announce(viewer, first, dates, now=moment, within=transaction)
         await log(viewer, first, "events.series.created", reason=str(len(dates) + 1))
         await bump_run(first)
@@ -120,6 +123,8 @@ async def insert_dates(
 ) -> list[Event]:
     """Rows like another date's, at its hours, which share its state until they are announced.
 
+    They ask what it asks, where people sign up for each date.
+
     `run` are the dates that there are; inside `tx()`. Raises Invalid where calendar programs could
     not be told of so many different days.
     """
@@ -148,6 +153,8 @@ async def insert_dates(
         raise Invalid({"last_day": [TOO_WIDE]})
     if dates:
         await Event.insert(*dates)
+    if not series.signs_up_once:
+        await ask_alike(viewer, like, dates)
     return dates
 
 

@@ -12,8 +12,10 @@ from core.data.rows import locked_row
 from core.data.transactions import locked
 from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
+from core.services.questions.api import forget_form
 from plugins.events.queries import LIST_VERSION, event_by_id, version_key
 from plugins.events.series_queries import overrides_of
+from plugins.events.service.asking import course_form
 from plugins.events.tables import Event, Series
 from plugins.events.values import (
     ACCESS_TITLES,
@@ -80,9 +82,10 @@ def case_subject(event: Event) -> UUID:
 
 
 async def drop_empty(series: UUID | None) -> None:
-    """Take a rule away with the last of its dates; inside `tx()`."""
+    """Take a rule away with the last of its dates, and what a course asks; inside `tx()`."""
     if series is not None and not await Event.exists().where(Event.series == series):
         await Series.delete().where(Series.id == series)
+        await forget_form(course_form(series))
 
 
 def marked(event: Event, fields: Iterable[str]) -> dict[str, str]:

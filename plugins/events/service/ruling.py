@@ -19,6 +19,7 @@ from plugins.events.rule_changes import RuleChange, home_day, on_day
 from plugins.events.rule_plans import Plan, Wish, calls_off, plan_of, wall_day
 from plugins.events.series_queries import overrides_by_id, overrides_of
 from plugins.events.series_rules import may_restore, pattern_row, weekdays_of
+from plugins.events.service.asking import forget_questions
 from plugins.events.service.drafting import let_go, open_approval
 from plugins.events.service.entries import keep_entries
 from plugins.events.service.log import log
@@ -81,7 +82,7 @@ async def change_rule(
         series, left = await _write_rule(series, plan, [row for row in run if row not in drafts])
         like = pattern_row(run, overrides_by_id(run))
         dates = await insert_dates(viewer, like, change.new, left, series=series)
-        await _let_pictures_go(drafts)
+        await _let_go_with(drafts)
         await _take_in(viewer, [row for _, row in change.off])
         stays = [*change.kept, *(row for _, row in change.off)]
         await _announce(viewer, dates, stays, now=moment, within=transaction)
@@ -165,7 +166,9 @@ async def _throw_away(drafts: Sequence[Event]) -> None:
         await bump_event(*(one.id for one in drafts))
 
 
-async def _let_pictures_go(drafts: Sequence[Event]) -> None:
+async def _let_go_with(drafts: Sequence[Event]) -> None:
+    """Drop what belonged to drafts alone, once new dates were made like them."""
+    await forget_questions(drafts)
     for picture in {one.picture for one in drafts if one.picture}:
         await let_go(picture)
 

@@ -11,8 +11,10 @@ from core.data.ids import new_id
 from core.data.slugs import free_name, slugs_like
 from core.data.times import utc_now
 from core.data.transactions import tx
+from core.services.questions.api import copy_questions
 from plugins.events.series_queries import overrides_by_id, repeat_of, rule_timing
 from plugins.events.series_rules import a_year_on, pattern_row, planned_dates
+from plugins.events.service.asking import course_form, event_form, forget_questions, form_owner
 from plugins.events.service.drafting import UNTITLED, let_go
 from plugins.events.service.log import log
 from plugins.events.service.repeating import columns_at, insert_dates, new_rule, rule_of
@@ -29,6 +31,7 @@ async def delete_series_drafts(viewer: Viewer, event: UUID) -> int:
         if not drafts:
             return 0
         await Event.delete().where(Event.id.is_in([one.id for one in drafts]))
+        await forget_questions(drafts)
         await drop_empty(run[0].series)
         for picture in {one.picture for one in drafts if one.picture}:
             await let_go(picture)
@@ -71,6 +74,8 @@ async def _copied(
     series = await new_rule(name, first, repeat, signs_up_once=signs_up_once)
     first.series, first.recurrence_id = name, first.starts_at
     await first.save()
+    asks = course_form(name) if signs_up_once else event_form(name)
+    await copy_questions(await form_owner(like), asks, viewer=viewer)
     await insert_dates(viewer, first, plan[1:], [first], series=series)
     await log(viewer, first, "events.series.copied", reason=str(len(plan)))
     await bump_run(first)

@@ -19,6 +19,7 @@ from core.signups.api import (
     open_sheet,
 )
 from plugins.events.series_queries import dates_of, series_by_id
+from plugins.events.service.asking import course_form, event_form, form_asked
 from plugins.events.tables import Event, Series
 from plugins.events.values import COURSE_KIND, SIGNUP_KIND, EventState
 
@@ -83,6 +84,7 @@ async def _keep_course(viewer: Viewer | None, series: Series, event: Event) -> U
             subject=series.id,
             organization=event.organization,
             overlap=Overlap.IGNORE,
+            form=await form_asked(course_form(series.id)),
             **values,
         )
         await Series.update({Series.sheet: sheet}).where(Series.id == series.id)
@@ -108,7 +110,11 @@ async def _change(viewer: Viewer | None, event: Event, sheet: UUID) -> None:
 
 async def _open(event: Event) -> UUID:
     return await open_sheet(
-        kind=SIGNUP_KIND, subject=event.id, organization=event.organization, **_settings(event)
+        kind=SIGNUP_KIND,
+        subject=event.id,
+        organization=event.organization,
+        form=await form_asked(event_form(event.id)),
+        **_settings(event),
     )
 
 
