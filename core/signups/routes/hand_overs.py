@@ -242,7 +242,7 @@ async def _page(
         asked=asked,
         ended=may_take,
         is_invited=is_invited,
-        notice=notice,
+        privacy_notice=notice,
         notice_version=fingerprint(notice) if notice else "",
         refusal=refusal,
     )

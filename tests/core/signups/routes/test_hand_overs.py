@@ -59,6 +59,7 @@ async def test_giving_a_place_to_a_named_person(client: Browser, make_sheet: Ope
     offered = await offered_path(signup)
     page = await client.get(offered, headers=EN)
     assert "Ala Żuk cannot come" in page.text
+    assert '/privacy">Privacy notice</a>' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "same-origin"
     assert await state_of(signup) == "confirmed"  # looking takes nothing
