@@ -27,6 +27,15 @@ TABLES = (
     "volunteering_school_class",
     "volunteering_school_rule",
 )
+BELOW_PUPILS = ("volunteering_pupil_consent", "volunteering_pupil_signup")
+AUTHORS = (
+    SchoolClass.created_by,
+    Pupil.added_by,
+    PupilConsent.entered_by,
+    PupilSignup.entered_by,
+    SchoolRule.entered_by,
+)
+"""Who has written rows that are the school's."""
 KEPT_CLASSES = LegalNumber(
     key="volunteering.school_classes",
     title=msg("Classes with their pupils, after the school year"),
@@ -61,18 +70,29 @@ async def collect_pupils(person: UUID) -> Sequence[Mapping[str, Any]]:
 
 async def erase_pupils(person: UUID) -> Sequence[Erasure]:
     """The person is in no class any more; that they made classes and kept consents is cleared."""
+    below = {table: await _below_pupils(table, person) for table in BELOW_PUPILS}
     gone = await execute(
         Sql("DELETE FROM volunteering_pupil WHERE person = ? RETURNING id", [person])
     )
-    for column in (
-        SchoolClass.created_by,
-        Pupil.added_by,
-        PupilConsent.entered_by,
-        PupilSignup.entered_by,
-        SchoolRule.entered_by,
-    ):
-        await forget_author(column, person)
-    return [Erasure(table="volunteering_pupil", rows=len(gone), fate="erased")]
+    cleared = [
+        (column._meta.table._meta.tablename, await forget_author(column, person))  # noqa: SLF001 -- Piccolo's own way
+        for column in AUTHORS
+    ]
+    return [
+        Erasure(table="volunteering_pupil", rows=len(gone), fate="erased"),
+        *(Erasure(table=table, rows=rows, fate="erased") for table, rows in below.items()),
+        *(Erasure(table=table, rows=rows, fate="anonymised") for table, rows in cleared),
+    ]
+
+
+async def _below_pupils(table: str, person: UUID) -> int:
+    """How many rows go with the pupils that a person is."""
+    rows = await read(
+        f"SELECT COUNT(*) AS number FROM {table} k JOIN volunteering_pupil p ON p.id = k.pupil"  # noqa: S608 -- constants only
+        " WHERE p.person = ?",
+        [person],
+    )
+    return int(rows[0]["number"])
 
 
 _KNOWN_TO_NOBODY_ELSE = (

@@ -25,7 +25,7 @@ from plugins.volunteering.queries.schools import (
     signups_of_class,
     standings_of,
 )
-from plugins.volunteering.school_privacy import PUPILS, collect_pupils, erase_pupils
+from plugins.volunteering.school_privacy import PUPILS, TABLES, collect_pupils, erase_pupils
 from plugins.volunteering.school_rules import SchoolRuleSet
 from plugins.volunteering.school_values import ConsentPurpose, NewPupil, PaperConsent, PupilState
 from plugins.volunteering.service.class_signups import cancel_class, sign_up_class
@@ -379,8 +379,9 @@ async def test_a_pupil_reads_and_erases_what_the_school_keeps(view, teacher):
     await consent_of_paper(teacher, view, first.id, paper())
     told = await collect_pupils(first.person)
     assert {"Lena Topola", "Anna Topola"} <= {value for row in told for value in row.values()}
-    (gone,) = await erase_pupils(first.person)
-    assert (gone.table, gone.rows, gone.fate) == ("volunteering_pupil", 1, "erased")
+    gone = await erase_pupils(first.person)
+    assert {one.table for one in gone} == set(TABLES)
+    assert (gone[0].table, gone[0].rows, gone[0].fate) == ("volunteering_pupil", 1, "erased")
     assert len(await pupils(view)) == 2
     assert await collect_pupils(first.person) == []
 

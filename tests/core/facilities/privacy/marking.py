@@ -39,7 +39,7 @@ OURS = re.compile(
     r"|language|applicant_language|last_modified|lease|level|media_type|message_id|mode|module"
     r"|nonce|overrides|period|public_key|publishing|purpose|recurrence_id|regon|result|role|sealed_secret"
     r"|scopes|sha256|slug|source|stage|starts|ends|state|states|steps|stuck_at|typed_code|uid|version|widths|zone"
-    r"|snapshot|alarms|hint|nip|krs|register_type|age_band|relation|scope|waits_for|way|insurance)$"
+    r"|snapshot|alarms|hint|nip|krs|register_type|age_band|relation|scope|span|counts|waits_for|way|insurance)$"
 )
 """Names of columns that our code fills out of its own lists, and of keys and sums."""
 FIRST = {
