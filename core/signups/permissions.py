@@ -67,6 +67,15 @@ async def load_hand_over(viewer: Viewer, params: Mapping[str, Any]) -> HandOverL
     return linked if is_there else None
 
 
+async def load_public_hand_over(viewer: Viewer, params: Mapping[str, Any]) -> HandOverLink | None:
+    """A place of a sheet that somebody gives to anybody; those for named people are unknown."""
+    sheet = await load_sheet(viewer, params)
+    linked = await hand_over_by_id(params["hand_over_id"])
+    if sheet is None or linked is None or linked.sheet.id != sheet.id:
+        return None
+    return linked if linked.handed.is_public else None
+
+
 async def load_paper_link(viewer: Viewer, params: Mapping[str, Any]) -> PaperLink | None:  # noqa: ARG001 -- the loader's signature
     """The sign-up from paper to which a mailed link leads."""
     return await paper_by_link(params["token"])
@@ -271,6 +280,11 @@ POLICIES = (
         key="signups.hand_over.open",
         title=msg("See and take a place that somebody gives on"),
         load=load_hand_over,
+    ),
+    Policy(
+        key="signups.hand_over.take",
+        title=msg("Take a place that somebody gives on to anybody"),
+        load=load_public_hand_over,
     ),
     Policy(
         key="signups.link.answers",

@@ -54,14 +54,22 @@ def keep(*, key_hash: str, answer: str) -> Sql:
 
 
 async def answer_once(
-    *, owner: str, key: str, asked: str, act: Callable[[], Awaitable[bytes]]
+    *,
+    owner: str,
+    key: str,
+    asked: str,
+    act: Callable[[], Awaitable[bytes]],
+    before: Callable[[], Awaitable[None]] | None = None,
 ) -> bytes:
     """What `act` answers, done once for an owner's key, however often and at once it is asked.
 
     `act` runs inside the `tx()` that keeps its answer; what it raises undoes both, so a refused
-    request can be sent again with the same key. Raises Refused when `asked` is another request.
+    request can be sent again with the same key. `before` runs ahead of that transaction, for a key
+    that has no answer yet. Raises Refused when `asked` is another request.
     """
     key_hash = sha256(f"{owner}:{key}".encode()).hexdigest()
+    if before is not None and not await is_claimed(key_hash):
+        await before()
     async with tx():
         kept = await run(lambda: claim(key_hash=key_hash, asked=asked, now=utc_now()))
         if kept is not None:

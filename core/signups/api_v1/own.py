@@ -13,6 +13,7 @@ from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.people.api import is_address
 from core.services.questions.api import Given, SeenBy
+from core.signups.api_v1.hand_over_shapes import TakeOverBody
 from core.signups.api_v1.question_shapes import AskedBackShape, sent_answers
 from core.signups.api_v1.shapes import (
     READ,
@@ -102,7 +103,7 @@ async def api_sign_up(
     body = await read_body(request, OwnBody)
     if viewer.person is None:
         raise SignInNeeded
-    await _check_age(sheet_id, viewer, body)
+    await check_age(sheet_id, viewer, body)
     wish = SignUpRequest(
         sheet=sheet_id,
         applicant=Applicant(
@@ -195,7 +196,7 @@ async def api_cancel_own(
     return await once(request, viewer, act)
 
 
-async def _check_age(sheet_id: UUID, viewer: Viewer, body: OwnBody) -> None:
+async def check_age(sheet_id: UUID, viewer: Viewer, body: OwnBody | TakeOverBody) -> None:
     """Raise Invalid for what is asked of minors and not answered."""
     sheet = await sheet_by_id(sheet_id)
     if sheet is None:

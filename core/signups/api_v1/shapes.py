@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from core.contracts.texts import msg
 from core.signups.api_v1.question_shapes import AskedBackShape, Value, Values
-from core.signups.permissions import ManagedSheet
+from core.signups.permissions import ManagedHandOver, ManagedSheet
+from core.signups.queries.hand_overs import HandOverLink
 from core.signups.values import LARGEST_PARTY, CancelledBy, Place, Sheet, SheetState, SignupState
 from core.web.api.handlers import Instant, Language, Reason, Scope
 
@@ -169,5 +170,6 @@ class AcceptBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def thing_of(found: Any) -> UUID | None:
     """The event or shift behind a policy's object."""
-    sheet = found.sheet if isinstance(found, ManagedSheet) else found
+    managed = found.found if isinstance(found, ManagedHandOver) else found
+    sheet = managed.sheet if isinstance(managed, ManagedSheet | HandOverLink) else managed
     return sheet.subject if isinstance(sheet, Sheet) else None

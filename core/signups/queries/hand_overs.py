@@ -14,7 +14,7 @@ from core.data.ids import token_hash
 from core.signups.hand_over_rules import HandOver
 from core.signups.links import link_token
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
-from core.signups.values import HandsOver, Place, Sheet
+from core.signups.values import HandsOver, Place, Sheet, SheetState
 
 COLUMNS = (
     "f.id, f.signup, f.is_public, f.email, f.state, f.taker, f.became, f.guardian_email,"
@@ -22,6 +22,7 @@ COLUMNS = (
 )
 MOST_TO_SWAP_FOR = 60
 MOST_SWAPS_SHOWN = 5
+MOST_PUBLIC = 100
 LIVING = "f.state IN ('open', 'asked')"
 
 
@@ -91,6 +92,27 @@ async def public_hand_over(sheet: Sheet, viewer: UUID | None) -> HandOver | None
     )
     others = [row for row in rows if viewer is None or as_uuid(row["person"]) != viewer]
     return HandOver.from_row(others[0]) if others else None
+
+
+async def public_hand_overs(sheet: Sheet, viewer: UUID | None, now: datetime) -> Sequence[HandOver]:
+    """All places that a viewer may take, the oldest first, at most a hundred; not one's own.
+
+    Swaps are for those who have a place on the sheet that is wanted in return.
+    """
+    is_over = sheet.state is SheetState.CANCELLED or now >= sheet.starts_at
+    if sheet.hands_over is HandsOver.NO or is_over:
+        return ()
+    rows = await read(
+        f"SELECT {COLUMNS}, s.person FROM signups_hand_over f"  # noqa: S608 -- constants only
+        " JOIN signups_signup s ON s.id = f.signup"
+        " WHERE s.sheet = ? AND s.state = 'confirmed' AND f.is_public AND f.state = 'open'"
+        " AND (f.wants IS NULL OR EXISTS (SELECT 1 FROM signups_signup o WHERE o.sheet = f.wants"
+        " AND o.person = ? AND o.state = 'confirmed'))"
+        " ORDER BY f.created_at, f.id LIMIT ?",
+        [sheet.id, viewer, MOST_PUBLIC],
+    )
+    others = [row for row in rows if viewer is None or as_uuid(row["person"]) != viewer]
+    return [HandOver.from_row(row) for row in others]
 
 
 async def asked_hand_overs(sheet: UUID) -> Sequence[AskedHandOver]:

@@ -41,13 +41,33 @@ async def hand_over(
     as it is. What was offered before ends. Raises NotFound, Refused where places are not handed
     over or this one is not for sure, and TooMany after ten mails a day.
     """
+    if email or (wants and is_public):
+        await count_mail(signup)
+    return await offer_place(
+        signup, viewer=viewer, email=email, is_public=is_public, wants=wants, now=now
+    )
+
+
+async def count_mail(signup: UUID) -> None:
+    """Count that mail goes out about a place. Raises TooMany after ten times a day."""
+    day = timedelta(days=1)
+    await take_of_limit(f"signups.hand_over:{signup}", limit=MAILS_PER_DAY, window=day)
+
+
+async def offer_place(
+    signup: UUID,
+    *,
+    viewer: Viewer,
+    email: str = "",
+    is_public: bool = False,
+    wants: UUID | None = None,
+    now: datetime | None = None,
+) -> UUID:
+    """As `hand_over`, also inside `tx()`: whoever calls it has counted the mail."""
     moment, made = now or utc_now(), new_id()
     wanted = await sheet_by_id(wants) if wants else None
     if wants and wanted is None:
         raise NotFound
-    if email or (wants and is_public):
-        day = timedelta(days=1)
-        await take_of_limit(f"signups.hand_over:{signup}", limit=MAILS_PER_DAY, window=day)
 
     def steps() -> Steps[None]:
         sheet = yield from locked_sheet((yield from party_of(signup))[0].sheet)

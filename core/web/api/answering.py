@@ -40,12 +40,18 @@ def said(value: Any, *, status: int = 200) -> Response[bytes]:
 
 
 async def once(
-    request: Request, viewer: Viewer, act: Callable[[], Awaitable[Any]], *, status: int = 200
+    request: Request,
+    viewer: Viewer,
+    act: Callable[[], Awaitable[Any]],
+    *,
+    status: int = 200,
+    before: Callable[[], Awaitable[None]] | None = None,
 ) -> Response[bytes]:
     """Do a write once for its Idempotency-Key and say what came of it, also to who asks again.
 
-    `act` runs inside the transaction that keeps the answer: both are there or neither. Raises
-    Invalid without a key, and Refused where the key was used for another request.
+    `act` runs inside the transaction that keeps the answer: both are there or neither. `before`
+    runs ahead of it, and not for who asks again: what counts tries, and reads that take long.
+    Raises Invalid without a key, and Refused where the key was used for another request.
     """
     key = key_of(request)
 
@@ -53,7 +59,11 @@ async def once(
         return encode(await act())
 
     body = await answer_once(
-        owner=str(viewer.account or viewer.device), key=key, asked=await asked_in(request), act=done
+        owner=str(viewer.account or viewer.device),
+        key=key,
+        asked=await asked_in(request),
+        act=done,
+        before=before,
     )
     return Response(body, status_code=status, media_type=JSON)
 

@@ -2,6 +2,7 @@
 
 from plugins.volunteering.api_v1.attendance import ATTENDANCE
 from plugins.volunteering.api_v1.classes import CLASSES
+from plugins.volunteering.api_v1.cover import COVER
 from plugins.volunteering.api_v1.offers import OFFERS
 from plugins.volunteering.api_v1.profiles import PROFILES
 from plugins.volunteering.api_v1.reads import READS
@@ -9,6 +10,16 @@ from plugins.volunteering.api_v1.roles import ROLES
 from plugins.volunteering.api_v1.series import SERIES
 from plugins.volunteering.api_v1.shifts import SHIFTS
 
-API_ROUTES = (*READS, *OFFERS, *ROLES, *SHIFTS, *SERIES, *ATTENDANCE, *PROFILES, *CLASSES)
+API_ROUTES = (
+    *READS,
+    *OFFERS,
+    *ROLES,
+    *SHIFTS,
+    *SERIES,
+    *COVER,
+    *ATTENDANCE,
+    *PROFILES,
+    *CLASSES,
+)
 
 __all__ = ["API_ROUTES"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -30,6 +31,15 @@ STILL_TO_DO = ("not_briefed",)
 """What somebody who is called can still do before they take the place."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """For which role of a shift people are called, and whom one may call, at a moment."""
+
+    found: RoleView
+    people: Sequence[CallablePerson]
+    now: datetime
+
+
 async def call_for_cover(viewer: Viewer, places: UUID, *, now: datetime | None = None) -> int:
     """Call people who are qualified on the shift's day, free, and agreed to it; returns how many.
 
@@ -37,6 +47,11 @@ async def call_for_cover(viewer: Viewer, places: UUID, *, now: datetime | None =
     who signs up has the place. Raises NotFound, Refused where nobody is missing or others wait,
     TooMany after forty calls of a host in a day.
     """
+    return await send_call(viewer, await prepare_call(places, now=now))
+
+
+async def prepare_call(places: UUID, *, now: datetime | None = None) -> Call:
+    """Count a call and find whom it may reach, before the transaction. Raises as the call does."""
     moment = now or utc_now()
     found = await shift_role_by_id(places)
     sheet = await sheet_by_id(found.places.sheet) if found and found.places.sheet else None
@@ -55,7 +70,7 @@ async def call_for_cover(viewer: Viewer, places: UUID, *, now: datetime | None =
         now=moment,
     )
     by_person = {one.person: one for one in asked}
-    return await _call(viewer, found, [by_person[person] for person in free], moment)
+    return Call(found=found, people=[by_person[person] for person in free], now=moment)
 
 
 def _applicant(one: CallablePerson) -> Applicant:
@@ -68,12 +83,12 @@ def _applicant(one: CallablePerson) -> Applicant:
     )
 
 
-async def _call(
-    viewer: Viewer, found: RoleView, people: Sequence[CallablePerson], now: datetime
-) -> int:
+async def send_call(viewer: Viewer, this: Call) -> int:
+    """Call the people, and keep that they were called; how many this call reached."""
+    found, now = this.found, this.now
     told, call = 0, new_id()
     async with tx():
-        for one in people:
+        for one in this.people:
             # Another call may have reached them a moment ago: the row decides who calls.
             rows = await execute(
                 Sql(

@@ -282,3 +282,39 @@ async def test_a_host_says_the_age_of_whom_it_adds(of, sheet):
 async def owner(sheet):
     (row,) = await read("SELECT organization FROM signups_sheet WHERE id = ?", [UUID(sheet)])
     return as_uuid(row["organization"])
+
+
+async def test_people_are_called_once_for_who_is_missing(of, offer):
+    admin = of("coordinator")
+    profile = {"takes_calls": True, "only_favourites": False}
+    told = await of("volunteer").write(f"{API}/volunteer/profile", profile, method="PATCH")
+    assert told.status_code == 200, told.text
+    shift = (await admin.write(f"{offer}/shifts", shift_body(30, capacity=1))).json()
+    await admin.write(f"{offer}/publish", {})
+    cover = f"{offer}/shifts/{shift['id']}/cover"
+    (role,) = (await admin.get(cover)).json()["items"]
+    assert (role["free"], role["refused"], role["calls"]) == (1, None, [])
+    call = f"{cover}/{role['places']}"
+    answers = [await admin.write(call, {}, key="call-for-cover-1") for _ in range(2)]
+    assert answers[0].status_code == 200, answers[0].text
+    assert answers[0].content == answers[1].content
+    reached = answers[0].json()["told"]
+    assert reached >= 1
+    called = "SELECT person FROM volunteering_called WHERE shift = ?"
+    assert len(await read(called, [UUID(shift["id"])])) == reached
+    assert (await admin.write(call, {})).json() == {"told": 0}
+    seen = await admin.get(cover)
+    assert [one["told"] for one in seen.json()["items"][0]["calls"]] == [0, reached]
+    assert "volunteer@example.org" not in seen.text
+    elsewhere = await admin.write(f"{cover}/{shift['id']}", {})
+    assert elsewhere.status_code == 404
+    for actor in ("volunteer", "twin_coordinator", "city_admin"):
+        assert (await of(actor).get(cover)).status_code in {403, 404}
+        assert (await of(actor).write(call, {})).status_code in {403, 404}
+    sheet = (await admin.get(f"{offer}/shifts/{shift['id']}")).json()["roles"][0]["sheet"]
+    organization = offer.split("/")[4]
+    path = f"{API}/organizations/{organization}/sheets/{sheet}/signups"
+    assert (await admin.write(path, {"name": "Jan Lis", "age": "adult"})).status_code == 201
+    full = await admin.write(call, {})
+    assert (full.status_code, full.json()["code"]) == (409, "no_gap")
+    assert (await admin.get(cover)).json()["items"][0]["refused"] == "no_gap"

@@ -8,6 +8,7 @@ from core.contracts.errors import Refused
 from core.data.commands import Sql, execute, read, run
 from core.data.ids import new_id
 from core.data.times import later, utc_now
+from core.data.transactions import in_transaction
 from core.services.audit.api import record
 from core.services.idempotency import service
 from core.services.idempotency.service import (
@@ -71,6 +72,20 @@ async def test_what_is_refused_can_be_sent_again(db):
     assert await effects() == 0
     await send()
     assert await effects() == 1
+
+
+async def test_what_goes_before_is_outside_and_not_done_again(db):
+    seen = []
+
+    async def before():
+        seen.append(in_transaction())
+
+    answers = [
+        await answer_once(owner="o", key="k" * 8, asked="a", act=act, before=before)
+        for _ in range(3)
+    ]
+    assert seen == [False]
+    assert len(set(answers)) == 1
 
 
 async def test_at_once_from_many_sides_it_is_done_once(db):
