@@ -29,6 +29,7 @@ from core.signups.hand_over_rules import (
 from core.signups.minors import terms_for, typed_age
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id
 from core.signups.queries.own import link_of
+from core.signups.queries.sheets import signup_by_id
 from core.signups.service.asking import ask
 from core.signups.service.exchange import Exchange, Move, Taken, ask_host, exchange_places
 from core.signups.service.hand_over import tell_taker
@@ -139,7 +140,10 @@ async def _person_of(handed: HandOver, taker: Taker) -> UUID:
 
 async def _answer(handed: HandOver) -> Taken:
     link = await link_of(handed.became) if handed.became else None
-    return Taken(signup=handed.became, link=link)
+    place = await signup_by_id(handed.became) if handed.became else None
+    if place is None:
+        return Taken(link=link)
+    return Taken(signup=place.id, link=link, state=place.state)
 
 
 async def _exchange(

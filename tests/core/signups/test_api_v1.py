@@ -11,6 +11,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
+from core.contracts.ages import AgeBand
 from core.contracts.ports import program_source
 from core.contracts.viewer import VISITOR, Grant, Viewer
 from core.data.commands import read
@@ -311,7 +312,7 @@ async def test_a_minor_who_takes_a_place_names_a_guardian(
 ) -> None:
     sheet = await make_sheet(1, hands_over="told")
     adult = await make_person("Ala", "ala@example.org")
-    given_by = await enter(sheet, person=adult, age="adult")
+    given_by = await enter(sheet, person=adult, age=AgeBand.ADULT)
     given = await hand_over(given_by.signup, viewer=VISITOR, is_public=True)
     signed_in(client, await minor("ola@example.org"))
     take = f"/sheets/{sheet}/hand-overs/{given}/take"
@@ -320,3 +321,5 @@ async def test_a_minor_who_takes_a_place_names_a_guardian(
     taken = await send(client, take, {"guardian_email": "mama@example.org"})
     assert taken.json()["state"] == "held"
     assert await waits_for_guardian(UUID(taken.json()["id"]))
+    again = await send(client, take, {"guardian_email": "mama@example.org"})
+    assert again.json() == taken.json()
