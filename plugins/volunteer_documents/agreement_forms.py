@@ -109,5 +109,14 @@ class SigningForm(Form):
     signed_on = DateField(msg("Signed on"), [required(msg("Choose a day."))])
 
 
+class EndingForm(Form):
+    """The last day of an agreement that ends before its time, and why."""
+
+    ended_on = DateField(msg("Last day"), [required(msg("Choose a day."))])
+    reason = LongTextField(
+        msg("Reason"), [required(msg("Write a reason. People will read it."))], most=500
+    )
+
+
 class AcceptForm(Form):
     """One press."""

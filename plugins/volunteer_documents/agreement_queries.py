@@ -13,14 +13,16 @@ from core.data.encoding import as_day, as_instant, as_uuid
 from plugins.volunteer_documents.agreements import Days, Need, Terms, is_covered, long_stretches
 from plugins.volunteering.api import Engagement, engagements_of
 
-_SELECT = (
-    "SELECT a.*, g.short_name AS organization_name, g.slug AS organization_slug,"
-    " (SELECT MAX(b.version) FROM volunteer_documents_agreement b WHERE b.root = a.root) AS latest"
-    " FROM volunteer_documents_agreement a JOIN people_organization g ON g.id = a.organization"
+# A version that was withdrawn leaves the one before it in its place; the first stays to be seen.
+_HOLDS = (
+    "(SELECT MAX(b.version) FROM volunteer_documents_agreement b WHERE b.root = a.root"
+    " AND (b.withdrawn_at IS NULL OR b.version = 1))"
 )
-_LATEST = (
-    "a.version = (SELECT MAX(b.version) FROM volunteer_documents_agreement b WHERE b.root = a.root)"
-)
+_SELECT = f"""
+SELECT a.*, g.short_name AS organization_name, g.slug AS organization_slug, {_HOLDS} AS latest
+FROM volunteer_documents_agreement a JOIN people_organization g ON g.id = a.organization
+"""  # noqa: S608 -- constants only
+_LATEST = f"a.version = {_HOLDS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,20 @@ class AgreementView:
     made_at: datetime
     accepted_at: datetime | None
     signed_on: date | None
+    withdrawn_at: datetime | None
+    ended_on: date | None
+    end_reason: str
     is_latest: bool
+
+    @property
+    def is_over(self) -> bool:
+        """It was withdrawn, or its host has ended it on a day."""
+        return self.withdrawn_at is not None or self.ended_on is not None
+
+    @property
+    def holds_until(self) -> date | None:
+        """The last day on which it holds; None without an end."""
+        return self.ended_on or self.last
 
 
 async def agreement_by_id(agreement: UUID) -> AgreementView | None:
@@ -84,7 +99,7 @@ async def needs_of(organization: UUID, today: date, limit: int) -> Sequence[Need
     signed: dict[UUID | None, list[tuple[date, date | None]]] = {}
     for view in await agreements_of_organization(organization):
         if view.signed_on is not None:
-            signed.setdefault(view.person, []).append((view.first, view.last))
+            signed.setdefault(view.person, []).append((view.first, view.holds_until))
     return [
         Need(person=person, name=some[0].name, days=days, offer=some[-1].offer)
         for person, some in theirs.items()
@@ -105,7 +120,7 @@ async def _views(condition: str, values: Sequence[Any]) -> list[AgreementView]:
 
 
 def _view(row: Row) -> AgreementView:
-    plain = ("version", "name", "organization_name", "organization_slug", "language")
+    plain = ("version", "name", "organization_name", "organization_slug", "language", "end_reason")
     same: dict[str, Any] = {name: row[name] for name in plain}
     same |= {name: as_uuid(row[name]) for name in ("id", "root", "person", "organization", "offer")}
     return AgreementView(
@@ -117,5 +132,7 @@ def _view(row: Row) -> AgreementView:
         made_at=as_instant(row["created_at"]),
         accepted_at=as_instant(row["accepted_at"]),
         signed_on=as_day(row["signed_on"]),
+        withdrawn_at=as_instant(row["withdrawn_at"]),
+        ended_on=as_day(row["ended_on"]),
         is_latest=row["version"] == row["latest"],
     )

@@ -25,6 +25,14 @@ SIGNED = Refusal("signed_already", msg("This agreement is signed. Write a new ve
 NOT_LATEST = Refusal("not_latest", msg("There is a newer version of this agreement."))
 ACCEPTED = Refusal("accepted_already", msg("You have accepted this agreement already."))
 
+OVER = Refusal("agreement_over", msg("This agreement was ended or withdrawn."))
+NOT_AGREED = Refusal(
+    "not_agreed", msg("Nobody has signed or accepted this agreement yet. Withdraw it instead.")
+)
+IN_FORCE = Refusal(
+    "in_force", msg("This agreement is signed. The organization ends it on a day instead.")
+)
+
 
 class Travel(StrEnum):
     """What becomes of travel and per diem costs (art. 45: the volunteer may waive them)."""
@@ -139,11 +147,17 @@ def terms_faults(terms: Terms) -> Mapping[str, list[str]]:
     return faults
 
 
-def may_sign(signed_on: date | None, *, is_latest: bool) -> Verdict:
+def may_change(*, is_latest: bool, is_over: bool) -> Verdict:
+    """Whether anything is done with a version: it holds, and was neither ended nor withdrawn."""
+    if is_over:
+        return OVER
+    return None if is_latest else NOT_LATEST
+
+
+def may_sign(signed_on: date | None, *, is_latest: bool, is_over: bool) -> Verdict:
     """Whether the day of signing is entered: once, for the version that holds."""
-    if not is_latest:
-        return NOT_LATEST
-    return SIGNED if signed_on is not None else None
+    verdict = may_change(is_latest=is_latest, is_over=is_over)
+    return verdict or (SIGNED if signed_on is not None else None)
 
 
 def signing_faults(day: date | None, today: date) -> Mapping[str, list[str]]:
@@ -153,8 +167,30 @@ def signing_faults(day: date | None, today: date) -> Mapping[str, list[str]]:
     return {"signed_on": [msg("This day has not come yet.")]} if day > today else {}
 
 
-def may_accept(*, is_accepted: bool, is_latest: bool) -> Verdict:
+def may_accept(*, is_accepted: bool, is_latest: bool, is_over: bool) -> Verdict:
     """Whether somebody accepts an agreement about themselves: once, the version that holds."""
-    if not is_latest:
-        return NOT_LATEST
-    return ACCEPTED if is_accepted else None
+    verdict = may_change(is_latest=is_latest, is_over=is_over)
+    return verdict or (ACCEPTED if is_accepted else None)
+
+
+def may_end(*, is_agreed: bool, is_latest: bool, is_over: bool) -> Verdict:
+    """Whether a host ends an agreement before its last day: once it is signed or accepted."""
+    verdict = may_change(is_latest=is_latest, is_over=is_over)
+    return verdict or (None if is_agreed else NOT_AGREED)
+
+
+def may_withdraw(signed_on: date | None, *, is_latest: bool, is_over: bool) -> Verdict:
+    """Whether either side withdraws an agreement: while it is not signed on paper."""
+    verdict = may_change(is_latest=is_latest, is_over=is_over)
+    return verdict or (IN_FORCE if signed_on is not None else None)
+
+
+def ending_faults(day: date | None, *, first: date, last: date | None) -> Mapping[str, list[str]]:
+    """What is wrong with the day on which an agreement is to end before its time."""
+    if day is None:
+        return {"ended_on": [msg("Choose a day.")]}
+    if day < first:
+        return {"ended_on": [msg("This day is before the first one.")]}
+    if last is not None and day >= last:
+        return {"ended_on": [msg("The agreement ends by then anyway. Choose an earlier day.")]}
+    return {}

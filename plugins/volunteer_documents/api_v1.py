@@ -97,7 +97,8 @@ class AgreementAnswer(msgspec.Struct, kw_only=True):
     """An agreement of a host with a volunteer, the version that holds.
 
     `accepted_at` is a click: acceptance, and no written form. `signed_on` is the day on the paper.
-    `last` is null for one without an end date.
+    `last` is null for one without an end date. `ended_on` is the last day of one that the
+    organization ended before its time.
     """
 
     id: UUID
@@ -110,6 +111,8 @@ class AgreementAnswer(msgspec.Struct, kw_only=True):
     last: Day | None
     accepted_at: Instant | None
     signed_on: Day | None
+    withdrawn_at: Instant | None
+    ended_on: Day | None
     made_at: Instant
 
     @classmethod

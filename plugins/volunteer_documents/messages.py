@@ -12,7 +12,7 @@ from core.contracts.texts import msg
 from core.data.times import to_wall, utc_now
 from core.settings import current
 from core.web.i18n import gettext, use_language
-from plugins.volunteer_documents.agreement_queries import agreement_by_id
+from plugins.volunteer_documents.agreement_queries import AgreementView, agreement_by_id
 from plugins.volunteer_documents.queries import request_by_id, statement_by_id
 from plugins.volunteer_documents.values import KIND_TITLES, RequestState
 
@@ -89,14 +89,38 @@ async def load_issued(payload: Payload, language: str) -> Mapping[str, Any]:
 async def load_agreement(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
     """What a mail says of an agreement. Raises NotFound when another version came meanwhile."""
     found = await agreement_by_id(UUID(payload["agreement"]))
-    if found is None or not found.is_latest:
+    if found is None or not found.is_latest or found.is_over:
         raise NotFound
-    path = f"/me/agreements/{found.id}"
+    return _agreement(found)
+
+
+async def load_agreement_over(payload: Payload, language: str) -> Mapping[str, Any]:  # noqa: ARG001 -- the loader's signature
+    """The same of one that was ended or withdrawn. Raises NotFound when it is gone."""
+    found = await agreement_by_id(UUID(payload["agreement"]))
+    if found is None or not found.is_over:
+        raise NotFound
+    return _agreement(found)
+
+
+async def load_agreement_refused(payload: Payload, language: str) -> Mapping[str, Any]:
+    """The same for who works for the host."""
+    said = await load_agreement_over(payload, language)
+    return {**said, "reason": _ANSWERS, "short_path": said["desk_path"]}
+
+
+def _agreement(found: AgreementView) -> Mapping[str, Any]:
+    path, base = f"/me/agreements/{found.id}", current().base_url
+    desk_path = f"/desk/{found.organization_slug}/volunteer-documents/agreements/{found.id}"
     return {
         "reason": _HELPED,
         "name": found.name,
+        "number": found.number,
         "organization_name": found.organization_name,
-        "own_url": f"{current().base_url}{path}",
+        "ended_on": found.ended_on,
+        "because": found.end_reason,
+        "own_url": f"{base}{path}",
+        "desk_url": f"{base}{desk_path}",
+        "desk_path": desk_path,
         "short_path": path,
     }
 
@@ -118,6 +142,8 @@ MESSAGES = (
     _kind("overdue", msg("A request for a certificate was not answered in time"), load_asked),
     _kind("issued", msg("Your certificate is issued"), load_issued),
     _kind("agreement", msg("An agreement waits for you"), load_agreement),
+    _kind("agreement_over", msg("An agreement of yours ends"), load_agreement_over),
+    _kind("agreement_refused", msg("A volunteer withdraws an agreement"), load_agreement_refused),
     _kind("declined", msg("A host does not issue what you asked for"), load_request),
     _kind("revoked", msg("A certificate of yours is revoked"), load_statement),
 )

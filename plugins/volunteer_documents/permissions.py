@@ -192,13 +192,13 @@ PERMISSIONS = (
     ),
     Policy(
         key="volunteer_documents.own_agreement",
-        title=msg("Read and accept one's own agreement"),
+        title=msg("Read, accept and withdraw one's own agreement"),
         load=load_own_agreement,
         rule=signed_in,
     ),
     Policy(
         key="volunteer_documents.agreement",
-        title=msg("See an agreement with a volunteer, and enter when it was signed"),
+        title=msg("See an agreement with a volunteer, enter when it was signed, end it"),
         load=load_desk_agreement,
         rule=issues,
     ),

@@ -30,6 +30,7 @@ from plugins.volunteer_documents.routes import (
     DESK_ROUTES,
     ISSUING_ROUTES,
     OWN_ROUTES,
+    PARTING_ROUTES,
 )
 from plugins.volunteer_documents.rules import DUE
 
@@ -69,7 +70,14 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """One's own certificates and agreements, and an organization's at its desk."""
-    return (*OWN_ROUTES, *DESK_ROUTES, *ISSUING_ROUTES, *AGREEMENT_ROUTES, *API_ROUTES)
+    return (
+        *OWN_ROUTES,
+        *DESK_ROUTES,
+        *ISSUING_ROUTES,
+        *AGREEMENT_ROUTES,
+        *PARTING_ROUTES,
+        *API_ROUTES,
+    )
 
 
 @hookimpl

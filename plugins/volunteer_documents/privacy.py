@@ -44,7 +44,9 @@ KEPT_AGREEMENTS = LegalNumber(
     most=50,
 )
 PERIODS = (KEPT_REQUESTS, KEPT_STATEMENTS, KEPT_AGREEMENTS)
-_OF_AGREEMENT = "person = NULL, name = '', content = '{}', made_by = NULL, signed_by = NULL"
+_OF_AGREEMENT = (
+    "person = NULL, name = '', content = '{}', made_by = NULL, signed_by = NULL, end_reason = ''"
+)
 _BLANKS = "person = NULL, name = '', content = '{}', made_by = NULL"
 
 
@@ -78,6 +80,9 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
             "version": one.version,
             "accepted_at": one.accepted_at.isoformat() if one.accepted_at else "",
             "signed_on": str(one.signed_on or ""),
+            "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else "",
+            "ended_on": str(one.ended_on or ""),
+            "reason": one.end_reason,
             "terms": one.terms.to_json() if one.terms else "",
         }
         for one in await versions_of_person(person)

@@ -77,7 +77,8 @@ class Agreement(Record, tablename="volunteer_documents_agreement"):
 
     `accepted_at` is a click of the volunteer's: acceptance, and no written form. `signed_on` is the
     day on the paper that both have signed, as the host enters it. Versions of one agreement share
-    `root`; the highest number holds. Without `person` it was printed for somebody from paper.
+    `root`; the highest number holds that was not withdrawn. Without `person` it was printed for
+    somebody from paper. `ended_on` is the last day of one that the host ended before its time.
     Purpose: what host and volunteer agreed on (the act on public benefit, art. 44; GDPR
     Art. 6(1)(b)). Kept: as long as "volunteer_documents.agreements" says after it was written,
     then only that there was one.
@@ -99,3 +100,6 @@ class Agreement(Record, tablename="volunteer_documents_agreement"):
     accepted_at = Timestamptz(null=True, default=None)
     signed_on = Date(null=True, default=None)
     signed_by = ForeignKey(Account, on_delete=OnDelete.set_null, null=True)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    ended_on = Date(null=True, default=None)
+    end_reason = Varchar(length=500, default="", help_text="why it was ended or withdrawn")

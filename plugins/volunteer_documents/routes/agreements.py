@@ -30,7 +30,12 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language, use_language
 from core.web.papers import papers_about
 from core.web.rendering import render_desk
-from plugins.volunteer_documents.agreement_forms import AcceptForm, AgreementForm, SigningForm
+from plugins.volunteer_documents.agreement_forms import (
+    AcceptForm,
+    AgreementForm,
+    EndingForm,
+    SigningForm,
+)
 from plugins.volunteer_documents.agreement_paper import paragraphs_of
 from plugins.volunteer_documents.agreement_queries import (
     AgreementView,
@@ -41,7 +46,7 @@ from plugins.volunteer_documents.agreement_queries import (
     versions_of,
 )
 from plugins.volunteer_documents.agreements import WRITTEN, Terms
-from plugins.volunteer_documents.forms import optional_id
+from plugins.volunteer_documents.forms import ReasonForm, optional_id
 from plugins.volunteer_documents.routes.desk import BASE, DESK, path_of
 from plugins.volunteer_documents.service.agreeing import (
     accept_agreement,
@@ -134,7 +139,7 @@ async def show_agreement(
     agreement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What was agreed, its versions, and the day of signing."""
-    return await _agreement(request, subject, SigningForm(data={"signed_on": _today()}))
+    return await agreement_page(request, subject)
 
 
 @post(ONE + "/signed", opt=AGREEMENT, status_code=303)
@@ -153,7 +158,7 @@ async def send_signing(
     except (Invalid, Refused) as error:
         form.take(error)
         status = 422 if isinstance(error, Invalid) else 409
-        return await _agreement(request, subject, form, status=status)
+        return await agreement_page(request, subject, form=form, status=status)
     path = f"{path_of(organization_slug)}/agreements/{agreement_id}"
     return with_flash(redirect(path), "success", gettext(msg("The day of signing is kept.")))
 
@@ -178,7 +183,7 @@ async def show_own_agreement(
     agreement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What was agreed, to read, to print and to accept."""
-    return await _own(request, viewer, subject)
+    return await own_page(request, viewer, subject)
 
 
 @post(OWN + "/{agreement_id:uuid}/accept", opt=OWN_ONE, status_code=303)
@@ -193,7 +198,7 @@ async def send_acceptance(
     try:
         await accept_agreement(viewer, agreement_id)
     except Refused as refused:
-        return await _own(request, viewer, subject, refusal=refused.refusal, status=409)
+        return await own_page(request, viewer, subject, refusal=refused.refusal, status=409)
     text = gettext(msg("You have accepted the agreement. The organization sees it."))
     return with_flash(redirect(f"{OWN}/{agreement_id}"), "success", text)
 
@@ -272,9 +277,16 @@ async def _from_offer(
     }
 
 
-async def _agreement(
-    request: Request, found: AgreementView, form: Form, *, status: int = 200
+async def agreement_page(
+    request: Request,
+    found: AgreementView,
+    *,
+    form: Form | None = None,
+    ending: Form | None = None,
+    withdrawal: Form | None = None,
+    status: int = 200,
 ) -> Response[Any]:
+    """An agreement at its host's desk, with the forms as they were sent."""
     return await render_desk(
         request,
         "volunteer_documents/desk/agreement.html",
@@ -286,12 +298,14 @@ async def _agreement(
         agreement=found,
         paragraphs=_paragraphs(found),
         versions=await versions_of(found.root),
-        form=form,
+        form=form or SigningForm(data={"signed_on": _today()}),
+        ending=ending or EndingForm(data={"ended_on": max(_today(), found.first)}),
+        withdrawal=withdrawal or ReasonForm(),
         found_papers=await papers_about(ABOUT, found.id),
     )
 
 
-async def _own(
+async def own_page(
     request: Request,
     viewer: Viewer,
     found: AgreementView,
@@ -299,6 +313,7 @@ async def _own(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response[Any]:
+    """One's own agreement."""
     return await render_desk(
         request,
         "volunteer_documents/me/agreement.html",

@@ -16,11 +16,11 @@ from core.data.transactions import tx
 from core.people.api import Organization, may_host_volunteers
 from core.services.audit.api import record
 from core.settings import current
-from plugins.volunteer_documents.agreement_queries import versions_of
+from plugins.volunteer_documents.agreement_queries import AgreementView, versions_of
 from plugins.volunteer_documents.agreements import (
-    NOT_LATEST,
     Terms,
     may_accept,
+    may_change,
     may_sign,
     signing_faults,
     terms_faults,
@@ -50,14 +50,14 @@ async def write_agreement(
     refuse_faults(terms_faults(terms))
     async with tx():
         await locked_row(Organization, host.id)
-        old = await _latest(instead_of, host.id) if instead_of else None
+        old = await _old(instead_of, host.id) if instead_of else None
         made = new_id()
         year = to_wall(moment, current().city_zone).year
         row = Agreement(
             id=made,
             created_at=moment,
             root=old.root if old else made,
-            version=old.version + 1 if old else 1,
+            version=await _next_version(old.root) if old else 1,
             person=old.person if old else person,
             name=terms.name,
             organization=host.id,
@@ -84,7 +84,11 @@ async def accept_agreement(viewer: Viewer, agreement: UUID, *, now: datetime | N
         row = await locked_row(Agreement, agreement)
         if viewer.person is None or row.person != viewer.person:
             raise NotFound
-        refuse(may_accept(is_accepted=row.accepted_at is not None, is_latest=await _is_latest(row)))
+        found = await version_of(row)
+        is_accepted = row.accepted_at is not None
+        refuse(
+            may_accept(is_accepted=is_accepted, is_latest=found.is_latest, is_over=found.is_over)
+        )
         await Agreement.update({Agreement.accepted_at: now or utc_now()}).where(
             Agreement.id == agreement
         )
@@ -99,24 +103,30 @@ async def record_signing(
     refuse_faults(signing_faults(day, today))
     async with tx():
         row = await locked_row(Agreement, agreement)
-        refuse(may_sign(row.signed_on, is_latest=await _is_latest(row)))
+        found = await version_of(row)
+        refuse(may_sign(row.signed_on, is_latest=found.is_latest, is_over=found.is_over))
         await Agreement.update(
             {Agreement.signed_on: day, Agreement.signed_by: viewer.account}
         ).where(Agreement.id == agreement)
         await _log(viewer, row, "signed")
 
 
-async def _latest(agreement: UUID, host: UUID) -> Agreement:
+async def version_of(row: Agreement) -> AgreementView:
+    """A locked row as it is seen, inside its `tx()`: whether it holds, whether it is over."""
+    return next(one for one in await versions_of(row.root) if one.id == row.id)
+
+
+async def _old(agreement: UUID, host: UUID) -> Agreement:
     row = await locked_row(Agreement, agreement)
     if row.organization != host:
         raise NotFound
-    refuse(None if await _is_latest(row) else NOT_LATEST)
+    found = await version_of(row)
+    refuse(may_change(is_latest=found.is_latest, is_over=found.is_over))
     return row
 
 
-async def _is_latest(row: Agreement) -> bool:
-    found = await versions_of(row.root)
-    return all(one.version <= row.version for one in found)
+async def _next_version(root: UUID) -> int:
+    return max(one.version for one in await versions_of(root)) + 1
 
 
 async def _next(host: UUID, year: int) -> int:

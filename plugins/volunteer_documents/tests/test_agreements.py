@@ -8,10 +8,14 @@ import pytest
 from plugins.volunteer_documents.agreements import (
     Days,
     Terms,
+    ending_faults,
     is_covered,
     long_stretches,
     may_accept,
+    may_change,
+    may_end,
     may_sign,
+    may_withdraw,
     signing_faults,
     stretches,
     terms_faults,
@@ -84,12 +88,55 @@ def test_terms_survive_being_kept():
 
 
 def test_it_is_signed_and_accepted_once_while_it_is_the_latest():
-    assert may_sign(None, is_latest=True) is None
-    assert may_sign(START, is_latest=True).code == "signed_already"
-    assert may_sign(None, is_latest=False).code == "not_latest"
-    assert may_accept(is_accepted=False, is_latest=True) is None
-    assert may_accept(is_accepted=True, is_latest=True).code == "accepted_already"
-    assert may_accept(is_accepted=False, is_latest=False).code == "not_latest"
+    assert may_sign(None, is_latest=True, is_over=False) is None
+    assert may_sign(START, is_latest=True, is_over=False).code == "signed_already"
+    assert may_sign(None, is_latest=False, is_over=False).code == "not_latest"
+    assert may_accept(is_accepted=False, is_latest=True, is_over=False) is None
+    assert may_accept(is_accepted=True, is_latest=True, is_over=False).code == "accepted_already"
+    assert may_accept(is_accepted=False, is_latest=False, is_over=False).code == "not_latest"
+    assert may_sign(None, is_latest=True, is_over=True).code == "agreement_over"
+    assert may_accept(is_accepted=False, is_latest=True, is_over=True).code == "agreement_over"
     assert set(signing_faults(None, START)) == {"signed_on"}
     assert set(signing_faults(START + timedelta(days=1), START)) == {"signed_on"}
     assert signing_faults(START, START) == {}
+
+
+def code(verdict):
+    return verdict.code if verdict else None
+
+
+def test_what_is_over_or_not_the_latest_is_left_alone():
+    assert may_change(is_latest=True, is_over=False) is None
+    assert code(may_change(is_latest=False, is_over=False)) == "not_latest"
+    assert code(may_change(is_latest=True, is_over=True)) == "agreement_over"
+    assert code(may_change(is_latest=False, is_over=True)) == "agreement_over"
+
+
+def test_what_was_agreed_is_ended_and_what_is_unsigned_is_withdrawn():
+    now = {"is_latest": True, "is_over": False}
+    assert may_end(is_agreed=True, **now) is None
+    assert code(may_end(is_agreed=False, **now)) == "not_agreed"
+    assert may_withdraw(None, **now) is None
+    assert code(may_withdraw(START, **now)) == "in_force"
+    for one, expected in (("is_latest", "not_latest"), ("is_over", "agreement_over")):
+        other = {**now, one: not now[one]}
+        assert code(may_end(is_agreed=True, **other)) == expected
+        assert code(may_withdraw(None, **other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "lasting", "expected"),
+    [
+        (None, None, {"ended_on"}),
+        (-1, None, {"ended_on"}),
+        (0, None, set()),
+        (500, None, set()),
+        (9, 10, set()),
+        (10, 10, {"ended_on"}),
+        (11, 10, {"ended_on"}),
+    ],
+)
+def test_it_ends_between_its_first_and_its_last_day(after, lasting, expected):
+    day = None if after is None else START + timedelta(days=after)
+    last = None if lasting is None else START + timedelta(days=lasting)
+    assert set(ending_faults(day, first=START, last=last)) == expected
