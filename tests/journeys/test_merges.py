@@ -18,8 +18,8 @@ from core.signups.api import SignupState as State
 from piccolo_conf import APP_REGISTRY
 
 NAMES = {"organization", "scope_id", "parent_organization", "duplicate_of"}
-LOG = {"audit_entry"}
-"""What says for ever what was done to whom."""
+LOG = {"audit_entry", "documents_issued"}
+"""What says for ever what was done to whom, and whose number stands on a paper."""
 
 
 def references():
