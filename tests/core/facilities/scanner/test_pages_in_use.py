@@ -111,11 +111,11 @@ async def test_a_browser_that_reads_codes_by_itself_loads_no_reader_of_ours(app,
     code = await code_of(await enrol(thing, "Łucja Wąs"))
     async with chromium(*TWO_CAMERAS) as browser, served(app) as address:
         phone = await pair(browser, address, thing)
-        asked: list[str] = []
-        phone.context.on("request", lambda one: asked.append(one.url))
         loaded = "performance.getEntriesByType('resource').map((one) => one.name).join()"
         await phone.until(f"{loaded}.includes('zxing_reader')")  # the control: this one cannot
         await phone.page.add_init_script(READS_BY_ITSELF % code)
+        asked: list[str] = []  # by the page: its worker keeps the reader for others
+        phone.page.on("request", lambda one: asked.append(one.url))
         await phone.page.reload()
         assert (await phone.said())[0] == "success"
         assert "zxing_reader" not in await phone.page.evaluate(loaded)
