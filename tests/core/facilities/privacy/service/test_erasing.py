@@ -158,6 +158,9 @@ async def test_a_unique_mark_is_nowhere_after_an_erasure(sown: SownCity) -> None
 async def papers_about(marked: Marked) -> None:
     """A printed paper of each sort, with a mark on its page: one for a day, one given out."""
     made_at = utc_now()
+    about = "UPDATE documents_work SET subject = ? WHERE id = ?"
+    ids = [marked.rows["signups_signup"], marked.rows["documents_work"]]
+    await execute(Sql(about, ids))  # the one for a day is about a sign-up of theirs
     for folder, table in ((WORKS, "documents_work"), (ISSUED, "documents_issued")):
         place = f"{table}.the paper"
         order = PrintOrder(
