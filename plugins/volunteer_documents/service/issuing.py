@@ -13,6 +13,7 @@ from core.contracts.demands import refuse, refuse_faults
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
+from core.data.errors import DatabaseUnavailable
 from core.data.ids import new_id
 from core.data.rows import locked_row
 from core.data.times import later, utc_now
@@ -227,9 +228,16 @@ async def print_waiting() -> None:
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
 
+async def _print_beside() -> None:
+    try:
+        await print_waiting()
+    except DatabaseUnavailable:  # the job comes to it when the database is back
+        log.warning("what waits for the press is left to the job", exc_info=True)
+
+
 def begin_printing() -> None:
     """Print what waits beside the request; the job does what this process leaves behind."""
-    task = asyncio.create_task(print_waiting(), name="volunteer-documents-printing")
+    task = asyncio.create_task(_print_beside(), name="volunteer-documents-printing")
     _running.add(task)
     task.add_done_callback(_running.discard)
 
