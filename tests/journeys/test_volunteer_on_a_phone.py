@@ -8,6 +8,8 @@ from tests.journeys.walker import PHONE, say
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 NAME, EMAIL = "Kasia Modrzew", "kasia.modrzew@example.org"
+# One journey moves its shift into the past behind the calendar's back: nobody can take that one.
+OFFER = 'main a[href^="/volunteering/"]:not([href$="/rozstawianie-namiotow"])'
 TAKER = '#main a[href*="/signup/"][href*="/box"], main a[hx-get*="/places/"]'
 
 
@@ -18,7 +20,7 @@ def test_from_the_front_page_to_the_pass_in_three_screens(city: City, people):
     walker.page.on("domcontentloaded", lambda page: screens.append(page.url))
     walker.goes("/").examines("landing")
 
-    offer = walker.page.locator('main a[href^="/volunteering/"]').first
+    offer = walker.page.locator(OFFER).first
     title = offer.inner_text().strip()
     with walker.page.expect_navigation(wait_until="load"):
         offer.click()
