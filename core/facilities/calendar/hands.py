@@ -24,13 +24,20 @@ LOOKED_AT_AGAIN = timedelta(minutes=5)
 
 
 async def hands_needed(now: datetime, *, size: int) -> list[EntryKey]:
-    """The next entries with free places, up to `size`; the next ones at all where all are full."""
+    """The next entries with free places, up to `size`; the next ones at all where all are full.
+
+    Of entries with one page, as an offer's shifts have, only the first.
+    """
     wanted = EntryFilter(starts_from=now, audience=VOLUNTEERS, takes_place=True)
     keys = await first_entries(wanted, now=now, size=MOST_LOOKED_AT)
     entries = await entries_by_ids([key.id for key in keys])
     places = await free_places([entry.sheet for entry in entries.values() if entry.sheet])
     free = [key for key in keys if key.id in entries and has_room(entries[key.id], places)]
-    return (free or keys)[:size]
+    pages: dict[str, EntryKey] = {}
+    for key in free or keys:
+        if key.id in entries:
+            pages.setdefault(entries[key.id].url_path, key)
+    return list(pages.values())[:size]
 
 
 def has_room(entry: Entry, places: Mapping[UUID, FreePlaces]) -> bool:

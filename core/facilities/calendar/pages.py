@@ -54,19 +54,21 @@ async def front_page(now: datetime) -> Page:
     weekend = days.weekend_after(here)
     today = await _going_on(EntryFilter(), now)
     weekend_keys = await _between(weekend, now) if weekend else []
+    hands = await hands_needed(now, size=MOST_HANDS)
     shown = {key.id for key in (*today, *weekend_keys)}
     ahead: list[EntryKey] = []
     if len(shown) < FEWEST_ON_FRONT:
+        shown |= {key.id for key in hands}
         upcoming = EntryFilter(starts_from=now)
-        found = await first_entries(upcoming, now=now, size=MOST_ON_FRONT)
-        ahead = [key for key in found if key.id not in shown]
+        found = await first_entries(upcoming, now=now, size=MOST_ON_FRONT + MOST_HANDS)
+        ahead = [key for key in found if key.id not in shown][:MOST_ON_FRONT]
     return Page(
         template="calendar/front.html",
         context={
             "today": await cards_of(today[:MOST_ON_FRONT]),
             "weekend": await cards_of(weekend_keys),
             "ahead": await cards_of(ahead),
-            "hands": await cards_of(await hands_needed(now, size=MOST_HANDS)),
+            "hands": await cards_of(hands),
         },
         until=min(await next_change(now) or again, again),
     )

@@ -46,6 +46,18 @@ async def test_full_shifts_are_left_out_while_others_need_somebody(site: Client)
     assert await needed(size=2) == [free.id, endless.id]
 
 
+async def test_of_one_page_the_first_shift_is_shown_and_none_twice_on_the_front_page(
+    site: Client,
+) -> None:
+    first = await put("Parasole", at(2, 8), audience=VOLUNTEERS, url_path="/volunteering/parasole")
+    await put("Parasole", at(2, 12), audience=VOLUNTEERS, url_path="/volunteering/parasole")
+    other = await put("Stoły", at(2, 10), audience=VOLUNTEERS, url_path="/volunteering/stoly")
+    assert await needed() == [first.id, other.id]
+    page = (await site.get("/")).text
+    assert page.count("Stoły") == 1
+    assert page.count("Parasole") == 2  # the second shift stands under what comes
+
+
 async def test_the_front_page_is_looked_at_again(
     site: Client, clock: time_machine.Traveller
 ) -> None:
