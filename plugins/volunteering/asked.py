@@ -17,7 +17,10 @@ OLDEST = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The list's filters; `when` is today, weekend, a day as 2026-11-28, or empty."""
+    """The list's filters; `when` is today, weekend, a day as 2026-11-28, or empty.
+
+    `text` was typed.
+    """
 
     area: str = ""
     when: str = ""
@@ -25,6 +28,7 @@ class Asked:
     language: str = ""
     skill: str = ""
     age: int | None = None
+    text: str = ""
 
     @property
     def is_now(self) -> bool:
@@ -32,10 +36,15 @@ class Asked:
         return self.when in (TODAY, WEEKEND)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Asks for more than a text and what one could do now."""
+        return bool(set(self.parameters) - {"q", "when"}) or (bool(self.when) and not self.is_now)
+
+    @property
     def parameters(self) -> Mapping[str, str]:
         """The filters that narrow something, for addresses."""
         names = ("area", "when", "district", "language", "skill", "age")
-        given = {name: getattr(self, name) for name in names}
+        given = {"q": self.text} | {name: getattr(self, name) for name in names}
         return {name: str(value) for name, value in given.items() if value not in ("", None)}
 
     def filter(self, now: datetime, zone: str) -> OfferFilter:
@@ -46,6 +55,7 @@ class Asked:
             district=self.district,
             language=self.language,
             skill=self.skill,
+            text=self.text,
             age=self.age,
             starts_from=_midnight(first, zone) if first else None,
             starts_until=_midnight(first + timedelta(days=days), zone) if first else None,
@@ -70,6 +80,7 @@ def asked_of(given: Mapping[str, str]) -> Asked:
         district=given.get("district", "").strip(),
         language=given["language"] if given.get("language") in SPOKEN_LANGUAGES else "",
         skill=given["skill"] if given.get("skill") in SKILLS else "",
+        text=" ".join(given.get("q", "").split()),
         age=int(age) if age.isascii() and age.isdigit() and int(age) <= OLDEST else None,
     )
 

@@ -66,6 +66,7 @@ class Offer(Record, tablename="volunteering_offer"):
     sheet = UUID(null=True, default=None, help_text="of an offer without shifts")
     needs_approval = Boolean(default=False, help_text="the host decides on each sign-up")
     project = Varchar(length=200, default="", help_text="grant or project that its hours count for")
+    search_text = Text(default="", help_text="its public words, folded, between blanks")
     state = Varchar(length=12, default=OfferState.DRAFT.value)
     reason = Text(default="", help_text="why it was returned, rejected or cancelled")
     is_hidden = Boolean(default=False, help_text="its organization is suspended")

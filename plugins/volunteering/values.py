@@ -298,14 +298,16 @@ class ShiftPlan:
 class OfferFilter:
     """What a list of offers is narrowed to; what is empty narrows nothing.
 
-    `organization` is whose they are; `age` is that of who looks: offers for older people are left
-    out. `starts_from` and `starts_until` (UTC, half-open) are about the start of a shift.
+    `text` was typed; `organization` is whose they are; `age` is that of who looks: offers for
+    older people are left out. `starts_from` and `starts_until` (UTC, half-open) are about the
+    start of a shift.
     """
 
     area: str = ""
     district: str = ""
     language: str = ""
     skill: str = ""
+    text: str = ""
     age: int | None = None
     starts_from: datetime | None = None
     starts_until: datetime | None = None

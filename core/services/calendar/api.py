@@ -8,6 +8,7 @@ from core.services.calendar.attachments import (
     entry_ics,
     series_ics,
 )
+from core.services.calendar.conditions import typed_words
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.holidays import holiday_of
 from core.services.calendar.matches import looked_up
@@ -112,4 +113,5 @@ __all__ = [
     "series_ics",
     "series_of",
     "shown_entry",
+    "typed_words",
 ]

@@ -26,7 +26,6 @@ _HITS = {
     True: (
         "SELECT rowid AS hit FROM calendar_entry_text WHERE calendar_entry_text MATCH ? LIMIT ?",
         "e.number",
-        "instr",
     ),
     False: (
         (
@@ -35,7 +34,6 @@ _HITS = {
             " @@ CAST(CAST(? AS text) AS tsquery) LIMIT ?"
         ),
         "e.id",
-        "strpos",
     ),
 }
 
@@ -205,7 +203,7 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
     if not words:
         conditions.add("1 = 0")
         return
-    hits, name, contains = _HITS[is_sqlite()]
+    hits, name = _HITS[is_sqlite()]
     match = match_expression(words)
     if wanted.lookup is None:
         is_frequent = (await _count(match)).is_frequent
@@ -216,9 +214,23 @@ async def _add_text(conditions: Conditions, wanted: EntryFilter) -> None:
         conditions.before_args = [match, MOST_TEXT_MATCHES]
         conditions.add(f"{name} IN (SELECT hit FROM hits)")  # noqa: S608 -- a column of ours
         return
-    for word in words[:-1]:
-        conditions.add(f"{contains}(e.search_text, ?) > 0", f" {word} ")
-    conditions.add(f"{contains}(e.search_text, ?) > 0", f" {words[-1]}")
+    found, args = has_words("e.search_text", words)
+    conditions.add(found, *args)
+
+
+def typed_words(column: str, text: str) -> tuple[str, list[str]]:
+    """A condition of SQL with its arguments: a column that `searchable` wrote has all words of a
+    typed text, the last as a beginning. A text without any word is found nowhere.
+    """
+    words = words_of(fold(text))[:MOST_WORDS_ASKED]
+    return has_words(column, words) if words else ("1 = 0", [])
+
+
+def has_words(column: str, words: Sequence[str]) -> tuple[str, list[str]]:
+    """The same of words that are cut already; one at least."""
+    contains = f"{'instr' if is_sqlite() else 'strpos'}({column}, ?) > 0"
+    whole = [f" {word} " for word in words[:-1]]
+    return " AND ".join([contains] * len(words)), [*whole, f" {words[-1]}"]
 
 
 @dataclass(frozen=True, slots=True)

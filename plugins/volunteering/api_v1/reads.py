@@ -41,13 +41,14 @@ ALL = ROOT + "/volunteering"
 
 
 class OffersQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """How the list is narrowed, from where on."""
+    """How the list is narrowed, from where on; `q` are words, the last one by its beginning."""
 
     area: Annotated[str, Meta(max_length=10, pattern="^[0-9a-z_-]*$", examples=["01"])] = ""
     district: Annotated[str, Meta(max_length=100)] = ""
     language: Annotated[str, Meta(max_length=10, pattern="^[a-z]*$", examples=["uk"])] = ""
     skill: Annotated[str, Meta(max_length=20, pattern="^[a-z_]*$", examples=["first_aid"])] = ""
     age: Annotated[int, Meta(ge=0, le=120)] | None = None
+    q: Annotated[str, Meta(max_length=200, examples=["sadzenie drzew"])] = ""
     organization: Annotated[str, Meta(max_length=90, examples=["klub-klon"])] = ""
     starts_from: Instant | None = None
     starts_until: Instant | None = None
@@ -125,7 +126,7 @@ async def _wanted(asked: OffersQuery) -> OfferFilter:
         raise NotFound
     same = ("area", "district", "language", "skill", "age", "starts_from", "starts_until")
     said = {name: getattr(asked, name) for name in same}
-    return OfferFilter(**said, organization=host.id if host else None)
+    return OfferFilter(**said, text=asked.q, organization=host.id if host else None)
 
 
 def _cursor(text: str) -> Position | None:

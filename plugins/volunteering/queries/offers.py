@@ -20,6 +20,7 @@ from core.people.api import (
     may_publish_directly,
     organization_by_id,
 )
+from core.services.calendar.api import typed_words
 from core.settings import current
 from plugins.volunteering.queries.shifts import first_shifts, public_window
 from plugins.volunteering.tables import Offer
@@ -231,6 +232,10 @@ def _narrowed(wanted: OfferFilter) -> tuple[str, list[Any]]:
         if key:
             conditions.append(f"o.{column} LIKE ?")
             values.append(f'%"{key}"%')
+    if wanted.text.strip():
+        found, words = typed_words("o.search_text", wanted.text)
+        conditions.append(found)
+        values += words
     if wanted.district:
         conditions.append("o.district = ?")
         values.append(wanted.district)

@@ -85,7 +85,7 @@ ICS_HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 
 
 @get("/volunteering", opt={"policy": "volunteering.offers.see"})
-async def list_offers(
+async def list_offers(  # noqa: PLR0913, PLR0917 -- a parameter for each filter
     request: Request,
     area: Annotated[str, QueryParameter(name="area", max_length=10)] = "",
     after: Annotated[str, QueryParameter(name="after", max_length=100)] = "",
@@ -94,11 +94,18 @@ async def list_offers(
     language: Annotated[str, QueryParameter(name="language", max_length=10)] = "",
     skill: Annotated[str, QueryParameter(name="skill", max_length=20)] = "",
     age: Annotated[str, QueryParameter(name="age", max_length=10)] = "",
+    q: Annotated[str, QueryParameter(name="q", max_length=200)] = "",
 ) -> Response[Any]:
-    """Where hands are needed, by the start of the next shift, narrowed to what is asked."""
+    """Where hands are needed, by the start of the next shift, narrowed to what is asked.
+
+    Nobody keeps a page of what was typed: there is no end of them.
+    """
     given = {"when": when, "district": district, "language": language, "skill": skill, "age": age}
-    asked = asked_of({"area": area, **given})
+    asked = asked_of({"area": area, "q": q, **given})
     start = _cursor(after)
+    if asked.text:
+        page = await _list_page(asked, start)
+        return await render(request, page.template, **page.context)
 
     async def build() -> Page:
         return await _list_page(asked, start)

@@ -36,6 +36,7 @@ from plugins.volunteering.service.rows import (
     locked_offer,
     log,
     organization_of,
+    search_text,
 )
 from plugins.volunteering.service.sheets import keep_approval
 from plugins.volunteering.tables import Offer, Role, Shift
@@ -78,6 +79,7 @@ async def create_offer(
     offer = Offer(
         **content_columns(content),
         id=new_id(),
+        search_text=search_text(content, organization),
         organization=organization.id,
         is_hidden=organization.state == "suspended",
         created_by=viewer.account if viewer else None,
@@ -120,6 +122,7 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
                 but=found.slug,
                 reserved=RESERVED_SLUGS,
             )
+        values["search_text"] = search_text(content, await organization_of(found))
         after = await write_row(found, values)
         await _follow(viewer, after)
         if "needs_approval" in fields:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from piccolo.columns import Column
 
 from core.contracts.calendar import EntryDetails, EntryDraft
 from core.data.versions import bump
@@ -18,6 +21,7 @@ from plugins.volunteering.queries import (
     version_key,
 )
 from plugins.volunteering.rules import entry_status, is_public
+from plugins.volunteering.service.rows import search_text
 from plugins.volunteering.tables import Offer
 from plugins.volunteering.values import PUBLIC_STATES, SHIFT_KIND, Audience, ShiftLine
 
@@ -38,7 +42,10 @@ async def keep_entries(offer: Offer, organization: Organization) -> None:
 
 
 async def refresh_entries_of(organization: Organization) -> None:
-    """Write anew what the calendar says of an organization's shifts; inside `tx()`."""
+    """Write anew what the calendar and the search say of an organization's offers; in `tx()`."""
+    for offer in await Offer.objects().where(Offer.organization == organization.id):
+        found: dict[Column | str, Any] = {"search_text": search_text(offer, organization)}
+        await Offer.update(found).where(Offer.id == offer.id)
     offers = await public_offers_of(organization.id)
     for offer in offers:
         await keep_entries(offer, organization)

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.contracts.viewer import Viewer
+from core.data.folding import fold
 from core.data.rows import locked_row
 from core.data.versions import bump
 from core.people.api import Organization, organization_by_id
 from core.services.audit.api import record
+from core.services.calendar.api import searchable
 from core.services.questions.api import Owner, form_of
 from plugins.volunteering.queries import LIST_VERSION, version_key
 from plugins.volunteering.tables import Offer, Shift
@@ -81,6 +83,14 @@ def content_columns(content: OfferContent) -> dict[str, Any]:
         "insurance": content.insurance.value,
         "capacity": content.capacity,
     }
+
+
+def search_text(offer: Offer | OfferContent, organization: Organization) -> str:
+    """The words that an offer is found by: what it says in all languages, whose it is, where."""
+    texts = (offer.title, offer.summary, offer.tasks)
+    words = [word for text in texts for word in text.texts.values()]
+    words += [organization.short_name, offer.place, offer.district]
+    return searchable(fold(" ".join(words)))
 
 
 def plan_columns(plan: ShiftPlan, offer: Offer) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Volunteering for programs: an offer with roles and shifts, a series, who was there, oneself."""
 
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -318,3 +319,12 @@ async def test_people_are_called_once_for_who_is_missing(of, offer):
     full = await admin.write(call, {})
     assert (full.status_code, full.json()["code"]) == (409, "no_gap")
     assert (await admin.get(cover)).json()["items"][0]["refused"] == "no_gap"
+
+
+async def test_offers_are_found_by_words(of, base, offer):
+    admin, anybody = of("coordinator"), of("visitor")
+    await admin.write(f"{offer}/shifts", shift_body())
+    await admin.write(f"{offer}/publish", {})
+    for words, number in (("dębów", 1), ("DEBOW jonst", 1), ("ebow", 0), ("!", 0)):
+        found = await anybody.get(f"{API}/volunteering?q={quote(words)}")
+        assert len([one for one in found.json()["items"] if "dębów" in str(one["title"])]) == number

@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+from core.contracts.signals import announce
+from core.contracts.texts import LocalizedText
 from core.data.times import to_wall
+from core.data.transactions import tx
+from core.people.api import Organization, OrganizationChanged
 from core.testing.people import make_viewer, sign_in
 from core.testing.traces import take_place
+from core.web.kept import SHELF
 from plugins.volunteering.links import offer_token
+from plugins.volunteering.queries import offers
 from plugins.volunteering.queries.shifts import PAGE_SIZE
-from plugins.volunteering.service.drafting import create_offer, renew_link
+from plugins.volunteering.service.drafting import create_offer, edit_offer, renew_link
 from plugins.volunteering.service.publishing import publish_offer
 from plugins.volunteering.tests.conftest import NOW, ZONE, content, fresh, lines, plan
 from plugins.volunteering.values import Audience, OfferKind
@@ -27,6 +33,67 @@ async def test_list_is_narrowed_by_each_filter(client, make_public):
     assert "/volunteering/druga" in young
     none = await client.get("/volunteering?skill=law")
     assert "Pokaż wszystkie" in none.text
+
+
+async def test_offers_are_found_by_words_together_with_the_other_filters(client, make_public):
+    await make_public("Łódź na fali", district="Zatorze")
+    await make_public(
+        "Sadzenie drzew", place="Łódzka 5", summary=LocalizedText.of("Sadzimy nad rzeką.")
+    )
+    await make_public("Spacer", shifts=(), kind=OfferKind.REMOTE, place="Łódź")
+    for words, is_first, is_second, is_remote in (
+        ("lodz", True, True, True),
+        ("lodz ", True, True, True),
+        ("rzek", False, True, False),
+        ("lodzka nad", False, True, False),
+        ("łodz zatorze", True, False, False),
+        ("odz", False, False, False),
+        ("???", False, False, False),
+    ):
+        page = (await client.get("/volunteering", params={"q": words})).text
+        shown = [
+            f"/volunteering/{slug}" in page for slug in ("lodz-na", "sadzenie-drzew", "spacer")
+        ]
+        assert shown == [is_first, is_second, is_remote], words
+    narrowed = (await client.get("/volunteering?q=lodz&district=Zatorze")).text
+    assert "/volunteering/lodz-na-fali" in narrowed
+    assert "/volunteering/sadzenie-drzew" not in narrowed
+
+
+async def test_found_offers_come_page_by_page_and_nobody_keeps_them(
+    client, make_public, monkeypatch
+):
+    monkeypatch.setattr(offers, "PAGE_SIZE", 1)
+    await make_public("Wiśnie jeden", shifts=(plan(100, 102),))
+    await make_public("Park", shifts=(plan(110, 112),))
+    await make_public("Wiśnie dwa", shifts=(plan(120, 122),))
+    first = await client.get("/volunteering?q=wisnie&age=15")
+    assert "/volunteering/wisnie-jeden" in first.text
+    assert "no-store" in first.headers["cache-control"]
+    assert not [key for key in SHELF._pages if "wisnie" in str(key)]
+    kept = await client.get("/volunteering?age=15")
+    assert "no-store" not in kept.headers["cache-control"]
+    assert [key for key in SHELF._pages if "age=15" in str(key)]
+    href = first.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    second = (await client.get(href.replace("&amp;", "&"))).text
+    assert "/volunteering/wisnie-dwa" in second
+    assert "/volunteering/park" not in second
+    assert 'rel="next"' not in second
+
+
+async def test_an_offer_is_found_by_what_it_and_its_organization_are_called_now(
+    client, make_public, coordinator, host
+):
+    offer = await make_public("Sadzenie drzew")
+    await edit_offer(coordinator, offer.id, content("Grabienie liści"))
+    async with tx() as transaction:
+        await Organization.update({Organization.short_name: "Nowa Fala"}).where(
+            Organization.id == host.id
+        )
+        await announce(OrganizationChanged(organization=host.id), within=transaction)
+    for words, is_there in (("grabienie", True), ("sadzenie", False), ("fala", True)):
+        page = (await client.get("/volunteering", params={"q": words})).text
+        assert (f"/volunteering/{offer.slug}" in page) is is_there, words
 
 
 async def test_what_one_can_do_now_leaves_full_shifts_out(client, make_public):
