@@ -32,8 +32,10 @@ from core.facilities.modules.watching import watching
 from core.facilities.programs.api import PROGRAMS
 from core.facilities.webhooks.api import tell_outside
 from core.kernel import registry
+from core.kernel.asking import Room, ask, open_room
 from core.kernel.bus import announce
-from core.kernel.loader import Room, admit, ask, freeze, open_room
+from core.kernel.freezing import freeze
+from core.kernel.loader import admit
 from core.kernel.manifests import Found, Manifest, find_manifests
 from core.kernel.registry import Registry
 from core.people.api import SESSIONS

@@ -20,7 +20,7 @@ from core.data.migrations import pending
 from core.facilities.health.api import LEAST_FREE_SHARE, disk_free, write_seconds
 from core.facilities.mailer.carriers import carrier_of
 from core.facilities.mailer.values import ServerAway
-from core.kernel.loader import BadPlugin
+from core.kernel.asking import BadPlugin
 from core.kernel.manifests import BadManifest
 from core.settings import ROOT, BadSettings, Settings, current
 

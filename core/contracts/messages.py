@@ -115,17 +115,3 @@ class Channel:
 
 
 MessageDeclaration = MessageKind | AttachmentProvider | Channel
-__all__ = [
-    "MAIL",
-    "SHORT",
-    "AtNight",
-    "Attachment",
-    "AttachmentProvider",
-    "Channel",
-    "Delivery",
-    "MessageDeclaration",
-    "MessageKind",
-    "Payload",
-    "ShortMessage",
-    "payload_alone",
-]

@@ -24,8 +24,7 @@ class Viewer:
     `account` is set when signed in, `device` for a paired scanner; neither for a visitor.
     `csrf_token` is bound to the session and is None without one. `withheld` are roles that sleep
     until the person signs in with a second factor. `proven_at` is when they last showed who they
-    are, `is_strong` whether with a second factor.
-    `csrf_token` is bound to the session and is None without one. A program has a `token`: `scopes`
+    are, `is_strong` whether with a second factor. A program has a `token`: `scopes`
     are what it was given (None where there is no token), `only_thing` the one event or shift that
     it is for; `grants` are already narrowed to its organization.
     """

@@ -1,4 +1,4 @@
-"""The first guard of all: no address that no database takes."""
+"""The guard against addresses that no database takes."""
 
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.handlers import BaseRouteHandler

@@ -1,4 +1,4 @@
-"""The cookies we set: the session, the language, a sentence for the next page."""
+"""The cookies that browsers and paired devices carry, and how each of ours is set."""
 
 from typing import Any
 

@@ -36,7 +36,7 @@ async def cross_site_guard(
     connection: Connection,
     handler: BaseRouteHandler,  # noqa: ARG001 -- a guard's signature
 ) -> None:
-    """The second guard. Raises PermissionDeniedException for a cross-site write.
+    """A guard. Raises PermissionDeniedException for a cross-site write.
 
     Programs are known by a token that no browser sends by itself, so they come from anywhere.
     """
@@ -50,7 +50,7 @@ async def session_token_guard(
     connection: Connection,
     handler: BaseRouteHandler,  # noqa: ARG001 -- a guard's signature
 ) -> None:
-    """The last guard: a signed-in write carries the token of its own session."""
+    """A guard: a signed-in write carries the token of its own session."""
     expected = viewer_of(connection).csrf_token
     if expected is None or connection.scope.get("method") in SAFE_METHODS:
         return

@@ -19,7 +19,7 @@ async def is_on(module: str | None) -> bool:
 
 
 async def module_gate(connection: Connection, handler: BaseRouteHandler) -> None:  # noqa: ARG001 -- a guard's signature
-    """The first guard. Raises NotFoundException when the handler's module is off."""
+    """A guard. Raises NotFoundException when the handler's module is off."""
     if not await is_on(handler.opt.get("module")):
         raise NotFoundException
 

@@ -89,7 +89,7 @@ async def _load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> o
 
 
 async def policy_guard(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The third guard. A handler without a known policy is refused to everybody."""
+    """A guard. A handler without a known policy is refused to everybody."""
     key = handler.opt.get("policy")
     # Files are everybody's: a page's dozen of them asks the database for nobody.
     viewer = VISITOR if key == STATIC else await find_viewer(connection)

@@ -5,7 +5,7 @@ from httpx import ASGITransport, AsyncClient
 
 from core.app import assemble, create_app
 from core.kernel import registry as registries
-from core.kernel.loader import BadPlugin
+from core.kernel.asking import BadPlugin
 from core.kernel.manifests import Found, RefusedPlugin, find_manifests, read_manifest
 from core.settings import ROOT
 

@@ -1,21 +1,28 @@
 """What a plugin does wrong while it runs is counted and goes no further."""
 
 import asyncio
+from dataclasses import MISSING, fields, replace
 from functools import cache
 
 import pytest
 from httpx import ASGITransport, AsyncClient
 
 from core.app import create_app
+from core.contracts.calendar import CalendarKind
 from core.contracts.cases import Decision
 from core.contracts.errors import Refused
 from core.contracts.exports import Column, Export
+from core.contracts.privacy import Forgetting, PersonalData
+from core.contracts.signups import SignupKind
 from core.data.commands import read
+from core.data.ids import new_id
+from core.data.times import utc_now
 from core.data.transactions import in_transaction, tx
 from core.facilities.modules.service import keep_faults, switch_module
 from core.facilities.modules.state import BOARD, modules_set_aside, modules_switched_on
 from core.kernel import bus, containment
 from core.kernel import registry as registries
+from core.kernel.asking import behaviour_of
 from core.kernel.faults import FAULTS, ModuleFailed
 from core.kernel.manifests import find_manifests, read_manifest
 from core.settings import ROOT
@@ -73,6 +80,46 @@ def places():
 def quick(monkeypatch):
     monkeypatch.setattr(bus, "OBSERVE_SECONDS", 0.05)
     monkeypatch.setattr(bus, "PARTICIPATE_SECONDS", 0.05)
+
+
+async def slip(*_, **__):
+    raise ValueError
+
+
+def declared(kind):
+    """A declaration whose every behaviour fails."""
+    called = behaviour_of(kind)
+    needed = {one.name for one in fields(kind) if one.default is one.default_factory is MISSING}
+    return kind(**dict.fromkeys(needed, f"{NAME}.thing") | dict.fromkeys(called, slip))
+
+
+@pytest.mark.parametrize("kind", containment._BOUNDARIES)
+def test_everything_that_a_declaration_lets_us_call_is_within_a_boundary(kind):
+    """A rule that is a coroutine refuses; the rest is awaited within its limits."""
+    within = containment.contained(declared(kind))
+    assert [name for name in behaviour_of(kind) if getattr(within, name) is slip] == []
+
+
+async def test_what_only_adds_to_a_page_or_a_mail_is_done_without(city):
+    place = containment.contained(declared(SignupKind))
+    assert await place.dates(new_id()) == ()
+    assert await place.time_counted(new_id()) == {}
+    assert await containment.contained(declared(CalendarKind)).details(new_id()) is None
+    assert {fault.place for fault in FAULTS.take()} == {
+        f"{NAME}.thing {name}" for name in ("dates", "time_counted", "details")
+    }
+
+
+async def test_a_table_that_cannot_forget_is_named(city):
+    way = Forgetting(keep_for="", table="t", what="", count=slip, forget=slip)
+    data = replace(declared(PersonalData), forgets=(way,))
+    (within,) = containment.contained(data).forgets
+    assert await within.count(utc_now()) == 0
+    with pytest.raises(ModuleFailed):
+        await within.forget(utc_now())
+    assert [fault.place for fault in FAULTS.take()] == [
+        f"{NAME}.thing count", f"{NAME}.thing forget"
+    ]  # fmt: skip
 
 
 async def test_the_plugin_is_accepted_and_the_core_answers(city):

@@ -22,7 +22,8 @@ from core.contracts.privacy import PersonalData
 from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
 from core.contracts.signups import SignupKind
-from core.kernel.loader import BadPlugin, Room, collect, open_room
+from core.kernel.asking import BadPlugin, Room, ask, open_room
+from core.kernel.freezing import freeze
 
 
 class Happened(Signal):
@@ -47,6 +48,10 @@ def room(name="alpha", **hooks):
     for hook, answer in hooks.items():
         setattr(module, hook, hookimpl(_answering(hook, answer)))
     return Room(name, module)
+
+
+def collect(rooms):
+    return freeze([ask(one) for one in rooms])
 
 
 def signup_kind(key="alpha.place"):

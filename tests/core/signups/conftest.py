@@ -24,7 +24,8 @@ from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.kernel import registry as kernel_registry
-from core.kernel.loader import Room, collect, open_room
+from core.kernel.asking import Room, ask, open_room
+from core.kernel.freezing import freeze
 from core.kernel.registry import Registry
 from core.people.ages import MINORS
 from core.people.api import Organization, Person
@@ -73,7 +74,7 @@ def small_house() -> Registry:
     rooms.append(Room("fair", cast("ModuleType", trial.Fair())))
     rooms.append(Room("calendar", cast("ModuleType", trial.Calendar())))
     rooms.append(Room("checkin", cast("ModuleType", trial.Checkin())))
-    return collect(rooms)
+    return freeze([ask(one) for one in rooms])
 
 
 @pytest.fixture
