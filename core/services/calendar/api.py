@@ -1,6 +1,12 @@
 """The calendar's door: what other rooms may use."""
 
 from core.services.calendar.addresses import entry_paths, last_start
+from core.services.calendar.ahead import (
+    collection_title,
+    organizations_ahead,
+    place_name,
+    places_ahead,
+)
 from core.services.calendar.attachments import (
     PROVIDERS,
     attach_entries,
@@ -11,23 +17,16 @@ from core.services.calendar.attachments import (
 from core.services.calendar.conditions import typed_words
 from core.services.calendar.feeds import feed_bytes, feed_tag
 from core.services.calendar.holidays import holiday_of
+from core.services.calendar.listing import entry_page, first_entries, running_entries
 from core.services.calendar.matches import looked_up
 from core.services.calendar.personal import Own, own_entries, personal_document, personal_tag
 from core.services.calendar.presentation import Presentation, presentation
 from core.services.calendar.queries import (
-    collection_title,
     entries_by_ids,
     entries_of,
     entry_of,
-    entry_page,
-    filled_days,
-    first_entries,
     next_change,
     occurrences_of,
-    organizations_ahead,
-    place_name,
-    places_ahead,
-    running_entries,
     series_of,
     shown_entry,
 )
@@ -41,6 +40,7 @@ from core.services.calendar.spreads import (
     Lasting,
     counts_by_days,
     entries_by_days,
+    filled_days,
     lasting_entries,
 )
 from core.services.calendar.values import (

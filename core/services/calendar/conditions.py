@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from core.contracts.ports import module_state
-from core.data.commands import read
+from core.data.commands import as_instant, as_uuid, read
 from core.data.database import is_sqlite
 from core.data.folding import fold
 from core.data.many import marks
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
-from core.services.calendar.values import EntryFilter
+from core.services.calendar.values import EntryFilter, EntryKey
 
+KEY_COLUMNS = "e.id AS id, e.version AS version, e.starts_at AS starts_at"
 FREQUENT_SECONDS, MOST_FREQUENT = 30.0, 500
 MOST_TEXT_MATCHES = 2001
 """Up to here the text index leads; a commoner word is tested while walking the date index."""
@@ -62,10 +63,24 @@ class Conditions:
         text = f"{self.before}SELECT {columns} FROM {self.source} WHERE {where} {ending}"  # noqa: S608 -- pieces of ours, values are arguments
         return text, [*self.before_args, *self.args, *args]
 
+    @property
+    def order(self) -> str:
+        """The columns that the order (starts_at, id) is read from: of the index that leads."""
+        is_of_area = self.source.startswith("calendar_entry_area")
+        return "a.starts_at, a.entry" if is_of_area else "e.starts_at, e.id"
+
+    @property
+    def start(self) -> str:
+        """The column of the start in that index."""
+        return self.order.partition(",")[0]
+
+    def add_stretch(self, starts_from: datetime, starts_before: datetime) -> None:
+        """A start in a stretch of time; its end is not in it."""
+        self.add(f"{self.start} >= ? AND {self.start} < ?", starts_from, starts_before)
+
     def add_day(self) -> None:
         """A start in the stretch of the row `d` of `days_as_rows` that the SELECT stands in."""
-        start = start_column(self).partition(",")[0]
-        self.add(f"{start} >= d.starts_from AND {start} < d.starts_before")
+        self.add(f"{self.start} >= d.starts_from AND {self.start} < d.starts_before")
 
     def also(self, other: Conditions) -> None:
         """All conditions of another besides."""
@@ -81,6 +96,13 @@ class Conditions:
             before=self.before,
             before_args=list(self.before_args),
         )
+
+
+def key_from(row: Mapping[str, Any]) -> EntryKey:
+    """The key of an entry out of a row with KEY_COLUMNS."""
+    return EntryKey(
+        id=as_uuid(row["id"]), version=row["version"], starts_at=as_instant(row["starts_at"])
+    )
 
 
 async def modules_shown() -> frozenset[str]:
@@ -176,21 +198,11 @@ def numbered(days: Sequence[tuple[datetime, datetime]]) -> list[Any]:
     return [value for place, day in enumerate(days) for value in (place, *day)]
 
 
-def start_column(conditions: Conditions) -> str:
-    """The columns that the order (starts_at, id) is read from: of the index that leads."""
-    return (
-        "a.starts_at, a.entry"
-        if conditions.source.startswith("calendar_entry_area")
-        else ("e.starts_at, e.id")
-    )
-
-
 def _add_times(conditions: Conditions, wanted: EntryFilter) -> None:
-    start = start_column(conditions).partition(",")[0]
     if wanted.starts_from:
-        conditions.add(f"{start} >= ?", wanted.starts_from)
+        conditions.add(f"{conditions.start} >= ?", wanted.starts_from)
     if wanted.starts_before:
-        conditions.add(f"{start} < ?", wanted.starts_before)
+        conditions.add(f"{conditions.start} < ?", wanted.starts_before)
     if wanted.ends_after:
         conditions.add("e.ends_at > ?", wanted.ends_after)
 

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from operator import attrgetter
 
-from core.data.commands import Row, as_instant, as_uuid, read
-from core.services.calendar.conditions import asked, text_hits
+from core.data.commands import Row, as_instant, read
+from core.services.calendar.conditions import KEY_COLUMNS, asked, key_from, text_hits
 from core.services.calendar.values import (
     Cursor,
     Direction,
@@ -23,10 +23,8 @@ from core.services.calendar.values import (
 MOST_IN_MEMORY = 250
 """More rows cost more to read than to ask for again."""
 
-_COLUMNS = (
-    "e.id AS id, e.version AS version, e.starts_at AS starts_at, e.ends_at AS ends_at,"
-    " e.is_multiday AS is_multiday"
-)
+_COLUMNS = f"{KEY_COLUMNS}, e.ends_at AS ends_at, e.is_multiday AS is_multiday"
+_cursor = attrgetter("cursor")
 
 
 async def looked_up(wanted: EntryFilter, now: datetime) -> EntryFilter:
@@ -51,9 +49,8 @@ async def _read(wanted: EntryFilter, now: datetime) -> tuple[Match, ...]:
 
 
 def _match(row: Row) -> Match:
-    starts_at = as_instant(row["starts_at"])
     return Match(
-        key=EntryKey(id=as_uuid(row["id"]), version=row["version"], starts_at=starts_at),
+        key=key_from(row),
         ends_at=as_instant(row["ends_at"]),
         is_multiday=bool(row["is_multiday"]),
     )
@@ -75,18 +72,17 @@ def few_of(wanted: EntryFilter) -> Sequence[Match] | None:
 def page_of(few: Sequence[Match], start: Cursor, *, direction: Direction, size: int) -> EntryPage:
     """What `entry_page` answers, of matches at hand."""
     keys = [one.key for one in few]
-    place = (start.starts_at, start.id)
     if direction is Direction.LATER:
-        first = bisect_right(keys, place, key=_place)
+        first = bisect_right(keys, start, key=_cursor)
         last = min(first + size, len(keys))
     else:
-        last = bisect_left(keys, place, key=_place)
+        last = bisect_left(keys, start, key=_cursor)
         first = max(0, last - size)
     shown = keys[first:last]
     # Of an empty page, what stands at its start is neither before nor after it.
-    before = first if shown else bisect_left(keys, place, key=_place)
-    after = last if shown else bisect_right(keys, place, key=_place)
-    begin, end = (_cursor(shown[0]), _cursor(shown[-1])) if shown else (start, start)
+    before = first if shown else bisect_left(keys, start, key=_cursor)
+    after = last if shown else bisect_right(keys, start, key=_cursor)
+    begin, end = (shown[0].cursor, shown[-1].cursor) if shown else (start, start)
     return EntryPage(
         keys=tuple(shown),
         earlier=begin if before > 0 else None,
@@ -98,11 +94,3 @@ def running_of(few: Iterable[Match], at: datetime) -> list[EntryKey]:
     """Those of several days that began before an instant and end after it, first ends first."""
     running = [one for one in few if one.is_multiday and one.key.starts_at < at < one.ends_at]
     return [one.key for one in sorted(running, key=lambda one: (one.ends_at, one.key.id))]
-
-
-def _place(key: EntryKey) -> tuple[datetime, UUID]:
-    return key.starts_at, key.id
-
-
-def _cursor(key: EntryKey) -> Cursor:
-    return Cursor(key.starts_at, key.id)

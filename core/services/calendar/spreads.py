@@ -1,28 +1,30 @@
-"""Entries spread over days, as a month or a week shows them: the first of each day, and counts.
+"""Entries spread over days, as months and weeks show them: on which, the first, how many.
 
 A day's count stops at a number that the caller names, so that a day with very many costs little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.data.commands import as_instant, as_uuid, read
+from core.data.commands import as_instant, read
 from core.services.calendar.conditions import (
+    KEY_COLUMNS,
     Conditions,
     asked,
     days_as_rows,
+    key_from,
     numbered,
-    start_column,
 )
+from core.services.calendar.matches import few_of
 from core.services.calendar.values import EntryFilter, EntryKey
 
 Stretch = tuple[datetime, datetime]
 
-_COLUMNS = "e.id AS id, e.version AS version, e.starts_at AS starts_at, e.ends_at AS ends_at"
+_COLUMNS = f"{KEY_COLUMNS}, e.ends_at AS ends_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,28 @@ class Lasting:
     ends_at: datetime
 
 
+async def filled_days(wanted: EntryFilter, days: Sequence[Stretch], *, now: datetime) -> list[bool]:
+    """Whether an entry starts in each of the stretches (from, before), in one query."""
+    if not days:
+        return []
+    few = few_of(wanted)
+    if few is not None:
+        starts = [one.key.starts_at for one in few]
+        return [any(begin <= start < end for start in starts) for begin, end in days]
+    conditions = await asked(wanted, now)
+    if conditions.before:
+        return [bool(keys) for keys in await _by_text(conditions, days, most=1)]
+    conditions.add_day()
+    # A value and no EXISTS: planners walk the date index for each day and nothing else.
+    found, args = conditions.query("1", "LIMIT 1")
+    rows = await read(
+        f"SELECT d.place FROM ({days_as_rows(len(days))}) d WHERE ({found}) IS NOT NULL",  # noqa: S608 -- pieces of ours
+        [*numbered(days), *args],
+    )
+    filled = {row["place"] for row in rows}
+    return [place in filled for place in range(len(days))]
+
+
 async def entries_by_days(
     wanted: EntryFilter, days: Sequence[Stretch], *, now: datetime, most: int
 ) -> list[list[EntryKey]]:
@@ -41,21 +65,20 @@ async def entries_by_days(
         return []
     conditions = await asked(wanted, now)
     if conditions.before:
-        return await _by_text(conditions, days, most)
-    start, order = start_column(conditions).partition(",")[0], start_column(conditions)
+        return await _by_text(conditions, days, most=most)
     texts: list[str] = []
     args: list[Any] = []
     for number, (starts_from, starts_before) in enumerate(days):
         narrowed = conditions.copy()
-        narrowed.add(f"{start} >= ? AND {start} < ?", starts_from, starts_before)
+        narrowed.add_stretch(starts_from, starts_before)
         text, own_args = narrowed.query(
-            f"{_COLUMNS}, {number} AS day", f"ORDER BY {order} LIMIT ?", most
+            f"{_COLUMNS}, {number} AS day", f"ORDER BY {conditions.order} LIMIT ?", most
         )
         texts.append(f"SELECT * FROM ({text}) day{number}")  # noqa: S608 -- pieces of ours
         args += own_args
     found: list[list[EntryKey]] = [[] for _ in days]
     for row in await read(" UNION ALL ".join(texts), args):
-        found[row["day"]].append(_key(row))
+        found[row["day"]].append(key_from(row))
     return [sorted(keys, key=lambda key: (key.starts_at, key.id)) for keys in found]
 
 
@@ -67,7 +90,7 @@ async def counts_by_days(
         return []
     conditions = await asked(wanted, now)
     if conditions.before:
-        return [len(keys) for keys in await _by_text(conditions, days, most)]
+        return [len(keys) for keys in await _by_text(conditions, days, most=most)]
     conditions.add_day()
     text, args = conditions.query("1", "LIMIT ?", most)
     rows = await read(
@@ -80,13 +103,13 @@ async def counts_by_days(
 
 
 async def _by_text(
-    conditions: Conditions, days: Sequence[Stretch], most: int
+    conditions: Conditions, days: Sequence[Stretch], *, most: int
 ) -> list[list[EntryKey]]:
     """The same where the text index leads: its matches are few, so they are read once."""
     first, last = min(day[0] for day in days), max(day[1] for day in days)
     conditions.add("e.starts_at >= ? AND e.starts_at < ?", first, last)
     text, args = conditions.query(_COLUMNS, "ORDER BY e.starts_at, e.id")
-    keys = [_key(row) for row in await read(text, args)]
+    keys = [key_from(row) for row in await read(text, args)]
     return [[key for key in keys if begin <= key.starts_at < end][:most] for begin, end in days]
 
 
@@ -99,11 +122,6 @@ async def lasting_entries(
     conditions.add("e.is_multiday AND e.ends_at > ? AND e.starts_at < ?", begin, end)
     text, args = conditions.query(_COLUMNS, "ORDER BY e.ends_at, e.id LIMIT ?", size)
     return [
-        Lasting(key=_key(row), ends_at=as_instant(row["ends_at"])) for row in await read(text, args)
+        Lasting(key=key_from(row), ends_at=as_instant(row["ends_at"]))
+        for row in await read(text, args)
     ]
-
-
-def _key(row: Mapping[str, Any]) -> EntryKey:
-    return EntryKey(
-        id=as_uuid(row["id"]), version=row["version"], starts_at=as_instant(row["starts_at"])
-    )

@@ -91,8 +91,13 @@ class EntryKey:
     version: int
     starts_at: datetime
 
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the order of lists."""
+        return Cursor(self.starts_at, self.id)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Cursor:
     """A place between two entries in the order (starts_at, id)."""
 

@@ -1,16 +1,5 @@
 """The outbox's door."""
 
-from core.services.outbox.choices import (
-    hash_of,
-    keep_quiet,
-    keep_the_citys_hours,
-    mute,
-    reach,
-    reach_statement,
-    unmute,
-    unreach,
-    unreach_statements,
-)
 from core.services.outbox.queries import (
     channels_of,
     citys_quiet_hours,
@@ -25,20 +14,33 @@ from core.services.outbox.queries import (
     state_of,
 )
 from core.services.outbox.rules import is_pressing, mail_domain, quiet_since, quiet_until
-from core.services.outbox.service import (
+from core.services.outbox.service.choices import (
+    hash_of,
+    keep_quiet,
+    keep_the_citys_hours,
+    mute,
+    reach,
+    reach_statement,
+    unmute,
+    unreach,
+    unreach_statements,
+)
+from core.services.outbox.service.forgetting import forget_address
+from core.services.outbox.service.queueing import (
     cancel,
+    queue,
+    queue_statements,
+    withdraw_statement,
+)
+from core.services.outbox.service.sending import (
     claim,
-    forget_address,
     is_anything_due,
     mark_dead,
     mark_sent,
     mark_withdrawn,
     park_and_unpark,
     put_off,
-    queue,
-    queue_statements,
     release,
-    withdraw_statement,
 )
 from core.services.outbox.values import Letter, MessageState, QuietHours, Recipient
 

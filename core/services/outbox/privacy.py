@@ -9,9 +9,9 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
-from core.services.outbox.choices import forget_choices
 from core.services.outbox.queries import messages_of_person
-from core.services.outbox.service import forget_person
+from core.services.outbox.service.choices import forget_choices
+from core.services.outbox.service.forgetting import forget_person
 
 
 async def _erase(person: UUID) -> Sequence[Erasure]:

@@ -9,7 +9,7 @@ import pytest
 
 from core.data.commands import Row, read
 from core.data.database import is_sqlite
-from core.services.calendar import conditions, queries, spreads
+from core.services.calendar import ahead, conditions, listing, queries, spreads
 from core.services.calendar.api import (
     Cursor,
     Direction,
@@ -51,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         statements.append((sql, args))
         return await read(sql, args)
 
-    for module in (conditions, queries, spreads):
+    for module in (ahead, conditions, listing, queries, spreads):
         monkeypatch.setattr(module, "read", noted)
     return statements
 

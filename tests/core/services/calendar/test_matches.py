@@ -18,7 +18,7 @@ from core.services.calendar.api import (
     running_entries,
 )
 from tests.core.services.calendar.samples import a_draft
-from tests.core.services.calendar.test_queries import DAY, HOUR, NOW, START
+from tests.core.services.calendar.test_listing import DAY, HOUR, NOW, START
 from tests.core.services.calendar.test_service import put
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("switches")]

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.contracts.texts import LocalizedText
 from core.data.ids import new_id
 from core.services.calendar import conditions
-from core.services.calendar.api import EntryFilter, entries_by_days, lasting_entries
+from core.services.calendar.api import EntryFilter, entries_by_days, filled_days, lasting_entries
 from tests.core.services.calendar.samples import a_draft
 from tests.core.services.calendar.test_service import put
 
@@ -51,3 +52,14 @@ async def test_what_lasts_ends_after_the_beginning_and_starts_before_the_end() -
     await put(a_draft(starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR))
     found = await lasting_entries(EntryFilter(), (NOW, NOW + 3 * DAY), now=NOW, size=9)
     assert [one.key.id for one in found] == [inside.id, later.id]
+
+
+async def test_days_know_whether_they_hold_something() -> None:
+    await put(a_draft(starts_at=NOW + DAY, title=LocalizedText.of("Bieg")))
+    days = [(NOW + n * DAY, NOW + (n + 1) * DAY) for n in range(3)]
+    assert await filled_days(EntryFilter(), days, now=NOW) == [False, True, False]
+    assert await filled_days(EntryFilter(text="bieg"), days, now=NOW) == [False, True, False]
+    assert await filled_days(EntryFilter(text="rower"), days, now=NOW) == [False, False, False]
+    await put(a_draft(starts_at=NOW + 2 * DAY, areas=("16",)))
+    assert await filled_days(EntryFilter(area="16"), days, now=NOW) == [False, False, True]
+    assert await filled_days(EntryFilter(), [], now=NOW) == []

@@ -1,0 +1,1 @@
+"""Writes of the outbox: queueing, sending, forgetting, what people chose."""
