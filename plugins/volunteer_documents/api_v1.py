@@ -17,7 +17,6 @@ from core.web.api.handlers import (
     ROOT,
     UNFIT,
     Cursor,
-    FromPath,
     Instant,
     NamedDependency,
     Nothing,
@@ -212,7 +211,6 @@ async def api_ask(request: Request, viewer: NamedDependency[Viewer]) -> Response
 async def api_list_of_host(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """50 at a time."""
     asked = read_query(request, DocumentsQuery)
@@ -257,7 +255,6 @@ async def api_list_own_agreements(
 async def api_list_agreements(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The versions that hold, at most 300."""
     read_query(request, Nothing)

@@ -16,7 +16,6 @@ from core.web.api.handlers import (
     ROOT,
     UNFIT,
     Cursor,
-    FromPath,
     Instant,
     NamedDependency,
     Nothing,
@@ -184,7 +183,6 @@ async def api_log_hours(request: Request, viewer: NamedDependency[Viewer]) -> Re
 async def api_list_hours(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """50 at a time, the latest day first."""
     asked = read_query(request, HoursQuery)

@@ -69,7 +69,6 @@ ABOUT = "volunteer_documents.agreement"
 async def show_agreements(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """For whom the law wants one in writing, with whom one could be written, and all there are."""
     today = _today()
@@ -90,7 +89,6 @@ async def show_agreement_form(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     who: FromQuery[str] = "",
     offer: FromQuery[str] = "",
     replaces: FromQuery[str] = "",
@@ -135,8 +133,6 @@ async def send_agreement(
 async def show_agreement(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    agreement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What was agreed, its versions, and the day of signing."""
     return await agreement_page(request, subject)
@@ -180,7 +176,6 @@ async def show_own_agreement(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    agreement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What was agreed, to read, to print and to accept."""
     return await own_page(request, viewer, subject)

@@ -55,7 +55,6 @@ YEARS_SHOWN = 3
 async def show_desk(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     after: FromQuery[str] = "",
 ) -> Response[Any]:
     """Who asked and until when, school years to issue for, and what was issued."""
@@ -95,8 +94,6 @@ async def show_statement(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    statement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What stands on it, and what can be done with it."""
     return await _statement(request, viewer, subject)
@@ -105,8 +102,6 @@ async def show_statement(
 @get(ONE + "/file", opt=STATEMENT)
 async def take_statement(
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    statement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The PDF that holds."""
     return as_file(await bytes_of(subject), file_name(subject), media_type="application/pdf")
@@ -163,7 +158,6 @@ async def send_revocation(
 async def show_batch(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     batch_id: FromPath[UUID],
 ) -> Response[Any]:
     """How many are printed, and all of them in one file; it can be left and come back to."""

@@ -84,7 +84,6 @@ async def show_people(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     first: FromQuery[str] = "",
     last: FromQuery[str] = "",
 ) -> Response[Any]:
@@ -126,11 +125,10 @@ async def send_people(
 
 
 @get(BASE + "/certificate", opt=DESK)
-async def show_certificate_form(  # noqa: PLR0913, PLR0917 -- what the way here may say
+async def show_certificate_form(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     who: FromQuery[str] = "",
     first: FromQuery[str] = "",
     last: FromQuery[str] = "",
@@ -199,7 +197,6 @@ async def show_opinion_form(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     who: FromQuery[str] = "",
     asked: FromQuery[str] = "",
     replaces: FromQuery[str] = "",

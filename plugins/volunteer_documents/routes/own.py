@@ -14,7 +14,6 @@ from core.people.api import Organization, may_host_volunteers, organizations_by_
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
-    FromPath,
     FromQuery,
     NamedDependency,
     Request,
@@ -92,7 +91,6 @@ async def send_withdrawal(request: Request, viewer: NamedDependency[Viewer]) -> 
 @get(OWN + "/{statement_id:uuid}/file", opt={"policy": "volunteer_documents.own_statement"})
 async def take_own(
     subject: NamedDependency[Any],
-    statement_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The PDF that holds: the signed one where there is one."""
     return as_file(await bytes_of(subject), file_name(subject), media_type="application/pdf")

@@ -162,7 +162,6 @@ async def api_write_offer(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """With one role that has no name; only its organization sees it until it is published."""
     body = await read_body(request, OfferBody)

@@ -18,7 +18,6 @@ from core.web.api.handlers import (
     ROOT,
     UNFIT,
     Cursor,
-    FromPath,
     Instant,
     NamedDependency,
     Nothing,
@@ -88,7 +87,6 @@ async def api_show_offer(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """With free places as they are now."""
     found = (await shifts_of([subject.offer.id])).get(subject.offer.id, ())
@@ -111,7 +109,6 @@ async def api_show_offer(
 async def api_list_desk_offers(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Drafts too."""
     read_query(request, Nothing)

@@ -41,8 +41,6 @@ NOBODY = Refusal("nobody_chosen", msg("Tick whom to sign up."))
 async def show_shifts(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Shifts ahead that everybody can sign up for, with free places."""
     shifts = await shifts_open_to_all(now=utc_now(), own=subject.school.id)
@@ -63,8 +61,6 @@ async def show_shifts(
 async def show_sign_up(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     places_id: FromPath[UUID],
 ) -> Response[Any]:
     """Whom of the class to sign up; everybody who is not yet is ticked."""
@@ -76,8 +72,6 @@ async def send_sign_up(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     places_id: FromPath[UUID],
 ) -> Response[Any]:
     """Sign all of them up, or nobody, and say for whom why."""
@@ -111,8 +105,6 @@ async def send_sign_up_away(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
     places_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take the class's sign-ups for a shift back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
@@ -78,7 +77,6 @@ def today() -> date:
 async def show_classes(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """All classes, the latest school year first, and the form for another."""
     return await _list_page(request, subject, ClassForm(data={"year": str(school_year(today()))}))
@@ -141,7 +139,6 @@ def _words() -> Mapping[str, Any]:
 async def show_rules(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What holds, what held and will hold, and the form for others."""
     sets = await rules_of(subject.id)
@@ -209,8 +206,6 @@ async def _rules_page(
 async def show_class(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The pupils with hours and points, what they are signed up for, who asks to join."""
     return await class_page(request, subject)
@@ -271,8 +266,6 @@ async def send_pupils(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Write names down."""
     form = await read_form(request, PupilsForm)
@@ -294,8 +287,6 @@ async def send_class_link(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Another joining link; the one before opens nothing."""
     await read_form(request, Form)
@@ -309,8 +300,6 @@ async def send_link_away(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """No joining link any more."""
     if not (await read_form(request, SureForm)).validate():
@@ -326,7 +315,6 @@ async def send_next_year(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     organization_slug: FromPath[str],
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The same pupils in the next school year."""
     form = await read_form(request, NextYearForm)
@@ -347,7 +335,6 @@ async def send_class_away(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
     organization_slug: FromPath[str],
-    class_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """Delete the class with its pupils."""
     if not (await read_form(request, SureForm)).validate():

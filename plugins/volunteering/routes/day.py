@@ -63,7 +63,6 @@ async def show_day(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     day: FromQuery[str] = "",
     confirmed: FromQuery[str] = "",
 ) -> Response[Any]:
@@ -75,7 +74,6 @@ async def show_day(
 async def give_day_events(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     day: FromQuery[str] = "",
     *,
     once: FromQuery[bool] = False,

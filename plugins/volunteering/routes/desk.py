@@ -110,7 +110,6 @@ def _words() -> dict[str, Any]:
 async def show_new(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form with the organization's own areas. Raises Refused where the law says no."""
     if refusal := may_host(host_of(subject)):
@@ -144,8 +143,6 @@ async def send_new(
 async def show_edit(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form with what the offer says now."""
     form = OfferForm(data=offer_data(subject.offer))
@@ -157,7 +154,6 @@ async def send_edit(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Change what the offer says."""
@@ -203,8 +199,6 @@ async def show_overview(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    offer_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The offer's shifts with their numbers, and what can be done next."""
     return await overview(request, viewer, subject)
@@ -297,7 +291,6 @@ async def send_new_link(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Another link for the hidden shifts; the one before opens nothing any more."""
@@ -311,7 +304,6 @@ async def send_publish(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Publish, send to the city, or open again; what is missing is said."""
@@ -342,7 +334,6 @@ async def send_withdrawal(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Take the offer back from the city."""
@@ -356,7 +347,6 @@ async def send_closing(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Let nobody new sign up; it can be opened again."""
@@ -370,7 +360,6 @@ async def send_cancellation(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     offer_id: FromPath[UUID],
 ) -> Response[Any]:
     """Call the offer off with all shifts ahead, with word to those who come."""

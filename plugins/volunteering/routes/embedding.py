@@ -26,7 +26,6 @@ MOST_SHIFTS, MOST_SHEETS = 4, 100
 async def show_frame(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The same for everybody, and without a cookie; signing up opens in a window of ours."""
     state, now = await present(), utc_now()

@@ -66,7 +66,6 @@ async def show_hours(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     after: FromQuery[str] = "",
 ) -> Response[Any]:
     """What the organization has to look at, then all other hours, 50 at a time."""
@@ -97,7 +96,6 @@ async def send_approval(
 async def show_paper_form(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """The form for a row of a paper list."""
     return await _paper_page(request, subject, PaperHoursForm())
@@ -138,8 +136,6 @@ async def show_entry(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],  # noqa: ARG001 -- the loader read it
-    entry_id: FromPath[UUID],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """One entry with what can be done about it."""
     return await _entry_page(request, viewer, subject)

@@ -388,7 +388,6 @@ async def show_signup(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    slug: FromPath[str],  # noqa: ARG001 -- the loader read it
     places_id: FromPath[UUID],
     key: Annotated[str, QueryParameter(name="key", max_length=100)] = "",
 ) -> Response[Any]:

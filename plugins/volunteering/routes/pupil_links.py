@@ -119,7 +119,6 @@ def _private(response: Response[Any]) -> Response[Any]:
 async def show_question_of(
     request: Request,
     subject: NamedDependency[Any],
-    token: FromPath[str],  # noqa: ARG001 -- the loader read it
 ) -> Response[Any]:
     """What is asked, and how it was answered."""
     return await _answer_page(request, subject, AnswerForm())
