@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.settings import current
+
 
 def utc_now() -> datetime:
     """The present instant, in UTC."""
@@ -47,6 +49,11 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 def later(instant: datetime, duration: timedelta) -> datetime:
     """The instant, in UTC, after `duration` has really passed."""
     return _required(instant).astimezone(UTC) + duration
+
+
+def city_today(now: datetime | None = None) -> date:
+    """The day that the city's clocks show, at an instant or now."""
+    return to_wall(now or utc_now(), current().city_zone).date()
 
 
 def add_wall_days(instant: datetime, days: int, zone: str) -> datetime:

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from core.contracts.demo import DemoSeed, DemoWorld
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
-from core.data.times import later, to_wall
+from core.data.times import city_today, later
 from core.people.api import Organization, account_of_person, organization_by_id, viewer_of_account
-from core.settings import current
 from plugins.volunteer_documents.agreement_queries import agreements_of_organization
 from plugins.volunteer_documents.agreements import Terms
 from plugins.volunteer_documents.queries import (
@@ -50,7 +49,7 @@ async def sow(world: DemoWorld) -> None:
         author = await viewer_of_account(world.things[f"account.{name}_coordinator"])
         if host is None or author is None:
             continue
-        today = to_wall(world.now, current().city_zone).date()
+        today = city_today(world.now)
         people = [
             one
             for one in await hours_by_volunteer(host.id, first=EARLIEST, last=today)
@@ -109,7 +108,7 @@ async def _issue(
 async def _agree(world: DemoWorld, host: Organization, author: Viewer, one: VolunteerHours) -> None:
     """An agreement that was signed on paper some weeks ago."""
     written = later(world.now, -WRITTEN_BEFORE)
-    day = to_wall(written, current().city_zone).date()
+    day = city_today(written)
     terms = Terms(
         **host_words(host),
         name=one.name,

@@ -9,7 +9,7 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.messages import MAIL, SHORT, AtNight, MessageKind, Payload
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.settings import current
 from core.web.i18n import gettext, use_language
 from plugins.volunteer_documents.agreement_queries import AgreementView, agreement_by_id
@@ -54,7 +54,7 @@ async def load_asked(payload: Payload, language: str) -> Mapping[str, Any]:
 async def load_due_soon(payload: Payload, language: str) -> Mapping[str, Any]:
     """The same while there is time. Raises NotFound when it is answered, taken back or late."""
     said = await load_asked(payload, language)
-    if said["due_on"] < to_wall(utc_now(), current().city_zone).date():
+    if said["due_on"] < city_today():
         raise NotFound
     return said
 

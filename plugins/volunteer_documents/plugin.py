@@ -25,13 +25,7 @@ from plugins.volunteer_documents.messages import MESSAGES
 from plugins.volunteer_documents.permissions import PERMISSIONS
 from plugins.volunteer_documents.privacy import PERIODS, PERSONAL_DATA
 from plugins.volunteer_documents.reactions import REACTIONS
-from plugins.volunteer_documents.routes import (
-    AGREEMENT_ROUTES,
-    DESK_ROUTES,
-    ISSUING_ROUTES,
-    OWN_ROUTES,
-    PARTING_ROUTES,
-)
+from plugins.volunteer_documents.routes import ROUTES
 from plugins.volunteer_documents.rules import DUE
 
 TITLE = msg("Documents for volunteers")
@@ -70,14 +64,7 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """One's own certificates and agreements, and an organization's at its desk."""
-    return (
-        *OWN_ROUTES,
-        *DESK_ROUTES,
-        *ISSUING_ROUTES,
-        *AGREEMENT_ROUTES,
-        *PARTING_ROUTES,
-        *API_ROUTES,
-    )
+    return (*ROUTES, *API_ROUTES)
 
 
 @hookimpl

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from core.contracts.demo import DemoWorld
 from core.contracts.errors import Refused
-from core.data.times import to_wall
+from core.data.times import city_today
 from core.people.api import organization_by_id, viewer_of_account
-from core.settings import current
 from plugins.volunteering.queries.hours import hours_of_person
 from plugins.volunteering.service.counting import count_hours
 from plugins.volunteering.service.hours import approve_hours, log_hours
@@ -53,7 +52,7 @@ async def _sow_log(log: DemoLog, world: DemoWorld) -> None:
     known = await hours_of_person(viewer.person)
     if any(one.task == log.task and one.source is HourSource.MANUAL for one in known):
         return
-    day = to_wall(world.now, current().city_zone).date() - timedelta(days=log.days_ago)
+    day = city_today(world.now) - timedelta(days=log.days_ago)
     written = HourLog(day=day, minutes=log.minutes, task=log.task)
     try:
         entry = await log_hours(viewer, host, written, now=world.now)

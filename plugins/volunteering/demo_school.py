@@ -10,9 +10,8 @@ from core.contracts.ages import AgeBand
 from core.contracts.demo import DemoWorld
 from core.contracts.errors import Refused
 from core.contracts.viewer import Viewer
-from core.data.times import to_wall
+from core.data.times import city_today
 from core.people.api import Relation, organization_by_id, viewer_of_account
-from core.settings import current
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.queries import offer_by_slug, shifts_ahead
 from plugins.volunteering.queries.schools import ClassView, class_by_id, classes_of, pupils_of
@@ -80,7 +79,7 @@ async def _sow(sown: DemoClass, world: DemoWorld) -> None:
         return
     if any(one.name == sown.name for one in await classes_of(school.id)):
         return
-    today = to_wall(world.now, current().city_zone).date()
+    today = city_today(world.now)
     made = await make_class(
         teacher, school.id, name=sown.name, year=school_year(today), now=world.now
     )
@@ -126,7 +125,7 @@ async def _sow_signup(view: ClassView, teacher: Viewer, *, world: DemoWorld) -> 
     if offer is None:
         return
     shifts = (await shifts_ahead([offer.offer.id], world.now)).get(offer.offer.id, ())
-    today = to_wall(world.now, current().city_zone).date()
+    today = city_today(world.now)
     pupils = await pupils_of(view.school_class.id, today=today)
     agreed = [one.id for one in pupils if one.shows_hours][:2]
     for sheet in (sheet for one in reversed(shifts) for sheet in one.sheets):

@@ -10,7 +10,7 @@ from uuid import UUID
 from wtforms import HiddenField, TimeField
 
 from core.contracts.texts import LocalizedText, msg
-from core.data.times import to_utc, to_wall, utc_now
+from core.data.times import city_today, to_utc, to_wall
 from core.people.api import area_choices
 from core.settings import current
 from core.web.fields import (
@@ -251,7 +251,7 @@ class RoleForm(Form):
 
     def __init__(self, *given: Any, kinds: Kinds = KINDS, **named: Any) -> None:
         super().__init__(*given, **named)
-        today = to_wall(utc_now(), current().city_zone).date()
+        today = city_today()
         kept = {key: title_of_kind(key, kinds=kinds) for key in self.qualifications.data or ()}
         self.qualifications.choices = _choices({**kinds_on(today, kinds), **kept})
 

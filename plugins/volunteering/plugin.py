@@ -43,31 +43,7 @@ from plugins.volunteering.messages import MESSAGES
 from plugins.volunteering.permissions import PERMISSIONS
 from plugins.volunteering.privacy import PERIODS, PERSONAL_DATA, READ
 from plugins.volunteering.reactions import REACTIONS
-from plugins.volunteering.routes import (
-    ATTENDANCE_ROUTES,
-    BRIEFING_ROUTES,
-    CHECK_ROUTES,
-    CLASS_ROUTES,
-    CLASS_SIGNUP_ROUTES,
-    COVER_ROUTES,
-    DAY_ROUTES,
-    DESK_ROUTES,
-    EMBED_ROUTES,
-    GRID_ROUTES,
-    HOUR_CITY_ROUTES,
-    HOUR_DESK_ROUTES,
-    IMPORT_ROUTES,
-    KIND_ROUTES,
-    OWN_HOUR_ROUTES,
-    PHONE_ROUTES,
-    PUBLIC_ROUTES,
-    PUPIL_LINK_ROUTES,
-    PUPIL_ROUTES,
-    QUALIFICATION_ROUTES,
-    ROLE_ROUTES,
-    SHIFT_ROUTES,
-    VOLUNTEER_ROUTES,
-)
+from plugins.volunteering.routes import ROUTES
 from plugins.volunteering.school_documents import SCHOOL_DOCUMENTS
 from plugins.volunteering.school_exports import SCHOOL_EXPORTS
 from plugins.volunteering.school_messages import SCHOOL_MESSAGES
@@ -147,29 +123,7 @@ NAV = (
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
     return (
-        *PUBLIC_ROUTES,
-        *DESK_ROUTES,
-        *DAY_ROUTES,
-        *CLASS_ROUTES,
-        *CLASS_SIGNUP_ROUTES,
-        *PUPIL_ROUTES,
-        *PUPIL_LINK_ROUTES,
-        *CHECK_ROUTES,
-        *BRIEFING_ROUTES,
-        *ROLE_ROUTES,
-        *GRID_ROUTES,
-        *SHIFT_ROUTES,
-        *OWN_HOUR_ROUTES,
-        *HOUR_DESK_ROUTES,
-        *HOUR_CITY_ROUTES,
-        *ATTENDANCE_ROUTES,
-        *VOLUNTEER_ROUTES,
-        *QUALIFICATION_ROUTES,
-        *PHONE_ROUTES,
-        *COVER_ROUTES,
-        *EMBED_ROUTES,
-        *IMPORT_ROUTES,
-        *KIND_ROUTES,
+        *ROUTES,
         *API_ROUTES,
         *HOUR_API_ROUTES,
         *HOUR_DESK_API_ROUTES,

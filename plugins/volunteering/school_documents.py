@@ -12,9 +12,8 @@ from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.times import to_wall, utc_now
-from core.settings import current
-from core.signups.api import sheets_by_ids, subjects_of
+from core.data.times import city_today, utc_now
+from core.signups.api import SignupState, sheets_by_ids, subjects_of
 from core.web.dates import when
 from core.web.i18n import gettext
 from core.web.rendering import localized
@@ -57,12 +56,12 @@ async def load_class_passes(subject: UUID, layout: str, viewer: Viewer) -> Docum
 
 async def _cards(view: ClassView) -> list[dict[str, Any]]:
     now = utc_now()
-    today = to_wall(now, current().city_zone).date()
+    today = city_today(now)
     pupils = {one.id: one for one in await pupils_of(view.school_class.id, today=today)}
     own = [
         one
         for one in await signups_of_class(view.school_class.id)
-        if one.state == "confirmed" and not pupils[one.pupil].has_account
+        if one.state is SignupState.CONFIRMED and not pupils[one.pupil].has_account
     ]
     sheets = await sheets_by_ids(sorted({one.sheet for one in own}))
     things = await subjects_of([one for one in sheets.values() if one.ends_at > now])

@@ -9,15 +9,10 @@ from uuid import UUID
 from core.contracts.exports import Cell, Column, Export
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.data.times import to_wall, utc_now
-from core.settings import current
+from core.data.times import city_today
 from core.web.i18n import gettext
-from plugins.volunteering.queries.schools import (
-    PupilRow,
-    class_by_id,
-    hosts_of_pupil,
-    standings_of,
-)
+from plugins.volunteering.queries.school_hours import PupilRow, hosts_of_pupil, standings_of
+from plugins.volunteering.queries.schools import class_by_id
 from plugins.volunteering.school_values import ConsentPurpose
 
 HOUR = 60
@@ -35,7 +30,7 @@ async def rows_of_class(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence
     view = await class_by_id(subject)
     if view is None:
         return
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     for one in await standings_of(view, today=today):
         hosts = await hosts_of_pupil(one.pupil, view)
         told = ", ".join(f"{host.organization_name}: {hours_of(host.minutes)}" for host in hosts)

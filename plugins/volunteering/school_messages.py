@@ -9,7 +9,7 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.messages import MessageKind, Payload
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import privacy_notice
 from core.settings import current
 from plugins.volunteering.links import pupil_consent_token
@@ -21,7 +21,7 @@ async def load_question(payload: Payload, language: str) -> Mapping[str, Any]:
     """What the mail says. Raises NotFound for a question that was answered or taken back."""
     token = pupil_consent_token(UUID(payload["consent"]))
     asked = await consent_by_token(token)
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     pupil = await pupil_by_id(UUID(payload["pupil"]), today=today)
     view = await class_by_id(pupil.school_class) if pupil else None
     if asked is None or asked.state != ConsentState.ASKED or pupil is None or view is None:

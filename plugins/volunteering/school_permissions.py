@@ -10,9 +10,8 @@ from uuid import UUID
 from core.contracts.permissions import Permission, Policy, signed_in
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import load_desk_organization, may_know_of_desk
-from core.settings import current
 from plugins.volunteering.permissions import sees_who_comes
 from plugins.volunteering.queries.schools import (
     ClassView,
@@ -60,7 +59,7 @@ async def load_pupil(viewer: Viewer, params: Params) -> PupilView | tuple[()] | 
     view = await load_class(viewer, params)
     if not isinstance(view, ClassView):
         return view
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     pupil = await pupil_by_id(params["pupil_id"], today=today)
     if pupil is None or pupil.school_class != view.school_class.id:
         return None
@@ -85,7 +84,7 @@ async def load_question(viewer: Viewer, params: Params) -> AskedConsent | None: 
     found = await consent_by_token(params["token"])
     if found is None:
         return None
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     pupil = await pupil_by_id(found.pupil, today=today)
     view = await class_by_id(pupil.school_class) if pupil else None
     if pupil is None or view is None:

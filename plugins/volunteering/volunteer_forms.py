@@ -7,9 +7,8 @@ from typing import Any
 from wtforms import HiddenField
 
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import area_choices
-from core.settings import current
 from core.web.fields import (
     BooleanField,
     ChoiceField,
@@ -104,7 +103,7 @@ class QualificationForm(Form):
 
 def kind_choices(kinds: Kinds, *, with_other: bool = True) -> list[tuple[str, str]]:
     """The kinds that can be chosen today, by name."""
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     found = [(key, gettext(title)) for key, title in kinds_on(today, kinds).items()]
     found.sort(key=lambda one: one[1])
     return [*found, *([(OTHER, gettext(msg("Something else")))] if with_other else [])]

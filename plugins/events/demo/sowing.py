@@ -12,7 +12,7 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.folding import slug
-from core.data.times import add_wall_days, later, to_utc, to_wall
+from core.data.times import add_wall_days, city_today, later, to_utc, to_wall
 from core.people.api import Organization, organization_by_id, viewer_of_account
 from core.services.files.api import store_picture
 from core.settings import current
@@ -69,7 +69,7 @@ async def sow(world: DemoWorld) -> None:
 
 async def _sow_series(sown: DemoSeries, world: DemoWorld) -> Event:
     """Sow an event, make it a series, let people sign up for its first date or all of it."""
-    today = to_wall(world.now, current().city_zone).date()
+    today = city_today(world.now)
     first = sown.first_day(today)
     event = replace(sown.event, day=(first - today).days)
     writer = await viewer_of_account(world.things[f"account.{event.writer}"])

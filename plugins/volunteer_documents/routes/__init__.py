@@ -1,9 +1,17 @@
 """The pages of volunteers' documents."""
 
 from plugins.volunteer_documents.routes.agreements import AGREEMENT_ROUTES
+from plugins.volunteer_documents.routes.bulk import BULK_ROUTES
 from plugins.volunteer_documents.routes.desk import DESK_ROUTES
 from plugins.volunteer_documents.routes.issuing import ISSUING_ROUTES
 from plugins.volunteer_documents.routes.own import OWN_ROUTES
 from plugins.volunteer_documents.routes.parting import PARTING_ROUTES
 
-__all__ = ["AGREEMENT_ROUTES", "DESK_ROUTES", "ISSUING_ROUTES", "OWN_ROUTES", "PARTING_ROUTES"]
+ROUTES = (
+    *OWN_ROUTES,
+    *DESK_ROUTES,
+    *BULK_ROUTES,
+    *ISSUING_ROUTES,
+    *AGREEMENT_ROUTES,
+    *PARTING_ROUTES,
+)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import Organization
 from core.services.periods.api import number_on
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -71,7 +69,7 @@ async def show_agreements(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """For whom the law wants one in writing, with whom one could be written, and all there are."""
-    today = _today()
+    today = city_today()
     limit = await number_on(WRITTEN.key, today)
     return await _desk(
         request,
@@ -198,10 +196,6 @@ async def send_acceptance(
     return with_flash(redirect(f"{OWN}/{agreement_id}"), "success", text)
 
 
-def _today() -> date:
-    return to_wall(utc_now(), current().city_zone).date()
-
-
 async def _person(host: Organization, who: str | None) -> UUID | None:
     """Somebody with a place in the host's offers; None for somebody from paper.
 
@@ -250,7 +244,7 @@ async def _from_offer(
         "offer": offer,
         "language": language(),
         "name": theirs[0].name if theirs else "",
-        "first": min((one.first for one in theirs), default=_today()),
+        "first": min((one.first for one in theirs), default=city_today()),
         "last": None
         if any(one.last is None for one in theirs)
         else max((one.last for one in theirs if one.last), default=None),
@@ -293,8 +287,8 @@ async def agreement_page(
         agreement=found,
         paragraphs=_paragraphs(found),
         versions=await versions_of(found.root),
-        form=form or SigningForm(data={"signed_on": _today()}),
-        ending=ending or EndingForm(data={"ended_on": max(_today(), found.first)}),
+        form=form or SigningForm(data={"signed_on": city_today()}),
+        ending=ending or EndingForm(data={"ended_on": max(city_today(), found.first)}),
         withdrawal=withdrawal or ReasonForm(),
         found_papers=await papers_about(ABOUT, found.id),
     )

@@ -8,9 +8,8 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import Organization
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -164,13 +163,10 @@ async def show_batch(
     found = await statements_of_batch(batch_id)
     done = [one for one in found if not one.is_waiting]
     is_ready = len(done) == len(found)
-    return await render_desk(
+    return await desk_page(
         request,
-        "volunteer_documents/desk/batch.html",
-        place="desk",
-        title=subject.organization.short_name,
-        organization_slug=subject.organization.slug,
-        base=path_of(subject.organization.slug),
+        subject.organization,
+        "batch",
         statements=found,
         number=len(found),
         done=len(done),
@@ -179,7 +175,6 @@ async def show_batch(
         if is_ready
         else None,
         kind_titles=KIND_TITLES,
-        duration=duration,
     )
 
 
@@ -188,28 +183,41 @@ def path_of(slug: str) -> str:
     return f"/desk/{slug}/volunteer-documents"
 
 
+async def desk_page(
+    request: Request, host: Organization, name: str, *, status: int = 200, **more: Any
+) -> Response[Any]:
+    """A page about documents at the host's desk."""
+    return await render_desk(
+        request,
+        f"volunteer_documents/desk/{name}.html",
+        place="desk",
+        title=host.short_name,
+        status=status,
+        organization_slug=host.slug,
+        base=path_of(host.slug),
+        duration=duration,
+        **more,
+    )
+
+
 async def _desk(request: Request, organization: Organization, *, after: str) -> Response[Any]:
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     page = await statements_of_organization(organization.id, after=_cursor(after))
     latest = school_year(today)
     years = [
         (f"{year}/{year + 1}", *school_year_days(year))
         for year in range(latest, latest - YEARS_SHOWN, -1)
     ]
-    return await render_desk(
+    return await desk_page(
         request,
-        "volunteer_documents/desk/list.html",
-        place="desk",
-        title=organization.short_name,
-        organization_slug=organization.slug,
-        base=path_of(organization.slug),
+        organization,
+        "list",
         requests=await requests_waiting(organization.id),
         today=today,
         years=years,
         page=page,
         is_first=not after,
         kind_titles=KIND_TITLES,
-        duration=duration,
     )
 
 

@@ -1,21 +1,19 @@
-"""A host issues: for everybody of a period at once, a certificate or an opinion for one."""
+"""A host issues a certificate or an opinion for one volunteer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from core.contracts.demands import refuse_faults
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
-from core.contracts.verdicts import Refusal
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.people.api import Organization
 from core.services.documents.api import NotPrinted
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -29,24 +27,20 @@ from core.web.handlers import (
     post,
     redirect,
 )
-from core.web.i18n import gettext, language, ngettext
-from core.web.rendering import render_desk
+from core.web.i18n import gettext, language
 from plugins.volunteer_documents.forms import (
     AboutForm,
-    BulkForm,
     CertificateForm,
     OpinionForm,
     optional_id,
 )
 from plugins.volunteer_documents.queries import (
-    StatementView,
-    certificates_between,
     request_by_id,
     statement_by_id,
 )
-from plugins.volunteer_documents.routes.desk import BASE, DESK, path_of
-from plugins.volunteer_documents.rules import MOST_AT_ONCE, may_certify, period_faults
-from plugins.volunteer_documents.service.asking import EARLIEST, open_request
+from plugins.volunteer_documents.routes.desk import BASE, DESK, desk_page, path_of
+from plugins.volunteer_documents.rules import may_certify, period_faults
+from plugins.volunteer_documents.service.asking import EARLIEST
 from plugins.volunteer_documents.service.drafting import (
     content_of,
     hours_of,
@@ -55,73 +49,9 @@ from plugins.volunteer_documents.service.drafting import (
     own_verdict,
     scope_of,
 )
-from plugins.volunteer_documents.service.issuing import enter_all, issue
-from plugins.volunteer_documents.values import (
-    Draft,
-    StatementKind,
-)
-from plugins.volunteering.api import VolunteerHours, duration, hours_by_volunteer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleLine:
-    """Somebody with hours in a period, what hinders a certificate, and the one that there is."""
-
-    key: str
-    volunteer: VolunteerHours
-    objection: Refusal | None
-    standing: StatementView | None
-
-    @property
-    def is_done(self) -> bool:
-        """The same hours are certified already."""
-        found = self.standing
-        return found is not None and found.minutes == self.volunteer.hours.minutes
-
-
-@get(BASE + "/people", opt=DESK)
-async def show_people(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    first: FromQuery[str] = "",
-    last: FromQuery[str] = "",
-) -> Response[Any]:
-    """Who has hours in a period."""
-    start, end = _days(first, last)
-    form = BulkForm(data={"first": start, "last": end, "language": language()})
-    return await _people(request, viewer, subject, form, first=start, last=end)
-
-
-@post(BASE + "/people", opt=DESK, status_code=303)
-async def send_people(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
-) -> Response[Any]:
-    """Issue for all who are ticked; those with the same certificate already are left out."""
-    form = await read_form(request, BulkForm)
-    if not form.validate():
-        start, end = _days("", "")
-        return await _people(request, viewer, subject, form, first=start, last=end, status=422)
-    first, last = form.first.data, form.last.data
-    chosen = set(form.people.data or ())
-    lines = [one for one in await _lines(viewer, subject, first, last) if one.key in chosen]
-    now = utc_now()
-    drafts = [
-        await _bulk_draft(subject, one, form, now)
-        for one in lines[:MOST_AT_ONCE]
-        if one.objection is None and not one.is_done
-    ]
-    if not drafts:
-        form.form_errors = [gettext(msg("Tick at least one person without a certificate."))]
-        return await _people(request, viewer, subject, form, first=first, last=last, status=422)
-    batch, number = await enter_all(viewer, subject, drafts, now=now)
-    text = ngettext(
-        "%(num)s certificate is being made.", "%(num)s certificates are being made.", number
-    )
-    return with_flash(redirect(f"{path_of(organization_slug)}/batches/{batch}"), "success", text)
+from plugins.volunteer_documents.service.issuing import issue
+from plugins.volunteer_documents.values import Content, Draft, StatementKind
+from plugins.volunteering.api import hours_by_volunteer
 
 
 @get(BASE + "/certificate", opt=DESK)
@@ -136,7 +66,7 @@ async def show_certificate_form(
     replaces: FromQuery[str] = "",
 ) -> Response[Any]:
     """A certificate for one person, filled with what the hours say."""
-    start, end = _days(first, last, otherwise=EARLIEST)
+    start, end = days_asked(first, last, otherwise=EARLIEST)
     data: dict[str, Any] = {"who": who, "first": start, "last": end, "language": language()}
     data |= await _from_request(subject, asked)
     data |= await _from_statement(subject, replaces)
@@ -162,27 +92,9 @@ async def send_certificate(
     """Issue it."""
     form = await read_form(request, CertificateForm)
     person, name = await _whom(subject, form.who.data)
-    today = to_wall(utc_now(), current().city_zone).date()
     try:
         form.need_valid()
-        refuse_faults(period_faults(form.first.data, form.last.data, today))
-        hours = await hours_of(
-            subject.id, person=person, name=name, first=form.first.data, last=form.last.data
-        )
-        written = content_of(
-            subject,
-            form.name.data if person else name,
-            hours,
-            language=form.language.data,
-            now=utc_now(),
-            school=form.school.data or "",
-            signer=form.signer.data or "",
-        )
-        draft = _draft(
-            form, StatementKind.CERTIFICATE, person, replace(written, scope=form.lines())
-        )
-        draft = replace(draft, first=form.first.data, last=form.last.data)
-        made = await issue(viewer, subject, draft)
+        made = await issue(viewer, subject, await _certificate_draft(subject, form, person, name))
     except (Invalid, Refused) as error:
         form.take(error)
         status = 422 if isinstance(error, Invalid) else 409
@@ -190,6 +102,26 @@ async def send_certificate(
     except NotPrinted:
         return _later(organization_slug)
     return _issued(organization_slug, made)
+
+
+async def _certificate_draft(
+    host: Organization, form: CertificateForm, person: UUID | None, name: str
+) -> Draft:
+    """What was typed, with the hours as they are now. Raises Invalid for days that do not fit."""
+    first, last = form.first.data, form.last.data
+    refuse_faults(period_faults(first, last, city_today()))
+    hours = await hours_of(host.id, person=person, name=name, first=first, last=last)
+    written = content_of(
+        host,
+        form.name.data if person else name,
+        hours,
+        language=form.language.data,
+        now=utc_now(),
+        school=form.school.data or "",
+        signer=form.signer.data or "",
+    )
+    draft = _draft(form, StatementKind.CERTIFICATE, person, replace(written, scope=form.lines()))
+    return replace(draft, first=first, last=last)
 
 
 @get(BASE + "/opinion", opt=DESK)
@@ -239,7 +171,7 @@ async def send_opinion(
     return _issued(organization_slug, made)
 
 
-def _draft(form: AboutForm, kind: StatementKind, person: UUID | None, content: Any) -> Draft:
+def _draft(form: AboutForm, kind: StatementKind, person: UUID | None, content: Content) -> Draft:
     return Draft(
         kind=kind,
         person=person,
@@ -260,56 +192,12 @@ def _later(slug: str) -> Response[Any]:
     return with_flash(redirect(path_of(slug)), "info", text)
 
 
-async def _bulk_draft(host: Organization, line: PeopleLine, form: BulkForm, now: datetime) -> Draft:
-    volunteer = line.volunteer
-    content = content_of(
-        host,
-        volunteer.name,
-        volunteer.hours,
-        language=form.language.data,
-        now=now,
-        signer=form.signer.data or "",
-    )
-    kind = StatementKind.CERTIFICATE
-    asked = await open_request(volunteer.person, host.id, kind) if volunteer.person else None
-    found = await request_by_id(asked) if asked else None
-    return Draft(
-        kind=kind,
-        person=volunteer.person,
-        content=replace(content, school=found.school) if found else content,
-        language=form.language.data,
-        first=form.first.data,
-        last=form.last.data,
-        request=asked,
-        replaces=line.standing.id if line.standing else None,
-    )
-
-
-async def _lines(
-    viewer: Viewer, host: Organization, first: date, last: date
-) -> Sequence[PeopleLine]:
-    standing: dict[Any, StatementView] = {}
-    for one in await certificates_between(host.id, first=first, last=last):
-        if one.is_valid or one.is_waiting:
-            standing.setdefault(one.person or one.name, one)
-    return [
-        PeopleLine(
-            key=key_of(one),
-            volunteer=one,
-            objection=own_verdict(viewer, one.person, one.name)
-            or may_certify(one.hours.minutes, one.hours.assumed_minutes),
-            standing=standing.get(one.person or one.name),
-        )
-        for one in await hours_by_volunteer(host.id, first=first, last=last)
-    ]
-
-
 async def _whom(host: Organization, key: str | None) -> tuple[UUID | None, str]:
     """The person or the name from paper behind a key: somebody with hours at the host.
 
     Raises NotFound for anybody else.
     """
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     for one in await hours_by_volunteer(host.id, first=EARLIEST, last=today):
         if key_of(one) == key:
             return one.person, one.name
@@ -321,7 +209,7 @@ async def _from_request(host: Organization, asked: str) -> Mapping[str, Any]:
     found = await request_by_id(optional_id(asked) or host.id) if asked else None
     if found is None or found.organization != host.id:
         return {}
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     return {
         "request": str(found.id),
         "who": f"person:{found.person}",
@@ -350,9 +238,9 @@ async def _from_statement(host: Organization, replaces: str) -> Mapping[str, Any
     }
 
 
-def _days(first: str, last: str, *, otherwise: date | None = None) -> tuple[date, date]:
+def days_asked(first: str, last: str, *, otherwise: date | None = None) -> tuple[date, date]:
     """The days in an address; where it says none, until today."""
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     return _day(first) or otherwise or today.replace(month=1, day=1), _day(last) or today
 
 
@@ -361,28 +249,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-async def _people(
-    request: Request,
-    viewer: Viewer,
-    host: Organization,
-    form: BulkForm,
-    *,
-    first: date,
-    last: date,
-    status: int = 200,
-) -> Response[Any]:
-    return await _page(
-        request,
-        "people",
-        host,
-        form,
-        status=status,
-        first=first,
-        last=last,
-        lines=await _lines(viewer, host, first, last),
-    )
 
 
 async def _certificate(
@@ -399,11 +265,11 @@ async def _certificate(
     if first and last:
         name = str(form.who.data).partition(":")[2]
         found = await hours_of(host.id, person=person, name=name, first=first, last=last)
-    return await _page(
+    return await desk_page(
         request,
-        "certificate",
         host,
-        form,
+        "certificate",
+        form=form,
         status=status,
         hours=found,
         objection=own_verdict(viewer, person, form.name.data or "")
@@ -421,29 +287,10 @@ async def _opinion(
     status: int = 200,
 ) -> Response[Any]:
     objection = own_verdict(viewer, person, form.name.data or "")
-    return await _page(request, "opinion", host, form, status=status, objection=objection)
-
-
-async def _page(
-    request: Request, name: str, host: Organization, form: Any, *, status: int, **more: Any
-) -> Response[Any]:
-    return await render_desk(
-        request,
-        f"volunteer_documents/desk/{name}.html",
-        place="desk",
-        title=host.short_name,
-        status=status,
-        organization_slug=host.slug,
-        base=path_of(host.slug),
-        form=form,
-        duration=duration,
-        **more,
-    )
+    return await desk_page(request, host, "opinion", form=form, status=status, objection=objection)
 
 
 ISSUING_ROUTES = (
-    show_people,
-    send_people,
     show_certificate_form,
     send_certificate,
     show_opinion_form,

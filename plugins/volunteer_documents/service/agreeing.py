@@ -11,7 +11,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.ids import new_id
 from core.data.rows import locked_row
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, to_wall, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization, may_host_volunteers
 from core.services.audit.api import record
@@ -99,7 +99,7 @@ async def record_signing(
     viewer: Viewer, agreement: UUID, day: date | None, *, now: datetime | None = None
 ) -> None:
     """Keep the day on the paper that both have signed. Raises NotFound, Invalid and Refused."""
-    today = to_wall(now or utc_now(), current().city_zone).date()
+    today = city_today(now)
     refuse_faults(signing_faults(day, today))
     async with tx():
         row = await locked_row(Agreement, agreement)

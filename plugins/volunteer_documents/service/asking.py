@@ -10,12 +10,11 @@ from core.contracts.errors import NotFound
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
 from core.data.rows import locked_row
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization, Person, may_host_volunteers, tell_workers
 from core.services.audit.api import record
 from core.services.periods.api import number_on
-from core.settings import current
 from plugins.volunteer_documents.queries import request_by_id
 from plugins.volunteer_documents.rules import (
     ASKED_ALREADY,
@@ -45,7 +44,7 @@ async def ask(
     not helped or has asked already.
     """
     moment = now or utc_now()
-    today = to_wall(moment, current().city_zone).date()
+    today = city_today(moment)
     if viewer.person is None:
         raise NotFound
     refuse_faults(period_faults(wish.first, wish.last, today))
@@ -108,7 +107,7 @@ async def decline(
     found = await request_by_id(request)
     if found is None or found.organization != organization:
         raise NotFound
-    last = found.last or to_wall(moment, current().city_zone).date()
+    last = found.last or city_today(moment)
     minutes = await _minutes(found.person, organization, found.first, last)
     async with tx():
         row = await locked_row(DocumentRequest, request)

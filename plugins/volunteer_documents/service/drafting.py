@@ -10,7 +10,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Verdict
 from core.contracts.viewer import Viewer
 from core.data.folding import fold
-from core.data.times import to_wall
+from core.data.times import city_today
 from core.people.api import Organization
 from core.settings import current
 from core.web.i18n import gettext, use_language
@@ -73,7 +73,7 @@ def opinion_of(
 
 
 def _host_words(host: Organization, now: datetime) -> dict[str, Any]:
-    return {**host_words(host), "day": to_wall(now, current().city_zone).date()}
+    return {**host_words(host), "day": city_today(now)}
 
 
 def host_words(host: Organization) -> dict[str, Any]:

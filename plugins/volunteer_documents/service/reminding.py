@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.data.transactions import locked, tx
 from core.people.api import may_host_volunteers, organization_by_id
-from core.settings import current
 from plugins.volunteer_documents.queries import requests_to_remind_of
 from plugins.volunteer_documents.rules import REMIND_BEFORE, reminder_due
 from plugins.volunteer_documents.service.telling import remind_host
@@ -22,7 +21,7 @@ async def remind(*, now: datetime | None = None) -> int:
     A job that runs twice, or on two machines, reminds of nothing twice. A host that may not issue
     is not reminded until it may.
     """
-    today = to_wall(now or utc_now(), current().city_zone).date()
+    today = city_today(now)
     found = await requests_to_remind_of(today, near=today + REMIND_BEFORE)
     return sum([await _remind(one, today) for one in found])
 

@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
-from core.settings import current
+from core.data.times import city_today
 from core.web.api.handlers import (
     ROOT,
     NamedDependency,
@@ -23,7 +22,8 @@ from core.web.api.handlers import (
     read_query,
 )
 from plugins.volunteering.hours_api import READ
-from plugins.volunteering.queries.schools import ClassLine, PupilRow, classes_of, standings_of
+from plugins.volunteering.queries.school_hours import PupilRow, standings_of
+from plugins.volunteering.queries.schools import ClassLine, classes_of
 
 LIST = ROOT + "/organizations/{organization_slug:str}/classes"
 
@@ -103,7 +103,7 @@ async def api_list_classes(request: Request, subject: NamedDependency[Any]) -> R
 async def api_list_pupils(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
     """By name; without those who only ask to join."""
     read_query(request, Nothing)
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     rows = await standings_of(subject, today=today)
     return answer(request, Page(items=[PupilAnswer.of(one) for one in rows]))
 

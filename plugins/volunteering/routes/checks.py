@@ -4,10 +4,9 @@ from typing import Any
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import Organization
 from core.services.periods.api import number_on
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -67,7 +66,7 @@ async def send_check(
 async def _page(
     request: Request, organization: Organization, form: CheckForm, *, status: int = 200
 ) -> Response[Any]:
-    today = to_wall(utc_now(), current().city_zone).date()
+    today = city_today()
     valid_days = await number_on(VALID.key)
     found = await checks_of(organization.id)
     return await render_desk(

@@ -9,8 +9,8 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
-from core.data.times import utc_now
-from core.signups.api import free_places
+from core.data.times import city_today, utc_now
+from core.signups.api import SignupState, free_places
 from core.web.flashes import with_flash
 from core.web.forms import Form, idempotency_key, read_form
 from core.web.handlers import (
@@ -26,14 +26,16 @@ from core.web.handlers import (
 from core.web.i18n import ngettext
 from core.web.rendering import render_desk
 from plugins.volunteering.queries import RoleView, shift_role_by_id, shifts_open_to_all
-from plugins.volunteering.queries.schools import ClassView, signups_of_class, standings_of
-from plugins.volunteering.routes.classes import CLASS, OF_CLASS, class_page, today
+from plugins.volunteering.queries.school_hours import standings_of
+from plugins.volunteering.queries.schools import ClassView, signups_of_class
+from plugins.volunteering.routes.classes import CLASS, OF_CLASS, class_page
 from plugins.volunteering.rules import is_public
 from plugins.volunteering.school_forms import ChosenForm
 from plugins.volunteering.school_values import ConsentPurpose
 from plugins.volunteering.service.class_signups import ClassAnswer, cancel_class, sign_up_class
 from plugins.volunteering.values import Audience
 
+THERE = {SignupState.HELD, SignupState.REQUESTED, SignupState.CONFIRMED}
 NOBODY = Refusal("nobody_chosen", msg("Tick whom to sign up."))
 
 
@@ -77,7 +79,7 @@ async def send_sign_up(
     """Sign all of them up, or nobody, and say for whom why."""
     form = await read_form(request, ChosenForm)
     found = await _open_places(subject, places_id)
-    members = await standings_of(subject, today=today())
+    members = await standings_of(subject, today=city_today())
     form.offer({str(one.pupil.id): one.pupil.name for one in members})
     if not form.validate() or not form.chosen():
         return await _sign_up_page(
@@ -150,11 +152,11 @@ async def _sign_up_page(
     answer: ClassAnswer | None = None,
 ) -> Response[Any]:
     found = await _open_places(view, places)
-    members = [one.pupil for one in await standings_of(view, today=today())]
+    members = [one.pupil for one in await standings_of(view, today=city_today())]
     there = {
         one.pupil
         for one in await signups_of_class(view.school_class.id)
-        if one.sheet == _sheet(found) and one.state in ("held", "requested", "confirmed")
+        if one.sheet == _sheet(found) and one.state in THERE
     }
     free = [one for one in members if one.id not in there]
     ticked = set(form.chosen()) if form and form.pupils.data else {one.id for one in free}

@@ -1,19 +1,18 @@
-"""An organization's classes and groups at its desk: names, rules, hours and points, sign-up."""
+"""An organization's classes and groups at its desk: the list, one with its pupils, its link."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.people.api import Organization
 from core.settings import current
-from core.signups.api import sheets_by_ids as read_sheets
-from core.signups.api import subjects_of
+from core.signups.api import SignupState, sheets_by_ids, subjects_of
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -32,33 +31,22 @@ from core.web.rendering import render_desk
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.hours_words import duration
 from plugins.volunteering.links import class_token
-from plugins.volunteering.queries.schools import (
-    ClassView,
-    classes_of,
-    pupils_of,
-    rules_of,
-    signups_of_class,
-    standings_of,
-)
+from plugins.volunteering.queries.school_hours import rules_of, standings_of
+from plugins.volunteering.queries.schools import ClassView, classes_of, pupils_of, signups_of_class
 from plugins.volunteering.routes.desk import BASE
 from plugins.volunteering.school_forms import (
     ClassForm,
     NextYearForm,
     PupilsForm,
-    RulesForm,
-    SinceForm,
     SureForm,
-    rules_data,
 )
 from plugins.volunteering.school_rules import KINDS, SPANS, rules_on
 from plugins.volunteering.school_values import ConsentPurpose, PupilState
 from plugins.volunteering.service.schools import (
     add_pupils,
     delete_class,
-    delete_rules,
     make_class,
     renew_class_link,
-    save_rules,
     take_over,
 )
 
@@ -68,18 +56,15 @@ MANAGE = {"policy": "volunteering.classes.manage"}
 OF_CLASS = {"policy": "volunteering.class.manage"}
 
 
-def today() -> date:
-    """By the city's clocks."""
-    return to_wall(utc_now(), current().city_zone).date()
-
-
 @get(CLASSES, opt=MANAGE)
 async def show_classes(
     request: Request,
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """All classes, the latest school year first, and the form for another."""
-    return await _list_page(request, subject, ClassForm(data={"year": str(school_year(today()))}))
+    return await _list_page(
+        request, subject, ClassForm(data={"year": str(school_year(city_today()))})
+    )
 
 
 @post(CLASSES, opt=MANAGE, status_code=303)
@@ -106,7 +91,7 @@ async def send_class(
 
 
 def _years() -> list[int]:
-    now = school_year(today())
+    now = school_year(city_today())
     return [now, now + 1, now - 1]
 
 
@@ -123,83 +108,14 @@ async def _list_page(
         organization_slug=organization.slug,
         form=form,
         classes=await classes_of(organization.id),
-        rules=rules_on(await rules_of(organization.id), today()),
-        **_words(),
+        rules=rules_on(await rules_of(organization.id), city_today()),
+        **school_words(),
     )
 
 
-def _words() -> Mapping[str, Any]:
+def school_words() -> Mapping[str, Any]:
+    """How rules and hours are written on the pages of classes."""
     return {"kinds": KINDS, "spans": SPANS, "duration": duration}
-
-
-# --- rules ---------------------------------------------------------------------------------------
-
-
-@get(CLASSES + "/rules", opt=MANAGE)
-async def show_rules(
-    request: Request,
-    subject: NamedDependency[Any],
-) -> Response[Any]:
-    """What holds, what held and will hold, and the form for others."""
-    sets = await rules_of(subject.id)
-    form = RulesForm(data=rules_data(rules_on(sets, today()), today()))
-    return await _rules_page(request, subject, form)
-
-
-@post(CLASSES + "/rules", opt=MANAGE, status_code=303)
-async def send_rules(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
-) -> Response[Any]:
-    """Keep rules from a day on."""
-    form = await read_form(request, RulesForm)
-    if not form.validate():
-        return await _rules_page(request, subject, form, status=422)
-    try:
-        await save_rules(viewer, subject.id, form.rules())
-    except Invalid as invalid:
-        form.take(invalid)
-        return await _rules_page(request, subject, form, status=422)
-    way = redirect(f"/desk/{organization_slug}/volunteering/classes/rules")
-    return with_flash(way, "success", gettext(msg("The rules are saved.")))
-
-
-@post(CLASSES + "/rules/delete", opt=MANAGE, status_code=303)
-async def send_rules_away(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
-) -> Response[Any]:
-    """Take rules back."""
-    form = await read_form(request, SinceForm)
-    if form.validate():
-        await delete_rules(viewer, subject.id, form.since.data)
-    way = redirect(f"/desk/{organization_slug}/volunteering/classes/rules")
-    return with_flash(way, "success", gettext(msg("Deleted.")))
-
-
-async def _rules_page(
-    request: Request, organization: Organization, form: RulesForm, *, status: int = 200
-) -> Response[Any]:
-    sets = await rules_of(organization.id)
-    return await render_desk(
-        request,
-        "volunteering/classes/rules.html",
-        place="desk",
-        title=organization.short_name,
-        status=status,
-        organization_slug=organization.slug,
-        form=form,
-        sets=sets,
-        holds=rules_on(sets, today()),
-        **_words(),
-    )
-
-
-# --- one class -----------------------------------------------------------------------------------
 
 
 @get(CLASS, opt=OF_CLASS)
@@ -220,11 +136,7 @@ async def class_page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     """The page of one class; `form` keeps what was typed."""
-    rows = await standings_of(view, today=today())
-    everybody = await pupils_of(view.school_class.id, today=today())
-    signups = await signups_of_class(view.school_class.id)
-    sheets = await read_sheets(sorted({one.sheet for one in signups}))
-    ahead = [one for one in sheets.values() if one.ends_at > utc_now()]
+    everybody = await pupils_of(view.school_class.id, today=city_today())
     link = view.school_class.link
     response = await render_desk(
         request,
@@ -237,28 +149,30 @@ async def class_page(
         form=form or PupilsForm(),
         next_form=NextYearForm(data={"name": view.school_class.name}),
         refusal=refusal,
-        rows=rows,
+        rows=await standings_of(view, today=city_today()),
         asked=[one for one in everybody if one.state is PupilState.ASKED],
-        rules=rules_on(await rules_of(view.school.id), min(today(), view.days[1])),
-        things=sorted(((await subjects_of(ahead)).items()), key=lambda found: found[1].starts_at),
-        numbers={
-            sheet.id: sum(
-                one.sheet == sheet.id and one.state not in ("cancelled", "lapsed", "declined")
-                for one in signups
-            )
-            for sheet in ahead
-        },
-        waits={
-            sheet.id: sum(one.sheet == sheet.id and one.state == "held" for one in signups)
-            for sheet in ahead
-        },
+        rules=rules_on(await rules_of(view.school.id), min(city_today(), view.days[1])),
         link=f"{current().base_url}/volunteering/class/{class_token(link)}" if link else "",
         purposes=ConsentPurpose,
         found_papers=await papers_about("volunteering.class", view.school_class.id),
-        **_words(),
+        **await _signed_up(view),
+        **school_words(),
     )
     response.set_header("Cache-Control", "no-store")
     return response
+
+
+async def _signed_up(view: ClassView) -> Mapping[str, Any]:
+    """What the class is signed up for, by its start; how many, and how many of them still wait."""
+    signups = await signups_of_class(view.school_class.id)
+    sheets = await sheets_by_ids(sorted({one.sheet for one in signups}))
+    ahead = [one for one in sheets.values() if one.ends_at > utc_now()]
+    things = (await subjects_of(ahead)).items()
+    return {
+        "things": sorted(things, key=lambda found: found[1].starts_at),
+        "numbers": Counter(one.sheet for one in signups if one.state.is_active),
+        "waits": Counter(one.sheet for one in signups if one.state is SignupState.HELD),
+    }
 
 
 @post(CLASS + "/pupils", opt=OF_CLASS, status_code=303)
@@ -347,9 +261,6 @@ async def send_class_away(
 CLASS_ROUTES = (
     show_classes,
     send_class,
-    show_rules,
-    send_rules,
-    send_rules_away,
     show_class,
     send_pupils,
     send_class_link,

@@ -19,7 +19,7 @@ from core.web.handlers import (
     post,
     redirect,
 )
-from core.web.i18n import gettext, ngettext
+from core.web.i18n import gettext, ngettext, refusal_words
 from core.web.rendering import render_desk
 from plugins.volunteering.covering import may_call
 from plugins.volunteering.queries import ShiftView, places_of
@@ -56,7 +56,7 @@ async def send_call(
     try:
         told = await call_for_cover(viewer, places_id)
     except Refused as refused:
-        trouble = gettext(refused.refusal.text, **refused.refusal.values)
+        trouble = refusal_words(refused.refusal)
         return await _page(request, subject, organization_slug, trouble=trouble, status=409)
     except TooMany:
         return await _page(

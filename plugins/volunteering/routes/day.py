@@ -13,7 +13,7 @@ from litestar.response import Stream
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.times import later, to_utc, to_wall, utc_now
+from core.data.times import city_today, later, to_utc, utc_now
 from core.people.api import Organization
 from core.settings import current
 from core.signups.api import CancelledBy, cancel, decide
@@ -143,13 +143,9 @@ async def send_cancellation(
     return with_flash(way, "success", gettext(msg("The sign-up is cancelled. They get a message.")))
 
 
-def _today(now: datetime) -> date:
-    return to_wall(now, current().city_zone).date()
-
-
 def _day(typed: str) -> date:
     """The day that an address names; today for what is no day, or none that a page is made of."""
-    today = _today(utc_now())
+    today = city_today(utc_now())
     try:
         found = date.fromisoformat(typed)
     except ValueError:
@@ -189,7 +185,7 @@ async def _page(
         organization_id=organization.id,
         day=day,
         noon=to_utc(datetime.combine(day, NOON), zone),
-        is_today=day == _today(now),
+        is_today=day == city_today(now),
         earlier=day - timedelta(days=1),
         later=day + timedelta(days=1),
         path=f"/desk/{organization.slug}/volunteering/day",

@@ -1,4 +1,4 @@
-"""An organization's desk: its offers, writing, changing, publishing, closing, cancelling them."""
+"""An organization's desk: its offers, and the page of one of them with what can be done next."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,15 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
-from core.contracts.texts import msg
 from core.data.times import utc_now
-from core.people.api import Organization
-from core.people.api import areas_of as organization_areas
 from core.services.cases.api import last_case_of
 from core.settings import current
-from core.signups.api import free_places
+from core.signups.api import FreePlaces, free_places
 from core.web.flashes import with_flash
-from core.web.forms import Form, read_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -23,19 +19,14 @@ from core.web.handlers import (
     Response,
     Viewer,
     get,
-    post,
     redirect,
 )
-from core.web.i18n import gettext, ngettext
+from core.web.i18n import gettext, ngettext, refusal_words
 from core.web.papers import Papers, papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
 from plugins.volunteering.forms import (
-    CopyOfferForm,
-    OfferForm,
-    ReasonForm,
     ShiftForm,
-    offer_data,
     shift_form,
 )
 from plugins.volunteering.links import offer_token
@@ -52,10 +43,6 @@ from plugins.volunteering.queries import (
 from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.queries.hours import number_waiting
 from plugins.volunteering.rules import may_host, may_publish
-from plugins.volunteering.service.copying import copy_offer
-from plugins.volunteering.service.drafting import create_offer, delete_draft, edit_offer, renew_link
-from plugins.volunteering.service.publishing import close_offer, publish_offer, withdraw_offer
-from plugins.volunteering.service.shifts import cancel_offer
 from plugins.volunteering.sharing import sharing_of_offer
 from plugins.volunteering.values import (
     CASE_KIND,
@@ -64,21 +51,12 @@ from plugins.volunteering.values import (
     STATE_TONES,
     Audience,
     OfferKind,
-    OfferState,
     ShiftLine,
 )
 
 BASE = "/desk/{organization_slug:str}/volunteering"
 OFFER = BASE + "/{offer_id:uuid}"
 MANAGE = {"policy": "volunteering.offer.manage"}
-
-DONE = {
-    OfferState.PUBLISHED: msg("The offer is published. People can sign up."),
-    OfferState.WAITING: msg("The offer was sent to the city. You get the answer by mail."),
-}
-
-
-# --- list and drafts ---------------------------------------------------------------------------
 
 
 @get(BASE, opt={"policy": "volunteering.desk.see"})
@@ -104,94 +82,6 @@ async def show_desk(
 
 def _words() -> dict[str, Any]:
     return {"state_titles": STATE_TITLES, "state_tones": STATE_TONES}
-
-
-@get(BASE + "/new", opt={"policy": "volunteering.offer.create"})
-async def show_new(
-    request: Request,
-    subject: NamedDependency[Any],
-) -> Response[Any]:
-    """The form with the organization's own areas. Raises Refused where the law says no."""
-    if refusal := may_host(host_of(subject)):
-        raise Refused(refusal)
-    form = OfferForm(data={"areas": organization_areas(subject)})
-    return await _form_page(request, subject, form)
-
-
-@post(BASE + "/new", opt={"policy": "volunteering.offer.create"}, status_code=303)
-async def send_new(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
-) -> Response[Any]:
-    """Save a draft; shifts come next."""
-    form = await read_form(request, OfferForm)
-    if not form.validate():
-        return await _form_page(request, subject, form, status=422)
-    try:
-        offer = await create_offer(viewer, subject, form.content())
-    except Invalid as invalid:
-        form.take(invalid)
-        return await _form_page(request, subject, form, status=422)
-    text = gettext("The draft is saved. Now add shifts.")
-    path = f"/desk/{organization_slug}/volunteering/{offer.id}"
-    return with_flash(redirect(path), "success", text)
-
-
-@get(OFFER + "/edit", opt=MANAGE)
-async def show_edit(
-    request: Request,
-    subject: NamedDependency[Any],
-) -> Response[Any]:
-    """The form with what the offer says now."""
-    form = OfferForm(data=offer_data(subject.offer))
-    return await _form_page(request, subject.organization, form, subject)
-
-
-@post(OFFER + "/edit", opt=MANAGE, status_code=303)
-async def send_edit(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Change what the offer says."""
-    form = await read_form(request, OfferForm)
-    if not form.validate():
-        return await _form_page(request, subject.organization, form, subject, status=422)
-    try:
-        await edit_offer(viewer, offer_id, form.content())
-    except Invalid as invalid:
-        form.take(invalid)
-        return await _form_page(request, subject.organization, form, subject, status=422)
-    except Refused as refused:
-        form.form_errors = [said(refused)]
-        return await _form_page(request, subject.organization, form, subject, status=422)
-    return back(subject, msg("Saved."))
-
-
-async def _form_page(
-    request: Request,
-    organization: Organization,
-    form: OfferForm,
-    view: OfferView | None = None,
-    *,
-    status: int = 200,
-) -> Response[Any]:
-    return await render_desk(
-        request,
-        "volunteering/desk/form.html",
-        place="desk",
-        title=organization.short_name,
-        status=status,
-        organization_slug=organization.slug,
-        form=form,
-        view=view,
-    )
-
-
-# --- one offer ---------------------------------------------------------------------------------
 
 
 @get(OFFER, opt=MANAGE)
@@ -223,12 +113,7 @@ async def overview(
 ) -> Response[Any]:
     """The page of one offer; `form` keeps what was typed, `trouble` is said at the top."""
     now = utc_now()
-    page = await shift_page(view.offer.id, now=now, after=shift_cursor(request))
-    others = await shifts_behind(view.offer.id, now=now)
-    shifts = [*page.lines, *others]
-    rows = (await shift_page(view.offer.id, now=now, size=1)).lines
     roles = await roles_of(view.offer.id)
-    host = host_of(view.organization)
     return await render_desk(
         request,
         "volunteering/desk/offer.html",
@@ -241,27 +126,49 @@ async def overview(
         roles=[role for role in roles if role.title],
         may_delete_roles=len(roles) > 1,
         trouble=trouble,
-        ahead=page.lines,
-        later=page.later,
-        others=others,
-        places=await free_places([sheet for shift in shifts for sheet in shift.sheets]),
-        may_publish=await may(viewer, "volunteering.offer.publish", view),
-        obstacle=may_publish(view.offer, host, rows, now),
-        host=host,
         found_papers=await _papers(viewer, view),
-        shared=await sharing_of_offer(
-            view, [one.id for one in page.lines if one.audience is Audience.EVERYBODY], now=now
-        ),
         case=await last_case_of(CASE_KIND, view.offer.id),
-        scope_titles=SCOPE_TITLES,
-        with_phones=_today(shifts, now),
-        link=_link(view, shifts),
         has_shifts=OfferKind(view.offer.kind).has_shifts,
-        helpers=(await free_places([view.offer.sheet])).get(view.offer.sheet)
-        if view.offer.sheet
-        else None,
+        helpers=await _helpers(view),
+        **await _shifts(view, shift_cursor(request), now),
+        **await _publishing(viewer, view, now),
         **_words(),
     )
+
+
+async def _shifts(view: OfferView, after: ShiftCursor | None, now: datetime) -> dict[str, Any]:
+    """Its shifts with their places, and the ways to people that depend on them."""
+    page = await shift_page(view.offer.id, now=now, after=after)
+    others = await shifts_behind(view.offer.id, now=now)
+    shifts = [*page.lines, *others]
+    public = [one.id for one in page.lines if one.audience is Audience.EVERYBODY]
+    return {
+        "ahead": page.lines,
+        "later": page.later,
+        "others": others,
+        "places": await free_places([sheet for shift in shifts for sheet in shift.sheets]),
+        "scope_titles": SCOPE_TITLES,
+        "with_phones": _today(shifts, now),
+        "link": _link(view, shifts),
+        "shared": await sharing_of_offer(view, public, now=now),
+    }
+
+
+async def _publishing(viewer: Viewer, view: OfferView, now: datetime) -> dict[str, Any]:
+    """Whether it can be published, by this viewer and at all."""
+    host = host_of(view.organization)
+    first = (await shift_page(view.offer.id, now=now, size=1)).lines
+    return {
+        "may_publish": await may(viewer, "volunteering.offer.publish", view),
+        "obstacle": may_publish(view.offer, host, first, now),
+        "host": host,
+    }
+
+
+async def _helpers(view: OfferView) -> FreePlaces | None:
+    """The places of an offer without shifts; None where there is nothing to sign up for."""
+    sheet = view.offer.sheet
+    return (await free_places([sheet])).get(sheet) if sheet else None
 
 
 def _today(shifts: Sequence[ShiftLine], now: datetime) -> set[UUID]:
@@ -286,128 +193,6 @@ def _link(view: OfferView, shifts: Sequence[ShiftLine]) -> str:
     return f"{current().base_url}{view.url_path}?key={offer_token(view.offer.link)}"
 
 
-@post(OFFER + "/link", opt=MANAGE, status_code=303)
-async def send_new_link(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Another link for the hidden shifts; the one before opens nothing any more."""
-    await read_form(request, Form)
-    await renew_link(viewer, offer_id)
-    return back(subject, msg("There is a new link. The old one opens nothing any more."))
-
-
-@post(OFFER + "/publish", opt={"policy": "volunteering.offer.publish"}, status_code=303)
-async def send_publish(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Publish, send to the city, or open again; what is missing is said."""
-    await read_form(request, Form)
-    try:
-        state = await publish_offer(viewer, offer_id)
-    except Invalid as invalid:
-        trouble = faults(invalid)
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
-    except Refused as refused:
-        trouble = [said(refused)]
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
-    return back(subject, DONE[state])
-
-
-def said(refused: Refused) -> str:
-    """A refusal in the reader's language."""
-    return gettext(refused.refusal.text, **refused.refusal.values)
-
-
-def faults(invalid: Invalid) -> list[str]:
-    """What is wrong with fields that are not on the page, in the reader's language."""
-    return [gettext(text) for texts in invalid.fields.values() for text in texts]
-
-
-@post(OFFER + "/withdraw", opt=MANAGE, status_code=303)
-async def send_withdrawal(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Take the offer back from the city."""
-    await read_form(request, Form)
-    await withdraw_offer(viewer, offer_id)
-    return back(subject, msg("The offer is a draft again."))
-
-
-@post(OFFER + "/close", opt=MANAGE, status_code=303)
-async def send_closing(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Let nobody new sign up; it can be opened again."""
-    await read_form(request, Form)
-    await close_offer(viewer, offer_id)
-    return back(subject, msg("Sign-up is closed. Those who have a place keep it."))
-
-
-@post(OFFER + "/cancel", opt=MANAGE, status_code=303)
-async def send_cancellation(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Call the offer off with all shifts ahead, with word to those who come."""
-    form = await read_form(request, ReasonForm)
-    if not form.validate():
-        trouble = list(form.reason.errors)
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
-    told = await cancel_offer(viewer, offer_id, reason=form.reason.data)
-    return back_told(subject, msg("The offer is cancelled."), told)
-
-
-@post(OFFER + "/delete", opt=MANAGE, status_code=303)
-async def send_deletion(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    organization_slug: FromPath[str],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """Throw a draft away."""
-    await read_form(request, Form)
-    await delete_draft(viewer, offer_id)
-    path = f"/desk/{organization_slug}/volunteering"
-    return with_flash(redirect(path), "success", gettext("The draft is deleted."))
-
-
-@post(OFFER + "/copy", opt=MANAGE, status_code=303)
-async def send_offer_copy(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
-    offer_id: FromPath[UUID],
-) -> Response[Any]:
-    """The offer once more as a draft, its shifts from another day on."""
-    form = await read_form(request, CopyOfferForm)
-    if not form.validate():
-        trouble = list(form.first_day.errors)
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
-    try:
-        made = await copy_offer(viewer, offer_id, form.first_day.data)
-    except Invalid as invalid:
-        trouble = faults(invalid)
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
-    path = f"/desk/{organization_slug}/volunteering/{made.id}"
-    text = gettext("This is the copy. It is a draft: look at it and publish it.")
-    return with_flash(redirect(path), "success", text)
-
-
 def back(view: OfferView, text: str) -> Response[Any]:
     """Back to the offer's page with a sentence."""
     return with_flash(redirect(view.desk_path), "success", gettext(text))
@@ -420,18 +205,11 @@ def back_told(view: OfferView, text: str, told: int) -> Response[Any]:
     return with_flash(redirect(view.desk_path), "success", " ".join(parts))
 
 
-DESK_ROUTES = (
-    show_desk,
-    show_new,
-    send_new,
-    show_edit,
-    send_edit,
-    show_overview,
-    send_publish,
-    send_withdrawal,
-    send_closing,
-    send_cancellation,
-    send_deletion,
-    send_offer_copy,
-    send_new_link,
-)
+def trouble_of(error: Invalid | Refused) -> list[str]:
+    """What a service found wrong that no field of the page is about, in the reader's language."""
+    if isinstance(error, Refused):
+        return [refusal_words(error.refusal)]
+    return [gettext(text) for texts in error.fields.values() for text in texts]
+
+
+DESK_ROUTES = (show_desk, show_overview)

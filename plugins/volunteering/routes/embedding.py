@@ -16,10 +16,11 @@ from core.web.rendering import render_desk, render_text
 from core.web.sharing import LANGUAGE_NAMES
 from plugins.volunteering.queries import next_shift_start, open_offers, timeless_offers
 from plugins.volunteering.routes.desk import BASE
+from plugins.volunteering.routes.public import sheets_shown
 from plugins.volunteering.values import OfferFilter
 
 FRAME = "/embed/volunteering/{organization_slug:str}"
-MOST_SHIFTS, MOST_SHEETS = 4, 100
+MOST_SHIFTS = 4
 
 
 @get(FRAME, opt={"policy": "volunteering.organization.see"})
@@ -39,19 +40,14 @@ async def _frame(organization: Organization, code: str, now: datetime) -> bytes:
     wanted = OfferFilter(organization=organization.id)
     page = await open_offers(now=now, wanted=wanted)
     timeless, _ = await timeless_offers(wanted)
-    sheets = [
-        sheet
-        for line in page.lines
-        for shift in page.shifts.get(line.id, ())[:MOST_SHIFTS]
-        for sheet in shift.sheets
-    ]
+    shifts = (one for line in page.lines for one in page.shifts.get(line.id, ())[:MOST_SHIFTS])
     html = render_text(
         "volunteering/frame.html",
         code,
         organization=organization,
         page=page,
         timeless=timeless,
-        sheets=sheets[:MOST_SHEETS],
+        sheets=sheets_shown(shifts),
         most_shifts=MOST_SHIFTS,
     )
     return html.encode()

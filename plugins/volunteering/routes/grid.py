@@ -30,7 +30,7 @@ from plugins.volunteering.grid_rules import (
 )
 from plugins.volunteering.queries import OfferView, roles_of
 from plugins.volunteering.queries.events import events_beside
-from plugins.volunteering.routes.desk import MANAGE, OFFER, said
+from plugins.volunteering.routes.desk import MANAGE, OFFER
 from plugins.volunteering.service.series import add_grid
 
 GRID = OFFER + "/grid"
@@ -80,7 +80,7 @@ async def send_grid(
     except Invalid as invalid:
         return await _not_made(request, subject, form, invalid, keep=keep)
     except Refused as refused:
-        form.form_errors = [said(refused)]
+        form.take(refused)
         return await _grid_page(request, subject, form, status=422)
     text = ngettext("%(num)d shift is added.", "%(num)d shifts are added.", number)
     return with_flash(redirect(subject.desk_path), "success", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import organizations_by_ids
 from core.settings import current
 from core.web.handlers import FromQuery, Request, Response, get
@@ -25,7 +25,7 @@ YEARS_BACK = 5
 @get(CITY, opt={"policy": "volunteering.hours.city"})
 async def show_city_hours(request: Request, year: FromQuery[str] = "") -> Response[Any]:
     """Approved hours of a school year by organization; the present one where none is asked for."""
-    present = school_year(to_wall(utc_now(), current().city_zone).date())
+    present = school_year(city_today())
     years = range(present, present - YEARS_BACK, -1)
     asked = {str(one): one for one in years}
     chosen = asked.get(year, present)

@@ -18,7 +18,7 @@ from plugins.volunteering.import_forms import STATEMENT, FileForm, PeopleForm, R
 from plugins.volunteering.imports.columns import TITLES, WrongRow, unknown_headings
 from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import OfferView
-from plugins.volunteering.routes.desk import MANAGE, OFFER, said
+from plugins.volunteering.routes.desk import MANAGE, OFFER
 from plugins.volunteering.service.shift_import import bring_shifts_in, look_at_shifts
 from plugins.volunteering.service.volunteer_import import (
     bring_volunteers_in,
@@ -77,7 +77,7 @@ async def send_shifts(
         seen = await bring_shifts_in(viewer, subject.offer.id, form.table())
     except Refused as refused:
         start = FileForm()
-        start.form_errors = [said(refused)]
+        start.take(refused)
         return await _start(request, subject, "shifts", start, status=409)
     text = ngettext("%(num)d shift is added.", "%(num)d shifts are added.", len(seen.new))
     return with_flash(redirect(subject.desk_path), "success", text)

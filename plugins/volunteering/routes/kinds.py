@@ -4,7 +4,7 @@ from typing import Any
 
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -104,7 +104,7 @@ def _back(text: str) -> Response[Any]:
 
 async def _list_page(request: Request, form: KindForm, *, status: int = 200) -> Response[Any]:
     kinds = await city_kinds()
-    chosen = kinds_on(to_wall(utc_now(), current().city_zone).date(), kinds)
+    chosen = kinds_on(city_today(), kinds)
     found = sorted(kinds.items(), key=lambda one: (one[0] not in chosen, one[1].title))
     return await _desk(
         request,

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
+from core.data.times import city_today
 from core.people.api import minors_law, privacy_notice
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -24,7 +25,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language
 from core.web.rendering import render, render_desk
 from plugins.volunteering.queries.schools import ClassView, class_by_id, pupils_of_person
-from plugins.volunteering.routes.classes import today
 from plugins.volunteering.school_forms import AnswerForm, JoinClassForm, PupilForm
 from plugins.volunteering.school_permissions import AskedConsent
 from plugins.volunteering.school_rules import may_consent_alone
@@ -223,7 +223,7 @@ async def send_own_withdrawal(request: Request, viewer: NamedDependency[Viewer])
     """Take what was agreed to back, whoever said it."""
     form = await read_form(request, PupilForm)
     pupil = _id(form)
-    for one in await pupils_of_person(_person(viewer), today=today()):
+    for one in await pupils_of_person(_person(viewer), today=city_today()):
         consent = one.holds(ConsentPurpose.HOURS)
         if one.id == pupil and consent is not None:
             await take_back(viewer, consent.id)
@@ -251,8 +251,8 @@ async def _own_page(
     status: int = 200,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
-    law = await minors_law(today())
-    pupils = await pupils_of_person(_person(viewer), today=today())
+    law = await minors_law(city_today())
+    pupils = await pupils_of_person(_person(viewer), today=city_today())
     views = {one.id: await class_by_id(one.school_class) for one in pupils}
     return await render_desk(
         request,

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid, NotFound, Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
+from core.data.times import city_today
 from core.people.api import minors_law
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -24,8 +25,9 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.rendering import render_desk
 from plugins.volunteering.hours_words import duration
-from plugins.volunteering.queries.schools import hosts_of_pupil, pupils_of, standings_of
-from plugins.volunteering.routes.classes import CLASS, today
+from plugins.volunteering.queries.school_hours import hosts_of_pupil, standings_of
+from plugins.volunteering.queries.schools import pupils_of
+from plugins.volunteering.routes.classes import CLASS
 from plugins.volunteering.school_forms import GuardianForm, LetInForm, PaperForm, SureForm
 from plugins.volunteering.school_permissions import PupilView
 from plugins.volunteering.school_values import (
@@ -136,7 +138,7 @@ def _back(found: PupilView, text: str) -> Response[Any]:
 
 
 async def _without_account(found: PupilView) -> dict[str, str]:
-    everybody = await pupils_of(found.view.school_class.id, today=today())
+    everybody = await pupils_of(found.view.school_class.id, today=city_today())
     return {
         str(one.id): one.name
         for one in everybody
@@ -156,8 +158,8 @@ async def _page(
     view, pupil = found.view, found.pupil
     choice = LetInForm()
     choice.offer(await _without_account(found))
-    rows = await standings_of(view, today=today())
-    law = await minors_law(today())
+    rows = await standings_of(view, today=city_today())
+    law = await minors_law(city_today())
     response = await render_desk(
         request,
         "volunteering/classes/pupil.html",

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.people.api import Organization
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -113,7 +112,7 @@ async def _page(
         organization_slug=organization.slug,
         form=form,
         found=await qualifications_seen_by(organization.id),
-        today=to_wall(utc_now(), current().city_zone).date(),
+        today=city_today(),
     )
 
 

@@ -12,7 +12,7 @@ from plugins.volunteering.forms import RoleForm, role_data
 from plugins.volunteering.queries import OfferView, role_by_id, roles_of
 from plugins.volunteering.queries.briefings import own_wording_of
 from plugins.volunteering.queries.kinds import city_kinds
-from plugins.volunteering.routes.desk import MANAGE, OFFER, back, overview, said
+from plugins.volunteering.routes.desk import MANAGE, OFFER, back, overview, trouble_of
 from plugins.volunteering.service.roles import add_role, brief_role, change_role, delete_role
 from plugins.volunteering.tables import Role
 
@@ -59,8 +59,8 @@ async def show_role(
     """The form with what the role is now."""
     role = await _role_of(offer_id, role_id)
     wording = await own_wording_of(role.briefing) if role.briefing else None
-    said = role_data(role, wording.text if wording else None)
-    form = RoleForm(data=said, kinds=await city_kinds())
+    data = role_data(role, wording.text if wording else None)
+    form = RoleForm(data=data, kinds=await city_kinds())
     return await _role_page(request, subject, form, role)
 
 
@@ -100,8 +100,7 @@ async def send_role_deletion(
     try:
         await delete_role(viewer, role_id)
     except Refused as refused:
-        trouble = [said(refused)]
-        return await overview(request, viewer, subject, trouble=trouble, status=422)
+        return await overview(request, viewer, subject, trouble=trouble_of(refused), status=422)
     return back(subject, msg("The role is deleted."))
 
 

@@ -12,7 +12,7 @@ from core.web.rendering import render_desk
 from plugins.volunteering.forms import CancelShiftForm, CopyForm, ShiftForm, shift_data, shift_form
 from plugins.volunteering.queries import ShiftView, others_of_series, places_of, roles_of
 from plugins.volunteering.queries.events import events_beside
-from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, faults, overview, said
+from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, overview, trouble_of
 from plugins.volunteering.service.series import cancel_shifts, change_shifts
 from plugins.volunteering.service.shifts import add_shift, copy_shift
 from plugins.volunteering.values import Scope
@@ -39,7 +39,7 @@ async def send_shift(
         form.take(invalid)
         return await overview(request, viewer, subject, form, status=422)
     except Refused as refused:
-        trouble = [said(refused)]
+        trouble = trouble_of(refused)
         return await overview(request, viewer, subject, form, trouble=trouble, status=422)
     return back(subject, msg("The shift is added."))
 
@@ -58,7 +58,7 @@ async def send_copy(
     try:
         await copy_shift(viewer, shift_id, days=form.days.data)
     except Invalid as invalid:
-        trouble = faults(invalid)
+        trouble = trouble_of(invalid)
         return await overview(request, viewer, subject.view, trouble=trouble, status=422)
     return back(subject.view, msg("The shift is added."))
 
@@ -86,15 +86,12 @@ async def send_change(
     """Change the shift, with word to those who come when its time or place changes."""
     events = await events_beside(subject.view.organization.id, subject.shift)
     form = await read_form(request, shift_form(await roles_of(offer_id), events))
-    if not form.validate():
-        return await _shift_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         told = await change_shifts(viewer, shift_id, form.plan(), Scope(form.scope.data))
-    except Invalid as invalid:
-        form.take(invalid)
+    except (Invalid, Refused) as error:
+        form.take(error)
         return await _shift_page(request, subject, form, status=422)
-    except Refused as refused:
-        return await _shift_page(request, subject, form, trouble=said(refused), status=422)
     return back_told(subject.view, msg("The shift is changed."), told)
 
 
@@ -103,7 +100,6 @@ async def _shift_page(
     found: ShiftView,
     form: ShiftForm,
     *,
-    trouble: str = "",
     status: int = 200,
 ) -> Response[Any]:
     sheets = [one.sheet for one in await places_of(found.shift.id) if one.sheet]
@@ -118,7 +114,6 @@ async def _shift_page(
         view=found.view,
         shift=found.shift,
         form=form,
-        trouble=trouble,
         others=await others_of_series(found.shift),
         people=sum(one.taken + one.waiting for one in full),
     )
@@ -139,7 +134,7 @@ async def send_cancellation(
     try:
         told = await cancel_shifts(viewer, shift_id, scope, reason=form.reason.data or "")
     except Invalid as invalid:
-        trouble = faults(invalid)
+        trouble = trouble_of(invalid)
         return await overview(request, viewer, subject.view, trouble=trouble, status=422)
     return back_told(subject.view, CANCELLED[scope], told)
 

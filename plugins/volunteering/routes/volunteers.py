@@ -7,8 +7,7 @@ from litestar.params import QueryParameter
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
-from core.data.times import to_wall, utc_now
-from core.settings import current
+from core.data.times import city_today
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -192,7 +191,7 @@ async def _qualifications_page(
         status=status,
         form=form,
         found=await qualifications_of(_person(viewer)),
-        today=to_wall(utc_now(), current().city_zone).date(),
+        today=city_today(),
     )
 
 

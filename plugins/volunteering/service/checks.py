@@ -8,11 +8,10 @@ from uuid import UUID
 
 from core.contracts.demands import refuse_faults
 from core.contracts.viewer import Viewer
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization, find_or_create_person
 from core.services.audit.api import record
-from core.settings import current
 from core.signups.api import look_again
 from plugins.volunteering.checking import check_faults
 from plugins.volunteering.tables import Check
@@ -33,7 +32,7 @@ async def record_check(
     Whom a waiting list has passed over for want of it has their turn again. Raises Invalid.
     """
     moment = now or utc_now()
-    refuse_faults(check_faults(content, to_wall(moment, current().city_zone).date()))
+    refuse_faults(check_faults(content, city_today(moment)))
     async with tx():
         person = await find_or_create_person(email=email, name=name)
         check = Check(

@@ -11,11 +11,10 @@ from core.contracts.errors import NotFound
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import ConsentScope, Relation
 from core.services.audit.api import record
-from core.settings import current
 from core.signups.api import (
     Brought,
     CancelledBy,
@@ -87,7 +86,7 @@ async def sign_up_class(
 
 
 async def _members(view: ClassView, now: datetime) -> Sequence[PupilLine]:
-    today = to_wall(now, current().city_zone).date()
+    today = city_today(now)
     found = await pupils_of(view.school_class.id, today=today)
     return [one for one in found if one.state is PupilState.MEMBER]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.contracts.demands import refuse_faults
@@ -10,11 +10,10 @@ from core.contracts.errors import NotFound
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today
 from core.data.transactions import tx
 from core.data.versions import bump
 from core.services.audit.api import record
-from core.settings import current
 from plugins.volunteering.qualifying import KINDS
 from plugins.volunteering.queries.kinds import KINDS_VERSION, title_in_all_languages
 from plugins.volunteering.tables import Kind
@@ -29,7 +28,7 @@ async def add_kind(
         id=new_id(),
         key=f"city_{new_id().hex[-12:]}",
         title=title,
-        since=_today(now),
+        since=city_today(now),
         must_end=must_end,
     )
     async with tx():
@@ -53,7 +52,7 @@ async def retire_kind(
 
     Whoever has it keeps it, and roles that ask for it go on asking.
     """
-    until = _today(now) - timedelta(days=1) if is_retired else None
+    until = city_today(now) - timedelta(days=1) if is_retired else None
     async with tx():
         row = await _row(key)
         await _keep(viewer, row, "retired" if is_retired else "put_back", {Kind.until: until})
@@ -85,7 +84,3 @@ async def _log(viewer: Viewer, row: Kind, word: str) -> None:
 
 def _need_title(title: LocalizedText) -> None:
     refuse_faults({} if title else {"title": [msg("Please fill this in.")]})
-
-
-def _today(now: datetime | None) -> date:
-    return to_wall(now or utc_now(), current().city_zone).date()

@@ -12,7 +12,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.ids import new_id, token_hash
 from core.data.rows import locked_row
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import minors_law
 from core.services.audit.api import record
@@ -55,7 +55,7 @@ async def consent_of_paper(
     """
     moment = now or utc_now()
     faults: dict[str, list[str]] = {}
-    if paper.signed_on > to_wall(moment, current().city_zone).date():
+    if paper.signed_on > city_today(moment):
         faults["signed_on"] = [msg("This day has not come yet.")]
     if not paper.purposes:
         faults["purposes"] = [msg("Choose what was signed.")]
@@ -154,7 +154,7 @@ async def answer_question(
 async def agree_alone(viewer: Viewer, pupil: UUID, *, now: datetime | None = None) -> None:
     """A pupil of age agrees that the school sees their hours. Raises NotFound and Refused."""
     moment = now or utc_now()
-    today = to_wall(moment, current().city_zone).date()
+    today = city_today(moment)
     async with tx():
         line = await _own(viewer, pupil, moment)
         law = await minors_law(today)
@@ -172,7 +172,7 @@ async def agree_alone(viewer: Viewer, pupil: UUID, *, now: datetime | None = Non
 
 
 async def _own(viewer: Viewer, pupil: UUID, now: datetime) -> PupilLine:
-    today = to_wall(now, current().city_zone).date()
+    today = city_today(now)
     await locked_row(Pupil, pupil)
     line = await pupil_by_id(pupil, today=today)
     if line is None or viewer.person is None or line.person != viewer.person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from core.contracts.demands import refuse_faults
@@ -12,11 +12,10 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, read
 from core.data.rows import locked_row
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization, find_or_create_person, organization_by_slug
 from core.services.audit.api import record
-from core.settings import current
 from core.signups.api import look_again
 from plugins.volunteering.qualifying import (
     MOST_OF_A_PERSON,
@@ -46,7 +45,7 @@ async def claim_qualification(
     organization = await organization_by_slug(host) if host else None
     if host and organization is None:
         raise NotFound
-    refuse_faults(qualification_faults(content, _today(moment), await city_kinds()))
+    refuse_faults(qualification_faults(content, city_today(moment), await city_kinds()))
     row = _row(content, viewer.person, organization.id if organization else None, moment)
     async with tx():
         found = await read(
@@ -74,12 +73,12 @@ async def record_qualification(
     Raises Invalid by the form's fields.
     """
     moment = now or utc_now()
-    refuse_faults(qualification_faults(content, _today(moment), await city_kinds()))
+    refuse_faults(qualification_faults(content, city_today(moment), await city_kinds()))
     async with tx():
         person = await find_or_create_person(email=email, name=name)
         row = _row(content, person, organization.id, moment)
         row.state = QualificationState.CONFIRMED.value
-        row.confirmed_by, row.confirmed_on = viewer.account, _today(moment)
+        row.confirmed_by, row.confirmed_on = viewer.account, city_today(moment)
         await row.save()
         await _log(viewer, row, "recorded")
     await look_again(person, now=now)
@@ -100,7 +99,7 @@ async def decide_qualification(
             {
                 Qualification.state: state.value,
                 Qualification.confirmed_by: viewer.account,
-                Qualification.confirmed_on: _today(moment),
+                Qualification.confirmed_on: city_today(moment),
             }
         ).where(Qualification.id == qualification)
         await _log(viewer, row, state.value)
@@ -139,7 +138,3 @@ async def _log(viewer: Viewer, row: Qualification, word: str) -> None:
         fields=("state",),
         organization=row.organization,
     )
-
-
-def _today(now: datetime) -> date:
-    return to_wall(now, current().city_zone).date()

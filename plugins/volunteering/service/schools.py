@@ -16,11 +16,10 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, run
 from core.data.ids import new_id, token_hash
 from core.data.rows import locked_row
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import blank_person, make_person_without_address, say_age
 from core.services.audit.api import record
-from core.settings import current
 from core.signups.api import join_on_word, signup_by_id
 from plugins.volunteering.hours_rules import school_year, school_year_days
 from plugins.volunteering.links import class_token
@@ -40,7 +39,7 @@ async def make_class(
     viewer: Viewer, school: UUID, *, name: str, year: int, now: datetime | None = None
 ) -> UUID:
     """A class of the school year that began in `year`. Raises Invalid."""
-    today = _today(now)
+    today = city_today(now)
     if not name.strip():
         raise Invalid({"name": [msg("Write what the class is called.")]})
     if abs(year - school_year(today)) > YEARS_AROUND:
@@ -114,7 +113,7 @@ async def add_pupils(
 
     Returns how many were added. Raises Invalid without names, Refused past 60.
     """
-    today = _today(now)
+    today = city_today(now)
     wanted = {one.name.strip(): one for one in pupils if one.name.strip()}
     if not wanted:
         raise Invalid({"names": [msg("Write the names, each in a line of its own.")]})
@@ -282,10 +281,6 @@ async def _forget_if_nobody_knows(person: UUID) -> None:
     )
     if not rows and await _is_without_account(person):
         await blank_person(person)
-
-
-def _today(now: datetime | None) -> date:
-    return to_wall(now or utc_now(), current().city_zone).date()
 
 
 async def _log(

@@ -11,7 +11,8 @@ from core.people.api import Relation
 from core.testing.people import make_host, make_viewer, sign_in
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.links import pupil_consent_token
-from plugins.volunteering.queries.schools import classes_of, pupils_of, rules_of
+from plugins.volunteering.queries.school_hours import rules_of
+from plugins.volunteering.queries.schools import classes_of, pupils_of
 from plugins.volunteering.tests.conftest import enter, lines, plan
 
 BASE = "/desk/szkola/volunteering/classes"

@@ -15,15 +15,14 @@ from core.people.api import Relation
 from core.testing.people import make_host, make_viewer
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.links import class_token, pupil_consent_token
+from plugins.volunteering.queries.school_hours import hosts_of_pupil, standings_of
 from plugins.volunteering.queries.schools import (
     class_by_id,
     class_by_token,
     classes_of,
     consent_by_token,
-    hosts_of_pupil,
     pupils_of,
     signups_of_class,
-    standings_of,
 )
 from plugins.volunteering.school_privacy import PUPILS, TABLES, collect_pupils, erase_pupils
 from plugins.volunteering.school_rules import SchoolRuleSet
