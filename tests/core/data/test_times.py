@@ -1,6 +1,6 @@
 """Instants are computed with through UTC, whatever the clocks do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.data.times import (
     add_wall_days,
+    city_today,
     elapsed,
     is_aware,
     later,
@@ -30,6 +31,13 @@ instants = st.datetimes(**YEARS, timezones=st.just(UTC))
 def test_utc_now_is_aware() -> None:
     assert is_aware(utc_now())
     assert not is_aware(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_city_today_is_the_day_of_the_citys_clocks() -> None:
+    """The city of the tests keeps the time of Warsaw, where midnight comes before that of UTC."""
+    late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    assert late.date() == date(2026, 11, 29)
+    assert city_today(late) == date(2026, 11, 30)
 
 
 def test_to_utc_shifts_a_time_that_the_clocks_skip_forward() -> None:
