@@ -5,7 +5,7 @@ A sign-up changes no page of the calendar, so what is chosen here is looked at a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,11 +33,16 @@ async def hands_needed(now: datetime, *, size: int) -> list[EntryKey]:
     entries = await entries_by_ids([key.id for key in keys])
     places = await free_places([entry.sheet for entry in entries.values() if entry.sheet])
     free = [key for key in keys if key.id in entries and has_room(entries[key.id], places)]
-    pages: dict[str, EntryKey] = {}
-    for key in free or keys:
-        if key.id in entries:
-            pages.setdefault(entries[key.id].url_path, key)
-    return list(pages.values())[:size]
+    return once_each(free or keys, entries)[:size]
+
+
+def once_each(keys: Iterable[EntryKey], entries: Mapping[UUID, Entry]) -> list[EntryKey]:
+    """Of the dates of one series, and of the entries with one page, only the first."""
+    first: dict[UUID | str, EntryKey] = {}
+    for key in keys:
+        if entry := entries.get(key.id):
+            first.setdefault(entry.series or entry.url_path, key)
+    return list(first.values())
 
 
 def has_room(entry: Entry, places: Mapping[UUID, FreePlaces]) -> bool:

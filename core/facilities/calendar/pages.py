@@ -12,7 +12,7 @@ from core.data.times import later
 from core.facilities.calendar import days, feeds, filters, spreads
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
-from core.facilities.calendar.hands import LOOKED_AT_AGAIN, hands_needed
+from core.facilities.calendar.hands import LOOKED_AT_AGAIN, hands_needed, once_each
 from core.facilities.calendar.values import (
     GRIDS,
     NO_TIME,
@@ -27,6 +27,7 @@ from core.services.calendar.api import (
     EntryFilter,
     EntryKey,
     EntryPage,
+    entries_by_ids,
     entry_page,
     first_entries,
     holiday_of,
@@ -41,6 +42,7 @@ PAGE_SIZE = 50
 MOST_RUNNING = 12
 MOST_ON_FRONT = 8
 MOST_HANDS = 6
+MOST_AHEAD = 8
 FEWEST_ON_FRONT = 4
 
 _FIRST = UUID(int=0)
@@ -71,6 +73,21 @@ async def front_page(now: datetime) -> Page:
             "hands": await cards_of(hands),
         },
         until=min(await next_change(now) or again, again),
+    )
+
+
+async def ahead_page(query: CalendarQuery, now: datetime) -> Page:
+    """The next few things of what is asked, a series once; a piece of other pages.
+
+    Raises NotFound for an organization that is not there.
+    """
+    wanted = replace(await filters.wanted_of(query), starts_from=now, takes_place=True)
+    keys = await first_entries(wanted, now=now, size=PAGE_SIZE)
+    entries = await entries_by_ids([key.id for key in keys])
+    return Page(
+        template="calendar/ahead.html",
+        context={"ahead": await cards_of(once_each(keys, entries)[:MOST_AHEAD])},
+        until=await next_change(now),
     )
 
 

@@ -21,6 +21,7 @@ def register_routes() -> Iterable[Any]:
     return (
         routes.show_front_page,
         routes.show_calendar,
+        routes.show_ahead,
         routes.show_subscribing,
         routes.show_city_feed,
         routes.show_module_feed,

@@ -1,5 +1,6 @@
 """The front page, the calendar, its feeds, what other sites and search engines read."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar.di import NamedDependency
@@ -50,6 +51,17 @@ async def show_calendar(request: Request) -> Response[Any]:
         page = await build()
         return await render(request, page.template, **page.context)
     return await kept(request, query.href(), versions=VERSIONS, build=build)
+
+
+@get("/calendar/ahead", opt={"policy": "calendar.read"})
+async def show_ahead(request: Request) -> Response[Any]:
+    """What comes next of an organization, or of what the filters leave, for a part of a page."""
+    query = replace(read_query(request.query_params), text="")
+
+    async def build() -> Page:
+        return await pages.ahead_page(query, utc_now())
+
+    return await kept(request, f"/calendar/ahead {query.href()}", versions=VERSIONS, build=build)
 
 
 @get("/calendar/subscribe", opt={"policy": "calendar.read"})

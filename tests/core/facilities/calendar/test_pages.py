@@ -7,9 +7,12 @@ import pytest
 
 from core.contracts.calendar import EntryStatus
 from core.contracts.texts import LocalizedText
+from core.data.transactions import tx
 from core.facilities.calendar import pages
+from core.services.calendar.api import put_series
 from tests.core.facilities.calendar.conftest import Client, at, organization, put
 from tests.core.services.calendar.conftest import Switches
+from tests.core.services.calendar.samples import a_series
 
 TITLE = re.compile(r'class="row-title"><a href="[^"]*">([^<]+)')
 
@@ -88,6 +91,20 @@ async def test_filters(site: Client) -> None:
         "Zmiana",
     ]
     assert (await site.get("/calendar?organization=nikt")).status_code == 404
+
+
+async def test_what_comes_next_shows_a_series_once(site: Client) -> None:
+    owner = await organization()
+    course = a_series(starts_at=at(3, 10), title=LocalizedText.of("Kurs"), organization=owner.id)
+    async with tx():
+        await put_series("concerts.concert", course)
+    await put("Odwołany", at(4, 10), organization=owner.id, status=EntryStatus.CANCELLED)
+    await put("Festyn", at(5, 10), organization=owner.id)
+    await put("Cudzy", at(5, 12))
+    ahead = "/calendar/ahead?organization=laka"
+    assert await titles(site, ahead) == ["Kurs", "Festyn"]
+    assert "<html" not in (await site.get(ahead)).text
+    assert (await site.get("/calendar/ahead?organization=nikt")).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["łąka", "laka", "ŁĄKA", "ŁĄ", "bieg rynek"])
