@@ -51,7 +51,7 @@ ORGANIZATIONS = (
         about=(
             "Urząd miasta demonstracyjnego. Z organizacjami robimy wydarzenia dla wszystkich.",
             "The office of the demo city. With organizations we make events for everybody.",
-            "Управління демонстраційного міста. Разом з організаціями готуємо події для всіх.",
+            "Управління демонстраційного міста. Разом з організаціями готуємо заходи для всіх.",
         ),
         areas=("33",),
     ),

@@ -253,7 +253,7 @@ OFFERS = (
         briefing=(
             "Stój za barierką. Nie wbiegaj na trasę. Przy wypadku dzwoń pod 112 i do sztabu.",
             "Stay behind the barrier. Do not step onto the course. In an accident call 112.",
-            "Стій за бар’єром. Не виходь на трасу. У разі нещасного випадку телефонуй 112.",
+            "Стійте за бар’єром. Не виходьте на трасу. У разі нещасного випадку телефонуйте 112.",
         ),
         minimum_age=15,
         has_minors_contact=True,

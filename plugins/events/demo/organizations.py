@@ -66,7 +66,7 @@ OF_ORGANIZATIONS = (
         bring=(
             "Kubek, koc i roślinę na wymianę.",
             "A mug, a blanket and a plant to swap.",
-            "Кружку, плед і рослину для обміну.",
+            "Чашку, плед і рослину для обміну.",
         ),
         contact="sasiedzka-przystan@example.org",
         places=60,
