@@ -1,5 +1,6 @@
 """What a request carries once it passed the guards: viewer, language, object of its policy."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -17,6 +18,8 @@ SUBJECT = "pospolu_subject"
 PROGRAMS = "/api/"
 GATES = "/checkin"
 DEVICES = "/checkin/device"
+VISITORS = {code: replace(VISITOR, language=code) for code in LANGUAGES}
+"""Whoever asks without a name, by the language that their browser wants."""
 
 
 class SignInNeeded(Exception):
@@ -68,7 +71,8 @@ async def find_viewer(connection: Connection) -> Viewer:
     known: Viewer | None = connection.scope["state"].get(VIEWER)
     if known is not None:
         return known
-    set_language(language_of(connection))
+    code = language_of(connection)
+    set_language(code)
     path = connection.scope["path"]
     if is_for_programs(connection):
         viewer = await _program(connection)
@@ -78,6 +82,8 @@ async def find_viewer(connection: Connection) -> Viewer:
         viewer = await _person(connection)
         if viewer.is_anonymous and _is_below(path, GATES):
             viewer = await _device(connection)
+    if viewer is VISITOR:
+        viewer = VISITORS[code]
     connection.scope["state"][VIEWER] = viewer
     return viewer
 

@@ -21,8 +21,11 @@ def _format(instant: datetime, pattern: str, zone: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, code: str) -> str:
-    """A day in words; Babel takes its time, and the same days come again and again."""
-    return dates.format_date(day, pattern, locale=code)
+    """A day in words; Babel takes its time, and the same days come again and again.
+
+    Its Ukrainian apostrophe becomes the one of all our texts.
+    """
+    return dates.format_date(day, pattern, locale=code).replace("\u02bc", "’")
 
 
 def date_long(instant: datetime, zone: str | None = None) -> str:

@@ -57,12 +57,26 @@ LABELS = {
 }
 
 
+BASIS = re.compile(r"Art\. (\d+)\((\d+)\)\(([a-z])\)(?:, \(([a-z])\))?")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 
 
 def said(text: str) -> str:
     """A declared text in the reader's language; nothing stays nothing."""
     return gettext(text) if text else ""
+
+
+def basis_of(text: str) -> str:
+    """An article of the GDPR as the reader's law quotes it; what is no such article stays."""
+    found = BASIS.fullmatch(text)
+    if not found:
+        return text
+    article, paragraph, letter, other = found.groups()
+    values = {"article": article, "paragraph": paragraph, "letter": letter}
+    if other:
+        both = msg("GDPR art. %(article)s(%(paragraph)s)(%(letter)s), (%(other)s)")
+        return gettext(both, **values, other=other)
+    return gettext(msg("GDPR art. %(article)s(%(paragraph)s)(%(letter)s)"), **values)
 
 
 def label_of(name: str) -> str:
@@ -89,7 +103,7 @@ def parts_of(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "purpose": said(one["purpose"]),
-            "legal_basis": one["legal_basis"],
+            "legal_basis": basis_of(one["legal_basis"]),
             "records": [
                 [(label_of(name), shown(value)) for name, value in row.items() if shown(value)]
                 for row in one["rows"]

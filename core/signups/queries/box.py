@@ -22,6 +22,7 @@ from core.signups.queries.verdicts import verdict_of
 from core.signups.rules import closing_time, full, may_sign_up, outcome_of
 from core.signups.values import Sheet, SignUpRequest, SignupState
 from core.web.forms import Form
+from core.web.i18n import language
 from core.web.questions import Asked, asked_fields, with_questions
 
 
@@ -86,7 +87,7 @@ async def signup_box(
     moment = now or utc_now()
     subject = (await subjects_of([sheet])).get(sheet.id)
     organization = await organization_by_id(sheet.organization)
-    notice = privacy_notice(organization, viewer.language) if organization else None
+    notice = privacy_notice(organization, language()) if organization else None
     outcome = await _outcome(sheet, viewer, invitation, moment)
     asked = await age_questions(sheet, viewer, moment)
     version = await form_now(sheet.form) if sheet.form else None

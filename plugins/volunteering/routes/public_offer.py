@@ -146,7 +146,7 @@ async def _offer_page(
         "has_shifts": OfferKind(view.offer.kind).has_shifts,
         "sheets": sheets_shown(takers),
         "areas": [area_name(code, language()) for code in view.areas],
-        "languages": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
+        "spoken": [gettext(SPOKEN_LANGUAGES[key]) for key in view.languages],
         "skills": [gettext(SKILLS[key]) for key in view.skills],
         **_roles(await roles_of(offer), await city_kinds()),
         "map_href": _map_of(view.offer.place),

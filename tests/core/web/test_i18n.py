@@ -1,7 +1,10 @@
 """The reader's language is found, and plurals are right in all three."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from core.web.dates import date_long
 from core.web.i18n import gettext, ngettext, preferred_language, use_language
 from core.web.typography import HARD
 
@@ -29,3 +32,9 @@ def test_texts_leave_the_catalog_with_their_hard_spaces(registry):
         assert one == "Zostały 2"
     with use_language("en"):
         assert HARD not in gettext("This weekend")
+
+
+def test_ukrainian_days_have_the_apostrophe_of_our_texts():
+    friday = datetime(2026, 12, 4, 12, tzinfo=UTC)
+    with use_language("uk"):
+        assert date_long(friday) == "п’ятниця, 4 грудня 2026"

@@ -166,3 +166,10 @@ async def test_shifts_of_members_are_theirs(client, make_public, host):
     await sign_in(client, member)
     assert box in (await client.get(path)).text
     assert (await take_place(own.sheets[0], member)).state == "confirmed"
+
+
+async def test_an_offer_that_names_languages_is_read_in_all_of_ours(client, make_public):
+    offer = await make_public("Rozmowy", languages=("uk",))
+    page = (await client.get(f"/volunteering/{offer.slug}", headers={"Accept-Language": "uk"})).text
+    assert "Мови: українська." in page
+    assert [code for code in ("pl", "en", "uk") if f'href="?lang={code}"' not in page] == []

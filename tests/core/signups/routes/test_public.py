@@ -52,6 +52,18 @@ async def test_box_is_a_part_for_htmx_and_a_page_without_it(
     assert page.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("pl", "Za dane podane tutaj"), ("en", "is responsible"), ("uk", "За дані, подані тут")],
+)
+async def test_the_box_says_who_keeps_the_data_in_the_readers_language(
+    client: Browser, make_sheet: OpenSheet, code: str, words: str
+) -> None:
+    """Visitors have no account whose language would say it."""
+    page = await client.get(f"/signup/{await make_sheet()}/box", headers={"Accept-Language": code})
+    assert words in page.text
+
+
 async def test_unknown_sheet_is_404(client: Browser) -> None:
     assert (await client.get(f"/signup/{new_id()}/box")).status_code == 404
     assert (await send(client, new_id())).status_code == 404
