@@ -62,7 +62,8 @@ class Applicant:
 
     `step` is what they, or others for them, are about to do. `age` is what the engine knows of it,
     for kinds that ask; None while nobody said. `invitation` is the token of the link that they came
-    by, where a room gives such links.
+    by, where a room gives such links. `comes_along` tells that somebody else signs them up and
+    answers for them: nobody is known of whom a room could know more than the age.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Applicant:
     step: Step = Step.APPLY
     age: SaidAge | None = None
     invitation: str = ""
+    comes_along: bool = False
 
 
 class Period(StrEnum):

@@ -100,6 +100,8 @@ class ConsentWay(StrEnum):
 
     MAIL = "mail"
     PAPER = "paper"
+    OWN = "own"
+    """The guardian signs up themselves and brings the child."""
 
 
 class Relation(StrEnum):

@@ -76,6 +76,7 @@ from core.signups.tables import Signup, SignupSheet
 from core.signups.values import (
     ACTIVE_STATES,
     CancelledBy,
+    Companion,
     Contact,
     FreePlaces,
     HandsOver,
@@ -95,6 +96,7 @@ __all__ = [
     "Asking",
     "Brought",
     "CancelledBy",
+    "Companion",
     "Contact",
     "FreePlaces",
     "GroupAnswer",

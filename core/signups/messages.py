@@ -28,8 +28,8 @@ from core.signups.queries.answers import inquiries_of
 from core.signups.queries.guardians import consent_link
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import paper_by_link
-from core.signups.queries.sheets import sheet_by_id
-from core.signups.values import SignupState
+from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
+from core.signups.values import Place, SignupState
 
 
 async def attach_entry_of(payload: Payload, language: str) -> Sequence[Attachment]:
@@ -92,10 +92,17 @@ async def load_guardian(payload: Payload, language: str) -> Mapping[str, Any]:
     said = await load_signup(payload, language)
     return {
         **said,
+        "names": [one.name for one in [found.place, *found.others]],
+        "brought_by": await _leader_of(found.place),
         "reason": msg("You get this mail because somebody gave this address as a guardian's."),
         "until": found.place.held_until,
         "link": f"{current().base_url}/guardian/{consent_token(consent)}",
     }
+
+
+async def _leader_of(place: Place) -> str:
+    """The name of who brings somebody along; empty for who signed up themselves."""
+    return "" if place.is_leader else (await party_members(place.party))[0].name
 
 
 async def load_asked_back(payload: Payload, language: str) -> Mapping[str, Any]:
@@ -106,6 +113,15 @@ async def load_asked_back(payload: Payload, language: str) -> Mapping[str, Any]:
     if not asked or said["state"] != SignupState.REQUESTED:
         raise NotFound
     return {**said, "question": asked[-1].question, "answers_link": f"{said['link']}/answers"}
+
+
+async def load_companion_gone(payload: Payload, language: str) -> Mapping[str, Any]:
+    """What is said to who brought somebody along who lost the place. Raises NotFound."""
+    gone = await signup_by_id(UUID(payload["companion"]))
+    if gone is None:
+        raise NotFound
+    said = await load_signup(payload, language)
+    return {**said, "companion": gone.name, "because": gone.reason}
 
 
 PRESSING = AtNight.WAITS_UNLESS_PRESSING
@@ -152,6 +168,14 @@ MESSAGES = (
         "cancelled",
         msg("Your sign-up is cancelled"),
         attachments=("signups.entry",),
+        at_night=PRESSING,
+    ),
+    MessageKind(
+        key="signups.companion_gone",
+        title=msg("Somebody of your sign-up cannot come along"),
+        template="signups/mail/companion_gone",
+        load=load_companion_gone,
+        channels=(MAIL, SHORT),
         at_night=PRESSING,
     ),
     *HAND_OVER_MESSAGES,

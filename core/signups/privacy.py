@@ -13,14 +13,16 @@ from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
 from core.data.forgetting import forgetting
 from core.data.times import utc_now
+from core.people.api import blank_person
 from core.services.documents.api import forget_works_about
 from core.services.questions.api import Given
 from core.signups.queries.answers import AskedBack, answers_of, inquiries_of
 from core.signups.queries.columns import ACTIVE
 from core.signups.queries.own import signups_of_person
 from core.signups.queries.paper import Paper, papers_of_signups
+from core.signups.queries.sheets import companions_of
 from core.signups.service.cancel import cancel
-from core.signups.values import CancelledBy, folded_address
+from core.signups.values import CancelledBy, Place, folded_address
 from core.web.questions import told_answers
 
 TABLES = (
@@ -42,6 +44,7 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     found_all = await signups_of_person(person, limit=100_000)
     ids = [found.place.id for found in found_all]
     papers, given = await papers_of_signups(ids), await answers_of(ids)
+    brought = await companions_of(ids)
     asked_back = await inquiries_of(ids)
     own = [
         {
@@ -52,6 +55,7 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
             "state": found.place.state.value,
             "signed_up_at": found.place.created_at.isoformat(),
             "reason": found.place.reason,
+            **_of_companions(brought.get(found.place.id, ())),
             **_of_paper(papers.get(found.place.id)),
             **_of_questions(given.get(found.place.id), asked_back.get(found.place.id, ())),
         }
@@ -62,6 +66,17 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
         for row in await read(OF_ADDRESS, [await _folded_address_of(person)])
     ]
     return [*own, *unconfirmed]
+
+
+def _of_companions(brought: Sequence[Place]) -> dict[str, Any]:
+    """Those whom they brought along, as they said of them."""
+    if not brought:
+        return {}
+    told = [
+        {"name": one.name, "state": one.state.value, "age": one.age_band, "who": one.leader_is}
+        for one in brought
+    ]
+    return {"companions": [{name: text for name, text in one.items() if text} for one in told]}
 
 
 def _of_questions(given: Given | None, asked_back: Sequence[AskedBack]) -> dict[str, Any]:
@@ -85,7 +100,8 @@ def _of_paper(paper: Paper | None) -> dict[str, Any]:
 async def erase(person: UUID) -> Sequence[Erasure]:
     """Cancel what lies ahead, then take the person off what was; numbers of places stay true.
 
-    Unconfirmed sign-ups with the person's address, and names of those who came along, go too.
+    Unconfirmed sign-ups with the person's address, and names of those who came along, go too, also
+    of children who have become persons without an address.
     """
     address = await _folded_address_of(person)
     ahead = await read(
@@ -103,7 +119,10 @@ async def erase(person: UUID) -> Sequence[Erasure]:
         [person, address, address],
     )
     await forget_works_about([as_uuid(row[key]) for row in printed for key in ("id", "sheet")])
+    children = await run(lambda: _children_brought_by(person))
     counts = await run(lambda: _erase_steps(person, address))
+    for child in children:
+        await blank_person(child)
     fates = ("anonymised", *["erased"] * (len(TABLES) - 1))
     return [
         Erasure(table=table, rows=number, fate=fate)  # type: ignore[arg-type]
@@ -114,6 +133,16 @@ async def erase(person: UUID) -> Sequence[Erasure]:
 async def _folded_address_of(person: UUID) -> str:
     rows = await read("SELECT email FROM people_person WHERE id = ?", [person])
     return folded_address(rows[0]["email"] or "") if rows else ""
+
+
+def _children_brought_by(person: UUID) -> Steps[list[UUID]]:
+    rows = yield Sql(
+        "SELECT c.person FROM signups_signup c JOIN signups_signup l ON l.party = c.party"
+        " JOIN people_person p ON p.id = c.person"
+        " WHERE l.person = ? AND l.is_leader AND NOT c.is_leader AND p.email IS NULL",
+        [person],
+    )
+    return [as_uuid(row["person"]) for row in rows]
 
 
 def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, ...]]:
@@ -161,7 +190,7 @@ def _erase_steps(person: UUID, address: str) -> Steps[tuple[int, ...]]:
     times = yield Sql("DELETE FROM signups_commitment WHERE person = ? RETURNING id", [person])
     places = yield Sql(
         "UPDATE signups_signup SET name = '', email = '', email_folded = '', reason = '',"  # noqa: S608 -- constants only
-        " guardian_email = '', age_band = '',"
+        " guardian_email = '', age_band = '', leader_is = '',"
         f" person = NULL WHERE party IN ({parties}) RETURNING id",
         arguments,
     )
@@ -221,9 +250,10 @@ FORGETS = (
         keep_for=CONTACTS.key,
         table="signups_signup",
         what=msg("sign-ups that came to nothing lose name and address"),
-        where="(email <> '' OR guardian_email <> '')"
+        where="(email <> '' OR guardian_email <> '' OR age_band <> '')"
         " AND state IN ('lapsed', 'cancelled', 'declined') AND cancelled_at < ?",
-        blanks="name = '', email = '', email_folded = '', guardian_email = '', age_band = ''",
+        blanks="name = '', email = '', email_folded = '', guardian_email = '', age_band = '',"
+        " leader_is = ''",
     ),
     forgetting(
         keep_for=CONTACTS.key,
@@ -251,6 +281,14 @@ FORGETS = (
     ),
     forgetting(
         keep_for=PLACES.key,
+        table="people_person",
+        what=msg("children who came along lose their names"),
+        where="email IS NULL AND name <> '' AND id IN (SELECT s.person FROM signups_signup s"
+        " JOIN signups_sheet h ON h.id = s.sheet WHERE NOT s.is_leader AND h.ends_at < ?)",
+        blanks="name = ''",
+    ),
+    forgetting(
+        keep_for=PLACES.key,
         table="signups_paper",
         what=msg("what is known of forms on paper is deleted"),
         where="signup IN (SELECT s.id FROM signups_signup s"
@@ -263,7 +301,7 @@ FORGETS = (
         where="(person IS NOT NULL OR name <> '') AND sheet IN"
         " (SELECT id FROM signups_sheet WHERE ends_at < ?)",
         blanks="person = NULL, name = '', email = '', email_folded = '', reason = '',"
-        " guardian_email = '', age_band = ''",
+        " guardian_email = '', age_band = '', leader_is = ''",
     ),
 )
 

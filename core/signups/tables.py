@@ -61,7 +61,8 @@ class Signup(Record, tablename="signups_signup"):
 
     Purpose: to run the event or shift: who comes, whom to tell of changes, hours (GDPR Art. 6(1)(b)
     and (f)). Name, e-mail and language stand here only while no person is known for them; they
-    are cleared when the address is confirmed.
+    are cleared when the address is confirmed. Who comes along is a name and an age band; a minor
+    becomes a person with the guardian's consent.
     Kept: contacts of holds that lapsed or were cancelled: 30 days; sign-ups: 3 years after the end
     ("signups" in the table of periods), then without the person.
     """
@@ -94,6 +95,7 @@ class Signup(Record, tablename="signups_signup"):
     waits_for = Varchar(length=10, default="", help_text="a held place: its address or a guardian")
     age_band = Varchar(length=8, default="", help_text="typed while nobody is known")
     guardian_email = Varchar(length=320, default="", help_text="of whom to ask for a minor")
+    leader_is = Varchar(length=10, default="", help_text="to a minor who comes along")
 
 
 class SignupAnswers(Record, tablename="signups_answers"):

@@ -12,6 +12,7 @@ from uuid import UUID
 from core.contracts.ages import AgeBand
 from core.contracts.signups import Applicant
 from core.data.encoding import as_instant, as_uuid
+from core.people.api import Relation
 
 LARGEST_PARTY = 10
 LIVE_HOLDS_PER_ADDRESS = 5
@@ -175,6 +176,7 @@ class Place:
     `is_leader` tells the one of a party who answers for it. `shares` names the hold whose place
     this one stands for as well (the same address asked twice). A held place `waits_for` a guardian
     or, where that is empty, for its address; `age_band` was typed while nobody is known.
+    `leader_is` tells who the leader says they are to a minor that they bring.
     """
 
     id: UUID
@@ -200,6 +202,7 @@ class Place:
     waits_for: str = ""
     age_band: str = ""
     guardian_email: str = ""
+    leader_is: str = ""
 
     @property
     def waits_for_guardian(self) -> bool:
@@ -253,11 +256,25 @@ class TakenTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Somebody who comes along; where ages are asked, how old they are.
+
+    Of a minor whoever signs up says who they are to them, which is the consent, or `guardian_email`
+    is whom to ask for it.
+    """
+
+    name: str
+    age: AgeBand | None = None
+    leader_is: Relation | None = None
+    guardian_email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpRequest:
     """What somebody who wants a place sends.
 
     `applicant.person` is set when the person is known (signed in, or added by the host); without
-    it the place is held until the address is confirmed. `companions` are names of those who come
+    it the place is held until the address is confirmed. `companions` are those who come
     along: the party gets its places together or not at all. `idempotency_key` is the same in a
     retry. `accepts_overlap` answers a sheet that warns; `override_reason` is a host's, and logged.
     `may_wait` lets a host's addition wait where no place is free. `age` is the band that was chosen
@@ -270,7 +287,7 @@ class SignUpRequest:
     sheet: UUID
     applicant: Applicant
     idempotency_key: str
-    companions: tuple[str, ...] = ()
+    companions: tuple[Companion, ...] = ()
     source: Source = Source.WEB
     accepts_overlap: bool = False
     override_reason: str = ""

@@ -336,6 +336,20 @@ def may_take(audience: str, viewer: Viewer, organization: UUID, *, has_link: boo
     return Refusal("members", msg("This is for people of the organization only."))
 
 
+def may_come_along(*, needs_own: bool) -> Verdict:
+    """Whether somebody can be brought by another person: not where the role asks for what only a
+    known person can show, a qualification or the organization's check for work with minors.
+    """
+    if not needs_own:
+        return None
+    return Refusal(
+        "by_themselves",
+        msg("Everybody signs up for this themselves: it needs papers of each person."),
+        may_be_overridden=True,
+        is_personal=True,
+    )
+
+
 def entry_status(shift: ShiftLike) -> EntryStatus:
     """How calendars show a shift; one that was before its offer was cancelled took place."""
     is_off = shift.state == ShiftState.CANCELLED

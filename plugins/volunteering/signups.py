@@ -46,7 +46,14 @@ from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.qualifications import qualifications_of
-from plugins.volunteering.rules import may_help, may_sign_up, may_take, needs_guardian, title_of
+from plugins.volunteering.rules import (
+    may_come_along,
+    may_help,
+    may_sign_up,
+    may_take,
+    needs_guardian,
+    title_of,
+)
 from plugins.volunteering.service.counting import time_counted
 from plugins.volunteering.service.open_sheets import LASTS
 from plugins.volunteering.service.shifts import copy_shift
@@ -139,7 +146,18 @@ async def may_apply(
         return refusal
     if refusal := await _age_verdict(found, applicant.age):
         return refusal
+    return await _papers_verdict(found, applicant)
+
+
+async def _papers_verdict(found: RoleView, applicant: Applicant) -> Refusal | None:
+    """What only a known person has: checks, qualifications, the briefing that they have read.
+
+    Who brings others along has read the briefing for them, and tells them.
+    """
     shift = found.shift
+    if applicant.comes_along:
+        has_check = found.view.offer.has_minors_contact
+        return may_come_along(needs_own=has_check or bool(found.qualifications))
     if refusal := await _check_verdict(found.view, applicant, shift.ends_at, shift.zone):
         return refusal
     if refusal := await _qualification_verdict(found, applicant):

@@ -55,12 +55,16 @@ async def find_or_create_person(*, email: str, name: str = "", language: str = "
 async def make_person_without_address(*, name: str, language: str = "pl") -> UUID:
     """The id of a new person whom no mail reaches, inside the open `tx()`."""
     _require_transaction()
+    return await run(lambda: person_without_address(name=name, language=language))
+
+
+def person_without_address(*, name: str, language: str = "pl") -> Steps[UUID]:
+    """The same, within a command's script."""
     person = new_id()
-    statement = Sql(
+    yield Sql(
         "INSERT INTO people_person (id, created_at, name, language) VALUES (?, ?, ?, ?)",
         (person, utc_now(), name.strip(), language),
     )
-    await execute(statement)
     return person
 
 

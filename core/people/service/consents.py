@@ -10,7 +10,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, execute, run
+from core.data.commands import Sql, Steps, as_uuid, execute, run
 from core.data.ids import new_id, token_hash
 from core.data.many import insert
 from core.data.times import later, utc_now
@@ -91,6 +91,50 @@ def has_consent(child: UUID, *, organization: UUID, signup: UUID | None, day: da
         [child, day, signup, organization],
     )
     return bool(rows)
+
+
+def asked_consent(signup: UUID, *, now: datetime) -> Steps[UUID | None]:
+    """The question about a sign-up that waits for its answer, if any."""
+    rows = yield Sql(
+        "SELECT id FROM people_guardian_consent WHERE signup = ? AND state = 'asked'"
+        " AND token_expires_at > ?",
+        [signup, now],
+    )
+    return as_uuid(rows[0]["id"]) if rows else None
+
+
+def consent_of_own(
+    *,
+    guardian: UUID,
+    child: UUID,
+    relation: Relation,
+    organization: UUID,
+    signup: UUID,
+    now: datetime,
+) -> Steps[None]:
+    """Keep the consent to one sign-up of a child whom its guardian brings along."""
+    rows = yield Sql("SELECT name, email, language FROM people_person WHERE id = ?", [guardian])
+    consent, email = new_id(), rows[0]["email"] or ""
+    given = {
+        "id": consent,
+        "created_at": now,
+        "child": child,
+        "organization": organization,
+        "signup": signup,
+        "scope": ConsentScope.SIGNUP,
+        "way": ConsentWay.OWN,
+        "state": "given",
+        "guardian_name": rows[0]["name"] or email,
+        "guardian_email": email,
+        "guardian_email_folded": fold_email(email) if email else "",
+        "relation": relation,
+        "language": rows[0]["language"],
+        "given_at": now,
+        # No link leads to it; the guardian cancels the child's place on the page of their own.
+        "token_expires_at": later(now, LINK_LIFE),
+    }
+    yield insert("people_guardian_consent", given)
+    yield from _log("given", consent, [{"organization": organization}])
 
 
 async def consent_by_link(token: str, *, now: datetime | None = None) -> GuardianConsent | None:

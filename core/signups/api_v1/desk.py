@@ -29,7 +29,7 @@ from core.signups.queries.sheets import sheet_by_id, sheets_ahead_of, signup_by_
 from core.signups.service.cancel import cancel
 from core.signups.service.decide import decide
 from core.signups.service.sign_up import add_by_hand
-from core.signups.values import CancelledBy, Place, SignUpRequest, Source
+from core.signups.values import CancelledBy, Companion, Place, SignUpRequest, Source
 from core.web.api.handlers import (
     ROOT,
     UNFIT,
@@ -139,7 +139,7 @@ async def api_add_signup(
             name=body.name.strip(), email=body.email.strip(), language=body.language
         ),
         idempotency_key="",
-        companions=tuple(body.companions),
+        companions=tuple(Companion(name=name) for name in body.companions),
         source=Source.DESK,
         override_reason=body.override_reason,
         age=AgeBand(body.age) if body.age else None,

@@ -12,7 +12,7 @@ PLACE_COLUMNS = """
     s.shares, COALESCE(p.name, s.name) AS name, COALESCE(p.email, s.email) AS email,
     COALESCE(p.language, s.language) AS language, s.held_until, s.offered_until, s.position,
     s.has_conflict, s.cancelled_by, s.reason, s.source, s.created_at, s.waits_for, s.age_band,
-    s.guardian_email
+    s.guardian_email, s.leader_is
 """
 SHEET_COLUMNS = ", ".join(f"h.{name} AS h_{name}" for name in Sheet.__slots__)
 """Those of a sign-up's sheet beside them: `Sheet.from_row(row, prefix="h_")`."""

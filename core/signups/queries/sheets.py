@@ -140,6 +140,16 @@ async def party_members(party: UUID) -> Sequence[Place]:
     return await _places("s.party = ?", [party])
 
 
+async def companions_of(leaders: Sequence[UUID]) -> Mapping[UUID, Sequence[Place]]:
+    """Those who come along, by the sign-ups of who brings them; who brings nobody is left out."""
+    found: dict[UUID, list[Place]] = {}
+    if leaders:
+        condition = f"NOT s.is_leader AND s.party IN ({marks(leaders)})"
+        for place in await _places(condition, list(leaders)):
+            found.setdefault(place.party, []).append(place)
+    return found
+
+
 async def signups_of(
     sheet: UUID, *, search: str = "", states: Sequence[SignupState] = ()
 ) -> Sequence[Place]:

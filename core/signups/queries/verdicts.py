@@ -13,6 +13,7 @@ from core.kernel import registry
 from core.kernel.registry import room_of
 from core.settings import current
 from core.signups.minors import typed_age, with_age
+from core.signups.party_rules import about
 from core.signups.queries.sheets import is_host_barred
 from core.signups.values import Place, Sheet
 from core.web.modules import is_on
@@ -28,7 +29,7 @@ async def verdict_of(sheet: Sheet, applicant: Applicant, viewer: Viewer, now: da
     """Whether the city and the room behind a sheet let somebody do the step they are at.
 
     Reads only. That a module is off or an organization suspended, nobody overrides. Raises
-    NotFound for a kind that is gone.
+    NotFound for a kind that is gone. What is said of who comes along names them.
     """
     kind = registry.current().signup_kinds.get(sheet.kind)
     if kind is None:
@@ -37,11 +38,12 @@ async def verdict_of(sheet: Sheet, applicant: Applicant, viewer: Viewer, now: da
         return MODULE_OFF
     if await is_host_barred(sheet.organization):
         return BARRED
-    return await kind.may_apply(sheet.subject, await with_age(applicant, sheet), viewer, now)
+    verdict = await kind.may_apply(sheet.subject, await with_age(applicant, sheet), viewer, now)
+    return about(verdict, applicant.name) if verdict and applicant.comes_along else verdict
 
 
 def applicant_of(place: Place, step: Step) -> Applicant:
-    """Who has a sign-up, at a further step of it."""
+    """Who has a sign-up or comes along with somebody, at a further step of it."""
     return Applicant(
         name=place.name,
         email=place.email,
@@ -50,4 +52,5 @@ def applicant_of(place: Place, step: Step) -> Applicant:
         organization=place.organization,
         step=step,
         age=typed_age(place.age_band, place.created_at, current().city_zone),
+        comes_along=not place.is_leader,
     )

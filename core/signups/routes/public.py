@@ -21,6 +21,7 @@ from core.signups.queries.sheets import free_places
 from core.signups.routes.own import WAITS_FOR_GUARDIAN
 from core.signups.service.sign_up import sign_up
 from core.signups.values import (
+    Companion,
     FreePlaces,
     Sheet,
     SheetState,
@@ -138,7 +139,7 @@ def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpR
         sheet=sheet.id,
         applicant=applicant,
         idempotency_key=key,
-        companions=form.companion_names(),
+        companions=tuple(Companion(name=name) for name in form.companion_names()),
         accepts_overlap=form.accepts_overlap.data,
         notice_version=(form.notice_version.data or "")[:40],
         age=band,

@@ -18,7 +18,8 @@ from core.signups.queries.columns import ACTIVE
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.queries.verdicts import applicant_of, verdict_of
 from core.signups.service.cancel import cancel
-from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
+from core.signups.service.companions import drop_companion
+from core.signups.service.guardians import hold_for_guardian, lacking
 from core.signups.service.settle import settle_consented
 from core.signups.service.statements import free_time, lock_persons, locked_sheet, party_of
 from core.signups.values import CancelledBy, Place, Sheet, SignupState
@@ -46,10 +47,10 @@ async def look_at_age(person: UUID, now: datetime) -> None:
 
 
 async def _ahead(person: UUID, now: datetime) -> list[tuple[Place, Sheet, MinorsTerms]]:
-    """Living sign-ups of somebody that begin later, on sheets that ask an age; leaders only."""
+    """Living sign-ups of somebody that begin later, on sheets that ask an age."""
     rows = await read(
         "SELECT s.id, s.sheet FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"  # noqa: S608 -- only states of ours
-        f" WHERE s.person = ? AND s.is_leader AND s.state IN ({ACTIVE}) AND h.starts_at > ?"
+        f" WHERE s.person = ? AND s.state IN ({ACTIVE}) AND h.starts_at > ?"
         " ORDER BY h.starts_at, s.id",
         [person, now],
     )
@@ -72,6 +73,9 @@ async def _forbids(place: Place, sheet: Sheet, now: datetime) -> Refusal | None:
 async def _end(place: Place, refusal: Refusal, now: datetime) -> None:
     with use_language(place.language):
         reason = refusal_words(refusal)
+    if not place.is_leader:
+        await drop_companion(place, by=CancelledBy.SYSTEM, reason=reason, now=now)
+        return
     await cancel(place.id, viewer=None, by=CancelledBy.SYSTEM, reason=reason, now=now)
 
 
@@ -82,7 +86,7 @@ def _hold(signup: UUID, person: UUID, terms: MinorsTerms, now: datetime) -> Step
     party = yield from party_of(signup)
     if party[0].state is not SignupState.CONFIRMED:
         return
-    if (yield from waits_for_guardian(sheet, person, terms, signup=signup)):
+    if (yield from lacking(sheet, party, terms)):
         yield from free_time([place.id for place in party])
         yield from hold_for_guardian(sheet, signup, terms=terms, now=now)
 

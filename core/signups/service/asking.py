@@ -7,15 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.errors import Refused
-from core.contracts.signups import Applicant
+from core.contracts.signups import Applicant, Step
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Steps, run
 from core.services.audit.api import record_statement
-from core.signups.queries.verdicts import verdict_of
+from core.signups.queries.verdicts import applicant_of, verdict_of
 from core.signups.service.statements import own_place, taken_times
 from core.signups.time_rules import time_verdicts
-from core.signups.values import Sheet
+from core.signups.values import Place, Sheet
 
 
 async def ask(
@@ -31,6 +31,23 @@ async def ask(
     if not reason or not verdict.may_be_overridden:
         raise Refused(verdict)
     return [verdict]
+
+
+async def ask_companions(
+    sheet: Sheet,
+    party: Sequence[Place],
+    step: Step,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    reason: str = "",
+) -> list[Refusal]:
+    """The same of those of a party who come along. Raises and returns as `ask`."""
+    overridden: list[Refusal] = []
+    for one in party:
+        if not one.is_leader and one.state.is_active:
+            overridden += await ask(sheet, applicant_of(one, step), viewer, now, reason=reason)
+    return overridden
 
 
 def let_pass(

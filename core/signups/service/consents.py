@@ -20,6 +20,7 @@ from core.people.api import (
     Given,
     GuardianConsent,
     Relation,
+    asked_consent,
     end_consent,
     give_consent,
     has_consent,
@@ -30,12 +31,15 @@ from core.people.api import (
 from core.services.audit.api import record
 from core.signups.minors import asks_age, last_day, typed_age
 from core.signups.queries.columns import ACTIVE
+from core.signups.queries.guardians import asked_together
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.rules import may_consent
 from core.signups.service.cancel import cancel
+from core.signups.service.companions import drop_companion
 from core.signups.service.guardians import ask_guardian
 from core.signups.service.settle import settle_consented
 from core.signups.service.statements import lock_persons, locked_sheet
+from core.signups.service.wards import become_person
 from core.signups.values import CancelledBy, Place, Sheet
 from core.web.i18n import gettext, use_language
 
@@ -67,18 +71,24 @@ class Answer:
 async def consent(asked: GuardianConsent, answer: Answer, *, now: datetime | None = None) -> None:
     """Keep a guardian's yes and give the place that waits for it; rules are asked again.
 
-    A consent to all shifts of the organization gives what else of the child's waits there. Raises
-    NotFound for what was answered already, Refused where a rule forbids the place now.
+    It is for all of the party whose guardian has the same address. A consent to all shifts of the
+    organization gives what else of theirs waits there. Raises NotFound for what was answered
+    already, Refused where a rule forbids the place now.
     """
     moment = now or utc_now()
     async with tx():
         place, sheet = await _waiting(asked.signup, moment)
-        child = await _child_of(place, sheet)
-        today = to_wall(moment, sheet.zone).date()
-        await give_consent(asked.id, answer.given(today), child=child, now=moment)
-        await settle_consented(place.id, child=child, now=moment)
+        given = answer.given(to_wall(moment, sheet.zone).date())
+        children = {place.id: await _child_of(place, sheet)}
+        await give_consent(asked.id, given, child=children[place.id], now=moment)
+        for other, question in await _alike(place, moment):
+            children[other.id] = await _child_of(other, sheet)
+            await give_consent(question, given, child=children[other.id], now=moment)
+        leader = place.party if place.party in children else place.id
+        await settle_consented(leader, child=children[leader], now=moment)
         if answer.scope is ConsentScope.ORGANIZATION:
-            await _give_others(child, asked.organization, moment)
+            for child in children.values():
+                await _give_others(child, asked.organization, moment)
 
 
 async def consent_on_paper(
@@ -115,7 +125,8 @@ async def consent_on_paper(
 
 
 async def refuse_consent(asked: GuardianConsent, *, now: datetime | None = None) -> None:
-    """Keep a guardian's no; the place goes to somebody else, and the minor is told.
+    """Keep a guardian's no; the place goes to somebody else, and the minor is told, or who brings
+    them. It is for all of the party whose guardian has the same address.
 
     Raises NotFound for what was answered already.
     """
@@ -123,8 +134,12 @@ async def refuse_consent(asked: GuardianConsent, *, now: datetime | None = None)
     async with tx():
         await end_consent(asked.id, state=ConsentState.REFUSED, now=moment)
         place = await signup_by_id(asked.signup) if asked.signup else None
-        if place is not None and place.waits_for_guardian:
-            await _cancel(place, REFUSED, moment)
+        if place is None or not place.waits_for_guardian:
+            return
+        for other, question in await _alike(place, moment):
+            await end_consent(question, state=ConsentState.REFUSED, now=moment)
+            await _cancel(other, REFUSED, moment)
+        await _cancel(place, REFUSED, moment)
 
 
 async def withdraw_consent(given: GuardianConsent, *, now: datetime | None = None) -> int:
@@ -172,10 +187,22 @@ async def _waiting(signup: UUID | None, now: datetime) -> tuple[Place, Sheet]:
     return place, sheet
 
 
+async def _alike(place: Place, now: datetime) -> list[tuple[Place, UUID]]:
+    """Others of a party for whom the same address was asked, with the questions."""
+    found = []
+    for one in await asked_together(place):
+        question = await run(lambda: asked_consent(one.id, now=now))  # noqa: B023 -- it runs at once
+        if question is not None:
+            found.append((one, question))
+    return found
+
+
 async def _child_of(place: Place, sheet: Sheet) -> UUID:
     """The child, as a person of their own; a child under 13 becomes one without an address."""
     if place.person is not None:
         return place.person
+    if not place.is_leader:
+        return await run(lambda: become_person(sheet, place))
     child = await make_person_without_address(name=place.name, language=place.language)
     said = typed_age(place.age_band, place.created_at, sheet.zone)
     if said is not None:
@@ -186,7 +213,7 @@ async def _child_of(place: Place, sheet: Sheet) -> UUID:
 async def _give_others(child: UUID, organization: UUID, now: datetime) -> None:
     rows = await read(
         "SELECT s.id FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
-        " WHERE s.person = ? AND s.is_leader AND s.state = 'held' AND s.waits_for = 'guardian'"
+        " WHERE s.person = ? AND s.state = 'held' AND s.waits_for = 'guardian'"
         " AND s.held_until > ? AND h.organization = ?",
         [child, now, organization],
     )
@@ -201,7 +228,7 @@ async def _ahead(given: GuardianConsent, now: datetime) -> list[tuple[Place, She
     """Living sign-ups of the child that a consent may have covered."""
     rows = await read(
         "SELECT s.id, s.sheet FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"  # noqa: S608 -- only states of ours
-        f" WHERE s.person = ? AND s.is_leader AND s.state IN ({ACTIVE}) AND h.starts_at > ?"
+        f" WHERE s.person = ? AND s.state IN ({ACTIVE}) AND h.starts_at > ?"
         " AND (s.id = ? OR (? = 'organization' AND h.organization = ?)) ORDER BY h.starts_at",
         [given.child, now, given.signup, given.scope, given.organization],
     )
@@ -228,4 +255,7 @@ async def _is_covered(place: Place, sheet: Sheet) -> bool:
 async def _cancel(place: Place, because: str, now: datetime) -> None:
     with use_language(place.language):
         reason = gettext(because)
+    if not place.is_leader:
+        await drop_companion(place, by=CancelledBy.SYSTEM, reason=reason, now=now)
+        return
     await cancel(place.id, viewer=None, by=CancelledBy.SYSTEM, reason=reason, now=now)

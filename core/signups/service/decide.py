@@ -16,15 +16,17 @@ from core.data.commands import Steps, run
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.signups.minors import MinorsTerms, terms_for
-from core.signups.queries.sheets import sheet_by_id
+from core.signups.queries.sheets import party_members, sheet_by_id
 from core.signups.queries.verdicts import applicant_of
 from core.signups.rules import full, may_decide
-from core.signups.service.asking import ask, let_pass
+from core.signups.service.asking import ask, ask_companions, let_pass
 from core.signups.service.endings import end
-from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
+from core.signups.service.guardians import hold_for_guardian, lacking
 from core.signups.service.outcome import Done, carry_out, end_facts, fact_of, places_changed
 from core.signups.service.statements import (
+    commit_companions,
     commit_time,
+    living,
     lock_persons,
     locked_sheet,
     party_of,
@@ -89,7 +91,7 @@ def _steps(decision: Decision, party: list[Place]) -> Steps[Done[None]]:
     if _is_decided(found[0], approve=decision.approve):
         return Done(answer=None)
     refuse(may_decide(found[0]))
-    yield from (_approve if decision.approve else _decline)(decision, sheet, found)
+    yield from (_approve if decision.approve else _decline)(decision, sheet, living(found))
     yield record_statement(
         decision.viewer,
         action="signups.signup.decided",
@@ -127,8 +129,11 @@ async def _ask_rules(
     sheet = await sheet_by_id(leader.sheet)
     if sheet is None or leader.state is not SignupState.REQUESTED:
         return []
-    applicant = applicant_of(leader, Step.APPROVE)
-    return await ask(sheet, applicant, viewer, now, reason=override_reason)
+    applicant, others = applicant_of(leader, Step.APPROVE), await party_members(leader.party)
+    return [
+        *await ask(sheet, applicant, viewer, now, reason=override_reason),
+        *await ask_companions(sheet, others, Step.APPROVE, viewer, now, reason=override_reason),
+    ]
 
 
 def _approve(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None]:
@@ -145,9 +150,7 @@ def _approve(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None
     )
     if not (yield from take_places(sheet.id, len(party))):
         raise Refused(full(sheet))
-    waits = leader.person is not None and (
-        yield from waits_for_guardian(sheet, leader.person, decision.terms, signup=leader.id)
-    )
+    waits = leader.person is not None and bool((yield from lacking(sheet, party, decision.terms)))
     yield from set_state(
         [place.id for place in party],
         SignupState.HELD if waits else SignupState.CONFIRMED,
@@ -159,6 +162,7 @@ def _approve(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None
         yield from hold_for_guardian(sheet, leader.id, terms=decision.terms, now=decision.now)
     elif leader.person:
         yield from commit_time(leader.id, leader.person, sheet, decision.now)
+        yield from commit_companions(party, sheet, decision.now)
 
 
 def _decline(decision: Decision, sheet: Sheet, party: list[Place]) -> Steps[None]:

@@ -19,7 +19,7 @@ from core.signups.rules import full, held_until
 from core.signups.service.plans import Plan
 from core.signups.service.statements import insert, next_position, take_places, taken_time
 from core.signups.service.telling import MESSAGE_OF, message
-from core.signups.values import Place, Sheet, SignupState, Source, folded_address
+from core.signups.values import Companion, Place, Sheet, SignupState, Source, folded_address
 
 LINK_LIFE_AFTER_END = timedelta(days=30)
 
@@ -59,17 +59,21 @@ def _party(
     plan: Plan, sheet: Sheet, state: SignupState, shared: Place | None, own: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """The rows of all, the leader first; `own` are the columns that are alike by decision."""
-    names = ("" if plan.applicant.person else plan.applicant.name, *plan.request.companions)
-    return [
-        {
-            "id": signup,
-            "is_leader": signup == plan.signups[0],
-            "name": name,
-            **own,
-            **_columns(plan, sheet, state, signup, shared),
-        }
-        for signup, name in zip(plan.signups, names, strict=True)
-    ]
+    leader, *others = plan.signups
+    name = "" if plan.applicant.person else plan.applicant.name
+    rows = [{"id": leader, "name": name, **own, **_columns(plan, sheet, state, leader, shared)}]
+    for signup, one in zip(others, plan.request.companions, strict=True):
+        columns = _columns(plan, sheet, state, signup, shared) | _of_companion(one)
+        rows.append({"id": signup, "name": one.name, **own, **columns})
+    return rows
+
+
+def _of_companion(one: Companion) -> dict[str, Any]:
+    return {
+        "age_band": one.age or "",
+        "leader_is": one.leader_is or "",
+        "guardian_email": one.guardian_email,
+    }
 
 
 def _time(plan: Plan, sheet: Sheet) -> list[Sql]:
@@ -96,6 +100,7 @@ def _columns(
     return {
         "created_at": plan.now,
         "sheet": sheet.id,
+        "is_leader": is_leader,
         "person": applicant.person if is_leader else None,
         "organization": applicant.organization if is_leader else None,
         "party": plan.signups[0],
@@ -117,6 +122,7 @@ def _columns(
         "waits_for": "",
         "age_band": plan.request.age or "" if is_contact else "",
         "guardian_email": _guardian_email(plan) if is_leader else "",
+        "leader_is": "",
     }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from core.data.commands import Sql, Steps
-from core.people.api import ask_consent, has_consent, is_minor, said_in
+from core.people.api import ask_consent, asked_consent, has_consent, is_minor, said_in
 from core.services.outbox.api import Recipient, queue_statements
-from core.signups.minors import MinorsTerms, first_day, guardian_until, last_day
-from core.signups.service.statements import party_of, set_state
+from core.signups.minors import MinorsTerms, first_day, guardian_until, last_day, typed_age
+from core.signups.service.statements import living, party_of, set_state
 from core.signups.service.telling import queued, tell
-from core.signups.values import GUARDIAN, Sheet, SignupState
+from core.signups.values import GUARDIAN, Place, Sheet, SignupState, folded_address
 
 
 def waits_for_guardian(
@@ -30,14 +31,30 @@ def waits_for_guardian(
     return not covered
 
 
+def lacking(sheet: Sheet, party: Sequence[Place], terms: MinorsTerms | None) -> Steps[list[Place]]:
+    """Who of a party is a minor without a consent that covers this; who has left it, is not."""
+    if terms is None:
+        return []
+    found = []
+    for one in living(party):
+        if one.person is not None:
+            lacks = yield from waits_for_guardian(sheet, one.person, terms, signup=one.id)
+        else:
+            said = typed_age(one.age_band, one.created_at, sheet.zone)
+            lacks = is_minor(said, first_day(sheet), terms.law)
+        if lacks:
+            found.append(one)
+    return found
+
+
 def hold_for_guardian(
     sheet: Sheet, signup: UUID, *, terms: MinorsTerms, now: datetime
 ) -> Steps[None]:
-    """Let a party's place wait for the guardian, and write to whom it concerns.
+    """Let a party's place wait for the guardians, and write to whom it concerns.
 
-    The party must have its places; it makes no commitment until the consent is there.
+    The party must have its places; it makes no commitment until every consent is there.
     """
-    party = yield from party_of(signup)
+    party = living((yield from party_of(signup)))
     yield from set_state(
         [place.id for place in party],
         SignupState.HELD,
@@ -47,27 +64,53 @@ def hold_for_guardian(
         position=None,
         confirmed_at=None,
     )
-    yield from ask_guardian(sheet, signup, now=now)
+    yield from _ask_guardians(sheet, party[0], (yield from lacking(sheet, party, terms)), now)
+
+
+def _ask_guardians(
+    sheet: Sheet, leader: Place, missing: Sequence[Place], now: datetime
+) -> Steps[None]:
+    """Ask for those for whom nobody was asked yet, each address in one mail; tell the leader."""
+    mailed: set[str] = set()
+    news = False
+    for one in missing:
+        if (yield from asked_consent(one.id, now=now)) is not None:
+            continue
+        news = True
+        folded = folded_address(one.guardian_email)
+        if folded:
+            yield from _ask(sheet, one, now, is_mailed=folded in mailed)
+            mailed.add(folded)
+    if news and folded_address(leader.email) not in mailed:
+        yield from tell("signups.guardian_needed", sheet, leader)
 
 
 def ask_guardian(sheet: Sheet, signup: UUID, *, now: datetime) -> Steps[None]:
-    """Mail the guardian whose address is known; tell the minor that the place waits."""
-    leader = (yield from party_of(signup))[0]
-    if leader.guardian_email:
-        consent = yield from ask_consent(
-            child=leader.person,
-            organization=sheet.organization,
-            signup=leader.id,
-            email=leader.guardian_email,
-            language=leader.language,
-            now=now,
-        )
-        statements = queue_statements(
-            kind="signups.guardian",
-            to=Recipient(email=leader.guardian_email, language=leader.language),
-            payload={"consent": str(consent), "signup": str(leader.id), "sheet": str(sheet.id)},
-            key=f"signups.guardian:{consent}",
-        )
-        yield from queued(list(statements))
-    if leader.email != leader.guardian_email:
-        yield from tell("signups.guardian_needed", sheet, leader)
+    """Mail the guardian of one of a party, also once more; tell the leader that the place waits."""
+    party = yield from party_of(signup)
+    one = next(place for place in party if place.id == signup)
+    if one.guardian_email:
+        yield from _ask(sheet, one, now, is_mailed=False)
+    if party[0].email != one.guardian_email:
+        yield from tell("signups.guardian_needed", sheet, party[0])
+
+
+def _ask(sheet: Sheet, one: Place, now: datetime, *, is_mailed: bool) -> Steps[None]:
+    """Keep the question; where a mail about another child goes there already, it tells of both."""
+    consent = yield from ask_consent(
+        child=one.person,
+        organization=sheet.organization,
+        signup=one.id,
+        email=one.guardian_email,
+        language=one.language,
+        now=now,
+    )
+    if is_mailed:
+        return
+    statements = queue_statements(
+        kind="signups.guardian",
+        to=Recipient(email=one.guardian_email, language=one.language),
+        payload={"consent": str(consent), "signup": str(one.id), "sheet": str(sheet.id)},
+        key=f"signups.guardian:{consent}",
+    )
+    yield from queued(list(statements))

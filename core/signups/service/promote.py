@@ -18,9 +18,10 @@ from core.signups.minors import MinorsTerms, terms_for
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.queries.verdicts import applicant_of, verdict_of
 from core.signups.rules import next_parties, offered_until
-from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
+from core.signups.service.guardians import hold_for_guardian, lacking
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.statements import (
+    commit_companions,
     commit_time,
     give_back,
     lock_persons,
@@ -34,6 +35,7 @@ from core.signups.service.statements import (
 from core.signups.service.telling import MESSAGE_OF, tell
 from core.signups.time_rules import time_verdicts
 from core.signups.values import Party, Place, Sheet, SheetState, SignupState
+from core.web.i18n import use_language
 
 MOST_ROUNDS = 50
 
@@ -91,15 +93,16 @@ def _no_longer_passed_over(person: UUID) -> Steps[list[UUID]]:
 
 
 async def _refused(turn: Sequence[Place], now: datetime) -> Mapping[UUID, Refusal]:
-    """Whom of those whose turn it is the room's own rules refuse, by their party."""
+    """Which of the parties whose turn it is the room's own rules refuse, one of them or all."""
     found: dict[UUID, Refusal] = {}
     sheet = await sheet_by_id(turn[0].sheet) if turn else None
-    for leader in turn:
-        if sheet is None or not leader.is_leader:
+    for one in turn:
+        if sheet is None:
             continue
-        verdict = await verdict_of(sheet, applicant_of(leader, Step.PROMOTE), VISITOR, now)
+        with use_language(one.language):
+            verdict = await verdict_of(sheet, applicant_of(one, Step.PROMOTE), VISITOR, now)
         if verdict is not None:
-            found[leader.party] = verdict
+            found.setdefault(one.party, verdict)
     return found
 
 
@@ -170,9 +173,9 @@ def _promote_party(sheet: Sheet, party: Party, this: Round) -> Steps[list[Signal
 def _settle(
     sheet: Sheet, members: Sequence[Place], person: UUID, this: Round
 ) -> Steps[list[Signal]]:
-    """The place is theirs without an answer; a minor's waits for the guardian."""
+    """The place is theirs without an answer; minors' wait for the guardians."""
     leader, ids = members[0], [place.id for place in members]
-    waits = yield from waits_for_guardian(sheet, person, this.terms, signup=leader.id)
+    waits = bool((yield from lacking(sheet, members, this.terms)))
     state = SignupState.HELD if waits else SignupState.CONFIRMED
     confirmed_at = None if waits else this.now
     yield from set_state(ids, state, takes_place=True, position=None, confirmed_at=confirmed_at)
@@ -180,5 +183,6 @@ def _settle(
         yield from hold_for_guardian(sheet, leader.id, terms=this.terms, now=this.now)
     else:
         yield from commit_time(leader.id, person, sheet, this.now)
+        yield from commit_companions(members, sheet, this.now)
         yield from tell(MESSAGE_OF[state], sheet, leader)
     return [fact_of(sheet, leader.id, state, person)]

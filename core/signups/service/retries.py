@@ -23,7 +23,7 @@ def _hashes(plan: Plan) -> tuple[str, str]:
         str(applicant.person or ""),
         applicant.name,
         applicant.email.casefold(),
-        *request.companions,
+        *((one.name, one.age, one.leader_is, one.guardian_email) for one in request.companions),
     ]
     return _key_hash(request, plan.viewer), hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 

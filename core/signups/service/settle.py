@@ -19,17 +19,19 @@ from core.data.transactions import tx
 from core.people.api import find_or_create_person
 from core.services.audit.api import record_statement
 from core.signups.minors import MinorsTerms, terms_for, typed_age
-from core.signups.queries.sheets import sheet_by_id
+from core.signups.queries.sheets import party_members, sheet_by_id
 from core.signups.queries.verdicts import applicant_of
 from core.signups.rules import full, may_accept, may_confirm, may_consent
 from core.signups.service.applicants import keep_said_age
-from core.signups.service.asking import ask
+from core.signups.service.asking import ask, ask_companions
 from core.signups.service.endings import release, take_over
-from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
+from core.signups.service.guardians import hold_for_guardian, lacking, waits_for_guardian
 from core.signups.service.outcome import Done, carry_out, fact_of, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.statements import (
+    commit_companions,
     commit_time,
+    living,
     lock_persons,
     locked_sheet,
     mail_link,
@@ -41,6 +43,7 @@ from core.signups.service.statements import (
     unconfirmed,
 )
 from core.signups.service.telling import MESSAGE_OF, tell
+from core.signups.service.wards import keep_wards
 from core.signups.time_rules import time_verdicts
 from core.signups.values import Place, Sheet, SignUpAnswer, SignupState
 
@@ -79,13 +82,26 @@ async def accept_offer(
     return await _settle(signup, permit=may_accept, accepts_overlap=accepts_overlap, now=now)
 
 
-async def settle_consented(signup: UUID, *, child: UUID, now: datetime) -> SignUpAnswer:
-    """Give a minor's place when the guardian has consented, inside the `tx()` that keeps it.
+async def settle_consented(signup: UUID, *, child: UUID, now: datetime) -> None:
+    """Give a party's places when a guardian has consented, inside the `tx()` that keeps it.
 
-    The rules are asked again. Raises as `confirm`.
+    It waits on while another consent is missing. The rules are asked again. Raises as `confirm`.
     """
     leader = (await run(lambda: party_of(signup)))[0]
-    return await _settle_for(leader, child, permit=may_consent, accepts_overlap=True, now=now)
+    person = child if signup == leader.id else leader.person
+    if person is not None:
+        await _settle_for(leader, person, permit=may_consent, accepts_overlap=True, now=now)
+
+
+async def settle_rest(signup: UUID, *, now: datetime) -> None:
+    """Give a party's places once who was waited for has left it. Raises as `confirm`."""
+    party = await run(lambda: party_of(signup))
+    leader, sheet = party[0], await sheet_by_id(party[0].sheet)
+    if sheet is None or leader.person is None or not leader.waits_for_guardian:
+        return
+    terms = await terms_for(sheet)
+    if not await run(lambda: lacking(sheet, party, terms)):
+        await settle_consented(signup, child=leader.person, now=now)
 
 
 async def _settle(
@@ -116,6 +132,7 @@ async def _settle_for(
         refuse(permit(leader, now))
         step = Step.ACCEPT if permit is may_accept else Step.CONFIRM
         await ask(sheet, applicant_of(replace(leader, person=person), step), VISITOR, now)
+        await ask_companions(sheet, await party_members(leader.party), step, VISITOR, now)
     settling = Settling(
         signup=leader.id,
         person=person,
@@ -136,7 +153,7 @@ async def _ask_guardian_of_child(leader: Place, permit: Permit, now: datetime) -
 
     def steps() -> Steps[Done[SignUpAnswer]]:
         locked = yield from locked_sheet(sheet.id)
-        party = yield from party_of(leader.id)
+        party = living((yield from party_of(leader.id)))
         refuse(permit(party[0], now))
         yield from _ensure_places(locked, party)
         yield from set_state([one.id for one in party], SignupState.HELD, takes_place=True)
@@ -181,12 +198,11 @@ def _settle_party(
     siblings = (yield from tries) if leader.person is None else []
     for sibling in siblings:
         yield from release(sheet, sibling, now=settling.now, reason="replaced")
-    party = yield from party_of(leader.id)
+    yield from _keep_wards(settling, sheet, leader)
+    party = living((yield from party_of(leader.id)))
     if not asks:
         yield from _ensure_places(sheet, party)
-    waits = not asks and (
-        yield from waits_for_guardian(sheet, settling.person, settling.terms, signup=leader.id)
-    )
+    waits = not asks and (yield from _waits(settling, sheet, party))
     yield from _write(settling, sheet, party, state=_state_after(asks=asks, waits=waits))
     if waits and settling.terms:
         yield from hold_for_guardian(sheet, leader.id, terms=settling.terms, now=settling.now)
@@ -198,6 +214,20 @@ def _settle_party(
         facts=(fact_of(sheet, settled.id, settled.state, settled.person), places_changed(sheet)),
         freed=sheet.id if siblings or other else None,
     )
+
+
+def _keep_wards(settling: Settling, sheet: Sheet, leader: Place) -> Steps[None]:
+    """Whoever proves the address of a hold is the guardian that they said to be."""
+    party = yield from party_of(leader.id)
+    terms, now = settling.terms, settling.now
+    yield from keep_wards(sheet, party, settling.person, terms=terms, now=now)
+
+
+def _waits(settling: Settling, sheet: Sheet, party: list[Place]) -> Steps[bool]:
+    """Whether a guardian's consent is missing, for the leader or for who comes along."""
+    leader, *others = party
+    waits = yield from waits_for_guardian(sheet, settling.person, settling.terms, signup=leader.id)
+    return waits or bool((yield from lacking(sheet, others, settling.terms)))
 
 
 def _ensure_places(sheet: Sheet, party: list[Place]) -> Steps[None]:
@@ -245,6 +275,7 @@ def _write(
         )
     if is_confirmed:
         yield from commit_time(leader.id, settling.person, sheet, settling.now)
+        yield from commit_companions(party, sheet, settling.now)
     yield record_statement(
         None,
         action=f"signups.signup.{state.value}",

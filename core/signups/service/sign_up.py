@@ -19,7 +19,8 @@ from core.data.ids import new_id, new_token
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.api import find_or_create_person, make_person_without_address
-from core.signups.minors import terms_for, typed_age
+from core.signups.minors import MinorsTerms, terms_for, typed_age
+from core.signups.party_rules import as_answered_for
 from core.signups.queries.sheets import has_something, sheet_by_id
 from core.signups.rules import (
     HOST_SOURCES,
@@ -31,6 +32,7 @@ from core.signups.rules import (
 from core.signups.service.answering import answered_with, write_answered
 from core.signups.service.applicants import guard_applicant, guard_time, keep_age, shared_hold
 from core.signups.service.asking import ask, let_pass
+from core.signups.service.bringing import ask_of_brought, brings_unanswered
 from core.signups.service.endings import release
 from core.signups.service.entries import told_applicant, write
 from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
@@ -39,12 +41,14 @@ from core.signups.service.plans import Plan, host_reason
 from core.signups.service.promote import promote
 from core.signups.service.retries import answer_before, is_retry, keep_answer
 from core.signups.service.statements import (
+    commit_companions,
     lock_persons,
     locked_sheet,
     party_of,
     unconfirmed,
     waiting_parties,
 )
+from core.signups.service.wards import keep_wards
 from core.signups.values import Sheet, SignUpAnswer, SignUpRequest, SignupState, Source
 
 
@@ -62,13 +66,16 @@ async def sign_up(
     Without a known person the place is held until the address is confirmed by mail. The same
     `idempotency_key` gets the same answer and makes no second sign-up; an empty one is none.
     Runs by itself or inside an open `tx()`. Raises NotFound, Refused with its reason, TooMany, and
-    Invalid with `answers.<key>` for each answer that does not fit the sheet's questions.
+    Invalid with `answers.<key>` for each answer that does not fit the sheet's questions, with
+    `companions` where it is not said how old they are.
     """
     moment = now or utc_now()
+    request = as_answered_for(request)
     if not request.idempotency_key:
         request = replace(request, idempotency_key=new_token()[0])
     found = sheet or await sheet_by_id(request.sheet)
-    overridden = await _ask_rules(request, viewer, moment, found)
+    terms = await terms_for(found) if found else None
+    overridden = await _ask_rules(request, viewer, moment, found, terms)
     if found is not None:
         await _ask_whether_full(request, viewer, found)
     is_typed = request.applicant.person is None and request.source in (Source.WEB, Source.API)
@@ -80,7 +87,7 @@ async def sign_up(
         mail_link=new_id(),
         screen_link=new_id() if is_typed else None,
         overridden=tuple(overridden),
-        terms=await terms_for(found) if found else None,
+        terms=terms,
         answered=await answered_with(request, viewer, found) if found else None,
     )
     return await carry_out(
@@ -121,7 +128,11 @@ async def _with_person(request: SignUpRequest) -> SignUpRequest:
 
 
 async def _ask_rules(
-    request: SignUpRequest, viewer: Viewer, now: datetime, sheet: Sheet | None
+    request: SignUpRequest,
+    viewer: Viewer,
+    now: datetime,
+    sheet: Sheet | None,
+    terms: MinorsTerms | None,
 ) -> list[Refusal]:
     """The sheet's rules, and the room's own rules of the thing behind it, before the lock."""
     if sheet is None:
@@ -130,7 +141,8 @@ async def _ask_rules(
     step = Step.ADD if request.source in HOST_SOURCES else Step.APPLY
     age = typed_age(request.age, now, sheet.zone)
     applicant = replace(request.applicant, step=step, age=age)
-    return await ask(sheet, applicant, viewer, now, reason=host_reason(request))
+    overridden = await ask(sheet, applicant, viewer, now, reason=host_reason(request))
+    return overridden + await ask_of_brought(request, applicant, sheet, viewer, now, terms=terms)
 
 
 async def _ask_whether_full(request: SignUpRequest, viewer: Viewer, sheet: Sheet) -> None:
@@ -190,6 +202,7 @@ def _steps(plan: Plan) -> Steps[Done[SignUpAnswer]]:
     told = told_applicant(plan, sheet, state) if terms is None else []
     yield from write(plan, sheet, state, shared, also=[*told, keep_answer(plan, answer)])
     yield from write_answered(plan.answered, plan.signups[0], plan.now)
+    yield from _keep_wards(plan, sheet, state)
     if terms is not None:
         yield from hold_for_guardian(sheet, plan.signups[0], terms=terms, now=plan.now)
     return Done(
@@ -206,7 +219,19 @@ def _waits_for_guardian(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[b
         return bool(plan.terms) and plan.request.is_for_child and state is SignupState.HELD
     if state is not SignupState.CONFIRMED:
         return False
+    if brings_unanswered(plan, sheet):
+        return True
     return (yield from waits_for_guardian(sheet, person, plan.terms))
+
+
+def _keep_wards(plan: Plan, sheet: Sheet, state: SignupState) -> Steps[None]:
+    """What a guardian who is known says of the children they bring; others say it by mail first."""
+    if plan.applicant.person is None or not plan.request.companions:
+        return
+    party = yield from party_of(plan.signups[0])
+    yield from keep_wards(sheet, party, plan.applicant.person, terms=plan.terms, now=plan.now)
+    if state is SignupState.CONFIRMED:
+        yield from commit_companions((yield from party_of(plan.signups[0])), sheet, plan.now)
 
 
 def _state(plan: Plan, sheet: Sheet, *, released: int) -> Steps[SignupState]:

@@ -73,6 +73,11 @@ def party_of(signup: UUID) -> Steps[list[Place]]:
     return sorted(places, key=lambda place: not place.is_leader)
 
 
+def living(party: Sequence[Place]) -> list[Place]:
+    """Those of a party who have not left it."""
+    return [place for place in party if place.state.is_active]
+
+
 def own_place(sheet: UUID, person: UUID) -> Steps[Place | None]:
     """What a person has, wants or waits for on a sheet."""
     places = yield from places_where(
@@ -227,6 +232,13 @@ def commit_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> Steps
     """A confirmed sign-up takes the person's time: hard where the sheet refuses overlaps."""
     for statement in taken_time(place, person, sheet, now):  # noqa: UP028 -- a list is sent no rows
         yield statement
+
+
+def commit_companions(party: Sequence[Place], sheet: Sheet, now: datetime) -> Steps[None]:
+    """So does that of those who come along and are persons: minors with a consent."""
+    for one in party:
+        if not one.is_leader and one.person is not None:
+            yield from commit_time(one.id, one.person, sheet, now)
 
 
 def taken_time(place: UUID, person: UUID, sheet: Sheet, now: datetime) -> list[Sql]:

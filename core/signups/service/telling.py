@@ -73,6 +73,19 @@ def tell(kind: str, sheet: Sheet, place: Place, *, because: Refusal | None = Non
         yield from queued(told)
 
 
+def tell_of_companion(sheet: Sheet, leader: Place, gone: Place) -> Steps[None]:
+    """Tell whoever brings them that one of a party has lost the place, and why."""
+    if not leader.email:
+        return
+    statements = queue_statements(
+        kind="signups.companion_gone",
+        to=recipient(leader),
+        payload={"signup": str(leader.id), "sheet": str(sheet.id), "companion": str(gone.id)},
+        key=f"signups.companion_gone:{gone.id}",
+    )
+    yield from queued(list(statements))
+
+
 def queued(statements: list[Sql]) -> Steps[None]:
     """Run statements that others made."""
     for statement in statements:  # noqa: UP028 -- a list cannot be sent rows

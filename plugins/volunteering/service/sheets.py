@@ -16,7 +16,13 @@ from core.signups.api import HandsOver, Overlap, SheetState, change_sheet, open_
 from plugins.volunteering.queries import places_of, roles_of, shifts_ahead
 from plugins.volunteering.service.rows import form_of_offer
 from plugins.volunteering.tables import Offer, Shift, ShiftRole
-from plugins.volunteering.values import SHIFT_KIND, OfferState, Places, ShiftPlan, ShiftState
+from plugins.volunteering.values import (
+    SHIFT_KIND,
+    OfferState,
+    Places,
+    ShiftPlan,
+    ShiftState,
+)
 
 
 async def keep_places(shift: UUID, plan: ShiftPlan, offer: Offer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -29,7 +29,7 @@ from core.kernel.freezing import freeze
 from core.kernel.registry import Registry
 from core.people.ages import MINORS
 from core.people.api import Organization, Person
-from core.signups.api import SignUpAnswer, SignUpRequest, open_sheet, sign_up
+from core.signups.api import Companion, SignUpAnswer, SignUpRequest, open_sheet, sign_up
 from core.web import errors
 from core.web.cookies import session_cookie_name
 from core.web.cross_site import cross_site_guard, session_token_guard
@@ -231,14 +231,21 @@ def wish(
     email: str = "",
     name: str = "Łucja Wąs",
     key: str = "",
+    companions: Sequence[str | Companion] = (),
     **given: Any,
 ) -> SignUpRequest:
-    """What somebody sends."""
+    """What somebody sends; who comes along is named, or said to be of an age."""
     applicant = Applicant(
         name=name, email=email or f"{new_id().hex}@example.org", language="pl", person=person
     )
     return SignUpRequest(
-        sheet=sheet, applicant=applicant, idempotency_key=key or new_token()[0], **given
+        sheet=sheet,
+        applicant=applicant,
+        idempotency_key=key or new_token()[0],
+        companions=tuple(
+            Companion(name=one) if isinstance(one, str) else one for one in companions
+        ),
+        **given,
     )
 
 

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.contracts.ages import AgeBand
 from core.data.commands import read
+from core.people.api import Relation
+from core.signups.api import Companion
 from core.signups.privacy import collect, erase
 from tests.core.signups.conftest import (
     NOW,
@@ -16,6 +19,7 @@ from tests.core.signups.conftest import (
     enter,
     execute,
     make_person,
+    minor,
     sheet_row,
 )
 
@@ -67,3 +71,23 @@ async def test_erasing_leaves_numbers_and_no_trace(make_sheet: OpenSheet) -> Non
     assert await count("signups_commitment") == 0
     await check_books(ahead)
     await check_books(other)
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+async def test_children_who_came_along_are_told_of_and_go_with_who_brought_them(
+    make_sheet: OpenSheet,
+) -> None:
+    sheet = await make_sheet(largest_party=3)
+    person = await minor("ala@example.org", band="adult")
+    child = Companion(name=f"{MARK} junior", age=AgeBand.FROM_13, leader_is=Relation.PARENT)
+    friend = Companion(name="Jan", age=AgeBand.ADULT)
+    await enter(sheet, person=person, companions=(child, friend))
+    (found,) = await collect(person)
+    assert found["companions"] == [
+        {"name": f"{MARK} junior", "state": "confirmed", "who": "parent"},
+        {"name": "Jan", "state": "confirmed", "age": "adult"},
+    ]
+    await erase(person)
+    assert MARK not in str(await read("SELECT name FROM people_person"))
+    rows = await read("SELECT name, person, leader_is, age_band FROM signups_signup")
+    assert {tuple(row.values()) for row in rows} == {("", None, "", "")}

@@ -13,6 +13,7 @@ from core.contracts.verdicts import Refusal
 from core.data.ids import new_id
 from core.signups import rules
 from core.signups.values import (
+    Companion,
     Overlap,
     Party,
     Place,
@@ -63,7 +64,7 @@ def request(
         sheet=SHEET.id,
         applicant=Applicant(name="Łucja", email="l@example.org", language="pl", person=person),
         idempotency_key="k",
-        companions=("Ola",) * (size - 1),
+        companions=(Companion(name="Ola"),) * (size - 1),
         source=source,
     )
 

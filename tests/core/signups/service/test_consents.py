@@ -197,7 +197,7 @@ async def test_control_without_the_question_every_path_confirms(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch, way: Way
 ) -> None:
     """The tests above would notice a path that does not look for consent."""
-    for name in ("sign_up", "settle", "promote", "decide"):
+    for name in ("sign_up", "settle", "guardians"):
         monkeypatch.setattr(f"core.signups.service.{name}.waits_for_guardian", nobody_waits)
     assert await state_of(await way(make_sheet)) == "confirmed"
 
