@@ -13,6 +13,7 @@ from core.data.commands import Row, Sql, Steps, read, run
 from core.data.encoding import as_uuid
 from core.data.forgetting import forgetting
 from core.data.times import utc_now
+from core.data.transactions import tx
 from core.people.api import blank_person
 from core.services.documents.api import forget_works_about
 from core.services.questions.api import Given
@@ -121,8 +122,9 @@ async def erase(person: UUID) -> Sequence[Erasure]:
     await forget_works_about([as_uuid(row[key]) for row in printed for key in ("id", "sheet")])
     children = await run(lambda: _children_brought_by(person))
     counts = await run(lambda: _erase_steps(person, address))
-    for child in children:
-        await blank_person(child)
+    async with tx():
+        for child in children:
+            await blank_person(child)
     fates = ("anonymised", *["erased"] * (len(TABLES) - 1))
     return [
         Erasure(table=table, rows=number, fate=fate)  # type: ignore[arg-type]
