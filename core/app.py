@@ -15,7 +15,8 @@ from core.checkin.api import DEVICES, PASSES, PRESENCES
 from core.contracts.ports import (
     announcer,
     device_source,
-    fact_teller,
+    fact_keeper,
+    facts_asked_for,
     module_state,
     pass_source,
     presence_source,
@@ -30,7 +31,7 @@ from core.facilities.mailer.api import working
 from core.facilities.modules.state import BOARD
 from core.facilities.modules.watching import watching
 from core.facilities.programs.api import PROGRAMS
-from core.facilities.webhooks.api import tell_outside
+from core.facilities.webhooks.api import LISTENERS
 from core.kernel import registry
 from core.kernel.asking import Room, ask, open_room
 from core.kernel.bus import announce
@@ -40,6 +41,7 @@ from core.kernel.manifests import Found, Manifest, find_manifests
 from core.kernel.registry import Registry
 from core.people.api import SESSIONS
 from core.services.calendar.api import presentation
+from core.services.facts.api import keep_fact
 from core.web import errors, logs
 from core.web.addresses import address_guard
 from core.web.admission import RouteTrial
@@ -117,7 +119,8 @@ def bind_ports() -> None:
     device_source.bind(DEVICES)
     pass_source.bind(PASSES)
     presence_source.bind(PRESENCES)
-    fact_teller.bind(tell_outside)
+    fact_keeper.bind(keep_fact)
+    facts_asked_for.bind(LISTENERS.facts)
     presentation.bind(HOUSE)
 
 

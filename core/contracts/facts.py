@@ -29,7 +29,9 @@ class PublicFact:
     """Tell programs that an organization, or the city, has chosen when a signal is announced.
 
     `key` is the fact's type for ever ("events.event.cancelled"); `tell(signal)` gives what is said
-    of it, or None where it is nobody's to know. It runs after the commit, as an observer does.
+    of it, or None where it is nobody's to know. The signal is kept with the change, so its fields
+    are what JSON knows: ids, texts, numbers, instants, lists of those. `tell` is called some
+    seconds after the commit, and again after a failure; a module that is off tells nothing.
     """
 
     key: str

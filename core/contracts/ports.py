@@ -2,14 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
-
-if TYPE_CHECKING:
-    from core.contracts.facts import PublicFact
 
 T = TypeVar("T")
 
@@ -100,11 +97,18 @@ class PresenceSource(Protocol):
         """
 
 
-class FactTeller(Protocol):
-    """Tells programs outside of a fact that was announced."""
+class FactKeeper(Protocol):
+    """Keeps facts that programs outside asked for, with the change that they tell of."""
 
-    async def __call__(self, fact: "PublicFact", signal: Any) -> None:
-        """Write down for each program that asked for the fact that it is to be told."""
+    async def __call__(self, signal: Any) -> None:
+        """Keep a fact in the open transaction."""
+
+
+class FactsAskedFor(Protocol):
+    """Knows which facts programs outside asked for."""
+
+    async def __call__(self) -> frozenset[str]:
+        """Their keys, as they were at most two seconds ago; mostly none."""
 
 
 announcer: Port[Announcer] = Port("announcer")
@@ -114,4 +118,5 @@ program_source: Port[ProgramSource] = Port("program_source")
 device_source: Port[DeviceSource] = Port("device_source")
 pass_source: Port[PassSource] = Port("pass_source")
 presence_source: Port[PresenceSource] = Port("presence_source")
-fact_teller: Port[FactTeller] = Port("fact_teller")
+fact_keeper: Port[FactKeeper] = Port("fact_keeper")
+facts_asked_for: Port[FactsAskedFor] = Port("facts_asked_for")

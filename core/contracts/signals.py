@@ -14,7 +14,7 @@ async def announce(signal: Signal, *, within: OpenTransaction | None = None) -> 
     """Tell the rooms a fact.
 
     `within` an open transaction: vetoes and participating reactions run now, observers after the
-    commit. Without one the fact is already committed and only observers run. Raises Refused when
-    a veto refuses.
+    commit; what programs outside asked for is kept with it. Without one the fact is already
+    committed and only observers run. Raises Refused when a veto refuses.
     """
     await announcer.get()(signal, within=within)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from core.contracts.errors import Refused
-from core.contracts.ports import OpenTransaction, module_state
+from core.contracts.ports import OpenTransaction, fact_keeper, module_state
 from core.contracts.reactions import Mode, Reaction
 from core.contracts.signals import Signal
 from core.contracts.verdicts import Refusal
@@ -27,8 +27,9 @@ async def announce(signal: Signal, *, within: OpenTransaction | None = None) -> 
     """Tell the rooms a fact.
 
     `within` an open transaction: vetoes and participating reactions run now, observers after the
-    commit. Without one the fact is already committed: only observers run. Raises Refused when a
-    veto refuses and ReactionFailed when a participant fails.
+    commit; what programs outside asked for is kept in it. Without one the fact is already
+    committed: only observers run, and outside it is told of if it was kept with its change. Raises
+    Refused when a veto refuses and ReactionFailed when a participant fails.
     """
     reactions = registry.current().reactions.get(type(signal), ())
     if within is None:
@@ -37,6 +38,8 @@ async def announce(signal: Signal, *, within: OpenTransaction | None = None) -> 
     for reaction in reactions:
         if reaction.mode is not Mode.OBSERVE and not await _is_set_aside(reaction):
             await _take_part(signal, reaction)
+    if registry.current().facts_of(type(signal)):
+        await fact_keeper.get()(signal)
     if any(reaction.mode is Mode.OBSERVE for reaction in reactions):
         within.after_commit(lambda: _observe(signal, reactions))
 

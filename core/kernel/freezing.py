@@ -11,9 +11,7 @@ from core.contracts.exports import Export
 from core.contracts.facts import PublicFact
 from core.contracts.messages import AttachmentProvider, Channel, MessageKind
 from core.contracts.permissions import Policy, Role, Veto
-from core.contracts.ports import fact_teller
-from core.contracts.reactions import Mode, Reaction
-from core.contracts.signals import Signal
+from core.contracts.reactions import Reaction
 from core.contracts.signups import SignupGroup, SignupKind
 from core.kernel.asking import ANSWERS, Answers, BadPlugin
 from core.kernel.containment import contained
@@ -34,8 +32,7 @@ def freeze(answers: Sequence[Answers], manifests: Sequence[Manifest] = ()) -> Re
     def keyed(hook: str, kind: type = object) -> Mapping[str, Any]:
         return frozen(_by_key(of(hook, kind)))
 
-    told = [told_outside(fact) for fact in of("register_reactions", PublicFact)]
-    reactions = _grouped([*of("register_reactions", Reaction), *told], lambda one: one.to)
+    reactions = _grouped(of("register_reactions", Reaction), lambda one: one.to)
     registry = Registry(
         modules=frozen({manifest.name: manifest for manifest in manifests}),
         routes=tuple(
@@ -79,15 +76,6 @@ def _within_boundaries(
         ]
         for hook in ANSWERS
     }
-
-
-def told_outside(fact: PublicFact) -> Reaction:
-    """The observer that has programs outside told of a fact; after what rooms do on it."""
-
-    async def run(signal: Signal) -> None:
-        await fact_teller.get()(fact, signal)
-
-    return Reaction(key=fact.key, to=fact.to, mode=Mode.OBSERVE, run=run, weight=900)
 
 
 def _by_key(answers: Iterable[Any]) -> dict[str, Any]:

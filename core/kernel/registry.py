@@ -67,6 +67,10 @@ class Registry:
     demo_seeds: tuple[DemoSeed, ...] = ()
     refused: tuple[RefusedPlugin, ...] = ()
 
+    def facts_of(self, signal: type[Signal]) -> Sequence[PublicFact]:
+        """What programs outside may be told of when such a signal is announced."""
+        return [fact for fact in self.facts.values() if fact.to is signal]
+
     def is_on(self, key: str, on: Collection[str]) -> bool:
         """Whether the room that owns a key works while the modules `on` are switched on.
 

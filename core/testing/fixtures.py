@@ -61,6 +61,7 @@ from core.data.migrations import migrate
 from core.data.times import utc_now
 from core.facilities.calendar import aside, cards
 from core.facilities.modules.state import BOARD
+from core.facilities.webhooks.api import LISTENERS
 from core.kernel.registry import Registry
 from core.services.calendar import boundaries, conditions, feeds
 from core.testing.houses import application, rooms_of
@@ -132,6 +133,7 @@ async def db(migrated: None, registry: Registry) -> AsyncIterator[None]:  # noqa
     await _switch_all_on(registry)
     SHELF.clear()
     conditions._frequent.clear()
+    LISTENERS.forget()
     yield
     await database.stop()
 
@@ -270,6 +272,7 @@ def _forget() -> None:
     """What this process keeps of another database."""
     BOARD.forget()
     SHELF.clear()
+    LISTENERS.forget()
     for kept in (
         feeds._kept,
         boundaries._boundaries,

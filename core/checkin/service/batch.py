@@ -21,6 +21,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Steps, run
 from core.data.times import elapsed, utc_now
 from core.kernel.meters import METERS
+from core.services.facts.api import keeping
 
 
 async def merge_scans(
@@ -66,9 +67,9 @@ async def _merged(
         return done
 
     try:
-        done = await run(steps)
+        done = await run(await keeping(steps))
     except AnsweredMeanwhile:
-        done = await run(steps)
+        done = await run(await keeping(steps))
     for one in done.answers.values():
         if one.answer is not None and not one.answer.is_repeat:
             METERS.count("pospolu_checkins_total", result=str(one.answer.decision.result))

@@ -42,6 +42,7 @@ from core.data.commands import Row, Script, Sql, Steps, as_uuid, run
 from core.data.times import utc_now
 from core.data.transactions import current
 from core.kernel.meters import METERS
+from core.services.facts.api import keeping
 
 NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
 
@@ -103,9 +104,9 @@ async def carry_out(script: Script[Done], *, again: Script[Done] | None = None) 
     Where the reading turns out to be kept already, all is undone and `again` is run instead.
     """
     try:
-        done = await run(script)
+        done = await run(await keeping(script))
     except AnsweredMeanwhile:
-        done = await run(again or script)
+        done = await run(await keeping(again or script))
 
     METERS.count("pospolu_checkins_total", result=str(done.answer.decision.result))
 

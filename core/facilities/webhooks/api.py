@@ -1,5 +1,5 @@
 """The door of webhooks for the wiring."""
 
-from core.facilities.webhooks.telling import tell_outside
+from core.facilities.webhooks.listening import LISTENERS
 
-__all__ = ["tell_outside"]
+__all__ = ["LISTENERS"]

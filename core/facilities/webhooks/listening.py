@@ -1,4 +1,4 @@
-"""Who wants to be told of which facts: read rarely, as signs-ups come by the thousand."""
+"""Who wants to be told of which facts: which ones is asked at each change, and read rarely."""
 
 from __future__ import annotations
 
@@ -23,28 +23,30 @@ class Listener:
 
 
 class Listeners:
-    """The endpoints that are on, as they were at most two seconds ago."""
+    """What endpoints that are on asked for, as it was at most two seconds ago."""
 
     def __init__(self) -> None:
-        self._found: Sequence[Listener] = ()
+        self._asked: frozenset[str] | None = None
         self._until = 0.0
 
-    async def of(self, fact: str) -> Sequence[Listener]:
-        """Those that asked for a fact."""
-        if monotonic() >= self._until:
-            self._found = await _listeners()
+    async def facts(self) -> frozenset[str]:
+        """The keys of facts that somebody asked for. One reads them anew, others need not wait."""
+        if self._asked is None or monotonic() >= self._until:
             self._until = monotonic() + SECONDS
-        return [one for one in self._found if fact in one.facts]
+            found = await listeners()
+            self._asked = frozenset(fact for one in found for fact in one.facts)
+        return self._asked
 
     def forget(self) -> None:
         """Read anew when asked next."""
-        self._until = 0.0
+        self._asked = None
 
 
 LISTENERS = Listeners()
 
 
-async def _listeners() -> Sequence[Listener]:
+async def listeners() -> Sequence[Listener]:
+    """The endpoints that are on now."""
     rows = await read("SELECT id, organization, facts FROM webhooks_endpoint WHERE is_on")
     return [
         Listener(

@@ -11,6 +11,7 @@ from core.contracts.signals import Signal
 from core.data.commands import Script, Turn, run
 from core.data.transactions import current
 from core.kernel.bus import announce
+from core.services.facts.api import keeping
 from core.signups.signals import (
     PlacesChanged,
     SignupCancelled,
@@ -79,7 +80,7 @@ async def carry_out(
     Inside an open `tx()` the delivery waits for that transaction's commit. `then` promotes from
     the waiting list of the sheet where places became free. `turn` lets the script wait in line.
     """
-    done = await run(script, turn=turn)
+    done = await run(await keeping(script), turn=turn)
 
     async def deliver() -> None:
         for fact in done.facts:

@@ -20,7 +20,7 @@ def keys(heard):
 
 
 async def test_of_drafts_nothing_is_told(make_offer, coordinator):
-    with hearing() as heard:
+    async with hearing() as heard:
         offer = await make_offer(shifts=(plan(), plan(120, 122)))
         (first, second) = await lines(offer.id)
         await change_shift(coordinator, first.id, plan(101, 104))
@@ -30,7 +30,7 @@ async def test_of_drafts_nothing_is_told(make_offer, coordinator):
 
 async def test_an_offer_and_its_shifts(make_offer, coordinator, host):
     offer = await make_offer()
-    with hearing() as heard:
+    async with hearing() as heard:
         await publish_offer(coordinator, offer.id)
         shift = await add_shift(coordinator, offer.id, plan(200, 202))
         await change_shift(coordinator, shift.id, plan(201, 203))
@@ -52,10 +52,11 @@ async def test_an_offer_and_its_shifts(make_offer, coordinator, host):
 
 async def test_what_is_taken_back_is_told_to_nobody(make_public, coordinator):
     offer = await make_public()
-    with hearing() as heard, suppress(ZeroDivisionError):
-        async with tx():
-            await add_shift(coordinator, offer.id, plan(200, 202))
-            raise ZeroDivisionError
+    async with hearing() as heard:
+        with suppress(ZeroDivisionError):
+            async with tx():
+                await add_shift(coordinator, offer.id, plan(200, 202))
+                raise ZeroDivisionError
     assert keys(heard) == []
 
 
@@ -66,7 +67,7 @@ async def test_hours_that_count_from_now_on(make_public, coordinator, host):
     day = (NOW - timedelta(days=1)).date()
     good = await log_hours(ola, host, HourLog(day=day, minutes=60, task="Gotowanie"))
     bad = await log_hours(ola, host, HourLog(day=day, minutes=30, task="Zmywanie"))
-    with hearing() as heard:
+    async with hearing() as heard:
         await reject_hours(coordinator, host.id, bad, reason="Nie było Cię.")
         await approve_hours(coordinator, host.id, [good])
         await approve_hours(coordinator, host.id, [good])
@@ -80,7 +81,7 @@ async def test_hours_that_count_from_now_on(make_public, coordinator, host):
 async def test_sign_ups_for_a_shift_name_no_one(make_public):
     ola = await make_viewer("ola")
     (shift,) = await lines((await make_public()).id)
-    with hearing() as heard:
+    async with hearing() as heard:
         made = await enter(shift, ola)
         await cancel(made.signup, viewer=ola, by=CancelledBy.SELF)
     assert [key for key, _ in heard] == ["signups.signup.confirmed", "signups.signup.cancelled"]

@@ -8,7 +8,7 @@ from tests.core.checkin.house import at, code_of, enrol, read_at
 async def test_who_is_there_and_is_not_after_all(thing, gatekeeper):
     signup = await enrol(thing, "Łucja Wąs")
     code = await code_of(signup)
-    with hearing() as heard:
+    async with hearing() as heard:
         first = await read_at(thing.gate, code, viewer=gatekeeper, now=at(), gate="East")
         await read_at(thing.gate, code, viewer=gatekeeper, now=at(minutes=5), gate="West")
         await undo(first.scan, viewer=gatekeeper, now=at(minutes=6))

@@ -133,13 +133,14 @@ def test_hook_register_reactions():
     assert collect([room(register_reactions=[reaction])]).reactions == {Happened: (reaction,)}
 
 
-def test_facts_are_kept_by_their_keys_and_observed_last():
+def test_facts_are_kept_by_their_keys_and_found_by_their_signals():
     fact = PublicFact(key="alpha.thing.happened", title="T", to=Happened, tell=nothing)
     listens = Reaction(key="alpha.listen", to=Happened, mode=Mode.OBSERVE, run=nothing)
     found = collect([room(register_reactions=[fact, listens])])
     assert found.facts == {"alpha.thing.happened": fact}
-    assert [one.key for one in found.reactions[Happened]] == ["alpha.listen", fact.key]
-    assert found.reactions[Happened][1].mode is Mode.OBSERVE
+    assert found.facts_of(Happened) == [fact]
+    assert found.facts_of(Signal) == []
+    assert [one.key for one in found.reactions[Happened]] == ["alpha.listen"]
 
 
 def test_a_fact_of_no_signal_is_refused():

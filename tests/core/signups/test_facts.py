@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 async def test_places_taken_waited_for_and_given_back(make_sheet: OpenSheet) -> None:
     sheet = await make_sheet(1)
     ala, jan = await make_person("Ala"), await make_person("Jan")
-    with hearing() as heard:
+    async with hearing() as heard:
         first = await enter(sheet, person=ala)
         await enter(sheet, person=jan)
         await cancel(first.signup, viewer=VISITOR, by=CancelledBy.HOST, reason="Pomyłka.")
@@ -34,7 +34,7 @@ async def test_a_place_that_goes_on_is_no_cancelled_one(make_sheet: OpenSheet) -
     signup = (await enter(sheet, person=await make_person("Ala", "ala@example.org"))).signup
     taker = await make_person("Jan", "jan@example.org")
     linked = await given_on(signup)
-    with hearing() as heard:
+    async with hearing() as heard:
         await take_over(linked, Taker(viewer=Viewer(person=taker), person=taker))
     assert [key for key, _ in heard] == [
         "signups.signup.handed_over",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 import pytest
 
@@ -13,16 +14,19 @@ from core.contracts.facts import FactTold, PublicFact
 from core.contracts.signals import Signal
 from core.data.commands import Sql, execute
 from core.data.ids import new_id
+from core.data.transactions import tx
 from core.facilities.webhooks import sending
 from core.facilities.webhooks.listening import LISTENERS
 from core.facilities.webhooks.service import add_endpoint
-from core.facilities.webhooks.telling import tell_outside
+from core.facilities.webhooks.telling import spread_facts
 from core.facilities.webhooks.values import EndpointWish
+from core.kernel import registry
+from core.services.facts.api import keep_fact
 from core.services.outbound.api import Guard
 from core.testing.people import make_host, make_viewer
 
 FACT = "signups.signup.confirmed"
-KNOWN = (FACT, "signups.signup.cancelled")
+KNOWN = (FACT, "signups.signup.cancelled", "calendar_imports.feed.read")
 
 
 @dataclass
@@ -109,16 +113,41 @@ def register(admin, program):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened(Signal):
-    organization: object
+    organization: UUID
+    number: int = 0
+
+
+BROKEN = -1
+
+
+@contextmanager
+def saying(key=FACT, **data):
+    """The rooms say one fact: that something happened, with its number."""
+
+    async def tell(signal):
+        if signal.number == BROKEN:
+            raise ZeroDivisionError
+        said = {"signup": new_id(), "number": signal.number, **data}
+        return FactTold(organization=signal.organization, data=said, path="/api/v1/x")
+
+    known = registry.current()
+    fact = PublicFact(key=key, title="T", to=Happened, tell=tell)
+    registry.install(replace(known, facts={key: fact}))
+    try:
+        yield
+    finally:
+        registry.install(known)
+
+
+async def keep(organization, number=0, key=FACT):
+    """A fact of an organization's is kept with its change."""
+    with saying(key):
+        async with tx():
+            await keep_fact(Happened(organization=organization.id, number=number))
 
 
 async def say(organization, *, key=FACT, **data):
-    """A fact of an organization's is announced."""
-
-    async def tell(signal):
-        return FactTold(
-            organization=signal.organization, data={"signup": new_id(), **data}, path="/api/v1/x"
-        )
-
-    fact = PublicFact(key=key, title="T", to=Happened, tell=tell)
-    await tell_outside(fact, Happened(organization=organization.id))
+    """A fact of an organization's is kept with its change, and spread afterwards."""
+    await keep(organization, key=key)
+    with saying(key, **data):
+        await spread_facts()

@@ -53,7 +53,7 @@ async def test_a_fact_reaches_who_asked_for_it_once_and_signed(register, program
     assert sorted(post.path for post in program.posts) == ["/city", "/hook"]
     post = next(one for one in program.posts if one.path == "/hook")
     assert post.said["type"] == FACT
-    assert set(post.said["data"]) == {"organization", "signup", "url"}
+    assert set(post.said["data"]) == {"organization", "signup", "number", "url"}
     is_ours = verifier()
     assert is_ours(post.headers, post.body, secret)
     assert not is_ours(post.headers, post.body + b" ", secret)

@@ -1,0 +1,1 @@
+"""Facts that somebody outside asked for, kept with the change that they tell of."""
