@@ -17,7 +17,7 @@ from core.data.database import engine
 from core.data.encoding import as_decimal, as_instant, as_text, as_uuid, encode
 from core.data.engines.postgres import PostgresEngine
 from core.data.engines.postgres_connection import PostgresConnection
-from core.data.engines.postgres_lines import Line
+from core.data.engines.postgres_errands import Line
 from core.data.engines.sqlite import SqliteEngine
 from core.data.engines.sqlite_connection import query
 from core.data.errors import Conflict

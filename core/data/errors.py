@@ -31,7 +31,7 @@ class SchemaTooNew(Exception):
 
 
 class MigrationRefused(Exception):
-    """A migration was started by something else than `bin/pospolu migrate`."""
+    """A migration is not ours, is not run by `bin/pospolu migrate`, or would break the database."""
 
 
 def is_unique_violation(error: BaseException) -> bool:

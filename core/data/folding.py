@@ -1,4 +1,4 @@
-"""Folding of names and texts for search, and slugs for addresses."""
+"""Folding of names and texts for search, patterns to search with, and slugs for addresses."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", letters.translate(_WHOLE_LETTERS))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.translate(_SHOW).casefold().split())
+
+
+def like(text: str) -> str:
+    """A text as it stands in a pattern of `LIKE ? ESCAPE '!'`, where it means itself alone."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def slug(text: str) -> str:

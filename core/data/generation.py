@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import black
@@ -13,6 +12,8 @@ from piccolo import __VERSION__
 from piccolo.apps.migrations.auto import AlterStatements
 from piccolo.apps.migrations.commands.new import AutoMigrationManager
 from piccolo.conf.apps import AppConfig, Finder
+
+from core.data.times import utc_now
 
 LINE_LENGTH = 100
 
@@ -62,7 +63,7 @@ async def make_migration(app_name: str, description: str, *, renamed: bool = Fal
 def _written(
     config: AppConfig, changes: list[AlterStatements], *, description: str
 ) -> tuple[Path, str]:
-    moment = datetime.now(UTC)
+    moment = utc_now()
     # Piccolo orders the migrations of an app by their ids.
     identifier = moment.strftime("%Y-%m-%dT%H:%M:%S:%f")
     folder = Path(config.resolved_migrations_folder_path)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText, msg
 from core.data.commands import Row, as_text, as_uuid, read
-from core.data.folding import fold
+from core.data.folding import fold, like
+from core.data.many import marks
 from core.people.names import skeleton
 from core.people.tables import Organization
 from core.people.values import OrganizationKind, OrganizationState, PrivacyNotice
@@ -102,13 +103,13 @@ async def find_organizations(
     after: str = "",
 ) -> DirectoryPage:
     """Organizations by name, 30 at a time, from after the key that the last page gave."""
-    conditions, values = [f"state IN ({', '.join('?' * len(states))})"], [str(s) for s in states]
+    conditions, values = [f"state IN ({marks(states)})"], [str(one) for one in states]
     for word in fold(search).split()[:5]:
         conditions.append("name_folded LIKE ? ESCAPE '!'")
-        values.append(f"%{_escaped(word)}%")
+        values.append(f"%{like(word)}%")
     if area:
         conditions.append("areas LIKE ? ESCAPE '!'")
-        values.append(f'%"{_escaped(area)}"%')
+        values.append(f'%"{like(area)}"%')
     if kind:
         conditions.append("kind = ?")
         values.append(kind)
@@ -208,10 +209,6 @@ def privacy_notice(organization: Organization, language: str) -> PrivacyNotice:
         url_path=f"/organizations/{organization.slug}/privacy",
         short=short,
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _line(row: Row) -> DirectoryLine:

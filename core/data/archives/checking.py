@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 from core.data.archives import postgres_dump, sqlite_copy
-from core.data.archives.manifest import Manifest, read_manifest, sha256_of
+from core.data.archives.files import sha256_of
+from core.data.archives.manifest import Manifest, read_manifest
 from core.data.archives.values import (
     MANIFEST,
     POSTGRES_DUMP,

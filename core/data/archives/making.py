@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from core.data.archives import postgres_dump, sqlite_copy
-from core.data.archives.manifest import Manifest, sha256_of, write_manifest
+from core.data.archives.files import copy_file, make_names_durable, sha256_of
+from core.data.archives.manifest import Manifest, write_manifest
 from core.data.archives.values import (
     ASIDE,
     BACKUPS,
@@ -51,7 +51,7 @@ async def make_archive(installation: Installation, *, into: Path | None = None) 
         )
         write_manifest(draft, manifest)
         draft.rename(target)
-        _sync_folder(parent)
+        make_names_durable(parent)
     except BaseException as error:
         shutil.rmtree(draft, ignore_errors=True)
         if isinstance(error, OSError):
@@ -113,22 +113,6 @@ def _copy_files(installation: Installation, data: Path) -> None:
             copy_file(path, target)
 
 
-def copy_file(path: Path, target: Path) -> None:
-    """Copy one file so that it survives a crash; readable by its owner only."""
-    shutil.copyfile(path, target)
-    target.chmod(0o600)
-    with target.open("rb") as written:
-        os.fsync(written.fileno())
-
-
 def _hashes(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,7 +13,6 @@ from typing import Any
 from core.data.archives.values import MANIFEST, ArchiveRefused, Contents
 
 FORMAT = 1
-PIECE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,6 @@ class Manifest:
     contents: Contents
     files: Mapping[str, str]
     format: int = FORMAT
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while piece := source.read(PIECE_BYTES):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

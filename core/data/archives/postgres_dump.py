@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import asyncpg
 
+from core.data.archives.files import make_durable
 from core.data.archives.values import ASIDE, ArchiveRefused, Contents
 
 _ASIDE_SCHEMA = ASIDE.replace("-", "_")
@@ -52,7 +53,7 @@ async def dump_database(url: str, target: Path) -> Contents:
                  f"--file={target}", f"--dbname={_without_password(url)}"], url,
             )  # fmt: skip
             contents = await _contents(connection)
-    _keep(target)
+    make_durable(target)
     return contents
 
 
@@ -120,17 +121,15 @@ async def _contents(connection: Any) -> Contents:
         table: await connection.fetchval(f'SELECT COUNT(*) FROM public."{table}"')  # noqa: S608 -- a name out of the catalog
         for table in tables
     }
-    schema: dict[str, list[str]] = {}
-    if "migration" in rows:
-        for row in await connection.fetch("SELECT app_name, name FROM public.migration"):
-            schema.setdefault(row["app_name"], []).append(row["name"])
-    return Contents(schema={app: sorted(schema[app]) for app in sorted(schema)}, rows=rows)
+    known = "SELECT app_name, name FROM public.migration"
+    migrations = await connection.fetch(known) if "migration" in rows else []
+    return Contents.of(rows, [(row["app_name"], row["name"]) for row in migrations])
 
 
 async def _counted(lines: asyncio.StreamReader) -> Contents:
     """Rows of each table, and the migrations, out of the text of a dump's data."""
     rows: dict[str, int] = {}
-    schema: dict[str, list[str]] = {}
+    migrations: list[tuple[str, str]] = []
     table, columns = "", list[str]()
     async for raw in lines:
         line = raw.decode().rstrip("\n")
@@ -144,8 +143,8 @@ async def _counted(lines: asyncio.StreamReader) -> Contents:
             rows[table] += 1
             if table == "migration":
                 row = dict(zip(columns, line.split("\t"), strict=True))
-                schema.setdefault(row["app_name"], []).append(row["name"])
-    return Contents(schema={app: sorted(schema[app]) for app in sorted(schema)}, rows=rows)
+                migrations.append((row["app_name"], row["name"]))
+    return Contents.of(rows, migrations)
 
 
 async def _tables_of_dump(path: Path) -> list[str]:
@@ -165,13 +164,6 @@ async def _run(command: list[str], url: str = "") -> str:
     if process.returncode:
         raise ArchiveRefused(f"{Path(command[0]).name}: {_said(complaints)}")
     return printed.decode()
-
-
-def _keep(target: Path) -> None:
-    """Make a file survive a crash, readable by its owner only."""
-    target.chmod(0o600)
-    with target.open("rb") as written:
-        os.fsync(written.fileno())
 
 
 def _said(complaints: bytes) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from core.data.archives import postgres_dump, sqlite_copy
 from core.data.archives.checking import differences, faults_of
-from core.data.archives.making import copy_file
-from core.data.archives.manifest import Manifest, read_manifest, sha256_of
+from core.data.archives.files import copy_file, sha256_of
+from core.data.archives.manifest import Manifest, read_manifest
 from core.data.archives.values import (
     ASIDE,
     DATA,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from core.data.archives.files import make_durable
 from core.data.archives.values import ArchiveRefused, Contents
 
 BUSY_SECONDS = 30.0
@@ -26,9 +26,7 @@ def copy_database(original: Path, target: Path) -> None:
             connection.execute("VACUUM INTO ?", [str(target)])
     except sqlite3.Error as error:
         raise ArchiveRefused(f"the database cannot be copied: {error}") from error
-    target.chmod(0o600)
-    with target.open("rb") as written:
-        os.fsync(written.fileno())
+    make_durable(target)
 
 
 def contents_of(path: Path) -> Contents:
@@ -42,13 +40,8 @@ def contents_of(path: Path) -> Contents:
             )
         ]
         rows = {table: _count(connection, table) for table in tables}
-        schema: dict[str, list[str]] = {}
-        if "migration" in rows:
-            for app, name in connection.execute(
-                "SELECT app_name, name FROM migration ORDER BY app_name, name"
-            ):
-                schema.setdefault(app, []).append(name)
-    return Contents(schema=schema, rows=rows)
+        known = "SELECT app_name, name FROM migration"
+        return Contents.of(rows, connection.execute(known) if "migration" in rows else ())
 
 
 def faults_of(path: Path) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 MANIFEST = "manifest.json"
 SQLITE_COPY = "database.sqlite"
@@ -42,6 +43,14 @@ class Contents:
 
     schema: Mapping[str, Sequence[str]]
     rows: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, int], migrations: Iterable[tuple[str, str]]) -> Self:
+        """Rows per table with the migrations, as (room, name), in whatever order."""
+        schema: dict[str, list[str]] = {}
+        for room, name in sorted(migrations):
+            schema.setdefault(room, []).append(name)
+        return cls(schema=schema, rows=rows)
 
 
 def database_kind(url: str) -> str:

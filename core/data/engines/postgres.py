@@ -21,7 +21,8 @@ from piccolo.querystring import QueryString
 from core.data.engines.owned import OwnedTransaction, OwnedTransactions
 from core.data.engines.postgres_batch import PostgresBatch
 from core.data.engines.postgres_connection import PostgresConnection, translated_errors
-from core.data.engines.postgres_lines import LINES_AT_ONCE, Line, Lines, Work
+from core.data.engines.postgres_errands import Line, Work
+from core.data.engines.postgres_lines import LINES_AT_ONCE, Lines
 from core.data.engines.uninterrupted import uninterrupted
 
 T = TypeVar("T")

@@ -220,7 +220,7 @@ class SqliteEngine(OwnedTransactions, SQLiteEngine):
 
     def transaction(self, *_: Any, allow_nested: bool = True, **__: Any) -> SqliteTransaction:
         """A transaction, whatever type is asked for: only IMMEDIATE ones do not fail at once."""
-        writer = self._writer if self._loop is not None and self._is_here() else None
+        writer = self._writer if self._is_here() else None
         return SqliteTransaction(self, allow_nested=allow_nested, writer=writer)
 
     def dedicated_transaction(self) -> SqliteTransaction:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.folding import SLUG_LENGTH, fold, slug
+from core.data.folding import SLUG_LENGTH, fold, like, slug
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,11 @@ def test_fold_is_stable_and_leaves_no_blanks_outside(text: str) -> None:
 )
 def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+def test_a_pattern_means_its_text_alone() -> None:
+    assert like("50%_off!") == "50!%!_off!!"
+    assert like("zwykły") == "zwykły"
 
 
 def test_slug_is_cut_at_a_word() -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.contracts.messages import MAIL, SHORT
 from core.data.commands import Sql, execute
+from core.data.folding import like
 from core.data.ids import new_id
 from core.data.many import marks
 from core.data.times import utc_now
@@ -122,8 +123,7 @@ async def queue(
 async def cancel(key_prefix: str) -> None:
     """Withdraw messages whose key begins so and that nobody is sending yet; inside `tx()`."""
     _require_transaction()
-    escaped = key_prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    await execute(Sql(_WITHDRAW, (utc_now(), f"{escaped}%")))
+    await execute(Sql(_WITHDRAW, (utc_now(), f"{like(key_prefix)}%")))
 
 
 def withdraw_statement(keys: Sequence[str]) -> Sql:

@@ -20,7 +20,7 @@ from tests.core.data.test_transactions import drop_deferred_tables, make_deferre
 
 pytestmark = [pytest.mark.anyio, on_postgres("SQLite's writer has groups of its own")]
 
-LIMIT = "core.data.engines.postgres_lines.WAIT_LIMIT_SECONDS"
+LIMIT = "core.data.engines.postgres_errands.WAIT_LIMIT_SECONDS"
 RAISE_TAKEN = "UPDATE sample_place SET taken = taken + 1 WHERE id = ? RETURNING taken"
 
 
