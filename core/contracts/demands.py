@@ -6,6 +6,8 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Verdict
 
+NO_REASON = msg("Write a reason. People will read it.")
+
 
 def refuse(verdict: Verdict) -> None:
     """Raise Refused unless the verdict lets it pass."""
@@ -20,8 +22,8 @@ def refuse_faults(*faults: Mapping[str, list[str]]) -> None:
         raise Invalid(found)
 
 
-def need_reason(reason: str) -> str:
-    """A reason that others will read, stripped. Raises Invalid when there is none."""
+def need_reason(reason: str, *, said: str = NO_REASON) -> str:
+    """A reason that others will read, stripped. Raises Invalid, saying `said`, without one."""
     if not reason.strip():
-        raise Invalid({"reason": [msg("Write a reason. People will read it.")]})
+        raise Invalid({"reason": [said]})
     return reason.strip()

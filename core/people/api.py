@@ -37,7 +37,7 @@ from core.people.loaders import (
     load_organization_by_slug,
     organization_for,
 )
-from core.people.officers import city_admin_emails, city_departments, city_officers
+from core.people.officers import city_admin_emails, city_departments, city_officers, office_accounts
 from core.people.proof import has_fresh_proof, require_proof
 from core.people.queries import (
     account_by_email,
@@ -47,7 +47,6 @@ from core.people.queries import (
     idle_accounts,
     member_emails,
     members_of,
-    office_accounts,
     organizations_of,
     own_organizations,
     person_by_email,
@@ -58,7 +57,6 @@ from core.people.rules import (
     administers_organization,
     is_city_admin,
     is_officer,
-    is_signed_in,
     may_host_volunteers,
     may_know_of_desk,
     may_publish_at_all,
@@ -199,7 +197,6 @@ __all__ = [
     "is_city_admin",
     "is_minor",
     "is_officer",
-    "is_signed_in",
     "left_alone",
     "left_alone_refusal",
     "load_any_organization",

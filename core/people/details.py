@@ -47,8 +47,8 @@ def checked(details: OrganizationDetails) -> dict[str, str]:
     wrong |= _wrong_names(details)
     if rules.needs_parent and not (details.parent or details.parent_name):
         wrong["parent_name"] = [msg("Name the organization that it is a branch of.")]
-    if unknown := set(details.areas) - AREAS.keys():
-        wrong["areas"] = [msg("This is not on the list."), *sorted(unknown)][:1]
+    if set(details.areas) - AREAS.keys():
+        wrong["areas"] = [msg("This is not on the list.")]
     if wrong:
         raise Invalid(wrong)
     return numbers

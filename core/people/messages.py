@@ -12,14 +12,8 @@ from core.contracts.messages import MessageKind, Payload, payload_alone
 from core.contracts.texts import msg
 from core.people.directory import organization_by_id
 from core.people.queries import account_by_id, person_by_id
-from core.people.tables import (
-    AddressChange,
-    Claim,
-    Handover,
-    Invitation,
-    Organization,
-    SignInAttempt,
-)
+from core.people.sign_in_tables import AddressChange, SignInAttempt
+from core.people.tables import Claim, Handover, Invitation, Organization
 from core.people.tokens import (
     address_link,
     claim_token,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from core.data.commands import as_uuid, read
+from core.data.commands import Row, as_uuid, read
 from core.data.times import utc_now
+from core.people.queries import recipient_in
 from core.people.tables import Organization
 from core.people.values import Officer, OrganizationKind, OrganizationState
 from core.services.outbox.api import Recipient
@@ -31,12 +33,7 @@ async def city_officers() -> list[Officer]:
         Officer(
             account=as_uuid(row["account"]),
             departments=departments.get(as_uuid(row["person"]), frozenset()),
-            to=Recipient(
-                email=row["email"],
-                name=row["name"],
-                language=row["language"],
-                person=as_uuid(row["person"]),
-            ),
+            to=recipient_in(row),
         )
         for row in await read(_OFFICERS, ("city_officer", "city_admin", now, now))
     ]
@@ -45,15 +42,33 @@ async def city_officers() -> list[Officer]:
 async def city_admin_emails() -> list[Recipient]:
     """Where messages to the city's administrators go."""
     now = utc_now()
-    return [
-        Recipient(
-            email=row["email"],
-            name=row["name"],
-            language=row["language"],
-            person=as_uuid(row["person"]),
-        )
-        for row in await read(_OFFICERS, ("city_admin", "city_admin", now, now))
-    ]
+    rows = await read(_OFFICERS, ("city_admin", "city_admin", now, now))
+    return [recipient_in(row) for row in rows]
+
+
+async def city_roles_of(account: UUID) -> frozenset[str]:
+    """The roles that an account holds in the city's office now."""
+    now = utc_now()
+    rows = await read(
+        "SELECT role FROM people_role_grant WHERE subject_kind = 'account' AND subject = ?"
+        " AND scope_kind = 'city' AND since <= ? AND (until IS NULL OR until > ?)",
+        (account, now, now),
+    )
+    return frozenset(row["role"] for row in rows)
+
+
+async def office_accounts() -> Sequence[Row]:
+    """Who holds a role in the city's office now, by name."""
+    now = utc_now()
+    rows = await read(
+        "SELECT a.id AS account, a.email, a.state, a.last_signed_in_at, p.name, g.role"
+        " FROM people_role_grant g JOIN people_account a ON a.id = g.subject"
+        " JOIN people_person p ON p.id = a.person WHERE g.subject_kind = 'account'"
+        " AND g.scope_kind = 'city' AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"
+        " ORDER BY p.name, a.email, g.role",
+        (now, now),
+    )
+    return [row | {"account": as_uuid(row["account"])} for row in rows]
 
 
 async def city_departments() -> list[Organization]:

@@ -10,17 +10,14 @@ from core.contracts.viewer import ORGANIZATION, Viewer
 from core.data.commands import Row, as_instant, as_uuid, read
 from core.data.times import utc_now
 from core.people.addresses import fold_email
+from core.people.sign_in_tables import AuthenticatorApp, Passkey, RecoveryCode, Session
 from core.people.tables import (
     Account,
-    AuthenticatorApp,
     ContentReport,
     Invitation,
     Organization,
     OrganizationImport,
-    Passkey,
     Person,
-    RecoveryCode,
-    Session,
 )
 from core.people.values import (
     AccountState,
@@ -65,12 +62,7 @@ async def idle_accounts(before: datetime) -> Sequence[IdleAccount]:
             account=as_uuid(row["account"]),
             person=as_uuid(row["person"]),
             last_used_at=as_instant(row["last_used_at"]),
-            to=Recipient(
-                email=row["email"],
-                name=row["name"],
-                language=row["language"],
-                person=as_uuid(row["person"]),
-            ),
+            to=recipient_in(row),
         )
         for row in await read(_IDLE, (before, before))
     ]
@@ -117,7 +109,9 @@ async def members_of(organization: UUID) -> list[Member]:
 async def member_emails(organization: UUID, roles: Collection[str]) -> list[Recipient]:
     """Where messages to members with one of the roles go, each person once."""
     return [
-        _recipient(member.person, member.name, member.email, member.language)
+        Recipient(
+            email=member.email, name=member.name, language=member.language, person=member.person
+        )
         for member in await members_of(organization)
         if member.role in roles and member.email
     ]
@@ -213,31 +207,6 @@ async def factors_of(account: UUID) -> Factors:
     return Factors(has_app=has_app, passkeys=known, codes_left=codes)
 
 
-async def city_roles_of(account: UUID) -> frozenset[str]:
-    """The roles that an account holds in the city's office now."""
-    now = utc_now()
-    rows = await read(
-        "SELECT role FROM people_role_grant WHERE subject_kind = 'account' AND subject = ?"
-        " AND scope_kind = 'city' AND since <= ? AND (until IS NULL OR until > ?)",
-        (account, now, now),
-    )
-    return frozenset(row["role"] for row in rows)
-
-
-async def office_accounts() -> Sequence[Row]:
-    """Who holds a role in the city's office now, by name."""
-    now = utc_now()
-    rows = await read(
-        "SELECT a.id AS account, a.email, a.state, a.last_signed_in_at, p.name, g.role"
-        " FROM people_role_grant g JOIN people_account a ON a.id = g.subject"
-        " JOIN people_person p ON p.id = a.person WHERE g.subject_kind = 'account'"
-        " AND g.scope_kind = 'city' AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"
-        " ORDER BY p.name, a.email, g.role",
-        (now, now),
-    )
-    return [row | {"account": as_uuid(row["account"])} for row in rows]
-
-
 async def report_by_id(report: UUID) -> ContentReport | None:
     """One report of content."""
     return await ContentReport.objects().where(ContentReport.id == report).first()
@@ -282,5 +251,11 @@ def _rank(role: OrganizationRole | None) -> int:
     return 0 if role is None else list(OrganizationRole).index(role) + 1
 
 
-def _recipient(person: UUID, name: str, email: str, language: str) -> Recipient:
-    return Recipient(email=email, name=name, language=language, person=person)
+def recipient_in(row: Row) -> Recipient:
+    """Where mails go, out of a row with `person`, `name`, `email` and `language`."""
+    return Recipient(
+        email=row["email"],
+        name=row["name"],
+        language=row["language"],
+        person=as_uuid(row["person"]),
+    )

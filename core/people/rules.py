@@ -28,11 +28,6 @@ class OrganizationLike(Protocol):
 # --- roles -----------------------------------------------------------------------------------
 
 
-def is_signed_in(viewer: Viewer, subject: object = ()) -> bool:  # noqa: ARG001 -- the rule's signature
-    """Whether an account stands behind the viewer."""
-    return viewer.account is not None
-
-
 def is_officer(viewer: Viewer, subject: object = ()) -> bool:  # noqa: ARG001 -- the rule's signature
     """Whether the viewer works in the city's office."""
     return viewer.is_city_officer
@@ -88,7 +83,7 @@ def may_see_organization(viewer: Viewer, organization: OrganizationLike) -> bool
     return (
         organization.state == OrganizationState.VERIFIED
         or viewer.is_city_officer
-        or viewer.holds(*OrganizationRole, scope_kind="organization", scope_id=organization.id)
+        or viewer.holds(*OrganizationRole, scope_kind=ORGANIZATION, scope_id=organization.id)
     )
 
 
@@ -143,6 +138,14 @@ def may_host_volunteers(organization: OrganizationLike) -> bool:
     """Whether art. 42 of the act on public benefit lets it use volunteers, and it is verified."""
     rules = KIND_RULES[OrganizationKind(organization.kind)]
     return organization.state == OrganizationState.VERIFIED and rules.may_host_volunteers
+
+
+def may_change_identity(viewer: Viewer, organization: OrganizationLike) -> bool:
+    """Whether kind, legal name and numbers may be changed: before verification, or by the city."""
+    return viewer.is_city_admin or organization.state in {
+        OrganizationState.DRAFT,
+        OrganizationState.PENDING,
+    }
 
 
 def may_register_kind(viewer: Viewer, kind: OrganizationKind) -> bool:

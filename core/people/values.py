@@ -193,6 +193,9 @@ ROLE_TITLES = {
 }
 ROLE_RANKS = {role: rank for rank, role in enumerate(OrganizationRole, start=1)}
 
+SAY_WHY = msg("Say why, so that they know what to do.")
+"""What is said to the office when it turns somebody down without a reason."""
+
 ORGANIZATION_TERMS = "organization_terms"
 
 

@@ -13,19 +13,17 @@ from core.data.times import utc_now
 from core.data.transactions import tx
 from core.people.privacy.belonging import MEMBERSHIPS
 from core.people.queries import account_of_person
-from core.people.tables import (
-    Account,
+from core.people.sign_in_tables import (
     AddressChange,
     AuthenticatorApp,
     KnownBrowser,
     Passkey,
     PasskeyChallenge,
-    Person,
     RecoveryCode,
-    RoleGrant,
     Session,
     SignInAttempt,
 )
+from core.people.tables import Account, Person, RoleGrant
 from core.services.outbox.api import forget_address
 
 Rows = Sequence[Mapping[str, Any]]

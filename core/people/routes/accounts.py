@@ -9,15 +9,11 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.people.forms import CityRoleForm, ReasonForm
 from core.people.history import told
+from core.people.officers import city_roles_of, office_accounts
 from core.people.permissions import ROLES
 from core.people.proof import require_proof
-from core.people.queries import (
-    account_by_email,
-    city_roles_of,
-    factors_of,
-    office_accounts,
-    person_by_id,
-)
+from core.people.queries import account_by_email, factors_of, person_by_id
+from core.people.routes.city import city_desk
 from core.people.service.oversight import (
     CITY_ROLES,
     reset_factors,
@@ -26,12 +22,10 @@ from core.people.service.oversight import (
 )
 from core.people.tables import Account
 from core.services.audit.api import entries_of
-from core.settings import current
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 
 LIST = "/city/accounts"
 ONE = LIST + "/{account:uuid}"
@@ -51,7 +45,7 @@ async def show_accounts(request: Request) -> Response[Any]:
             found = None
         if found is not None:
             return redirect(f"{LIST}/{found.id}")
-    return await _desk(
+    return await city_desk(
         request,
         "people/city_accounts.html",
         asked=asked,
@@ -138,7 +132,7 @@ async def _one_page(
     if person is None:
         raise NotFound
     held = await city_roles_of(account.id)
-    return await _desk(
+    return await city_desk(
         request,
         "people/city_account.html",
         status=status,
@@ -149,20 +143,6 @@ async def _one_page(
         factors=await factors_of(account.id),
         roles=[(role, TITLES[role], role in held) for role in CITY_ROLES],
         history=told(await entries_of(account.id, limit=50)),
-    )
-
-
-async def _desk(
-    request: Request, template: str, *, status: int = 200, **context: Any
-) -> Response[Any]:
-    return await render_desk(
-        request,
-        template,
-        place="city",
-        title=current().city_name,
-        status=status,
-        desk_kind=gettext("The city's office"),
-        **context,
     )
 
 

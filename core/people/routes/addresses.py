@@ -10,7 +10,8 @@ from core.people.forms import EmptyForm
 from core.people.proof import require_proof
 from core.people.routes.browser import session_token_of, with_rotated_session
 from core.people.routes.entrance import SECURITY
-from core.people.routes.security import account_of, desk_page
+from core.people.routes.security import desk_page
+from core.people.service.accounts import account_of
 from core.people.service.addresses import ask_for_address, confirm_address, waiting_change
 from core.people.service.sessions import end_sessions
 from core.web.flashes import with_flash

@@ -18,12 +18,11 @@ from core.people.forms import (
 from core.people.queries import members_of, open_invitations, own_organizations
 from core.people.routes.handover_notice import handover_context
 from core.people.routes.organizations import organization_context, store_logo
-from core.people.rules import may_change_organization, may_give_role
+from core.people.rules import may_change_identity, may_change_organization, may_give_role
 from core.people.service.invitations import invite_member, revoke_invitation
 from core.people.service.memberships import change_role, end_membership
 from core.people.service.organizations import (
     change_organization,
-    may_change_identity,
     submit_organization,
 )
 from core.people.tables import Organization

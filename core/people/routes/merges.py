@@ -14,9 +14,10 @@ from core.people.directory import (
 from core.people.forms import MergeForm
 from core.people.imports.columns import COLUMN_TITLES
 from core.people.kinds import KIND_RULES
+from core.people.merge_rules import differences, proposed
 from core.people.queries import members_of
 from core.people.routes.city import LIST, city_desk
-from core.people.service.merges import differences, merge_organizations, proposed
+from core.people.service.merges import merge_organizations
 from core.people.tables import Organization
 from core.people.values import OrganizationKind, OrganizationState
 from core.web.flashes import with_flash

@@ -19,6 +19,7 @@ from core.people.routes.browser import (
     with_proven_session,
 )
 from core.people.routes.entrance import SECOND, SECURITY, enter_at
+from core.people.service.accounts import account_of
 from core.people.service.passkeys import begin_proving, use_passkey
 from core.people.service.second_factor import use_code
 from core.people.service.sessions import pending_account
@@ -68,7 +69,7 @@ async def give_second(request: Request) -> Response[Any]:
 async def show_proof(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Where one shows anew who one is, before something that matters."""
     wanted = next_path(request.query_params.get("next"))
-    account = _account(viewer)
+    account = account_of(viewer)
     if viewer.withheld and not (await factors_of(account)).is_any:
         return redirect(SECURITY)
     return await _page(request, account, await _form(request, wanted), action=PROVE)
@@ -78,7 +79,7 @@ async def show_proof(request: Request, viewer: NamedDependency[Viewer]) -> Respo
 async def give_proof(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Note that it was shown, and go on."""
     form = await read_form(request, FactorForm)
-    account = _account(viewer)
+    account = account_of(viewer)
     if form.validate():
         if await use_code(account, form["code"].data):
             return await with_proven_session(request, redirect(next_path(form["next"].data)))
@@ -141,11 +142,6 @@ async def _page(
         factors=await factors_of(account),
         has_passkeys=may_use_passkeys(current().base_url),
     )
-
-
-def _account(viewer: Viewer) -> UUID:
-    assert viewer.account is not None
-    return viewer.account
 
 
 HANDLERS = (show_second, give_second, show_proof, give_proof, begin_passkey, give_passkey)

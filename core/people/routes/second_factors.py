@@ -14,7 +14,8 @@ from core.people.proof import require_proof
 from core.people.queries import factors_of
 from core.people.routes.browser import challenge_token_of, with_challenge, with_proven_session
 from core.people.routes.entrance import SECURITY
-from core.people.routes.security import account_of, after_factor_removed, desk_page, row_of
+from core.people.routes.security import after_factor_removed, desk_page, row_of
+from core.people.service.accounts import account_of
 from core.people.service.passkeys import begin_registering, register_passkey, remove_passkey
 from core.people.service.second_factor import (
     address_of_secret,

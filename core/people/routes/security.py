@@ -12,7 +12,7 @@ from core.people.proof import require_proof
 from core.people.queries import account_by_id, factors_of, sessions_of
 from core.people.routes.browser import session_token_of, with_proven_session, with_rotated_session
 from core.people.routes.entrance import SECURITY
-from core.people.service.accounts import set_password
+from core.people.service.accounts import account_of, set_password
 from core.people.service.second_factor import forget_codes_without_factor
 from core.people.service.sessions import end_one_session, end_sessions, session_id_of
 from core.people.sign_in_rules import may_use_passkeys
@@ -114,12 +114,6 @@ async def after_factor_removed(request: Request, account: UUID, said: str) -> Re
     level = SessionLevel.STRONG if is_any else SessionLevel.SINGLE
     response = with_flash(redirect(SECURITY), "success", said)
     return await with_proven_session(request, response, level=level)
-
-
-def account_of(viewer: Viewer) -> UUID:
-    """The account that the policy has made sure of."""
-    assert viewer.account is not None
-    return viewer.account
 
 
 def row_of(form: RowForm) -> UUID:

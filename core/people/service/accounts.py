@@ -20,11 +20,19 @@ from core.data.transactions import in_transaction, tx
 from core.people.addresses import fold_email, read_email
 from core.people.service.notices import tell_of_change
 from core.people.sign_in_rules import LONGEST_PASSWORD, password_fault
-from core.people.tables import Account, Person, Session
+from core.people.sign_in_tables import Session
+from core.people.tables import Account, Person
 from core.people.values import AccountState, SignInChange
 from core.services.audit.api import record
 
 _HASHER = PasswordHasher()
+
+
+def account_of(viewer: Viewer) -> UUID:
+    """The account that acts. Raises NotFound for a visitor."""
+    if viewer.account is None:
+        raise NotFound
+    return viewer.account
 
 
 async def find_or_create_person(*, email: str, name: str = "", language: str = "pl") -> UUID:
@@ -134,7 +142,8 @@ async def change_person(viewer: Viewer, *, name: str, language: str) -> None:
 async def set_password(viewer: Viewer, *, password: str, old_password: str) -> None:
     """Set or change one's own password; every other way in stays.
 
-    Ends all sessions but the asking one's successor: the caller rotates. Raises Invalid.
+    The caller ends other sessions and rotates this one. Raises Invalid where the present password
+    is wrong, Refused where the new one is easy to guess.
     """
     account = await _own_account(viewer)
     if account.password_hash and not await _is_right(account.password_hash, old_password):

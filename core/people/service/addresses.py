@@ -9,14 +9,16 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.people.addresses import fold_email, read_email
 from core.people.queries import account_by_id
+from core.people.service.accounts import account_of
 from core.people.service.notices import recipient_of, tell_of_change
-from core.people.tables import Account, AddressChange, Person, SignInAttempt
+from core.people.sign_in_tables import AddressChange, SignInAttempt
+from core.people.tables import Account, Person
 from core.people.tokens import address_link
 from core.people.values import SignInChange
 from core.services.audit.api import record
@@ -33,12 +35,10 @@ TAKEN = Refusal("address_taken", msg("Somebody uses this address here already.")
 async def ask_for_address(viewer: Viewer, email: str) -> None:
     """Mail a link to a new address; nothing changes until it is opened and confirmed.
 
-    The answer is the same for an address that somebody else uses. Raises Refused for the present
-    one, TooMany.
+    The answer is the same for an address that somebody else uses. Raises NotFound for a visitor,
+    Refused for the present one, TooMany.
     """
-    account = viewer.account
-    if account is None:
-        raise NotFound
+    account = account_of(viewer)
     if fold_email(email) == fold_email(viewer.email):
         raise Refused(SAME)
     await take(f"people.address:{account}", limit=MAILS_PER_DAY, window=timedelta(days=1))
@@ -113,13 +113,9 @@ async def _is_taken(folded: str, person: UUID) -> bool:
 
 
 async def _use(change: UUID) -> bool:
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_address_change SET used_at = ? WHERE id = ?"
-                " AND used_at IS NULL RETURNING id",
-                (utc_now(), change),
-            )
-        )
-
-    return bool(await run(script))
+    used = Sql(
+        "UPDATE people_address_change SET used_at = ? WHERE id = ?"
+        " AND used_at IS NULL RETURNING id",
+        (utc_now(), change),
+    )
+    return bool(await execute(used))

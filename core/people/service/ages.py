@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.ages import AgeBand, SaidAge
-from core.contracts.demands import refuse
-from core.contracts.errors import Invalid, NotFound
+from core.contracts.demands import need_reason, refuse
+from core.contracts.errors import NotFound
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, read, run
@@ -56,8 +56,7 @@ async def correct_age(
 
     The caller has asked whether the viewer may. Raises Invalid without a reason.
     """
-    if not reason.strip():
-        raise Invalid({"reason": [NO_REASON]})
+    why = need_reason(reason, said=NO_REASON)
     async with tx() as transaction:
         await _keep(person, _said(band, now), within=transaction)
         await record(
@@ -66,7 +65,7 @@ async def correct_age(
             subject=person,
             fields=("age_band",),
             organization=organization,
-            reason=reason.strip(),
+            reason=why,
         )
 
 

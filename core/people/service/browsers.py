@@ -11,7 +11,7 @@ from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.people.service.notices import recipient_of
 from core.people.sign_in_rules import agent_family
-from core.people.tables import KnownBrowser
+from core.people.sign_in_tables import KnownBrowser
 from core.services.outbox.api import queue
 
 KEPT = timedelta(days=365)

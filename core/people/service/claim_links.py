@@ -30,7 +30,7 @@ from core.people.service.sessions import viewer_of_account
 from core.people.service.terms import accept_terms
 from core.people.tables import Claim, Organization
 from core.people.tokens import claim_token
-from core.people.values import ClaimState
+from core.people.values import AccountState, ClaimState
 from core.services.audit.api import record
 from core.services.limits.api import take
 from core.services.outbox.api import Recipient, queue
@@ -110,7 +110,7 @@ async def claim_by_link(viewer: Viewer, token: str, *, function: str, terms_vers
     async with tx() as transaction:
         account = await find_or_create_account(email=claim.email, language=viewer.language)
         found = await account_by_id(account)
-        if found is None or found.state != "active":
+        if found is None or found.state != AccountState.ACTIVE:
             raise Refused(GONE)
         await take_over_once(claim.organization)
         await set_claim_state(claim.id, ClaimState.APPROVED, person=found.person)

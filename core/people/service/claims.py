@@ -6,11 +6,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from core.contracts.cases import Case, CaseApplicant, Decision
-from core.contracts.errors import Invalid, NotAllowed, NotFound, Refused
+from core.contracts.demands import need_reason
+from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.encoding import as_uuid
 from core.data.ids import new_id
 from core.data.times import utc_now
@@ -21,7 +22,7 @@ from core.people.queries import account_of_person
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
 from core.people.tables import Claim, Organization
-from core.people.values import ClaimState, OrganizationRole, OrganizationState
+from core.people.values import SAY_WHY, ClaimState, OrganizationRole, OrganizationState
 from core.services.audit.api import record
 from core.services.cases.api import close_case, open_case
 from core.services.limits.api import take
@@ -102,8 +103,8 @@ async def decide_claim(case: Case, decision: Decision, reason: str, viewer: View
     request was decided, NotFound for one that is gone.
     """
     is_yes = decision is Decision.APPROVE
-    if not is_yes and not reason.strip():
-        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    if not is_yes:
+        reason = need_reason(reason, said=SAY_WHY)
     claim = await claim_by_id(case.subject)
     person = as_uuid(claim.person) if claim else None
     account = await account_of_person(person) if person else None
@@ -140,17 +141,12 @@ async def claim_by_id(wanted: UUID) -> Claim | None:
 
 async def take_over_once(organization: UUID) -> None:
     """Only one takes it over. Raises Refused for everybody else, however close behind."""
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_organization SET taken_over_at = ? WHERE id = ? AND state = ?"
-                " AND imported_at IS NOT NULL AND taken_over_at IS NULL RETURNING id",
-                (utc_now(), organization, OrganizationState.VERIFIED),
-            )
-        )
-
-    if not await run(script):
+    taken = Sql(
+        "UPDATE people_organization SET taken_over_at = ? WHERE id = ? AND state = ?"
+        " AND imported_at IS NOT NULL AND taken_over_at IS NULL RETURNING id",
+        (utc_now(), organization, OrganizationState.VERIFIED),
+    )
+    if not await execute(taken):
         raise Refused(TAKEN)
 
 
@@ -226,24 +222,11 @@ async def end_claim_links(organization: UUID) -> None:
 
 async def _put(claim: Claim) -> bool:
     """Whether the request is new: a person has one open request for an organization."""
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "INSERT INTO people_claim (id, created_at, organization, person, statement,"
-                " function, krs_excerpt, state, email) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')"
-                " ON CONFLICT DO NOTHING RETURNING id",
-                (
-                    claim.id,
-                    utc_now(),
-                    claim.organization,
-                    claim.person,
-                    claim.statement,
-                    claim.function,
-                    claim.krs_excerpt,
-                    ClaimState.OPEN,
-                ),
-            )
-        )
-
-    return bool(await run(script))
+    asked = (claim.person, claim.statement, claim.function, claim.krs_excerpt)
+    put = Sql(
+        "INSERT INTO people_claim (id, created_at, organization, person, statement,"
+        " function, krs_excerpt, state, email) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        (claim.id, utc_now(), claim.organization, *asked, ClaimState.OPEN),
+    )
+    return bool(await execute(put))

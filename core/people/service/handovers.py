@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.contracts.cases import Case, Decision
+from core.contracts.demands import need_reason
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.encoding import as_uuid
 from core.data.ids import new_id, token_hash
 from core.data.times import later, utc_now
@@ -19,11 +20,12 @@ from core.people.addresses import fold_email
 from core.people.directory import organization_by_id
 from core.people.queries import account_by_email, account_by_id, factors_of, member_emails
 from core.people.rules import may_hand_over
+from core.people.service.locks import lock_organizations
 from core.people.service.memberships import add_member, end_roles
 from core.people.service.notices import recipient_of
 from core.people.tables import Handover, Organization
 from core.people.tokens import handover_token
-from core.people.values import AccountState, HandoverState, OrganizationRole
+from core.people.values import SAY_WHY, AccountState, HandoverState, OrganizationRole
 from core.services.audit.api import record
 from core.services.cases.api import close_case, open_case
 from core.services.outbox.api import Recipient, queue
@@ -89,7 +91,7 @@ async def start_handover(
     )
     handover.token_hash = token_hash(handover_token(handover.id))
     async with tx():
-        await _locked(organization.id)
+        await lock_organizations(organization.id)
         if await open_handover(organization.id) is not None:
             raise Refused(ONE)
         await handover.save()
@@ -138,8 +140,8 @@ async def stop_handover(viewer: Viewer, organization: Organization, *, reason: s
 async def decide_handover(case: Case, decision: Decision, reason: str, viewer: Viewer) -> None:
     """The office decides after an objection. Raises Invalid for a no without a reason, Refused."""
     is_yes = decision is Decision.APPROVE
-    if not is_yes and not reason.strip():
-        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    if not is_yes:
+        reason = need_reason(reason, said=SAY_WHY)
     handover = await Handover.objects().where(Handover.id == case.subject).first()
     if handover is None:
         raise NotFound
@@ -205,25 +207,12 @@ async def _make_administrator(handover: Handover) -> bool:
 async def _change(handover: UUID, old: HandoverState, new: HandoverState) -> bool:
     """Whether this call was the one to change the state: of two at once only the first does."""
     ended_at = None if new is HandoverState.OBJECTED else utc_now()
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_handover SET state = ?, ended_at = ? WHERE id = ? AND state = ?"
-                " RETURNING id",
-                (new, ended_at, handover, old),
-            )
-        )
-
-    return bool(await run(script))
-
-
-async def _locked(organization: UUID) -> None:
-    def script() -> Steps[None]:
-        lock = "SELECT id FROM people_organization WHERE id = ?"
-        yield Sql(lock, (organization,), for_update=True)
-
-    await run(script)
+    changed = Sql(
+        "UPDATE people_handover SET state = ?, ended_at = ? WHERE id = ? AND state = ?"
+        " RETURNING id",
+        (new, ended_at, handover, old),
+    )
+    return bool(await execute(changed))
 
 
 async def _organization(handover: Handover) -> Organization:

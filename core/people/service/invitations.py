@@ -9,7 +9,7 @@ from core.contracts.errors import NotAllowed, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
@@ -20,12 +20,18 @@ from core.people.service.accounts import find_or_create_account
 from core.people.service.memberships import add_member
 from core.people.tables import Invitation, Organization
 from core.people.tokens import invitation_token
-from core.people.values import OrganizationRole
+from core.people.values import AccountState, OrganizationRole
 from core.services.audit.api import record
 from core.services.limits.api import take
 from core.services.outbox.api import Recipient, cancel, queue
 
 INVITATIONS_PER_DAY = 50
+
+GONE = Refusal("gone", msg("This invitation no longer works. Ask for a new one."))
+OTHER_ACCOUNT = Refusal(
+    "other_account",
+    msg("The invitation is for another address. Sign out and open it again."),
+)
 
 
 async def invite_member(
@@ -100,7 +106,7 @@ async def accept_invitation(viewer: Viewer, token: str) -> UUID:
         language = viewer.language
         account = await find_or_create_account(email=invitation.email, language=language)
         found = await account_by_id(account)
-        if found is None or found.state != "active":
+        if found is None or found.state != AccountState.ACTIVE:
             raise Refused(GONE)
         await add_member(
             None,
@@ -141,13 +147,6 @@ async def revoke_invitation(viewer: Viewer, organization: Organization, invitati
         )
 
 
-GONE = Refusal("gone", msg("This invitation no longer works. Ask for a new one."))
-OTHER_ACCOUNT = Refusal(
-    "other_account",
-    msg("The invitation is for another address. Sign out and open it again."),
-)
-
-
 async def _revoke_older(organization: UUID, email_folded: str) -> None:
     """One address has one open invitation of an organization: the newest."""
     await Invitation.update({Invitation.revoked_at: utc_now()}).where(
@@ -159,13 +158,9 @@ async def _revoke_older(organization: UUID, email_folded: str) -> None:
 
 
 async def _use(invitation: UUID) -> bool:
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_invitation SET accepted_at = ? WHERE id = ?"
-                " AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id",
-                (utc_now(), invitation),
-            )
-        )
-
-    return bool(await run(script))
+    used = Sql(
+        "UPDATE people_invitation SET accepted_at = ? WHERE id = ?"
+        " AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id",
+        (utc_now(), invitation),
+    )
+    return bool(await execute(used))

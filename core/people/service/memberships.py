@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.contracts.errors import NotAllowed, NotFound, Refused
+from core.contracts.demands import refuse
+from core.contracts.errors import NotAllowed, NotFound
 from core.contracts.viewer import CITY, ORGANIZATION, Viewer
-from core.data.commands import Row, Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
 from core.kernel.bus import announce
 from core.people.queries import members_of
 from core.people.rules import may_give_role, may_step_down
+from core.people.service.locks import lock_organizations
 from core.people.service.sessions import end_sessions
 from core.people.signals import MemberJoined
 from core.people.tables import Membership, Organization, RoleGrant
@@ -35,18 +37,13 @@ async def grant_role(
     too. Who may give what is for the caller to ask.
     """
     who = (subject_kind.value, subject, role, scope_kind, scope_id)
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "INSERT INTO people_role_grant (id, created_at, subject_kind, subject, role,"
-                " scope_kind, scope_id, granted_by, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING RETURNING id",
-                (new_id(), utc_now(), *who, granted_by, utc_now()),
-            )
-        )
-
-    is_new = bool(await run(script))
+    granted = Sql(
+        "INSERT INTO people_role_grant (id, created_at, subject_kind, subject, role,"
+        " scope_kind, scope_id, granted_by, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        (new_id(), utc_now(), *who, granted_by, utc_now()),
+    )
+    is_new = bool(await execute(granted))
     if is_new and scope_kind == CITY and subject_kind is SubjectKind.ACCOUNT:
         await end_sessions(subject)
 
@@ -76,15 +73,12 @@ async def add_member(
     within: Transaction,
 ) -> None:
     """Make a person a member with a role, inside an open `tx()`; twice does no harm."""
-
-    def script() -> Steps[None]:
-        yield Sql(
-            "INSERT INTO people_membership (id, created_at, person, organization, function, since)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (new_id(), utc_now(), person, organization, function, utc_now()),
-        )
-
-    await run(script)
+    joined = Sql(
+        "INSERT INTO people_membership (id, created_at, person, organization, function, since)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (new_id(), utc_now(), person, organization, function, utc_now()),
+    )
+    await execute(joined)
     await grant_role(
         subject=account,
         role=role.value,
@@ -150,12 +144,7 @@ async def _locked_member(organization: UUID, membership: UUID) -> tuple[Member, 
 
     Two administrators who leave at once cannot both be told that the other one stays.
     """
-
-    def script() -> Steps[None]:
-        lock = "SELECT id FROM people_organization WHERE id = ?"
-        yield Sql(lock, (organization,), for_update=True)
-
-    await run(script)
+    await lock_organizations(organization)
     members = await members_of(organization)
     found = next((one for one in members if one.membership == membership), None)
     if found is None:
@@ -164,9 +153,7 @@ async def _locked_member(organization: UUID, membership: UUID) -> tuple[Member, 
 
 
 def _refuse_last(member: Member, admins: int) -> None:
-    refusal = may_step_down(is_admin=member.role is OrganizationRole.ADMIN, admins=admins)
-    if refusal:
-        raise Refused(refusal)
+    refuse(may_step_down(is_admin=member.role is OrganizationRole.ADMIN, admins=admins))
 
 
 async def end_roles(account: UUID, organization: UUID) -> None:

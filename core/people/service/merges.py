@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from core.contracts.demands import need_reason
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
@@ -20,10 +20,12 @@ from core.kernel.bus import announce
 from core.people.details import columns_of_names
 from core.people.directory import CHANGED, organization_by_id, version_key
 from core.people.kinds import KIND_RULES
+from core.people.service.locks import lock_organizations
 from core.people.signals import OrganizationsMerged
 from core.people.tables import Organization
 from core.people.values import (
     MERGED_FIELDS,
+    SAY_WHY,
     ClaimState,
     HandoverState,
     OrganizationKind,
@@ -59,8 +61,7 @@ async def merge_organizations(
     no way back; the log says what was done. Raises Invalid without a reason or for an unknown
     field, Refused for the city's own, for the same one twice and for one that was merged.
     """
-    if not reason.strip():
-        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    reason = need_reason(reason, said=SAY_WHY)
     if unknown := from_merged - set(MERGED_FIELDS):
         raise Invalid({name: [msg("This is not on the list.")] for name in sorted(unknown)})
     if kept == merged:
@@ -110,15 +111,7 @@ async def settle_merges() -> None:
 
 async def _locked(kept: UUID, merged: UUID) -> tuple[Organization, Organization]:
     """Both as they are now; whoever wants to refer to either waits until the end."""
-
-    def script() -> Steps[None]:
-        yield Sql(
-            "SELECT id FROM people_organization WHERE id IN (?, ?) ORDER BY id",
-            (kept, merged),
-            for_update=True,
-        )
-
-    await run(script)
+    await lock_organizations(kept, merged)
     stays, goes = await organization_by_id(kept), await organization_by_id(merged)
     if stays is None or goes is None:
         raise Refused(GONE)
@@ -224,26 +217,3 @@ async def _end_waiting(
         await close_case(
             kind="people.claim", subject=claim, decision=None, reason=reason, by=viewer
         )
-
-
-def differences(one: Organization, other: Organization) -> list[str]:
-    """The fields in which two organizations say something else."""
-    return [name for name in MERGED_FIELDS if _plain(one, name) != _plain(other, name)]
-
-
-def emptier(stays: Organization, goes: Organization) -> list[str]:
-    """The fields that only the one that goes fills."""
-    return [name for name in MERGED_FIELDS if _plain(goes, name) and not _plain(stays, name)]
-
-
-def _plain(organization: Organization, name: str) -> object:
-    value = getattr(organization, name)
-    if name == "areas":
-        return json.loads(value)
-    return dict(value.texts) if hasattr(value, "texts") else value or ""
-
-
-def proposed(stays: Organization, goes: Organization) -> Mapping[str, str]:
-    """For each difference whose words a page proposes: "merged" where the other says nothing."""
-    empty = emptier(stays, goes)
-    return {name: "merged" if name in empty else "kept" for name in differences(stays, goes)}

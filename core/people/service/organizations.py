@@ -21,7 +21,7 @@ from core.kernel.bus import announce
 from core.people.details import checked, columns_of
 from core.people.directory import CHANGED, version_key
 from core.people.kinds import KIND_RULES
-from core.people.rules import may_register_kind
+from core.people.rules import may_change_identity, may_register_kind
 from core.people.service.memberships import add_member
 from core.people.service.terms import accept_terms
 from core.people.service.uniqueness import names_and_numbers, refuse_taken
@@ -126,14 +126,6 @@ async def change_organization(
         )
         await announce(OrganizationChanged(organization=organization.id), within=transaction)
         await bump(CHANGED, version_key(organization.id))
-
-
-def may_change_identity(viewer: Viewer, organization: Organization) -> bool:
-    """Whether kind, legal name and numbers may be changed: before verification, or by the city."""
-    return viewer.is_city_admin or organization.state in {
-        OrganizationState.DRAFT,
-        OrganizationState.PENDING,
-    }
 
 
 async def submit_organization(viewer: Viewer, organization: Organization) -> None:

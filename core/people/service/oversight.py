@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.demands import need_reason
+from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import CITY, Viewer
@@ -15,10 +16,11 @@ from core.people.service.memberships import grant_role, revoke_role
 from core.people.service.notices import tell_of_change
 from core.people.service.sessions import end_sessions
 from core.people.service.stepping_down import LAST_CITY_ADMIN, admins_of_city_locked
-from core.people.tables import AuthenticatorApp, Passkey, RecoveryCode
+from core.people.sign_in_tables import AuthenticatorApp, Passkey, RecoveryCode
 from core.people.values import SignInChange
 from core.services.audit.api import record
 
+NO_REASON = msg("Please say why.")
 CITY_ROLES = ("city_officer", "city_admin")
 NOT_ONESELF = Refusal("oneself", msg("Nobody does this to their own account. Ask a colleague."))
 
@@ -30,8 +32,7 @@ async def reset_factors(viewer: Viewer | None, account: UUID, *, reason: str) ->
     Invalid without one, Refused for one's own account.
     """
     _refuse_oneself(viewer, account)
-    if not reason.strip():
-        raise Invalid({"reason": [msg("Please say why.")]})
+    reason = need_reason(reason, said=NO_REASON)
     async with tx():
         for table in (AuthenticatorApp, Passkey, RecoveryCode):
             await table.delete().where(table.account == account)
@@ -45,8 +46,8 @@ async def set_account_state(
 ) -> None:
     """Shut an account out or let it in again. Raises Invalid, Refused for oneself or the last."""
     _refuse_oneself(viewer, account)
-    if is_suspended and not reason.strip():
-        raise Invalid({"reason": [msg("Please say why.")]})
+    if is_suspended:
+        reason = need_reason(reason, said=NO_REASON)
     if await account_by_id(account) is None:
         raise NotFound
     await suspend_account(viewer, account, is_suspended=is_suspended, reason=reason)

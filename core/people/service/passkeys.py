@@ -18,12 +18,13 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, as_uuid, read, run
+from core.data.commands import Row, Sql, as_uuid, execute, read
 from core.data.ids import new_token, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
+from core.people.service.accounts import account_of
 from core.people.service.notices import tell_of_change
-from core.people.tables import Passkey, PasskeyChallenge
+from core.people.sign_in_tables import Passkey, PasskeyChallenge
 from core.people.values import AccountState, ChallengePurpose, SignInChange
 from core.services.audit.api import record
 from core.settings import current
@@ -40,7 +41,7 @@ async def begin_registering(viewer: Viewer) -> tuple[str, str]:
     from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415 -- slow import
     from webauthn.helpers import structs  # noqa: PLC0415 -- slow import
 
-    account = _account(viewer)
+    account = account_of(viewer)
     known = await Passkey.select(Passkey.credential).where(Passkey.account == account)
     if len(known) >= MOST_PASSKEYS:
         raise Refused(TOO_MANY)
@@ -65,7 +66,7 @@ async def register_passkey(viewer: Viewer, *, browser: str, credential: str, nam
     from webauthn import verify_registration_response  # noqa: PLC0415 -- slow import
     from webauthn.helpers import bytes_to_base64url  # noqa: PLC0415 -- slow import
 
-    account = _account(viewer)
+    account = account_of(viewer)
     asked = await _take_challenge(browser)
     if asked is None or asked["purpose"] != ChallengePurpose.REGISTER or asked["for"] != account:
         raise Refused(NOT_READ)
@@ -147,7 +148,7 @@ async def use_passkey(*, browser: str, credential: str, account: UUID | None) ->
 
 async def remove_passkey(viewer: Viewer, passkey: UUID) -> None:
     """Forget one of one's own passkeys. Raises NotFound for another's."""
-    account = _account(viewer)
+    account = account_of(viewer)
     async with tx():
         gone = (
             await Passkey.delete()
@@ -180,17 +181,12 @@ async def _remember(challenge: bytes, purpose: ChallengePurpose, account: UUID |
 
 async def _take_challenge(browser: str) -> dict[str, Any] | None:
     """What this browser was asked to sign, once; of two answers at once one gets it."""
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "DELETE FROM people_passkey_challenge WHERE browser_hash = ?"
-                " AND expires_at > ? RETURNING challenge, purpose, account",
-                (token_hash(browser), utc_now()),
-            )
-        )
-
-    rows = await run(script)
+    taken = Sql(
+        "DELETE FROM people_passkey_challenge WHERE browser_hash = ?"
+        " AND expires_at > ? RETURNING challenge, purpose, account",
+        (token_hash(browser), utc_now()),
+    )
+    rows = await execute(taken)
     if not rows:
         return None
     owner = rows[0]["account"]
@@ -243,9 +239,3 @@ def _host() -> str:
 def _origin() -> str:
     parts = urlsplit(current().base_url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _account(viewer: Viewer) -> UUID:
-    if viewer.account is None:
-        raise NotFound
-    return viewer.account

@@ -15,14 +15,15 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.ids import new_id, token_hash
 from core.data.sealing import seal, unseal
 from core.data.times import utc_now
 from core.data.transactions import tx
+from core.people.service.accounts import account_of
 from core.people.service.notices import tell_of_change
 from core.people.sign_in_rules import steps_around
-from core.people.tables import AuthenticatorApp, RecoveryCode
+from core.people.sign_in_tables import AuthenticatorApp, RecoveryCode
 from core.people.values import SignInChange
 from core.services.audit.api import record
 from core.services.limits.api import take
@@ -45,26 +46,21 @@ async def take_factor_try(account: UUID) -> None:
 
 async def begin_app(viewer: Viewer) -> None:
     """Make a fresh secret for an app; it counts once a code of it is typed. Raises Refused."""
-    account = _account(viewer)
+    account = account_of(viewer)
     sealed = seal(
         pyotp.random_base32().encode(),
         purpose=PURPOSE,
         about=str(account),
         secret=current().secret_key,
     )
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "INSERT INTO people_authenticator_app (id, created_at, account, sealed_secret,"
-                " last_step) VALUES (?, ?, ?, ?, 0) ON CONFLICT (account) DO UPDATE"
-                " SET sealed_secret = excluded.sealed_secret"
-                " WHERE people_authenticator_app.confirmed_at IS NULL RETURNING id",
-                (new_id(), utc_now(), account, sealed),
-            )
-        )
-
-    if not await run(script):
+    begun = Sql(
+        "INSERT INTO people_authenticator_app (id, created_at, account, sealed_secret,"
+        " last_step) VALUES (?, ?, ?, ?, 0) ON CONFLICT (account) DO UPDATE"
+        " SET sealed_secret = excluded.sealed_secret"
+        " WHERE people_authenticator_app.confirmed_at IS NULL RETURNING id",
+        (new_id(), utc_now(), account, sealed),
+    )
+    if not await execute(begun):
         raise Refused(ON_ALREADY)
 
 
@@ -80,7 +76,7 @@ def address_of_secret(secret: str, *, email: str) -> str:
 
 async def confirm_app(viewer: Viewer, code: str) -> bool:
     """Switch the app on with a first code of it; False when the code is wrong."""
-    account = _account(viewer)
+    account = account_of(viewer)
     await take_factor_try(account)
     secret = await begun_secret(account)
     step = _step_of(secret, code, utc_now()) if secret else None
@@ -106,7 +102,7 @@ async def use_code(account: UUID, code: str) -> bool:
 
 async def make_recovery_codes(viewer: Viewer) -> list[str]:
     """Ten new codes, the only time that they can be read; the older ones are no longer good."""
-    account = _account(viewer)
+    account = account_of(viewer)
     codes = [_new_code() for _ in range(CODES)]
     async with tx():
         await _store_codes(account, codes)
@@ -123,7 +119,7 @@ async def has_recovery_codes(account: UUID) -> bool:
 
 async def switch_app_off(viewer: Viewer) -> None:
     """Forget the app. Raises NotFound when there is none."""
-    account = _account(viewer)
+    account = account_of(viewer)
     async with tx():
         gone = (
             await AuthenticatorApp.delete()
@@ -138,17 +134,14 @@ async def switch_app_off(viewer: Viewer) -> None:
 
 async def forget_codes_without_factor(account: UUID) -> None:
     """Recovery codes stand in for a factor: they go with the last one."""
-
-    def script() -> Steps[None]:
-        yield Sql(
-            "DELETE FROM people_recovery_code WHERE account = ?"
-            " AND NOT EXISTS (SELECT 1 FROM people_authenticator_app WHERE account = ?"
-            " AND confirmed_at IS NOT NULL)"
-            " AND NOT EXISTS (SELECT 1 FROM people_passkey WHERE account = ?)",
-            (account, account, account),
-        )
-
-    await run(script)
+    needless = Sql(
+        "DELETE FROM people_recovery_code WHERE account = ?"
+        " AND NOT EXISTS (SELECT 1 FROM people_authenticator_app WHERE account = ?"
+        " AND confirmed_at IS NOT NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM people_passkey WHERE account = ?)",
+        (account, account, account),
+    )
+    await execute(needless)
 
 
 async def _use_app_code(account: UUID, code: str) -> bool:
@@ -156,17 +149,12 @@ async def _use_app_code(account: UUID, code: str) -> bool:
     step = _step_of(secret, code, utc_now()) if secret else None
     if step is None:
         return False
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_authenticator_app SET last_step = ? WHERE account = ?"
-                " AND confirmed_at IS NOT NULL AND last_step < ? RETURNING id",
-                (step, account, step),
-            )
-        )
-
-    return bool(await run(script))
+    used = Sql(
+        "UPDATE people_authenticator_app SET last_step = ? WHERE account = ?"
+        " AND confirmed_at IS NOT NULL AND last_step < ? RETURNING id",
+        (step, account, step),
+    )
+    return bool(await execute(used))
 
 
 async def _use_recovery_code(account: UUID, code: str) -> bool:
@@ -230,9 +218,3 @@ def _new_code() -> str:
 
 def _code_hash(code: str) -> str:
     return token_hash("".join(char for char in code.lower() if char.isalnum()))
-
-
-def _account(viewer: Viewer) -> UUID:
-    if viewer.account is None:
-        raise NotFound
-    return viewer.account

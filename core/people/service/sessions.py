@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.viewer import VISITOR, Grant, Viewer
-from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
+from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, execute, read, run
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
 from core.people.sign_in_rules import (
@@ -19,7 +19,7 @@ from core.people.sign_in_rules import (
     needs_touch,
     split_grants,
 )
-from core.people.tables import Session
+from core.people.sign_in_tables import Session
 from core.people.values import SessionLevel
 from core.settings import current
 from core.web.cookies import session_cookie_name
@@ -88,17 +88,12 @@ async def rotate_session(token: str) -> str | None:
     """
     fresh, hashed = new_token()
     csrf, _ = new_token()
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_session SET token_hash = ?, csrf_token = ?"
-                " WHERE token_hash = ? RETURNING id",
-                (hashed, csrf, token_hash(token)),
-            )
-        )
-
-    return fresh if await run(script) else None
+    rotated = Sql(
+        "UPDATE people_session SET token_hash = ?, csrf_token = ?"
+        " WHERE token_hash = ? RETURNING id",
+        (hashed, csrf, token_hash(token)),
+    )
+    return fresh if await execute(rotated) else None
 
 
 async def prove_session(token: str, *, level: SessionLevel = SessionLevel.STRONG) -> str | None:
@@ -213,13 +208,9 @@ def _is_alive(row: Row, grants: tuple[Grant, ...], now: datetime) -> bool:
 
 async def _touch(row: Row, grants: tuple[Grant, ...], now: datetime) -> None:
     seen = as_instant(row["last_seen_at"])
-    if not needs_touch(last_seen_at=seen, staff=is_staff(grants), now=now):
-        return
-
-    def script() -> Steps[None]:
-        yield Sql("UPDATE people_session SET last_seen_at = ? WHERE id = ?", (now, row["session"]))
-
-    await run(script)
+    if needs_touch(last_seen_at=seen, staff=is_staff(grants), now=now):
+        touched = "UPDATE people_session SET last_seen_at = ? WHERE id = ?"
+        await execute(Sql(touched, (now, row["session"])))
 
 
 def split_by_level(

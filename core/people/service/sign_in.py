@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import TooMany
-from core.data.commands import Row, Sql, Steps, run
+from core.data.commands import Sql, execute
 from core.data.ids import new_id, new_token, token_hash
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.people.addresses import fold_email, read_email
 from core.people.service.accounts import find_or_create_account
 from core.people.sign_in_rules import CODE_LIFE, WRONG_TRIES, is_attempt_open, next_path
-from core.people.tables import Account, SignInAttempt
+from core.people.sign_in_tables import SignInAttempt
+from core.people.tables import Account
 from core.people.tokens import is_same_code, sign_in_link
 from core.people.values import AccountState
 from core.services.limits.api import take
@@ -145,32 +146,23 @@ async def _take_code_try(attempt: SignInAttempt) -> None:
 
 
 async def _count_wrong_try(attempt: SignInAttempt) -> bool:
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_sign_in_attempt SET wrong_tries = wrong_tries + 1"
-                " WHERE id = ? AND used_at IS NULL AND wrong_tries < ? RETURNING id",
-                (attempt.id, WRONG_TRIES),
-            )
-        )
-
-    return bool(await run(script))
+    counted = Sql(
+        "UPDATE people_sign_in_attempt SET wrong_tries = wrong_tries + 1"
+        " WHERE id = ? AND used_at IS NULL AND wrong_tries < ? RETURNING id",
+        (attempt.id, WRONG_TRIES),
+    )
+    return bool(await execute(counted))
 
 
 async def _use(attempt: SignInAttempt) -> SignedIn | None:
     """Use an attempt up; of two at once, one gets in."""
-
-    def script() -> Steps[list[Row]]:
-        return (
-            yield Sql(
-                "UPDATE people_sign_in_attempt SET used_at = ?"
-                " WHERE id = ? AND used_at IS NULL AND expires_at > ? RETURNING id",
-                (utc_now(), attempt.id, utc_now()),
-            )
-        )
-
+    used = Sql(
+        "UPDATE people_sign_in_attempt SET used_at = ?"
+        " WHERE id = ? AND used_at IS NULL AND expires_at > ? RETURNING id",
+        (utc_now(), attempt.id, utc_now()),
+    )
     async with tx():
-        if not await run(script):
+        if not await execute(used):
             return None
         account = await find_or_create_account(email=attempt.email, language=attempt.language)
         state = await Account.select(Account.state).where(Account.id == account).first()

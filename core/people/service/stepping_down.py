@@ -8,9 +8,10 @@ from uuid import UUID
 from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.data.commands import Row, Sql, Steps, as_uuid, run
+from core.data.commands import Sql, as_uuid, execute
 from core.data.times import utc_now
 from core.people.queries import account_of_person, members_of, organizations_of
+from core.people.service.locks import lock_organizations
 from core.people.tables import Organization, RoleGrant
 from core.people.values import OrganizationRole, SubjectKind
 
@@ -35,12 +36,9 @@ async def admins_of_city_locked() -> frozenset[UUID]:
 
     Inside an open `tx()`. They are read anew once the lock is there: the other's role has ended.
     """
-
-    def script() -> Steps[list[Row]]:
-        yield Sql(f"{_HOLDERS} ORDER BY id", (utc_now(),), for_update=True)
-        return (yield Sql(_HOLDERS, (utc_now(),)))
-
-    return frozenset(as_uuid(row["subject"]) for row in await run(script))
+    locked = Sql(f"{_HOLDERS} ORDER BY id", (utc_now(),), for_update=True)
+    rows = await execute(locked, Sql(_HOLDERS, (utc_now(),)))
+    return frozenset(as_uuid(row["subject"]) for row in rows)
 
 
 async def step_down(person: UUID, *, leaves_alone: bool) -> None:
@@ -52,7 +50,7 @@ async def step_down(person: UUID, *, leaves_alone: bool) -> None:
     account = await account_of_person(person)
     if account is None:
         return
-    await _lock(await organizations_of(account.id))
+    await lock_organizations(*(one.id for one in await organizations_of(account.id)))
     if not leaves_alone and (alone := await left_alone(person)):
         raise Refused(left_alone_refusal([one.name for one in alone]))
     if await admins_of_city_locked() == {account.id}:
@@ -71,15 +69,6 @@ def left_alone_refusal(names: Sequence[str]) -> Refusal:
         " city to find one."
     )
     return Refusal("last_admin", text, {"names": ", ".join(names)})
-
-
-async def _lock(organizations: Sequence[Organization]) -> None:
-    def script() -> Steps[None]:
-        for one in sorted(organizations, key=lambda organization: organization.id):
-            lock = "SELECT id FROM people_organization WHERE id = ?"
-            yield Sql(lock, (one.id,), for_update=True)
-
-    await run(script)
 
 
 async def _admins_of(organization: UUID) -> set[UUID]:

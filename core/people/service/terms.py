@@ -10,7 +10,7 @@ from core.contracts.demands import refuse_faults
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, read, run
+from core.data.commands import Sql, execute, read
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import tx
@@ -115,13 +115,9 @@ async def has_accepted_terms(organization: UUID) -> bool:
 
 async def _keep(terms: TermsVersion) -> None:
     """Have the accepted text in the table, so that it is known for good what was accepted."""
-
-    def script() -> Steps[None]:
-        yield Sql(
-            "INSERT INTO people_terms_version"
-            " (id, created_at, document, version, text, in_force_from)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (new_id(), utc_now(), terms.document, terms.version, terms.text, terms.in_force_from),
-        )
-
-    await run(script)
+    kept = Sql(
+        "INSERT INTO people_terms_version (id, created_at, document, version, text, in_force_from)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (new_id(), utc_now(), terms.document, terms.version, terms.text, terms.in_force_from),
+    )
+    await execute(kept)

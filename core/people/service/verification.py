@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.cases import Case, Decision
-from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.demands import need_reason
+from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
@@ -21,7 +22,7 @@ from core.people.rules import state_after
 from core.people.service.uniqueness import identity_of, refuse_taken
 from core.people.signals import OrganizationSuspended, OrganizationVerified
 from core.people.tables import Organization
-from core.people.values import OrganizationRole, OrganizationState
+from core.people.values import SAY_WHY, OrganizationRole, OrganizationState
 from core.services.audit.api import record
 from core.services.cases.api import close_case
 from core.services.outbox.api import queue
@@ -46,8 +47,8 @@ async def decide_organization(
     Raises Invalid without a reason for a no, Refused when it does not wait any more or another
     one with its look was verified meanwhile.
     """
-    if decision is not Decision.APPROVE and not reason.strip():
-        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    if decision is not Decision.APPROVE:
+        reason = need_reason(reason, said=SAY_WHY)
     found = await organization_by_id(organization)
     if found is None:
         raise NotFound
@@ -81,8 +82,8 @@ async def suspend_organization(
     viewer: Viewer, organization: Organization, *, is_suspended: bool, reason: str
 ) -> None:
     """Take a verified organization off the public pages, or back. Raises Invalid, Refused."""
-    if is_suspended and not reason.strip():
-        raise Invalid({"reason": [msg("Say why, so that they know what to do.")]})
+    if is_suspended:
+        reason = need_reason(reason, said=SAY_WHY)
     before, after = OrganizationState.VERIFIED, OrganizationState.SUSPENDED
     if not is_suspended:
         before, after = after, before

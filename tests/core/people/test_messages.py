@@ -21,7 +21,8 @@ from core.people.service.notices import tell_of_change
 from core.people.service.sessions import viewer_of_account
 from core.people.service.sign_in import send_sign_in_mail
 from core.people.service.verification import decide_organization, suspend_organization
-from core.people.tables import AddressChange, Invitation, Person, SignInAttempt
+from core.people.sign_in_tables import AddressChange, SignInAttempt
+from core.people.tables import Invitation, Person
 from core.people.tokens import (
     address_link,
     handover_token,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.data.times import later, utc_now
-from core.people.queries import account_by_id, city_roles_of, factors_of
+from core.people.officers import city_roles_of
+from core.people.queries import account_by_id, factors_of
 from core.people.sign_in_rules import PROOF_LIFE
-from core.people.tables import Session
+from core.people.sign_in_tables import Session
 from tests.core.people.conftest import account_of
 from tests.core.people.service.test_second_factor import enrolled
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.people.queries import account_by_id
-from core.people.tables import AddressChange
+from core.people.sign_in_tables import AddressChange
 from core.people.tokens import address_link
 from tests.core.people.conftest import account_of, mails
 

@@ -8,7 +8,7 @@ from core.data.times import later, utc_now
 from core.people.service import second_factor
 from core.people.service.sessions import viewer_of_account
 from core.people.sign_in_rules import PROOF_LIFE
-from core.people.tables import Session
+from core.people.sign_in_tables import Session
 from core.people.tokens import sign_in_code
 from core.people.values import SessionLevel
 from core.settings import current

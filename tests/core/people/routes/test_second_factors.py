@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.people.queries import factors_of
-from core.people.tables import Passkey
+from core.people.sign_in_tables import Passkey
 from core.people.values import SessionLevel
 from core.web.cookies import session_cookie_name
 from tests.core.people.conftest import account_of, mails

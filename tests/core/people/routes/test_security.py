@@ -20,7 +20,7 @@ async def test_all_other_browsers_are_signed_out_and_this_one_stays(new_browser)
 
 
 async def sessions_csrf(account):
-    from core.people.tables import Session
+    from core.people.sign_in_tables import Session
 
     rows = await Session.objects().where(Session.account == account).order_by(Session.created_at)
     return [row.csrf_token for row in rows]

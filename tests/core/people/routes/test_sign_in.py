@@ -12,7 +12,7 @@ from core.data.times import later, utc_now
 from core.people.service.accounts import set_password, suspend_account
 from core.people.service.memberships import revoke_role
 from core.people.sign_in_rules import CODE_LIFE
-from core.people.tables import SignInAttempt
+from core.people.sign_in_tables import SignInAttempt
 from core.people.tokens import sign_in_code, sign_in_link
 from core.web.cookies import session_cookie_name
 from tests.core.people.conftest import account_of, mails, register, viewer_for
@@ -291,7 +291,7 @@ async def test_demo_door_does_not_exist_outside_the_demo(browser):
 async def test_staff_stay_signed_in_for_a_shorter_time(new_browser):
     account = await account_of("olcha@example.org", city_role="city_officer")
     browser = await new_browser(account)
-    from core.people.tables import Session
+    from core.people.sign_in_tables import Session
 
     await Session.update({Session.created_at: later(utc_now(), -timedelta(hours=25))}).where(
         Session.account == account

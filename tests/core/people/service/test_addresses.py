@@ -10,7 +10,7 @@ from core.contracts.errors import NotFound, Refused, TooMany
 from core.data.times import utc_now
 from core.people.queries import account_by_email, account_by_id, person_by_email
 from core.people.service import addresses
-from core.people.tables import AddressChange
+from core.people.sign_in_tables import AddressChange
 from core.people.tokens import address_link
 from core.services.audit.api import entries_of
 from tests.core.people.conftest import account_of, mails, viewer_for

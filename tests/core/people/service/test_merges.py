@@ -10,12 +10,13 @@ from core.contracts.errors import Invalid, Refused
 from core.data.commands import read
 from core.data.spreadsheets import write_csv
 from core.people.directory import organization_by_id, organization_by_slug
+from core.people.merge_rules import proposed
 from core.people.queries import members_of
 from core.people.service import merges
 from core.people.service.import_rows import apply_import
 from core.people.service.imports import keep_table
 from core.people.service.invitations import invite_member
-from core.people.service.merges import merge_organizations, proposed, settle_merges
+from core.people.service.merges import merge_organizations, settle_merges
 from core.people.service.sessions import viewer_of_account
 from core.people.tables import Organization, RoleGrant
 from core.people.values import MatchChoice, OrganizationKind, OrganizationRole

@@ -6,7 +6,8 @@ import pytest
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.viewer import VISITOR
-from core.people.queries import account_by_id, city_roles_of, factors_of
+from core.people.officers import city_roles_of
+from core.people.queries import account_by_id, factors_of
 from core.people.service import oversight
 from core.people.service.sessions import SESSIONS, start_session
 from core.people.service.stepping_down import LAST_CITY_ADMIN

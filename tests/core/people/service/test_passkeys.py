@@ -14,7 +14,7 @@ from core.people.queries import factors_of
 from core.people.service import passkeys
 from core.people.service.accounts import suspend_account
 from core.people.service.sessions import start_session, viewer_of_account
-from core.people.tables import Passkey, PasskeyChallenge, Session
+from core.people.sign_in_tables import Passkey, PasskeyChallenge, Session
 from core.people.values import SessionLevel
 from core.settings import current
 from core.testing.browser import CHROMIUM

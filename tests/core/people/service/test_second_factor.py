@@ -11,7 +11,7 @@ from core.contracts.errors import NotFound, Refused, TooMany
 from core.data.commands import read
 from core.people.queries import factors_of
 from core.people.service import second_factor
-from core.people.tables import AuthenticatorApp
+from core.people.sign_in_tables import AuthenticatorApp
 from core.settings import current
 from tests.core.people.conftest import mails, viewer_for
 

@@ -12,7 +12,7 @@ from core.people.service import sessions
 from core.people.service.accounts import suspend_account
 from core.people.service.memberships import grant_role, revoke_role
 from core.people.sign_in_rules import SESSION_IDLE, SESSION_TOUCH, STAFF_IDLE
-from core.people.tables import Session
+from core.people.sign_in_tables import Session
 from core.people.values import SessionLevel
 from core.web.cookies import session_cookie_name
 from tests.core.people.conftest import account_of

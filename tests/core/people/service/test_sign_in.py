@@ -12,7 +12,8 @@ from core.data.commands import read
 from core.data.times import later, utc_now
 from core.people.service import sign_in
 from core.people.sign_in_rules import CODE_LIFE
-from core.people.tables import Account, SignInAttempt
+from core.people.sign_in_tables import SignInAttempt
+from core.people.tables import Account
 from core.people.tokens import sign_in_code, sign_in_link
 from core.people.values import AccountState
 from tests.core.people.conftest import account_of, mails
