@@ -22,8 +22,8 @@ from core.web.fields import (
     LocalizedLongTextField,
     LongTextField,
     MultiChoiceField,
-    PictureField,
     TextField,
+    UploadField,
     URLField,
     required,
     validators,
@@ -84,7 +84,7 @@ class OrganizationForm(Form):
         most=300,
         description=msg("Who answers questions about personal data: a person or an address."),
     )
-    logo = PictureField(msg("Logo"), [validators.Optional()])
+    logo = UploadField(msg("Logo"), [validators.Optional()])
 
     def __init__(self, *arguments: Any, organization_kind: OrganizationKind, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -51,10 +51,10 @@ __all__ = [
     "LongTextField",
     "MultiChoiceField",
     "PasswordField",
-    "PictureField",
     "RadioField",
     "TextField",
     "URLField",
+    "UploadField",
     "WallTimeField",
     "validators",
 ]
@@ -181,8 +181,8 @@ class MultiChoiceField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class PictureField(FileField):
-    """An uploaded picture; `read()` gives its bytes, or nothing when none was chosen."""
+class UploadField(FileField):
+    """An uploaded file; `read()` gives its bytes, or nothing when none was chosen."""
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take an upload that has a name; a browser sends an empty part for "no file"."""

@@ -9,7 +9,8 @@ from core.data.times import later, to_wall
 from core.people.api import organization_by_id
 from core.settings import current
 from plugins.calendar_imports.queries import sources_of
-from plugins.calendar_imports.service.adding import accept_source, propose_file
+from plugins.calendar_imports.service.adding import propose_file
+from plugins.calendar_imports.service.keeping import accept_source
 from plugins.calendar_imports.service.syncing import sync_source
 from plugins.calendar_imports.values import Defaults, Publishing
 

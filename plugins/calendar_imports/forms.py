@@ -10,9 +10,9 @@ from core.people.api import area_choices
 from core.web.fields import (
     ChoiceField,
     MultiChoiceField,
-    PictureField,
     RadioField,
     TextField,
+    UploadField,
     required,
     validators,
 )
@@ -32,10 +32,6 @@ FATES = {
     KEEP: msg("Keep the events; change them here from now on"),
     CANCEL: msg("Cancel the events ahead; people who signed up get a message"),
 }
-
-
-class CalendarFileField(PictureField):
-    """An uploaded calendar."""
 
 
 class DefaultsForm(Form):
@@ -94,7 +90,7 @@ class GiveForm(DefaultsForm):
             " Nextcloud: share link, then copy the subscription link."
         ),
     )
-    file = CalendarFileField(
+    file = UploadField(
         msg("Or a file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
     )
 
@@ -102,7 +98,7 @@ class GiveForm(DefaultsForm):
 class FileForm(Form):
     """A newer file of a calendar."""
 
-    file = CalendarFileField(
+    file = UploadField(
         msg("A newer file"), description=msg("A calendar in iCal format (.ics), up to 2 MB.")
     )
 

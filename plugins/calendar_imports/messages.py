@@ -28,7 +28,7 @@ async def load(payload: Payload, language: str) -> Mapping[str, Any]:
         "name": source.name,
         "organization_name": organization.short_name,
         "because": because,
-        "desk_url": (f"{current().base_url}/desk/{organization.slug}/calendar-imports/{source.id}"),
+        "desk_url": f"{current().base_url}/desk/{organization.slug}/calendar-imports/{source.id}",
     }
 
 

@@ -10,8 +10,8 @@ from core.contracts.periods import LegalNumber, since_the_start
 from core.contracts.privacy import Erasure, PersonalData, Stays
 from core.contracts.texts import msg
 from core.data.forgetting import forgetting
-from plugins.calendar_imports.queries import sources_given_by
-from plugins.calendar_imports.service.adding import forget_giver
+from core.people.api import forget_author, written_by
+from plugins.calendar_imports.tables import Source
 
 TABLE = "calendar_imports_source"
 
@@ -19,14 +19,15 @@ TABLE = "calendar_imports_source"
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     """The calendars that a person gave."""
     return [
-        {"calendar": row["name"], "given_at": row["created_at"]}
-        for row in await sources_given_by(person)
+        {"calendar": source.name, "given_at": source.created_at}
+        for source in await written_by(Source.created_by, person)
     ]
 
 
 async def erase(person: UUID) -> Sequence[Erasure]:
     """The sources stay the organization's; who gave them is cleared."""
-    return (Erasure(table=TABLE, rows=await forget_giver(person), fate="anonymised"),)
+    rows = await forget_author(Source.created_by, person)
+    return (Erasure(table=TABLE, rows=rows, fate="anonymised"),)
 
 
 GIVERS = LegalNumber(

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from core.data.commands import read
@@ -64,15 +63,6 @@ async def due_sources(now: datetime) -> Sequence[UUID]:
         [SourceState.ACTIVE.value, now],
     )
     return [as_uuid(row["id"]) for row in rows]
-
-
-async def sources_given_by(person: UUID) -> Sequence[Mapping[str, Any]]:
-    """The sources that a person gave."""
-    return await read(
-        "SELECT s.name, s.created_at FROM calendar_imports_source s"
-        " JOIN people_account a ON a.id = s.created_by WHERE a.person = ? ORDER BY s.created_at",
-        [person],
-    )
 
 
 def snapshot_of(source: Source) -> Reading | None:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.contracts.texts import LocalizedText
-from core.contracts.viewer import Viewer
 from plugins.calendar_imports.values import Because, Found, SourceState
 
 PARTS = ("title", "summary", "description", "when", "where")
@@ -35,11 +34,6 @@ class EventLike(Protocol):
     starts_at: datetime
     ends_at: datetime
     is_all_day: bool
-
-
-def may_manage(viewer: Viewer, organization: Any) -> bool:
-    """Who works for the organization, and the city's administrators."""
-    return viewer.coordinates(organization) or viewer.is_city_admin
 
 
 def came_of(found: Found, *, place: str) -> Came:

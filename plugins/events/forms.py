@@ -19,9 +19,9 @@ from core.web.fields import (
     LocalizedTextField,
     LongTextField,
     MultiChoiceField,
-    PictureField,
     RadioField,
     TextField,
+    UploadField,
     WallTimeField,
     required,
     validators,
@@ -157,7 +157,7 @@ class ContentForm(ScopeForm):
     audience = ChoiceField(msg("For whom"), choices=AUDIENCE_TITLES)
     access = MultiChoiceField(msg("What makes it easier to take part"), choices=ACCESS_TITLES)
     access_notes = LocalizedTextField(msg("More on accessibility"))
-    picture = PictureField(msg("Picture"), description=msg("JPG, PNG or WebP, up to 5 MB."))
+    picture = UploadField(msg("Picture"), description=msg("JPG, PNG or WebP, up to 5 MB."))
     picture_id = HiddenField()
     picture_alt = LocalizedTextField(
         msg("What is in the picture"), description=msg("For people who do not see it.")

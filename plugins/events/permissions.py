@@ -13,6 +13,7 @@ from core.contracts.viewer import Viewer
 from core.people.api import (
     Organization,
     load_desk_organization,
+    may_see_desk,
     may_work_at_desk,
     organization_by_id,
 )
@@ -87,11 +88,6 @@ async def _hosted(event: Event) -> HostedEvent | None:
     return HostedEvent(event=event, organization=organization) if organization else None
 
 
-def works_here(viewer: Viewer, organization: object) -> bool:
-    """Who works for the organization, and the city's administrators."""
-    return isinstance(organization, Organization) and may_work_at_desk(viewer, organization.id)
-
-
 def works_on_event(viewer: Viewer, hosted: object) -> bool:
     """Who works for the event's organization, and the city's administrators."""
     return isinstance(hosted, HostedEvent) and may_work_at_desk(viewer, hosted.organization.id)
@@ -112,13 +108,13 @@ POLICIES = (
         key="events.desk",
         title=msg("See an organization's events"),
         load=load_desk_organization,
-        rule=works_here,
+        rule=may_see_desk,
     ),
     Policy(
         key="events.event.create",
         title=msg("Write events"),
         load=load_desk_organization,
-        rule=works_here,
+        rule=may_see_desk,
     ),
     Policy(
         key="events.event.manage",
@@ -148,7 +144,7 @@ POLICIES = (
         key="events.desk.papers",
         title=msg("Take tables of an organization's events"),
         load=load_desk_papers,
-        rule=works_here,
+        rule=may_see_desk,
     ),
     Policy(
         key="events.signups.manage",

@@ -12,6 +12,7 @@ from uuid import UUID
 from core.contracts.signups import SignupSubject
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.cursors import Cursor
 from core.data.many import marks
 from plugins.events.rules import place_words
 from plugins.events.tables import Event
@@ -56,17 +57,6 @@ class EventLine:
     previous_starts_at: datetime | None
     organization_name: str
     organization_slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place between two events in the order (starts_at, id)."""
-
-    starts_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.starts_at.isoformat()}_{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +155,7 @@ async def upcoming_events(
             values.append(value)
     if after is not None:
         conditions.append("(e.starts_at, e.id) > (?, ?)")
-        values += [after.starts_at, after.id]
+        values += [after.at, after.id]
     rows = await read(
         f"SELECT {_LINE} FROM {_FROM} WHERE {' AND '.join(conditions)}"  # noqa: S608 -- conditions of ours
         f" ORDER BY e.starts_at, e.id LIMIT {PAGE_SIZE + 1}",
@@ -212,7 +202,7 @@ async def desk_events(
         values.append(state.value)
     if after is not None:
         conditions.append("(e.starts_at, e.id) > (?, ?)")
-        values += [after.starts_at, after.id]
+        values += [after.at, after.id]
     rows = await read(
         f"SELECT {_LINE} FROM {_FROM} WHERE {' AND '.join(conditions)}"  # noqa: S608 -- conditions of ours
         f" ORDER BY e.starts_at, e.id LIMIT {PAGE_SIZE + 1}",

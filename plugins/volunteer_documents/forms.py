@@ -14,8 +14,8 @@ from core.web.fields import (
     HiddenField,
     LongTextField,
     MultiChoiceField,
-    PictureField,
     TextField,
+    UploadField,
     required,
     validators,
 )
@@ -139,14 +139,10 @@ class BulkForm(PeriodForm):
     signer = TextField(msg("Who signs"), description=FUNCTION)
 
 
-class SignedFileField(PictureField):
-    """A PDF that was signed."""
-
-
 class SignedForm(Form):
     """A PDF with signatures in place of the printed one."""
 
-    document = SignedFileField(
+    document = UploadField(
         msg("Signed PDF"),
         description=msg("A scan of the signed paper or a file with an e-signature, up to 10 MB."),
     )

@@ -35,8 +35,8 @@ from core.web.api.handlers import (
 )
 from core.web.connection import SignInNeeded
 from plugins.volunteering.queries.hours import (
-    HourCursor,
     HourLine,
+    hour_cursor,
     hours_of_organization,
     hours_of_person,
 )
@@ -186,19 +186,12 @@ async def api_list_hours(
 ) -> Response[Any]:
     """50 at a time, the latest day first."""
     asked = read_query(request, HoursQuery)
-    found = await hours_of_organization(subject.id, after=_cursor(asked.after))
+    after = hour_cursor(asked.after)
+    if asked.after and after is None:
+        raise Invalid({"after": [UNFIT]})
+    found = await hours_of_organization(subject.id, after=after)
     items = [HoursAnswer.of(one) for one in found.lines]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
-
-
-def _cursor(text: str) -> HourCursor | None:
-    if not text:
-        return None
-    day, _, entry = text.partition("_")
-    try:
-        return HourCursor(date.fromisoformat(day), UUID(entry))
-    except ValueError as error:
-        raise Invalid({"after": [UNFIT]}) from error
 
 
 HOUR_API_ROUTES = (api_list_own_hours, api_log_hours, api_list_hours)

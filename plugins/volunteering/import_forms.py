@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.data.spreadsheets import MOST_COLUMNS, Table, read_table
-from core.web.fields import BooleanField, PictureField, required, validators
+from core.web.fields import BooleanField, UploadField, required, validators
 from core.web.forms import Form
 
 LONGEST = 1_000_000
@@ -22,14 +22,10 @@ STATEMENT = msg(
 )
 
 
-class TableField(PictureField):
-    """An uploaded table."""
-
-
 class FileForm(Form):
     """The file."""
 
-    file = TableField(msg("File: CSV or XLSX"))
+    file = UploadField(msg("File: CSV or XLSX"))
 
     async def table(self) -> Table:
         """The rows. Raises Invalid, under "file"."""

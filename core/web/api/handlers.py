@@ -4,7 +4,7 @@ from litestar import get, patch, post
 
 from core.web.api.answering import answer, once, said
 from core.web.api.operations import ROOT, Scope, operation
-from core.web.api.reading import UNFIT, key_of, read_body, read_query
+from core.web.api.reading import UNFIT, key_of, read_body, read_cursor, read_query
 from core.web.api.shapes import (
     Cursor,
     Done,
@@ -54,6 +54,7 @@ __all__ = [
     "patch",
     "post",
     "read_body",
+    "read_cursor",
     "read_query",
     "said",
 ]

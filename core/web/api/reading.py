@@ -11,6 +11,7 @@ import msgspec
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
+from core.data.cursors import Cursor, cursor_of
 from core.web.api.shapes import FIRST_YEAR, LAST_YEAR
 from core.web.errors import Problem
 from core.web.handlers import Request
@@ -48,6 +49,14 @@ async def read_body(request: Request, kind: type[T]) -> T:
         raise Invalid({"": [NO_JSON]}) from error
     _check_texts(sent)
     return _converted(sent, kind, strict=True)
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """Where a list goes on; None at its beginning. Raises Invalid for what is no place in one."""
+    found = cursor_of(text)
+    if text and found is None:
+        raise Invalid({"after": [UNFIT]})
+    return found
 
 
 def read_query(request: Request, kind: type[T]) -> T:

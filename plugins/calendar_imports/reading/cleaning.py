@@ -77,9 +77,3 @@ def web_address(text: str) -> str:
     """A web address, or nothing; other kinds could run something."""
     found = line(text, LONGEST_ADDRESS + 1)
     return found if len(found) <= LONGEST_ADDRESS and WEB.fullmatch(found) else ""
-
-
-def beginning(text: str, most: int) -> str:
-    """The first paragraph, cut between words."""
-    first = line(text.split("\n\n", maxsplit=1)[0], most * 2)
-    return first if len(first) <= most else first[: most - 1].rsplit(" ", 1)[0] + "…"

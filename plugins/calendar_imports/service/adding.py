@@ -8,22 +8,22 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import later, utc_now
-from core.data.transactions import locked, tx
+from core.data.transactions import tx
 from core.people.api import Organization
-from core.services.audit.api import record
 from core.services.limits.api import take
-from plugins.calendar_imports.queries import source_by_id, sources_of
+from plugins.calendar_imports.queries import sources_of
 from plugins.calendar_imports.reading.asking import read_bytes
 from plugins.calendar_imports.reading.cleaning import line
 from plugins.calendar_imports.rules import obstacle
 from plugins.calendar_imports.service.fetching import Looked, look_at
+from plugins.calendar_imports.service.log import log
 from plugins.calendar_imports.tables import Source
 from plugins.calendar_imports.values import (
     FAULT_WORDS,
@@ -32,13 +32,11 @@ from plugins.calendar_imports.values import (
     LeftOut,
     Reading,
     SourceKind,
-    SourceState,
     Unread,
 )
 
 MOST_SOURCES = 10
 TRIES_AN_HOUR = 20
-FETCHES_AN_HOUR = 3
 HOUR = timedelta(hours=1)
 PROPOSED_FOR = timedelta(days=1)
 
@@ -117,7 +115,7 @@ async def _propose(
     )
     async with tx():
         await source.save()
-        await _log(viewer, source, "proposed")
+        await log(viewer, source, "proposed")
     return source
 
 
@@ -133,24 +131,6 @@ def default_columns(defaults: Defaults) -> dict[str, Any]:
     }
 
 
-async def change_defaults(viewer: Viewer | None, source: UUID, defaults: Defaults) -> None:
-    """What a source's events get from now on; those that are here already stay as they are.
-
-    But a place: events ahead whose calendar names none take place there from the next look on,
-    and people who signed up get word. What is here as a draft stays one. Raises NotFound.
-    """
-    async with tx():
-        found = await locked(Source.objects().where(Source.id == source)).first()
-        if found is None:
-            raise NotFound
-        values: dict[Any, Any] = {**default_columns(defaults)}
-        if defaults.place != found.place:
-            # The calendar itself may be the same: it is read all the same.
-            values |= {"etag": "", "last_modified": "", "next_at": utc_now()}
-        await Source.update(values).where(Source.id == source)
-        await _log(viewer, found, "changed")
-
-
 def left_out_column(reading: Reading, *, place: str) -> str:
     """What a source remembers of what did not come in."""
     for_place = [
@@ -161,64 +141,6 @@ def left_out_column(reading: Reading, *, place: str) -> str:
     return json.dumps([[one.title, one.because.value] for one in (*reading.left_out, *for_place)])
 
 
-async def accept_source(viewer: Viewer | None, source: UUID) -> None:
-    """Say yes to what was shown; it comes in at the next look. Raises NotFound."""
-    await _set_state(viewer, source, SourceState.ACTIVE, "accepted")
-
-
-async def pause_source(viewer: Viewer, source: UUID) -> None:
-    """Look no more until told otherwise; its events stay. Raises NotFound."""
-    await _set_state(viewer, source, SourceState.PAUSED, "paused")
-
-
-async def resume_source(viewer: Viewer, source: UUID) -> None:
-    """Keep in step again, from now on. Raises NotFound."""
-    await _set_state(viewer, source, SourceState.ACTIVE, "resumed")
-
-
-async def _set_state(viewer: Viewer | None, source: UUID, state: SourceState, action: str) -> None:
-    async with tx():
-        found = await locked(Source.objects().where(Source.id == source)).first()
-        if found is None:
-            raise NotFound
-        values: dict[Any, Any] = {
-            Source.state: state.value,
-            Source.next_at: utc_now(),
-            Source.failures: 0,
-        }
-        await Source.update(values).where(Source.id == source)
-        await _log(viewer, found, action)
-
-
-async def give_newer_file(viewer: Viewer, source: UUID, content: bytes) -> None:
-    """Take a newer file of the same calendar; it is applied at the next look.
-
-    Raises NotFound, Invalid.
-    """
-    reading = await read_upload(content)
-    found = await source_by_id(source)
-    if found is None or found.kind != SourceKind.FILE:
-        raise NotFound
-    async with tx():
-        values: dict[Any, Any] = {
-            Source.snapshot: json.dumps(reading.to_plain()),
-            Source.next_at: utc_now(),
-        }
-        await Source.update(values).where(Source.id == source)
-        await _log(viewer, found, "renewed")
-
-
-async def ask_for_look(viewer: Viewer, source: UUID) -> None:
-    """Let it be looked at now, three times an hour. Raises NotFound, TooMany."""
-    found = await source_by_id(source)
-    if found is None:
-        raise NotFound
-    await take(f"calendar_imports.look:{source}", limit=FETCHES_AN_HOUR, window=HOUR)
-    async with tx():
-        await Source.update({Source.next_at: utc_now()}).where(Source.id == source)
-        await _log(viewer, found, "asked")
-
-
 async def forget_proposed(now: datetime) -> None:
     """Drop what was shown and never accepted, a day later."""
     await execute(
@@ -226,25 +148,4 @@ async def forget_proposed(now: datetime) -> None:
             "DELETE FROM calendar_imports_source WHERE state = 'proposed' AND created_at < ?",
             [later(now, -PROPOSED_FOR)],
         )
-    )
-
-
-async def forget_giver(person: UUID) -> int:
-    """Clear who gave sources; returns how many there were."""
-    rows = await execute(
-        Sql(
-            "UPDATE calendar_imports_source SET created_by = NULL WHERE created_by IN"
-            " (SELECT id FROM people_account WHERE person = ?) RETURNING 1 AS one",
-            [person],
-        )
-    )
-    return len(rows)
-
-
-async def _log(viewer: Viewer | None, source: Source, action: str) -> None:
-    await record(
-        viewer,
-        action=f"calendar_imports.source.{action}",
-        subject=source.id,
-        organization=source.organization,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import LocalizedText, msg
@@ -46,6 +48,8 @@ from plugins.events.api import (
     registration_of,
     withdraw_event,
 )
+
+log = logging.getLogger("pospolu.calendar_imports")
 
 CALLED_OFF = msg("The organizer's own calendar no longer has it.")
 UNSEEN = (EventState.DRAFT, EventState.WAITING)
@@ -168,6 +172,17 @@ async def call_off(item: Item) -> None:
         if event is not None and not item.is_cancelled and is_ahead(event.ends_at, utc_now()):
             await _end(event)
         await Item.update({Item.is_cancelled: True}).where(Item.id == item.id)
+
+
+async def call_off_ahead(source: UUID, items: Iterable[Item], *, now: datetime) -> None:
+    """Call off what lies ahead of it; one that is refused stays as it is and stops no other."""
+    for item in items:
+        if item.is_cancelled or not is_ahead(item.starts_at, now):
+            continue
+        try:
+            await call_off(item)
+        except (Refused, Invalid) as error:
+            log.info("an event of source %s stays as it is: %s", source, error)
 
 
 async def _end(event: Event) -> None:

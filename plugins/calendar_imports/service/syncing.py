@@ -12,8 +12,7 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.data.commands import Sql, execute
 from core.data.times import later, utc_now
 from core.data.transactions import tx
-from core.people.api import Organization, member_emails, organization_by_id
-from core.services.outbox.api import queue
+from core.people.api import Organization, organization_by_id, tell_workers
 from plugins.calendar_imports.queries import items_of, snapshot_of, source_by_id
 from plugins.calendar_imports.rules import (
     has_to_tell,
@@ -23,7 +22,7 @@ from plugins.calendar_imports.rules import (
     wait_after,
 )
 from plugins.calendar_imports.service.adding import left_out_column
-from plugins.calendar_imports.service.applying import apply_found, call_off
+from plugins.calendar_imports.service.applying import apply_found, call_off_ahead
 from plugins.calendar_imports.service.fetching import Looked, look_at
 from plugins.calendar_imports.tables import Source
 from plugins.calendar_imports.values import Fault, Reading, SourceKind, Unread
@@ -31,7 +30,6 @@ from plugins.calendar_imports.values import Fault, Reading, SourceKind, Unread
 log = logging.getLogger("pospolu.calendar_imports")
 
 LEASE = timedelta(minutes=10)
-COORDINATORS = ("coordinator", "organization_admin")
 _LEASE = (
     "UPDATE calendar_imports_source SET lease_until = ?"
     " WHERE id = ? AND (lease_until IS NULL OR lease_until < ?) RETURNING id"
@@ -61,12 +59,12 @@ async def _look(source: Source, now: datetime) -> None:
     try:
         looked = await _looked(source, now)
     except Unread as unread:
-        await _settle_failure(source, organization, unread.fault, now)
+        await _settle_failure(source, unread.fault, now)
         return
     if looked.reading is None:
         await _settle(source, now, {})
     elif await _is_suspiciously_empty(source, looked.reading, now):
-        await _settle_emptiness(source, organization, now)
+        await _settle_emptiness(source, now)
     else:
         await _apply(source, organization, looked.reading, now)
         await _settle(source, now, _seen(source, looked))
@@ -101,13 +99,8 @@ async def _apply(
         except (Refused, Invalid) as error:
             log.info("an event of source %s stays as it is: %s", source.id, error)
     there = {one.key for one in reading.items}
-    for key, item in known.items():
-        if key in there or item.is_cancelled or not is_ahead(item.starts_at, now):
-            continue
-        try:
-            await call_off(item)
-        except (Refused, Invalid) as error:
-            log.info("an event of source %s stays as it is: %s", source.id, error)
+    gone = [item for key, item in known.items() if key not in there]
+    await call_off_ahead(source.id, gone, now=now)
 
 
 def _seen(source: Source, looked: Looked) -> dict[Any, Any]:
@@ -136,9 +129,7 @@ async def _settle(source: Source, now: datetime, values: Mapping[Any, Any]) -> N
         await Source.update({**well, **values}).where(Source.id == source.id)
 
 
-async def _settle_failure(
-    source: Source, organization: Organization, fault: Fault, now: datetime
-) -> None:
+async def _settle_failure(source: Source, fault: Fault, now: datetime) -> None:
     """It did not answer: nothing is called off; after three days people get word."""
     since = source.failing_since or now
     failures = source.failures + 1
@@ -153,10 +144,10 @@ async def _settle_failure(
     async with tx():
         await Source.update(values).where(Source.id == source.id)
         if tells:
-            await _tell("calendar_imports.failing", source, organization, now)
+            await _tell("calendar_imports.failing", source, now)
 
 
-async def _settle_emptiness(source: Source, organization: Organization, now: datetime) -> None:
+async def _settle_emptiness(source: Source, now: datetime) -> None:
     """It came back without events: a second look decides, and people get word before it."""
     values: dict[Any, Any] = {
         Source.fault: Fault.EMPTY.value,
@@ -168,11 +159,11 @@ async def _settle_emptiness(source: Source, organization: Organization, now: dat
     }
     async with tx():
         await Source.update(values).where(Source.id == source.id)
-        await _tell("calendar_imports.empty", source, organization, now)
+        await _tell("calendar_imports.empty", source, now)
 
 
-async def _tell(kind: str, source: Source, organization: Organization, now: datetime) -> None:
+async def _tell(kind: str, source: Source, now: datetime) -> None:
     """One message to each who can do something about it; inside `tx()`."""
-    for to in await member_emails(organization.id, COORDINATORS):
-        key = f"{kind}:{source.id}:{now.isoformat()}:{to.person}"
-        await queue(kind=kind, to=to, payload={"source": str(source.id)}, key=key)
+    occasion = f"{source.id}:{now.isoformat()}"
+    payload = {"source": str(source.id)}
+    await tell_workers(kind, source.organization, payload=payload, occasion=occasion)

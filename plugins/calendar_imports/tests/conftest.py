@@ -17,7 +17,8 @@ from core.services.outbound.api import Guard
 from core.testing.people import join, make_host, make_viewer
 from plugins.calendar_imports.queries import source_by_id
 from plugins.calendar_imports.service import fetching
-from plugins.calendar_imports.service.adding import accept_source, propose_file
+from plugins.calendar_imports.service.adding import propose_file
+from plugins.calendar_imports.service.keeping import accept_source
 from plugins.calendar_imports.service.syncing import sync_source
 from plugins.calendar_imports.tables import Source
 from plugins.calendar_imports.values import Defaults, Publishing

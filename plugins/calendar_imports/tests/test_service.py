@@ -10,14 +10,8 @@ from core.contracts.texts import LocalizedText
 from core.data.encoding import as_uuid
 from core.data.times import later, to_wall, utc_now
 from plugins.calendar_imports.queries import items_of, lines_of, sources_of
-from plugins.calendar_imports.service.adding import (
-    ask_for_look,
-    forget_proposed,
-    give_newer_file,
-    pause_source,
-    propose_address,
-    propose_file,
-)
+from plugins.calendar_imports.service.adding import forget_proposed, propose_address, propose_file
+from plugins.calendar_imports.service.keeping import ask_for_look, give_newer_file, pause_source
 from plugins.calendar_imports.service.removing import remove_source
 from plugins.calendar_imports.service.syncing import sync_source
 from plugins.calendar_imports.tables import Source

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.web.api.handlers import (
     ROOT,
-    UNFIT,
     NamedDependency,
     Page,
     Request,
@@ -19,6 +15,7 @@ from core.web.api.handlers import (
     answer,
     get,
     operation,
+    read_cursor,
     read_query,
 )
 from plugins.events.api_v1.shapes import (
@@ -29,7 +26,7 @@ from plugins.events.api_v1.shapes import (
     EventsQuery,
     thing_of,
 )
-from plugins.events.queries import Cursor, EventPage, desk_events, upcoming_events
+from plugins.events.queries import EventPage, desk_events, upcoming_events
 
 PUBLIC = ROOT + "/events"
 DESK = ROOT + "/organizations/{organization_slug:str}/events"
@@ -54,7 +51,7 @@ async def api_list_events(request: Request) -> Response[Any]:
         kind=asked.kind,
         audience=asked.audience,
         area=asked.area,
-        after=_cursor(asked.after),
+        after=read_cursor(asked.after),
     )
     return _page(request, found)
 
@@ -94,7 +91,7 @@ async def api_list_desk_events(
     """Drafts and past ones too, 30 at a time, by their start."""
     asked = read_query(request, DeskEventsQuery)
     return _page(
-        request, await desk_events(subject.id, state=asked.state, after=_cursor(asked.after))
+        request, await desk_events(subject.id, state=asked.state, after=read_cursor(asked.after))
     )
 
 
@@ -119,16 +116,6 @@ async def api_show_desk_event(
 def _page(request: Request, found: EventPage) -> Response[Any]:
     items = [EventListed.of(one) for one in found.lines]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
-
-
-def _cursor(text: str) -> Cursor | None:
-    if not text:
-        return None
-    at, _, event = text.rpartition("_")
-    try:
-        return Cursor(datetime.fromisoformat(at).astimezone(UTC), UUID(event))
-    except (ValueError, OverflowError) as error:
-        raise Invalid({"after": [UNFIT]}) from error
 
 
 READS = (api_list_events, api_show_event, api_list_desk_events, api_show_desk_event)

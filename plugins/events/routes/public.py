@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -11,6 +10,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from core.contracts.errors import NotFound
+from core.data.cursors import Cursor, cursor_of
 from core.data.times import utc_now
 from core.people.api import (
     AREAS,
@@ -30,7 +30,6 @@ from core.web.sharing import sharing_of
 from plugins.events.permissions import ICS, HostedEvent
 from plugins.events.queries import (
     LIST_VERSION,
-    Cursor,
     areas_of,
     next_end,
     upcoming_events,
@@ -72,21 +71,12 @@ class Wish:
         return bool(self.kind or self.audience or self.area)
 
 
-def _cursor(text: str) -> Cursor | None:
-    moment, _, name = text.partition("_")
-    try:
-        at, found = datetime.fromisoformat(moment), UUID(name)
-        return Cursor(at.astimezone(UTC), found) if at.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
 def _wish(kind: str, audience: str, area: str, after: str) -> Wish:
     return Wish(
         kind=EventKind(kind) if kind in set(EventKind) else None,
         audience=Audience(audience) if audience in set(Audience) else None,
         area=area if area in AREAS else "",
-        after=_cursor(after),
+        after=cursor_of(after),
     )
 
 

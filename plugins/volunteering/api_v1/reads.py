@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from core.contracts.errors import Invalid, NotFound
+from core.contracts.errors import NotFound
 from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.people.api import organization_by_slug
 from core.signups.api import free_places
 from core.web.api.handlers import (
     ROOT,
-    UNFIT,
     Cursor,
     Instant,
     NamedDependency,
@@ -28,10 +25,10 @@ from core.web.api.handlers import (
     answer,
     get,
     operation,
+    read_cursor,
     read_query,
 )
 from plugins.volunteering.api_v1.shapes import DESK, READ, OfferAnswer, WholeOffer
-from plugins.volunteering.queries import Cursor as Position
 from plugins.volunteering.queries import offers_of, open_offers, shifts_of
 from plugins.volunteering.rules import audiences_of
 from plugins.volunteering.values import OfferFilter
@@ -68,7 +65,7 @@ async def api_list_offers(request: Request) -> Response[Any]:
     """Offers with a shift ahead, 30 at a time, the next start first."""
     asked = read_query(request, OffersQuery)
     found = await open_offers(
-        now=utc_now(), wanted=await _wanted(asked), after=_cursor(asked.after)
+        now=utc_now(), wanted=await _wanted(asked), after=read_cursor(asked.after)
     )
     items = [OfferAnswer.of(one) for one in found.lines]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
@@ -124,16 +121,6 @@ async def _wanted(asked: OffersQuery) -> OfferFilter:
     same = ("area", "district", "language", "skill", "age", "starts_from", "starts_until")
     said = {name: getattr(asked, name) for name in same}
     return OfferFilter(**said, text=asked.q, organization=host.id if host else None)
-
-
-def _cursor(text: str) -> Position | None:
-    if not text:
-        return None
-    at, _, offer = text.rpartition("_")
-    try:
-        return Position(datetime.fromisoformat(at), UUID(offer))
-    except ValueError as error:
-        raise Invalid({"after": [UNFIT]}) from error
 
 
 READS = (api_list_offers, api_show_offer, api_list_desk_offers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from core.contracts.texts import msg
 from core.data.times import utc_now
 from core.signups.api import free_places
 from core.web.api.handlers import (
-    UNFIT,
     Cursor,
     FromPath,
     Instant,
@@ -30,6 +28,7 @@ from core.web.api.handlers import (
     patch,
     post,
     read_body,
+    read_cursor,
     read_query,
 )
 from plugins.volunteering.api_v1.shapes import ONE, READ, WRITE, ShiftAnswer
@@ -40,7 +39,7 @@ from plugins.volunteering.api_v1.shift_shapes import (
     ShiftEnd,
     named_as_sent,
 )
-from plugins.volunteering.queries import ShiftCursor, places_of, shift_line, shift_page
+from plugins.volunteering.queries import places_of, shift_line, shift_page
 from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.service.series import cancel_shifts, change_shifts
 from plugins.volunteering.service.shifts import add_shift
@@ -82,7 +81,7 @@ async def api_list_shifts(request: Request, offer_id: FromPath[UUID]) -> Respons
         offer_id,
         now=asked.starts_after or utc_now(),
         with_cancelled=asked.with_cancelled,
-        after=_cursor(asked.after),
+        after=read_cursor(asked.after),
     )
     places = await free_places([sheet for one in found.lines for sheet in one.sheets])
     items = [ShiftAnswer.of(one, places) for one in found.lines]
@@ -208,16 +207,6 @@ async def _check_follows(body: ShiftBody, organization: UUID, shift: Shift | Non
     named = f"{body.follows.kind}:{body.follows.subject}"
     if named not in dict(await events_beside(organization, shift)):
         raise Invalid({"follows": [msg("This is not on the list.")]})
-
-
-def _cursor(text: str) -> ShiftCursor | None:
-    if not text:
-        return None
-    at, _, shift = text.rpartition("_")
-    try:
-        return ShiftCursor(datetime.fromisoformat(at).astimezone(UTC), UUID(shift))
-    except (ValueError, OverflowError) as error:
-        raise Invalid({"after": [UNFIT]}) from error
 
 
 SHIFTS = (api_list_shifts, api_add_shift, api_show_shift, api_change_shift, api_cancel_shift)

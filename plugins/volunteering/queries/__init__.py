@@ -3,7 +3,6 @@
 from plugins.volunteering.queries.offers import (
     LIST_VERSION,
     PAGE_SIZE,
-    Cursor,
     OfferLine,
     OfferPage,
     OfferView,
@@ -32,7 +31,6 @@ from plugins.volunteering.queries.roles import (
     shift_role_by_id,
 )
 from plugins.volunteering.queries.shifts import (
-    ShiftCursor,
     number_begun,
     others_of_series,
     places_of,
@@ -51,12 +49,10 @@ from plugins.volunteering.queries.shifts import (
 __all__ = [
     "LIST_VERSION",
     "PAGE_SIZE",
-    "Cursor",
     "OfferLine",
     "OfferPage",
     "OfferView",
     "RoleView",
-    "ShiftCursor",
     "ShiftView",
     "areas_of",
     "choices_on_offer",

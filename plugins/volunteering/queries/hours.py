@@ -99,6 +99,15 @@ class HourCursor:
         return f"{self.day.isoformat()}_{self.id}"
 
 
+def hour_cursor(text: str) -> HourCursor | None:
+    """The place that an address names; None for none, and for what names no place."""
+    day, _, entry = text.partition("_")
+    try:
+        return HourCursor(date.fromisoformat(day), UUID(entry))
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourPage:
     """A stretch of an organization's hours; `later` is where the next one begins."""

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.cursors import Cursor
 from core.data.folding import fold
+from core.data.many import marks
 from core.people.api import (
     KIND_RULES,
     Organization,
@@ -62,17 +64,6 @@ class OfferLine:
     organization_name: str
     organization_slug: str
     next_start: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place between two offers in the order (next_start, id)."""
-
-    next_start: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.next_start.isoformat()}_{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +172,7 @@ async def open_offers(
     values += more
     if after is not None:
         condition += " AND (o.next_start, o.id) > (?, ?)"
-        values += [after.next_start, after.id]
+        values += [after.at, after.id]
     following = (
         "SELECT s.starts_at FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
         f" WHERE s.offer = o.id AND {window} ORDER BY s.starts_at LIMIT 1"
@@ -306,10 +297,9 @@ async def offers_by_ids(offers: Collection[UUID]) -> Sequence[Row]:
     """What sign-ups need to know of offers without shifts, in one query."""
     if not offers:
         return []
-    marks = ", ".join("?" * len(offers))
     return await read(
         "SELECT o.id, o.title, o.slug, o.place, o.state, o.minimum_age, o.organization,"  # noqa: S608 -- question marks only
-        f" o.published_at, p.short_name FROM {_OFFERS} WHERE o.id IN ({marks})",
+        f" o.published_at, p.short_name FROM {_OFFERS} WHERE o.id IN ({marks(offers)})",
         list(offers),
     )
 

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.cursors import Cursor
+from core.data.many import marks
 from core.data.times import later, utc_now
 from plugins.volunteering.rules import LONGEST_SHIFT
 from plugins.volunteering.tables import Shift
@@ -50,23 +52,12 @@ async def shifts_ahead(
     return await _shift_lines("s.state = 'open' AND s.starts_at > ?", [now], offers)
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftCursor:
-    """A place between two shifts in the order (starts_at, id)."""
-
-    starts_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.starts_at.isoformat()}_{self.id}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftPage:
     """A stretch of an offer's shifts ahead; `later` is where the next one begins."""
 
     lines: Sequence[ShiftLine]
-    later: ShiftCursor | None = None
+    later: Cursor | None = None
 
 
 async def shift_page(
@@ -75,27 +66,24 @@ async def shift_page(
     now: datetime,
     audiences: Collection[Audience] = tuple(Audience),
     with_cancelled: bool = False,
-    after: ShiftCursor | None = None,
+    after: Cursor | None = None,
     size: int = PAGE_SIZE,
 ) -> ShiftPage:
     """Shifts of an offer that have not begun, by their start."""
-    marks = ", ".join("?" * len(audiences))
-    condition = f"s.offer = ? AND s.starts_at > ? AND s.audience IN ({marks})"
+    condition = f"s.offer = ? AND s.starts_at > ? AND s.audience IN ({marks(audiences)})"
     values: list[Any] = [offer, now, *(one.value for one in audiences)]
     if not with_cancelled:
         condition += " AND s.state = 'open'"
     if after is not None:
         condition += " AND (s.starts_at, s.id) > (?, ?)"
-        values += [after.starts_at, after.id]
+        values += [after.at, after.id]
     inner = (
         f"SELECT s.id FROM volunteering_shift s WHERE {condition}"  # noqa: S608 -- conditions of ours
         f" ORDER BY s.starts_at, s.id LIMIT {size + 1}"
     )
     lines = await _lines(f"s.id IN ({inner})", values)
     last = lines[size - 1] if len(lines) > size else None
-    return ShiftPage(
-        lines=lines[:size], later=ShiftCursor(last.starts_at, last.id) if last else None
-    )
+    return ShiftPage(lines=lines[:size], later=Cursor(last.starts_at, last.id) if last else None)
 
 
 async def shifts_behind(
@@ -145,10 +133,9 @@ async def shifts_open_to_all(
         [now, own],
     )
     told = {as_uuid(row["id"]): (as_text(row["title"]), row["short_name"]) for row in rows}
-    marks = ", ".join("?" * len(told)) or "NULL"
     return [
         OpenShift(line=line, title=told[line.id][0], organization_name=told[line.id][1])
-        for line in await _lines(f"s.id IN ({marks})", list(told))
+        for line in await _lines(f"s.id IN ({marks(told)})", list(told))
     ]
 
 
@@ -179,10 +166,9 @@ async def first_shifts(
         f"s.id IN ({' UNION ALL '.join([first] * len(offers))})",
         [value for offer in offers for value in (*values, offer)],
     )
-    marks = ", ".join("?" * len(offers))
     counted = await read(
         "SELECT s.offer, COUNT(*) AS number FROM volunteering_shift s"  # noqa: S608 -- conditions of ours
-        f" WHERE {window} AND s.offer IN ({marks}) GROUP BY s.offer",
+        f" WHERE {window} AND s.offer IN ({marks(offers)}) GROUP BY s.offer",
         [*values, *offers],
     )
     found: dict[UUID, list[ShiftLine]] = defaultdict(list)
@@ -225,8 +211,7 @@ async def _shift_lines(
     if not offers:
         return {}
     found: dict[UUID, list[ShiftLine]] = defaultdict(list)
-    marks = ", ".join("?" * len(offers))
-    for line in await _lines(f"{condition} AND s.offer IN ({marks})", [*values, *offers]):
+    for line in await _lines(f"{condition} AND s.offer IN ({marks(offers)})", [*values, *offers]):
         found[line.offer].append(line)
     return found
 
@@ -256,7 +241,6 @@ async def signup_rows(places: Collection[UUID]) -> Sequence[Row]:
     """What sign-ups need to know of roles of shifts, in one query, without words in a language."""
     if not places:
         return []
-    marks = ", ".join("?" * len(places))
     return await read(
         f"SELECT h.id, h.shift, s.starts_at, s.ends_at, s.zone, s.note, s.state AS shift_state,"  # noqa: S608 -- question marks only
         f" {_PLACE}, COALESCE(r.minimum_age, o.minimum_age) AS minimum_age,"
@@ -265,7 +249,7 @@ async def signup_rows(places: Collection[UUID]) -> Sequence[Row]:
         f" FROM {_ROLES} JOIN volunteering_shift s ON s.id = h.shift"
         " JOIN volunteering_offer o ON o.id = s.offer"
         " JOIN people_organization p ON p.id = o.organization"
-        f" WHERE h.id IN ({marks})",
+        f" WHERE h.id IN ({marks(places)})",
         list(places),
     )
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
+from core.data.cursors import Cursor, cursor_of
 from core.data.times import utc_now
 from core.services.cases.api import last_case_of
 from core.settings import current
@@ -33,7 +34,6 @@ from plugins.volunteering.links import offer_token
 from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries import (
     OfferView,
-    ShiftCursor,
     host_of,
     offers_of,
     roles_of,
@@ -130,13 +130,13 @@ async def overview(
         case=await last_case_of(CASE_KIND, view.offer.id),
         has_shifts=OfferKind(view.offer.kind).has_shifts,
         helpers=await _helpers(view),
-        **await _shifts(view, shift_cursor(request), now),
+        **await _shifts(view, cursor_of(request.query_params.get("after", "")), now),
         **await _publishing(viewer, view, now),
         **_words(),
     )
 
 
-async def _shifts(view: OfferView, after: ShiftCursor | None, now: datetime) -> dict[str, Any]:
+async def _shifts(view: OfferView, after: Cursor | None, now: datetime) -> dict[str, Any]:
     """Its shifts with their places, and the ways to people that depend on them."""
     page = await shift_page(view.offer.id, now=now, after=after)
     others = await shifts_behind(view.offer.id, now=now)
@@ -174,16 +174,6 @@ async def _helpers(view: OfferView) -> FreePlaces | None:
 def _today(shifts: Sequence[ShiftLine], now: datetime) -> set[UUID]:
     """The shifts of which telephone numbers are shown now."""
     return {one.id for one in shifts if shows_phones(one.starts_at, one.ends_at, one.zone, now)}
-
-
-def shift_cursor(request: Request) -> ShiftCursor | None:
-    """The place in an offer's shifts that the address names; what cannot be read was not asked."""
-    instant, _, name = request.query_params.get("after", "").partition("_")
-    try:
-        start = datetime.fromisoformat(instant)
-        return ShiftCursor(start.astimezone(UTC), UUID(name)) if start.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _link(view: OfferView, shifts: Sequence[ShiftLine]) -> str:

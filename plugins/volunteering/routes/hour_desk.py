@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -41,8 +40,8 @@ from plugins.volunteering.hours_words import duration
 from plugins.volunteering.queries import offers_of
 from plugins.volunteering.queries.hour_sums import month_sums, years_of
 from plugins.volunteering.queries.hours import (
-    HourCursor,
     HourLine,
+    hour_cursor,
     hours_of_organization,
     waiting_hours,
 )
@@ -201,15 +200,6 @@ def _path(slug: str) -> str:
     return f"/desk/{slug}/volunteering/hours"
 
 
-def _cursor(text: str) -> HourCursor | None:
-    """Where a page begins; the first page for what is no place in the list."""
-    day, _, entry = text.partition("_")
-    try:
-        return HourCursor(date.fromisoformat(day), UUID(entry))
-    except ValueError:
-        return None
-
-
 async def _page(
     request: Request,
     viewer: Viewer,
@@ -220,7 +210,7 @@ async def _page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     waiting = await waiting_hours(organization.id)
-    page = await hours_of_organization(organization.id, after=_cursor(after))
+    page = await hours_of_organization(organization.id, after=hour_cursor(after))
     return await render_desk(
         request,
         "volunteering/hours/desk.html",

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar.params import QueryParameter
 
+from core.data.cursors import Cursor, cursor_of
 from core.data.times import later, utc_now
 from core.people.api import (
     AREAS,
@@ -28,7 +29,6 @@ from core.web.rendering import render
 from plugins.volunteering.asked import Asked, asked_of
 from plugins.volunteering.queries import (
     LIST_VERSION,
-    Cursor,
     OfferPage,
     choices_on_offer,
     next_shift_start,
@@ -64,7 +64,7 @@ async def list_offers(  # noqa: PLR0913, PLR0917 -- a parameter for each filter
     """
     given = {"when": when, "district": district, "language": language, "skill": skill, "age": age}
     asked = asked_of({"area": area, "q": q, **given})
-    start = list_cursor(after)
+    start = cursor_of(after)
     if asked.text:
         page = await _list_page(asked, start)
         return await render(request, page.template, **page.context)
@@ -179,16 +179,6 @@ async def _with_room_first(page: OfferPage) -> OfferPage:
 def _has_room(shift: ShiftLine, places: Mapping[UUID, FreePlaces]) -> bool:
     found = [places[sheet] for sheet in shift.sheets if sheet in places]
     return not found or any(one.state is SheetState.OPEN and one.free != 0 for one in found)
-
-
-def list_cursor(text: str) -> Cursor | None:
-    """The place in the list that an address names; what cannot be read was not asked."""
-    instant, _, name = text.partition("_")
-    try:
-        start, offer = datetime.fromisoformat(instant), UUID(name)
-        return Cursor(start.astimezone(UTC), offer) if start.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def sheets_shown(shifts: Iterable[ShiftLine]) -> list[UUID]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from core.contracts.errors import NotFound
+from core.data.cursors import Cursor, cursor_of
 from core.data.times import city_today, utc_now
 from core.people.api import (
     area_name,
@@ -35,7 +36,6 @@ from plugins.volunteering.permissions import manages
 from plugins.volunteering.qualifying import Kinds, title_of_kind
 from plugins.volunteering.queries import (
     OfferView,
-    ShiftCursor,
     listed,
     next_shift_start,
     number_begun,
@@ -47,7 +47,7 @@ from plugins.volunteering.queries import (
     version_key,
 )
 from plugins.volunteering.queries.kinds import KINDS_VERSION, city_kinds
-from plugins.volunteering.routes.public import list_cursor, sheets_shown
+from plugins.volunteering.routes.public import sheets_shown
 from plugins.volunteering.rules import audiences_of, is_ahead, is_public, short_agreement_days
 from plugins.volunteering.sharing import sharing_of_offer
 from plugins.volunteering.signups import conditions
@@ -93,7 +93,7 @@ async def show_offer(
         _offer_page,
         subject,
         shown,
-        _shift_cursor(after),
+        cursor_of(after),
         may_manage=manages(viewer, subject),
     )
     if shown != PUBLIC:
@@ -104,13 +104,8 @@ async def show_offer(
         organization_version_key(subject.organization.id),
         KINDS_VERSION,
     )
-    cursor = _shift_cursor(after) or ""
+    cursor = cursor_of(after) or ""
     return await kept(request, f"volunteering/{slug}:{cursor}", versions=versions, build=build)
-
-
-def _shift_cursor(text: str) -> ShiftCursor | None:
-    found = list_cursor(text)
-    return ShiftCursor(found.next_start, found.id) if found else None
 
 
 async def _page_for_some(request: Request, page: Page, key: str) -> Response[Any]:
@@ -124,7 +119,7 @@ async def _page_for_some(request: Request, page: Page, key: str) -> Response[Any
 async def _offer_page(
     view: OfferView,
     audiences: frozenset[Audience],
-    after: ShiftCursor | None = None,
+    after: Cursor | None = None,
     *,
     may_manage: bool = False,
 ) -> Page:

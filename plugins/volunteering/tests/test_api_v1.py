@@ -54,6 +54,15 @@ async def offer(of, base):
     return f"{base}/{made.json()['id']}"
 
 
+@pytest.mark.parametrize("instant", ["2026-11-29T10:00:00", "0001-01-01T00:00:00+14:00", "x"])
+async def test_the_list_goes_on_from_no_place_that_is_none(of, instant):
+    """An instant without its zone names no moment: it is refused, not compared."""
+    place = quote(f"{instant}_0193a000-0000-7000-8000-000000000001")
+    assert (await of("visitor").get(f"{API}/volunteering?after={place}")).status_code == 422
+    whole = quote("2026-11-29T10:00:00+00:00_0193a000-0000-7000-8000-000000000001")
+    assert (await of("visitor").get(f"{API}/volunteering?after={whole}")).status_code == 200
+
+
 async def test_an_offer_from_draft_to_the_end(of, base, offer):
     admin, anybody = of("coordinator"), of("visitor")
     silent = await admin.write(f"{offer}/publish", {})
