@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import NotFound
@@ -26,13 +25,6 @@ from plugins.volunteer_documents.values import KIND_TITLES, StatementKind, Wish
 
 LANGUAGE_CHOICES = {code: LANGUAGE_NAMES[code] for code in LANGUAGES}
 FUNCTION = msg("Name and function, as under the signature. It can stay empty.")
-
-
-class ChosenField(MultiChoiceField):
-    """People that are ticked, by their keys."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Whoever has no hours is left out later."""
 
 
 class AskForm(Form):
@@ -134,7 +126,7 @@ class OpinionForm(AboutForm):
 class BulkForm(PeriodForm):
     """Certificates for many at once."""
 
-    people = ChosenField(msg("Volunteers"), choices=[])
+    people = MultiChoiceField(msg("Volunteers"), choices=[], validate_choice=False)
     language = ChoiceField(msg("Language of the documents"), choices=LANGUAGE_CHOICES)
     signer = TextField(msg("Who signs"), description=FUNCTION)
 

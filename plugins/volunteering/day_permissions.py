@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from core.contracts.permissions import Permission, Policy
 from core.contracts.texts import msg
@@ -41,12 +40,7 @@ async def load_day_signup(viewer: Viewer, params: Params) -> SignupOfDay | tuple
 
 def decides(viewer: Viewer, subject: object) -> bool:
     """Who works for the organization of the shift."""
-    return isinstance(subject, SignupOfDay) and viewer.coordinates(_host(subject))
-
-
-def _host(subject: SignupOfDay) -> UUID:
-    host: UUID = subject.organization.id
-    return host
+    return isinstance(subject, SignupOfDay) and viewer.coordinates(subject.organization.id)
 
 
 DAY_PERMISSIONS: tuple[Permission, ...] = (

@@ -23,35 +23,22 @@ from core.web.fields import (
 )
 from core.web.forms import Form
 from core.web.i18n import gettext, language
-from plugins.volunteering.forms import PLACES
-from plugins.volunteering.grid_rules import MOST_WEEKS, WEEKDAYS, Grid, GridTime
+from plugins.volunteering.grid_rules import MOST_WEEKS, Grid, GridTime
 from plugins.volunteering.rules import LARGEST_CAPACITY
+from plugins.volunteering.shift_forms import PLACES, followed, places_name
 from plugins.volunteering.tables import Role
 from plugins.volunteering.values import AUDIENCE_TITLES, Audience
 
 ROWS = (1, 2, 3, 4)
-WEEKDAY_TITLES = dict(
-    zip(
-        WEEKDAYS,
-        (
-            msg("Monday"),
-            msg("Tuesday"),
-            msg("Wednesday"),
-            msg("Thursday"),
-            msg("Friday"),
-            msg("Saturday"),
-            msg("Sunday"),
-        ),
-        strict=True,
-    )
-)
-
-
-class KeptField(MultiChoiceField):
-    """The shifts of the preview that are to be made, by their keys."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Keys are compared with the grid's own later."""
+WEEKDAY_TITLES = {
+    "MO": msg("Monday"),
+    "TU": msg("Tuesday"),
+    "WE": msg("Wednesday"),
+    "TH": msg("Thursday"),
+    "FR": msg("Friday"),
+    "SA": msg("Saturday"),
+    "SU": msg("Sunday"),
+}
 
 
 class GridForm(Form):
@@ -62,7 +49,9 @@ class GridForm(Form):
     first_day = DateField(msg("First day"), [required(msg("Choose a day."))])
     last_day = DateField(msg("Last day"), [required(msg("Choose a day."))])
     weekdays = MultiChoiceField(
-        msg("Days of the week"), description=msg("Choose none for every day.")
+        msg("Days of the week"),
+        choices=WEEKDAY_TITLES,
+        description=msg("Choose none for every day."),
     )
     every = IntegerField(
         msg("Every how many weeks"),
@@ -75,25 +64,24 @@ class GridForm(Form):
     note = LocalizedTextField(
         msg("Note"), description=msg("What to bring, where to meet. It stands in the mail.")
     )
-    audience = ChoiceField(msg("Who sees it"), default=Audience.EVERYBODY.value)
+    audience = ChoiceField(
+        msg("Who sees it"), choices=AUDIENCE_TITLES, default=Audience.EVERYBODY.value
+    )
     follows = ChoiceField(
         msg("Goes along with an event"),
         default="",
         description=msg("When the event moves or is cancelled, so are the shifts."),
     )
-    keep = KeptField(msg("Shifts"), choices=[])
+    keep = MultiChoiceField(msg("Shifts"), choices=[], validate_choice=False)
     change = HiddenField(default="")
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.weekdays.choices = [(key, gettext(text)) for key, text in WEEKDAY_TITLES.items()]
-        self.audience.choices = [
-            (key.value, gettext(text)) for key, text in AUDIENCE_TITLES.items()
-        ]
         self.follows.choices = [("", gettext(msg("No, they stand alone"))), *self.events]
 
     def grid(self) -> Grid:
         """What was written, as the services take it; times are those of the city's clocks."""
+        kind, entry = followed(self.follows.data)
         return Grid(
             first_day=self.first_day.data,
             last_day=self.last_day.data,
@@ -104,8 +92,8 @@ class GridForm(Form):
             place=self.place.data or "",
             note=self.note.data,
             audience=Audience(self.audience.data),
-            follows_kind=self.follows.data.rpartition(":")[0],
-            follows=UUID(named) if (named := self.follows.data.rpartition(":")[2]) else None,
+            follows_kind=kind,
+            follows=entry,
         )
 
     def rows(self) -> Sequence[tuple[int, Any, Any, Sequence[Any]]]:
@@ -135,7 +123,7 @@ def grid_form(roles: Sequence[Role], events: Sequence[tuple[str, str]] = ()) -> 
 
     `events` are those that the shifts can go along with, by "kind:subject".
     """
-    named = {f"places_{role.id.hex}": role for role in roles if role.title}
+    named = {places_name(role.id): role for role in roles if role.title}
     ids = {name: role.id for name, role in named.items()}
     fields: dict[str, Any] = {"roles": ids, "events": events}
     for row in ROWS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from wtforms import HiddenField, TimeField
@@ -29,13 +28,6 @@ MOST_HOURS, MOST_MINUTES = 24, 59
 HOURS = msg("Give full hours from 0 to 24.")
 MINUTES = msg("Give minutes from 0 to 59.")
 TASK = msg("In a few words, as it should stand in the list of hours.")
-
-
-class EntriesField(MultiChoiceField):
-    """Entries that are ticked, by their ids."""
-
-    def pre_validate(self, form: Any) -> None:
-        """What is not there, or of others, is left out later."""
 
 
 class DurationForm(Form):
@@ -115,7 +107,7 @@ class PaperHoursForm(LogForm):
 class ApproveForm(Form):
     """Entries that are approved together."""
 
-    entries = EntriesField(msg("Hours"), choices=[])
+    entries = MultiChoiceField(msg("Hours"), choices=[], validate_choice=False)
 
     def chosen(self) -> Sequence[UUID]:
         """The ids that were ticked; what is no id is left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from core.contracts.exports import Answers, Ask, Cell, Column, Export
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.web.i18n import gettext
-from plugins.volunteering.hours_rules import CENT, contribution
+from plugins.volunteering.hours_rules import contribution, in_hours
 from plugins.volunteering.queries.hours import HourLine, hours_between, hours_of_person
 from plugins.volunteering.values import HourSource, HourState
 
@@ -37,11 +37,6 @@ FROM_UNTIL = (
 )
 
 
-def hours_of(minutes: int) -> Decimal:
-    """Minutes as hours with two places, as spreadsheets reckon."""
-    return (Decimal(minutes) / 60).quantize(CENT, ROUND_HALF_UP)
-
-
 async def rows_of_organization(
     subject: UUID, viewer: Viewer, answers: Answers
 ) -> AsyncIterator[Sequence[Cell]]:
@@ -55,8 +50,8 @@ async def rows_of_organization(
             one.task,
             one.starts_at,
             one.ends_at,
-            hours_of(one.minutes),
-            hours_of(one.night_minutes),
+            in_hours(one.minutes),
+            in_hours(one.night_minutes),
             gettext(SOURCE_TITLES[one.source]),
             one.project,
         )
@@ -73,8 +68,8 @@ async def rows_of_contribution(
         minutes, worth = minutes + one.minutes, worth + value
         what = one.task or one.role_title.to(viewer.language)
         offer = one.offer_title.to(viewer.language)
-        yield one.day, one.name, offer, what, hours_of(one.minutes), rate, value
-    yield None, gettext(msg("Together")), "", "", hours_of(minutes), rate, worth
+        yield one.day, one.name, offer, what, in_hours(one.minutes), rate, value
+    yield None, gettext(msg("Together")), "", "", in_hours(minutes), rate, worth
 
 
 async def rows_of_person(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:
@@ -85,7 +80,7 @@ async def rows_of_person(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequenc
             one.organization_name,
             one.offer_title.to(viewer.language),
             one.task,
-            hours_of(one.minutes),
+            in_hours(one.minutes),
             gettext(STATE_TITLES[one.state]) if one.counts else _why_not(one),
         )
     yield None, gettext(ONLY_HOSTS), "", "", None, ""

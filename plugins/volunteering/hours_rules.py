@@ -143,6 +143,11 @@ def school_year_days(year: int) -> tuple[date, date]:
     )
 
 
+def in_hours(minutes: int) -> Decimal:
+    """Minutes as hours with two places, as spreadsheets reckon."""
+    return (Decimal(minutes) / 60).quantize(CENT, ROUND_HALF_UP)
+
+
 def contribution(minutes: int, rate: Decimal) -> Decimal:
     """What volunteers' minutes are worth at `rate` an hour, in zloty and grosz, half a grosz up."""
     return (rate * minutes / 60).quantize(CENT, ROUND_HALF_UP)

@@ -177,9 +177,7 @@ async def load_cover(payload: Payload, language: str) -> Mapping[str, Any]:
     key = f"?key={offer_token(offer.link)}" if is_hidden else ""
     return {
         **said,
-        "reason": msg(
-            "You get this mail because you agreed to be called when somebody is missing."
-        ),
+        "reason": _CALLED,
         "link": f"{base}{found.view.url_path}{key}",
         "short_path": found.view.url_path,
         "settings_url": f"{base}/me/volunteer",

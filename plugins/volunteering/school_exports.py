@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from core.contracts.exports import Cell, Column, Export
@@ -11,18 +10,13 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.times import city_today
 from core.web.i18n import gettext
+from plugins.volunteering.hours_rules import in_hours
 from plugins.volunteering.queries.school_hours import PupilRow, hosts_of_pupil, standings_of
 from plugins.volunteering.queries.schools import class_by_id
 from plugins.volunteering.school_values import ConsentPurpose
 
-HOUR = 60
 OF_ALL = msg("of all organizations")
 OF_SCHOOL = msg("only what the school signed up for")
-
-
-def hours_of(minutes: int) -> Decimal:
-    """Minutes as hours with two decimals."""
-    return (Decimal(minutes) / HOUR).quantize(Decimal("0.01"))
 
 
 async def rows_of_class(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence[Cell]]:  # noqa: ARG001 -- the signature of rows
@@ -33,7 +27,7 @@ async def rows_of_class(subject: UUID, viewer: Viewer) -> AsyncIterator[Sequence
     today = city_today()
     for one in await standings_of(view, today=today):
         hosts = await hosts_of_pupil(one.pupil, view)
-        told = ", ".join(f"{host.organization_name}: {hours_of(host.minutes)}" for host in hosts)
+        told = ", ".join(f"{host.organization_name}: {in_hours(host.minutes)}" for host in hosts)
         yield _row(one, told)
 
 
@@ -41,10 +35,10 @@ def _row(one: PupilRow, hosts: str) -> Sequence[Cell]:
     consent, stands = one.pupil.holds(ConsentPurpose.HOURS), one.standing
     return (
         one.pupil.name,
-        hours_of(stands.minutes_year),
-        hours_of(stands.minutes_total),
+        in_hours(stands.minutes_year),
+        in_hours(stands.minutes_total),
         stands.points,
-        hours_of(stands.missing_year),
+        in_hours(stands.missing_year),
         hosts,
         gettext(OF_ALL if consent else OF_SCHOOL),
         consent.given_at if consent else None,

@@ -1,4 +1,4 @@
-"""The forms of a volunteer's own page, and of an organization that sees their papers."""
+"""The forms of a volunteer's own page, and of an organization that sees papers and checks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from core.web.i18n import gettext, language
 from plugins.volunteering.profiles import TIMES, ProfileContent
 from plugins.volunteering.qualifying import KINDS, OTHER, Kinds, QualificationContent, kinds_on
 from plugins.volunteering.queries.profiles import LISTS
-from plugins.volunteering.values import SKILLS, SPOKEN_LANGUAGES
+from plugins.volunteering.values import SKILLS, SPOKEN_LANGUAGES, CheckContent, CheckResult
 
 
 class ProfileForm(Form):
@@ -138,6 +138,43 @@ class SeenForm(Form):
     def content(self) -> QualificationContent:
         """What was written, as the service takes it."""
         return QualificationContent(kind=self.kind.data, valid_until=self.valid_until.data)
+
+
+class CheckForm(Form):
+    """What a coordinator keeps of a check before work with minors; no documents."""
+
+    name = TextField(msg("Name and surname"), [required(msg("Write a name."))])
+    email = EmailAddressField(msg("E-mail"), [required(msg("Write an e-mail address."))])
+    result = ChoiceField(
+        msg("Result"),
+        choices={
+            CheckResult.ADMITTED: msg("Admitted to work with minors"),
+            CheckResult.REFUSED: msg("Not admitted"),
+        },
+    )
+    register_on = DateField(
+        msg("Register of sexual offenders: day of the check"), [validators.Optional()]
+    )
+    record_on = DateField(
+        msg("National Criminal Record (KRK): day of the information"), [validators.Optional()]
+    )
+    countries_on = DateField(
+        msg("Other countries of residence: day of the information or statement"),
+        [validators.Optional()],
+    )
+    checked_by = TextField(msg("Who checked"))
+    printout_place = TextField(msg("Where the printouts lie"))
+
+    def content(self) -> CheckContent:
+        """What was written, as the service takes it."""
+        return CheckContent(
+            result=CheckResult(self.result.data),
+            register_on=self.register_on.data,
+            record_on=self.record_on.data,
+            countries_on=self.countries_on.data,
+            checked_by=self.checked_by.data or "",
+            printout_place=self.printout_place.data or "",
+        )
 
 
 class FavouriteForm(Form):

@@ -23,10 +23,10 @@ from core.web.i18n import gettext
 from core.web.papers import papers_about
 from core.web.rendering import render_desk
 from plugins.volunteering.checking import VALID, check_verdict
-from plugins.volunteering.forms import CheckForm
 from plugins.volunteering.queries.checks import checks_of
 from plugins.volunteering.routes.desk import BASE
 from plugins.volunteering.service.checks import record_check
+from plugins.volunteering.volunteer_forms import CheckForm
 
 CHECKS = BASE + "/checks"
 POLICY = {"policy": "volunteering.checks.manage"}

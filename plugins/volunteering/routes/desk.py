@@ -26,10 +26,6 @@ from core.web.i18n import gettext, ngettext, refusal_words
 from core.web.papers import Papers, papers_about
 from core.web.policies import may
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import (
-    ShiftForm,
-    shift_form,
-)
 from plugins.volunteering.links import offer_token
 from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries import (
@@ -44,6 +40,7 @@ from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.queries.hours import number_waiting
 from plugins.volunteering.rules import may_host, may_publish
 from plugins.volunteering.sharing import sharing_of_offer
+from plugins.volunteering.shift_forms import ShiftForm, shift_form
 from plugins.volunteering.values import (
     CASE_KIND,
     SCOPE_TITLES,

@@ -9,12 +9,18 @@ from core.signups.api import free_places
 from core.web.forms import read_form
 from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get, post
 from core.web.rendering import render_desk
-from plugins.volunteering.forms import CancelShiftForm, CopyForm, ShiftForm, shift_data, shift_form
 from plugins.volunteering.queries import ShiftView, others_of_series, places_of, roles_of
 from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, overview, trouble_of
 from plugins.volunteering.service.series import cancel_shifts, change_shifts
 from plugins.volunteering.service.shifts import add_shift, copy_shift
+from plugins.volunteering.shift_forms import (
+    CancelShiftForm,
+    CopyForm,
+    ShiftForm,
+    shift_data,
+    shift_form,
+)
 from plugins.volunteering.values import Scope
 
 SHIFT = OFFER + "/shifts/{shift_id:uuid}"
