@@ -18,6 +18,7 @@ from core.people.age_rules import (
 from core.people.ages import age_of, ages_of, minors_law, said_in, say_age
 from core.people.areas import AREAS, area_choices, area_name
 from core.people.authorship import forget_author, written_by
+from core.people.desk_pages import desk_page
 from core.people.directory import CHANGED as ORGANIZATIONS_VERSION
 from core.people.directory import (
     areas_of,
@@ -181,6 +182,7 @@ __all__ = [
     "consents_of",
     "correct_age",
     "demo_people",
+    "desk_page",
     "end_consent",
     "end_sessions",
     "find_or_create_account",

@@ -27,7 +27,7 @@ from plugins.calendar_imports.queries import (
     items_of,
     snapshot_of,
 )
-from plugins.calendar_imports.routes.desk import DESK, ONE, back, desk_page, source_page
+from plugins.calendar_imports.routes.desk import DESK, ONE, back, calendars_page, source_page
 from plugins.calendar_imports.service.adding import propose_address, propose_file
 from plugins.calendar_imports.service.keeping import (
     accept_source,
@@ -81,7 +81,7 @@ async def _adding(
     request: Request, organization: Organization, form: GiveForm, *, status: int = 200
 ) -> Response[Any]:
     is_direct = may_publish_directly(organization, four_eyes=current().four_eyes)
-    return await desk_page(
+    return await calendars_page(
         request, organization, "add", status=status, form=form, is_direct=is_direct
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.data.times import utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
 from core.web.handlers import (
     NamedDependency,
@@ -12,7 +12,6 @@ from core.web.handlers import (
     get,
     redirect,
 )
-from core.web.rendering import render_desk
 from plugins.calendar_imports.forms import (
     FileForm,
 )
@@ -36,7 +35,7 @@ DESK = "/desk/{organization_slug:str}/calendar-imports"
 ONE = DESK + "/{source_id:uuid}"
 
 
-async def desk_page(
+async def calendars_page(
     request: Request,
     organization: Organization,
     template: str,
@@ -45,12 +44,10 @@ async def desk_page(
     **context: Any,
 ) -> Response[bytes]:
     """A page of the organization's desk."""
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         f"calendar_imports/{template}.html",
-        place="desk",
-        title=organization.short_name,
-        organization_slug=organization.slug,
         status=status,
         organization=organization,
         base_path=f"/desk/{organization.slug}/calendar-imports",
@@ -75,7 +72,7 @@ async def list_sources(
     """The organization's calendars and how they are doing."""
     sources = await sources_of(subject.id)
     counts = await counts_of([one.id for one in sources])
-    return await desk_page(request, subject, "list", sources=sources, counts=counts)
+    return await calendars_page(request, subject, "list", sources=sources, counts=counts)
 
 
 @get(ONE, opt={"policy": "calendar_imports.source"})
@@ -99,7 +96,7 @@ async def source_page(
             for one in (reading.items if reading else ())
             if not one.is_cancelled and obstacle(one, place=source.place) is None
         ]
-        return await desk_page(
+        return await calendars_page(
             request,
             owned.organization,
             "preview",
@@ -108,7 +105,7 @@ async def source_page(
             left_out=left_out_of(source),
             others=reading.others if reading else 0,
         )
-    return await desk_page(
+    return await calendars_page(
         request,
         owned.organization,
         "source",

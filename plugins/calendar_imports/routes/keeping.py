@@ -24,7 +24,7 @@ from plugins.calendar_imports.forms import (
     values_of,
 )
 from plugins.calendar_imports.permissions import OwnedSource
-from plugins.calendar_imports.routes.desk import ONE, back, desk_page
+from plugins.calendar_imports.routes.desk import ONE, back, calendars_page
 from plugins.calendar_imports.service.keeping import (
     ask_for_look,
     change_defaults,
@@ -61,7 +61,7 @@ async def send_defaults(
 async def _defaults_page(
     request: Request, owned: OwnedSource, form: DefaultsForm, *, status: int = 200
 ) -> Response[Any]:
-    return await desk_page(
+    return await calendars_page(
         request, owned.organization, "defaults", status=status, source=owned.source, form=form
     )
 
@@ -115,7 +115,7 @@ async def show_removal(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Asks what becomes of the events."""
-    return await desk_page(
+    return await calendars_page(
         request, subject.organization, "remove", source=subject.source, form=RemoveForm()
     )
 
@@ -131,7 +131,7 @@ async def send_removal(
     """Remove the calendar."""
     form = await read_form(request, RemoveForm)
     if not form.validate():
-        return await desk_page(
+        return await calendars_page(
             request, subject.organization, "remove", status=422, source=subject.source, form=form
         )
     await remove_source(viewer, source_id, keeps_events=form.fate.data != CANCEL)

@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from core.data.times import utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.services.cases.api import last_case_of
 from core.signups.api import Place, SignupState, free_places, sheet_by_id, signups_of
 from core.web.flashes import with_flash
@@ -25,7 +25,6 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext, language
 from core.web.papers import papers_about
-from core.web.rendering import render_desk
 from core.web.sharing import sharing_of
 from plugins.events.permissions import HostedEvent, may_see_names
 from plugins.events.queries import desk_lists
@@ -47,7 +46,7 @@ def desk_path(hosted: HostedEvent) -> str:
     return f"/desk/{hosted.organization.slug}/events/{hosted.event.id}"
 
 
-async def desk_page(
+async def events_page(
     request: Request,
     organization: Organization,
     template: str,
@@ -56,12 +55,10 @@ async def desk_page(
     **context: Any,
 ) -> Response[bytes]:
     """A page of the organization's desk."""
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         template,
-        place="desk",
-        title=organization.short_name,
-        organization_slug=organization.slug,
         status=status,
         organization=organization,
         base_path=f"/desk/{organization.slug}/events",
@@ -79,7 +76,7 @@ async def list_own(
     lists = await desk_lists(subject.id, now=utc_now())
     sheets = [line.sheet for line in lists.ahead if line.sheet]
     places = await free_places(sheets)
-    return await desk_page(
+    return await events_page(
         request,
         subject,
         "events/desk.html",
@@ -101,7 +98,7 @@ async def show_one(
     sheet = await sheet_by_id(event.sheet) if event.sheet else None
     sees_names = sheet is not None and may_see_names(viewer, subject)
     people = await signups_of(sheet.id) if sheet else ()
-    return await desk_page(
+    return await events_page(
         request,
         subject.organization,
         "events/overview.html",

@@ -21,7 +21,7 @@ from core.web.handlers import (
 from core.web.i18n import gettext, ngettext
 from plugins.events.forms import CancelForm, ChangeForm, PostponeForm, values_of
 from plugins.events.permissions import HostedEvent
-from plugins.events.routes.desk import ONE, desk_page, desk_path
+from plugins.events.routes.desk import ONE, desk_path, events_page
 from plugins.events.rules import may_cancel, may_move, may_postpone
 from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.moving import cancel_event, change_event, postpone_event
@@ -155,7 +155,7 @@ async def _page(
     status: int = 200,
 ) -> Response[Any]:
     """A form with the number of those who will be told; an obstacle instead where there is one."""
-    return await desk_page(
+    return await events_page(
         request,
         hosted.organization,
         template,

@@ -20,7 +20,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext, language, ngettext
 from plugins.events.permissions import HostedEvent
-from plugins.events.routes.desk import ONE, desk_page, desk_path
+from plugins.events.routes.desk import ONE, desk_path, events_page
 from plugins.events.routes.moving import told_of
 from plugins.events.rule_changes import ended
 from plugins.events.rules import timing_of
@@ -104,7 +104,7 @@ async def _repeat_page(
     chosen = form.chosen_days() if form.shown.data == form.rule_shown else None
     plan = planned_dates(repeat, timing_of(event)) if repeat else ()
     form.shown.data = form.rule_shown if repeat else ""
-    return await desk_page(
+    return await events_page(
         request,
         hosted.organization,
         "events/repeat.html",
@@ -136,7 +136,7 @@ async def _series_page(
     if found is None:
         return redirect(desk_path(hosted) + "/repeat")
     left = left_out_dates(found.series, found.dates)
-    return await desk_page(
+    return await events_page(
         request,
         hosted.organization,
         "events/dates.html",

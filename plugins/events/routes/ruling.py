@@ -10,7 +10,7 @@ from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, language, ngettext
 from plugins.events.permissions import HostedEvent
-from plugins.events.routes.desk import ONE, desk_page, desk_path
+from plugins.events.routes.desk import ONE, desk_path, events_page
 from plugins.events.routes.repeating import SERIES
 from plugins.events.rule_plans import Plan, Wish, calls_off, plan_of, wall_day
 from plugins.events.series_forms import RuleForm
@@ -104,7 +104,7 @@ async def _page(
     marked = form.chosen_days() if form.shown.data == form.rule_shown else None
     form.shown.data = form.rule_shown if plan else ""
     off = calls_off(plan.change, now) if plan else []
-    return await desk_page(
+    return await events_page(
         request,
         hosted.organization,
         "events/rule.html",

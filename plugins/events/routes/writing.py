@@ -24,7 +24,7 @@ from core.web.i18n import gettext
 from plugins.events.forms import ContentForm, EventForm, values_of
 from plugins.events.permissions import HostedEvent
 from plugins.events.queries import event_by_id
-from plugins.events.routes.desk import DESK, ONE, desk_page, desk_path
+from plugins.events.routes.desk import DESK, ONE, desk_path, events_page
 from plugins.events.rules import is_public
 from plugins.events.series_queries import dates_by_hand
 from plugins.events.service.drafting import create_draft, edit_event
@@ -182,7 +182,7 @@ async def _form_page(
     status: int = 200,
 ) -> Response[Any]:
     picture = form.picture_id.data
-    return await desk_page(
+    return await events_page(
         request,
         host,
         "events/form.html",

@@ -10,7 +10,7 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import city_today
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.services.periods.api import number_on
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -324,13 +324,11 @@ def _paragraphs(found: AgreementView) -> Any:
 async def _desk(
     request: Request, name: str, host: Organization, *, status: int = 200, **more: Any
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        host,
         f"volunteer_documents/desk/{name}.html",
-        place="desk",
-        title=host.short_name,
         status=status,
-        organization_slug=host.slug,
         base=path_of(host.slug),
         **more,
     )

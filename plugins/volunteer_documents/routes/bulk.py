@@ -33,7 +33,7 @@ from plugins.volunteer_documents.queries import (
     certificates_between,
     request_by_id,
 )
-from plugins.volunteer_documents.routes.desk import BASE, DESK, desk_page, path_of
+from plugins.volunteer_documents.routes.desk import BASE, DESK, documents_page, path_of
 from plugins.volunteer_documents.routes.issuing import days_asked
 from plugins.volunteer_documents.rules import MOST_AT_ONCE, may_certify
 from plugins.volunteer_documents.service.asking import open_request
@@ -165,7 +165,7 @@ async def _people(
     last: date,
     status: int = 200,
 ) -> Response[Any]:
-    return await desk_page(
+    return await documents_page(
         request,
         host,
         "people",

@@ -9,7 +9,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import city_today
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -163,7 +163,7 @@ async def show_batch(
     found = await statements_of_batch(batch_id)
     done = [one for one in found if not one.is_waiting]
     is_ready = len(done) == len(found)
-    return await desk_page(
+    return await documents_page(
         request,
         subject.organization,
         "batch",
@@ -183,17 +183,15 @@ def path_of(slug: str) -> str:
     return f"/desk/{slug}/volunteer-documents"
 
 
-async def desk_page(
+async def documents_page(
     request: Request, host: Organization, name: str, *, status: int = 200, **more: Any
 ) -> Response[Any]:
     """A page about documents at the host's desk."""
-    return await render_desk(
+    return await desk_page(
         request,
+        host,
         f"volunteer_documents/desk/{name}.html",
-        place="desk",
-        title=host.short_name,
         status=status,
-        organization_slug=host.slug,
         base=path_of(host.slug),
         duration=duration,
         **more,
@@ -208,7 +206,7 @@ async def _desk(request: Request, organization: Organization, *, after: str) -> 
         (f"{year}/{year + 1}", *school_year_days(year))
         for year in range(latest, latest - YEARS_SHOWN, -1)
     ]
-    return await desk_page(
+    return await documents_page(
         request,
         organization,
         "list",

@@ -38,7 +38,7 @@ from plugins.volunteer_documents.queries import (
     request_by_id,
     statement_by_id,
 )
-from plugins.volunteer_documents.routes.desk import BASE, DESK, desk_page, path_of
+from plugins.volunteer_documents.routes.desk import BASE, DESK, documents_page, path_of
 from plugins.volunteer_documents.rules import may_certify, period_faults
 from plugins.volunteer_documents.service.asking import EARLIEST
 from plugins.volunteer_documents.service.drafting import (
@@ -265,7 +265,7 @@ async def _certificate(
     if first and last:
         name = str(form.who.data).partition(":")[2]
         found = await hours_of(host.id, person=person, name=name, first=first, last=last)
-    return await desk_page(
+    return await documents_page(
         request,
         host,
         "certificate",
@@ -287,7 +287,9 @@ async def _opinion(
     status: int = 200,
 ) -> Response[Any]:
     objection = own_verdict(viewer, person, form.name.data or "")
-    return await desk_page(request, host, "opinion", form=form, status=status, objection=objection)
+    return await documents_page(
+        request, host, "opinion", form=form, status=status, objection=objection
+    )
 
 
 ISSUING_ROUTES = (

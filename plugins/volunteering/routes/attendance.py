@@ -10,6 +10,7 @@ from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import later, utc_now
+from core.people.api import desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -24,7 +25,6 @@ from core.web.handlers import (
     safe_path,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 from plugins.volunteering.hour_forms import NoteForm
 from plugins.volunteering.hours_verdicts import may_note
 from plugins.volunteering.hours_words import duration
@@ -102,13 +102,11 @@ async def _page(
 ) -> Response[Any]:
     now, ends_at = utc_now(), found.shift.ends_at
     people = await attendees_of(found.shift.id)
-    return await render_desk(
+    return await desk_page(
         request,
+        found.view.organization,
         "volunteering/hours/attendance.html",
-        place="desk",
-        title=found.view.organization.short_name,
         status=status,
-        organization_slug=found.view.organization.slug,
         view=found.view,
         shift=found.shift,
         refusal=refusal,

@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
+from core.people.api import desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -21,7 +22,7 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render, render_desk
+from core.web.rendering import render
 from plugins.volunteering.forms import AcknowledgementForm, BriefingForm
 from plugins.volunteering.queries import OfferView, role_by_id
 from plugins.volunteering.queries.briefings import briefing_of, has_read, wordings_of
@@ -120,13 +121,11 @@ async def send_writing(
 async def _desk_page(
     request: Request, view: OfferView, form: BriefingForm, *, status: int = 200
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         "volunteering/desk/briefing.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         form=form,
         wordings=await wordings_of(view.offer.id),

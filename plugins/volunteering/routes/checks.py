@@ -5,7 +5,7 @@ from typing import Any
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.data.times import city_today
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.services.periods.api import number_on
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -21,7 +21,6 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext
 from core.web.papers import papers_about
-from core.web.rendering import render_desk
 from plugins.volunteering.checking import VALID, check_verdict
 from plugins.volunteering.queries.checks import checks_of
 from plugins.volunteering.routes.desk import BASE
@@ -69,13 +68,11 @@ async def _page(
     today = city_today()
     valid_days = await number_on(VALID.key)
     found = await checks_of(organization.id)
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/desk/checks.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         checks=[
             (one, check_verdict(one.content, today, valid_days=valid_days) is None) for one in found

@@ -10,6 +10,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
 from core.data.times import city_today, utc_now
+from core.people.api import desk_page
 from core.signups.api import SignupState, free_places
 from core.web.flashes import with_flash
 from core.web.forms import Form, idempotency_key, read_form
@@ -24,7 +25,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import ngettext
-from core.web.rendering import render_desk
 from plugins.volunteering.queries import RoleView, shift_role_by_id, shifts_open_to_all
 from plugins.volunteering.queries.school_hours import standings_of
 from plugins.volunteering.queries.schools import ClassView, signups_of_class
@@ -47,12 +47,10 @@ async def show_shifts(
     """Shifts ahead that everybody can sign up for, with free places."""
     shifts = await shifts_open_to_all(now=utc_now(), own=subject.school.id)
     places = await free_places([sheet for one in shifts for sheet in one.line.sheets])
-    return await render_desk(
+    return await desk_page(
         request,
+        subject.school,
         "volunteering/classes/shifts.html",
-        place="desk",
-        title=subject.school.short_name,
-        organization_slug=subject.school.slug,
         view=subject,
         shifts=shifts,
         places=places,
@@ -160,13 +158,11 @@ async def _sign_up_page(
     }
     free = [one for one in members if one.id not in there]
     ticked = set(form.chosen()) if form and form.pupils.data else {one.id for one in free}
-    return await render_desk(
+    return await desk_page(
         request,
+        view.school,
         "volunteering/classes/sign_up.html",
-        place="desk",
-        title=view.school.short_name,
         status=status,
-        organization_slug=view.school.slug,
         view=view,
         found=found,
         free=free,

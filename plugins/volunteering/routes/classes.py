@@ -10,7 +10,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import city_today, utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.settings import current
 from core.signups.api import SignupState, sheets_by_ids, subjects_of
 from core.web.flashes import with_flash
@@ -27,7 +27,6 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext, ngettext
 from core.web.papers import papers_about
-from core.web.rendering import render_desk
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.hours_words import duration
 from plugins.volunteering.links import class_token
@@ -99,13 +98,11 @@ async def _list_page(
     request: Request, organization: Organization, form: ClassForm, *, status: int = 200
 ) -> Response[Any]:
     form.offer_years(_years())
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/classes/list.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         classes=await classes_of(organization.id),
         rules=rules_on(await rules_of(organization.id), city_today()),
@@ -138,13 +135,11 @@ async def class_page(
     """The page of one class; `form` keeps what was typed."""
     everybody = await pupils_of(view.school_class.id, today=city_today())
     link = view.school_class.link
-    response = await render_desk(
+    response = await desk_page(
         request,
+        view.school,
         "volunteering/classes/class.html",
-        place="desk",
-        title=view.school.short_name,
         status=status,
-        organization_slug=view.school.slug,
         view=view,
         form=form or PupilsForm(),
         next_form=NextYearForm(data={"name": view.school_class.name}),

@@ -6,6 +6,7 @@ from uuid import UUID
 from core.contracts.errors import NotFound, Refused, TooMany
 from core.contracts.texts import msg
 from core.data.times import utc_now
+from core.people.api import desk_page
 from core.signups.api import sheets_by_ids
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -20,7 +21,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, ngettext, refusal_words
-from core.web.rendering import render_desk
 from plugins.volunteering.covering import may_call
 from plugins.volunteering.queries import ShiftView, places_of
 from plugins.volunteering.queries.cover import calls_of
@@ -34,11 +34,9 @@ NOBODY = msg("Nobody new who is qualified, free and agreed to calls was found.")
 
 
 @get(COVER, opt=POLICY)
-async def show_cover(
-    request: Request, subject: NamedDependency[Any], organization_slug: FromPath[str]
-) -> Response[Any]:
+async def show_cover(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
     """Each role with its gap and what was called so far; no names of those who were called."""
-    return await _page(request, subject, organization_slug)
+    return await _page(request, subject)
 
 
 @post(COVER + "/{places_id:uuid}", opt=POLICY, status_code=200)
@@ -46,7 +44,6 @@ async def send_call(
     request: Request,
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
     places_id: FromPath[UUID],
 ) -> Response[Any]:
     """Call all who could stand in, in one go."""
@@ -57,11 +54,9 @@ async def send_call(
         told = await call_for_cover(viewer, places_id)
     except Refused as refused:
         trouble = refusal_words(refused.refusal)
-        return await _page(request, subject, organization_slug, trouble=trouble, status=409)
+        return await _page(request, subject, trouble=trouble, status=409)
     except TooMany:
-        return await _page(
-            request, subject, organization_slug, trouble=gettext(TOO_MANY), status=429
-        )
+        return await _page(request, subject, trouble=gettext(TOO_MANY), status=429)
     back = redirect(f"{subject.view.desk_path}/shifts/{subject.shift.id}/cover")
     if not told:
         return with_flash(back, "info", gettext(NOBODY))
@@ -73,7 +68,6 @@ async def send_call(
 async def _page(
     request: Request,
     subject: ShiftView,
-    organization_slug: str,
     *,
     trouble: str = "",
     status: int = 200,
@@ -87,13 +81,11 @@ async def _page(
             calls = await calls_of(one.id)
             refusal = may_call(sheet, now)
             lines.append({"places": one, "sheet": sheet, "refusal": refusal, "calls": calls})
-    return await render_desk(
+    return await desk_page(
         request,
+        subject.view.organization,
         "volunteering/desk/cover.html",
-        place="desk",
-        title=subject.view.organization.short_name,
         status=status,
-        organization_slug=organization_slug,
         view=subject.view,
         shift=subject.shift,
         lines=lines,

@@ -14,7 +14,7 @@ from core.contracts.errors import Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import city_today, later, to_utc, utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.settings import current
 from core.signups.api import CancelledBy, cancel, decide
 from core.web.flashes import with_flash
@@ -33,7 +33,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.live import Watched, stream_of
 from core.web.papers import papers_about
-from core.web.rendering import render_desk
 from plugins.volunteering.forms import ReasonForm
 from plugins.volunteering.hours_verdicts import may_note
 from plugins.volunteering.hours_words import duration
@@ -175,13 +174,11 @@ async def _page(
     whole = await shifts_on_days(organization, day, days=1 + DAYS_AHEAD, zone=zone, now=now)
     todays = [one for one in whole if one.day(zone) <= day]
     asked = [(one, role, comer) for one in whole for role, comer in one.asked]
-    response = await render_desk(
+    response = await desk_page(
         request,
+        organization,
         "volunteering/day/day.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         organization_id=organization.id,
         day=day,
         noon=to_utc(datetime.combine(day, NOON), zone),

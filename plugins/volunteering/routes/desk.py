@@ -9,12 +9,12 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused
 from core.data.cursors import Cursor, cursor_of
 from core.data.times import utc_now
+from core.people.api import desk_page
 from core.services.cases.api import last_case_of
 from core.settings import current
 from core.signups.api import FreePlaces, free_places
 from core.web.flashes import with_flash
 from core.web.handlers import (
-    FromPath,
     NamedDependency,
     Request,
     Response,
@@ -25,7 +25,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext, ngettext, refusal_words
 from core.web.papers import Papers, papers_about
 from core.web.policies import may
-from core.web.rendering import render_desk
 from plugins.volunteering.links import offer_token
 from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries import (
@@ -60,15 +59,12 @@ MANAGE = {"policy": "volunteering.offer.manage"}
 async def show_desk(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
 ) -> Response[Any]:
     """All offers of the organization."""
-    return await render_desk(
+    return await desk_page(
         request,
+        subject,
         "volunteering/desk/list.html",
-        place="desk",
-        title=subject.short_name,
-        organization_slug=organization_slug,
         organization_id=subject.id,
         offers=await offers_of(subject.id, now=utc_now()),
         obstacle=may_host(host_of(subject)),
@@ -111,13 +107,11 @@ async def overview(
     """The page of one offer; `form` keeps what was typed, `trouble` is said at the top."""
     now = utc_now()
     roles = await roles_of(view.offer.id)
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         "volunteering/desk/offer.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         form=form or shift_form(roles, await events_beside(view.organization.id))(),
         roles=[role for role in roles if role.title],

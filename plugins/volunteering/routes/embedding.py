@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from core.data.times import next_midnight, utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.settings import current
 from core.web.framing import answer_frame, frame_codes, frame_language
 from core.web.front import present
 from core.web.handlers import FromPath, NamedDependency, Request, Response, get
 from core.web.i18n import gettext
-from core.web.rendering import render_desk, render_text
+from core.web.rendering import render_text
 from core.web.sharing import LANGUAGE_NAMES
 from plugins.volunteering.queries import next_shift_start, open_offers, timeless_offers
 from plugins.volunteering.routes.desk import BASE
@@ -64,12 +64,10 @@ async def show_embed_code(
         lambda code: f"/embed/volunteering/{organization_slug}?lang={code}",
         lambda: gettext("%(name)s: where volunteers are needed", name=subject.short_name),
     )
-    return await render_desk(
+    return await desk_page(
         request,
+        subject,
         "volunteering/desk/embed.html",
-        place="desk",
-        title=subject.short_name,
-        organization_slug=organization_slug,
         codes=codes,
         names=LANGUAGE_NAMES,
     )

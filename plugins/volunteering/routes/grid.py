@@ -6,6 +6,7 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.data.times import utc_now
+from core.people.api import desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -19,7 +20,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import ngettext
-from core.web.rendering import render_desk
 from plugins.volunteering.grid_forms import GridForm, grid_form
 from plugins.volunteering.grid_rules import (
     MOST_SHIFTS,
@@ -118,13 +118,11 @@ def _planned(form: GridForm) -> Sequence[GridShift]:
 async def _grid_page(
     request: Request, view: OfferView, form: GridForm, *, status: int = 200
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         "volunteering/desk/grid.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         form=form,
         most=MOST_SHIFTS,
@@ -140,13 +138,11 @@ async def _preview_page(
     keep: Sequence[str],
     status: int = 200,
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         "volunteering/desk/grid_preview.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         form=form,
         found=found,

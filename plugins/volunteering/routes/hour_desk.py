@@ -10,7 +10,7 @@ from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -211,13 +211,11 @@ async def _page(
 ) -> Response[Any]:
     waiting = await waiting_hours(organization.id)
     page = await hours_of_organization(organization.id, after=hour_cursor(after))
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/hours/desk.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         refusal=refusal,
         waiting=[(one, may_approve(one, viewer, is_reversed=one.is_reversed)) for one in waiting],
         page=page,
@@ -251,13 +249,11 @@ async def _paper_page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     form.offer_choices(await _offers(organization))
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/hours/paper.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         refusal=refusal,
     )

@@ -8,12 +8,12 @@ from typing import Any
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.data.spreadsheets import Table, write_csv
+from core.people.api import desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, ngettext
 from core.web.papers import as_file
-from core.web.rendering import render_desk
 from plugins.volunteering.import_forms import STATEMENT, FileForm, PeopleForm, RowsForm, packed
 from plugins.volunteering.imports.columns import TITLES, WrongRow, unknown_headings
 from plugins.volunteering.list_words import STATES_ON_LISTS
@@ -201,13 +201,11 @@ async def _preview(
 async def _page(
     request: Request, view: OfferView, page: str, what: str, *, status: int, **context: Any
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         f"volunteering/desk/{page}.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         what=what,
         here=f"{view.desk_path}/import/{what}",

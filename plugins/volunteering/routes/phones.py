@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from core.data.times import utc_now
+from core.people.api import desk_page
 from core.web.handlers import FromPath, NamedDependency, Request, Response, get
-from core.web.rendering import render_desk
 from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries.phones import phones_of
 from plugins.volunteering.routes.desk import OFFER
@@ -17,18 +17,15 @@ PHONES = OFFER + "/shifts/{shift_id:uuid}/phones"
 async def show_phones(
     request: Request,
     subject: NamedDependency[Any],
-    organization_slug: FromPath[str],
     shift_id: FromPath[UUID],
 ) -> Response[Any]:
     """Who comes today and how to reach them; on other days the page says when it shows that."""
     shift = subject.shift
     is_shown = shows_phones(shift.starts_at, shift.ends_at, shift.zone, utc_now())
-    response = await render_desk(
+    response = await desk_page(
         request,
+        subject.view.organization,
         "volunteering/desk/phones.html",
-        place="desk",
-        title=subject.view.organization.short_name,
-        organization_slug=organization_slug,
         view=subject.view,
         shift=shift,
         is_shown=is_shown,

@@ -9,7 +9,7 @@ from core.contracts.errors import Invalid, NotFound, Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import city_today
-from core.people.api import minors_law
+from core.people.api import desk_page, minors_law
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -23,7 +23,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 from plugins.volunteering.hours_words import duration
 from plugins.volunteering.queries.school_hours import hosts_of_pupil, standings_of
 from plugins.volunteering.queries.schools import pupils_of
@@ -160,13 +159,11 @@ async def _page(
     choice.offer(await _without_account(found))
     rows = await standings_of(view, today=city_today())
     law = await minors_law(city_today())
-    response = await render_desk(
+    response = await desk_page(
         request,
+        view.school,
         "volunteering/classes/pupil.html",
-        place="desk",
-        title=view.school.short_name,
         status=status,
-        organization_slug=view.school.slug,
         view=view,
         pupil=pupil,
         standing=next((one.standing for one in rows if one.pupil.id == pupil.id), None),

@@ -6,7 +6,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.data.times import city_today
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -20,7 +20,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.qualifications import qualifications_seen_by
 from plugins.volunteering.routes.desk import BASE
@@ -103,13 +102,11 @@ def _back(slug: str, text: str) -> Response[Any]:
 async def _page(
     request: Request, organization: Organization, form: SeenForm, *, status: int = 200
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/desk/qualifications.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         found=await qualifications_seen_by(organization.id),
         today=city_today(),

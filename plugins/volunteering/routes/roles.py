@@ -5,9 +5,9 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
+from core.people.api import desk_page
 from core.web.forms import Form, read_form
 from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get, post
-from core.web.rendering import render_desk
 from plugins.volunteering.forms import RoleForm, role_data
 from plugins.volunteering.queries import OfferView, role_by_id, roles_of
 from plugins.volunteering.queries.briefings import own_wording_of
@@ -121,13 +121,11 @@ async def _role_page(
     status: int = 200,
 ) -> Response[Any]:
     known = await roles_of(view.offer.id)
-    return await render_desk(
+    return await desk_page(
         request,
+        view.organization,
         "volunteering/desk/role.html",
-        place="desk",
-        title=view.organization.short_name,
         status=status,
-        organization_slug=view.organization.slug,
         view=view,
         form=form,
         role=role,

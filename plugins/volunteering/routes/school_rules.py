@@ -7,7 +7,7 @@ from typing import Any
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.data.times import city_today
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -21,7 +21,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 from plugins.volunteering.queries.school_hours import rules_of
 from plugins.volunteering.routes.classes import CLASSES, MANAGE, school_words
 from plugins.volunteering.school_forms import (
@@ -88,13 +87,11 @@ async def _rules_page(
     request: Request, organization: Organization, form: RulesForm, *, status: int = 200
 ) -> Response[Any]:
     sets = await rules_of(organization.id)
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/classes/rules.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         sets=sets,
         holds=rules_on(sets, city_today()),

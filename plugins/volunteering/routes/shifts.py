@@ -5,10 +5,10 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
+from core.people.api import desk_page
 from core.signups.api import free_places
 from core.web.forms import read_form
 from core.web.handlers import FromPath, NamedDependency, Request, Response, Viewer, get, post
-from core.web.rendering import render_desk
 from plugins.volunteering.queries import ShiftView, others_of_series, places_of, roles_of
 from plugins.volunteering.queries.events import events_beside
 from plugins.volunteering.routes.desk import MANAGE, OFFER, back, back_told, overview, trouble_of
@@ -110,13 +110,11 @@ async def _shift_page(
 ) -> Response[Any]:
     sheets = [one.sheet for one in await places_of(found.shift.id) if one.sheet]
     full = (await free_places(sheets)).values()
-    return await render_desk(
+    return await desk_page(
         request,
+        found.view.organization,
         "volunteering/desk/shift.html",
-        place="desk",
-        title=found.view.organization.short_name,
         status=status,
-        organization_slug=found.view.organization.slug,
         view=found.view,
         shift=found.shift,
         form=form,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
-from core.people.api import Organization
+from core.people.api import Organization, desk_page
 from core.people.api import areas_of as organization_areas
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -20,7 +20,6 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from core.web.rendering import render_desk
 from plugins.volunteering.forms import (
     OfferForm,
     offer_data,
@@ -102,13 +101,11 @@ async def _form_page(
     *,
     status: int = 200,
 ) -> Response[Any]:
-    return await render_desk(
+    return await desk_page(
         request,
+        organization,
         "volunteering/desk/form.html",
-        place="desk",
-        title=organization.short_name,
         status=status,
-        organization_slug=organization.slug,
         form=form,
         view=view,
     )
