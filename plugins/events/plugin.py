@@ -32,14 +32,7 @@ from plugins.events.messages import MESSAGES
 from plugins.events.permissions import POLICIES
 from plugins.events.privacy import AUTHORSHIP, PERIODS
 from plugins.events.reactions import REACTIONS
-from plugins.events.routes import (
-    DESK_ROUTES,
-    MOVING_ROUTES,
-    PUBLIC_ROUTES,
-    REPEATING_ROUTES,
-    RULING_ROUTES,
-    WRITING_ROUTES,
-)
+from plugins.events.routes import ROUTES
 from plugins.events.signups import COURSE, EVERYBODY, REGISTRATION
 
 TITLE = msg("Events")
@@ -48,16 +41,8 @@ SUMMARY = msg("Joint events, meetings and trainings of organizations and the cit
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
-    """The public list and pages, the desk's, the file of sign-ups."""
-    return (
-        *PUBLIC_ROUTES,
-        *DESK_ROUTES,
-        *WRITING_ROUTES,
-        *MOVING_ROUTES,
-        *REPEATING_ROUTES,
-        *RULING_ROUTES,
-        *API_ROUTES,
-    )
+    """The public list and pages, the desk's, and /api/v1."""
+    return (*ROUTES, *API_ROUTES)
 
 
 @hookimpl

@@ -32,8 +32,6 @@ from plugins.volunteering.demo import SEEDS
 from plugins.volunteering.documents import DOCUMENTS
 from plugins.volunteering.exports import EXPORTS
 from plugins.volunteering.facts import FACTS
-from plugins.volunteering.hours_api import HOUR_API_ROUTES
-from plugins.volunteering.hours_api_desk import HOUR_DESK_API_ROUTES
 from plugins.volunteering.hours_exports import HOUR_EXPORTS
 from plugins.volunteering.hours_permissions import HOUR_PERMISSIONS
 from plugins.volunteering.hours_privacy import HOURS, KEPT_HOURS
@@ -122,12 +120,7 @@ NAV = (
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Offers for everybody, and an organization's own at its desk."""
-    return (
-        *ROUTES,
-        *API_ROUTES,
-        *HOUR_API_ROUTES,
-        *HOUR_DESK_API_ROUTES,
-    )
+    return (*ROUTES, *API_ROUTES)
 
 
 @hookimpl

@@ -7,11 +7,11 @@ from plugins.events.routes.repeating import REPEATING_ROUTES
 from plugins.events.routes.ruling import RULING_ROUTES
 from plugins.events.routes.writing import WRITING_ROUTES
 
-__all__ = [
-    "DESK_ROUTES",
-    "MOVING_ROUTES",
-    "PUBLIC_ROUTES",
-    "REPEATING_ROUTES",
-    "RULING_ROUTES",
-    "WRITING_ROUTES",
-]
+ROUTES = (
+    *PUBLIC_ROUTES,
+    *DESK_ROUTES,
+    *WRITING_ROUTES,
+    *MOVING_ROUTES,
+    *REPEATING_ROUTES,
+    *RULING_ROUTES,
+)

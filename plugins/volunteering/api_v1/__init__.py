@@ -1,8 +1,10 @@
-"""Volunteering for programs: offers, roles, shifts, who was there; signing up is the sheets'."""
+"""Volunteering for programs: offers, roles, shifts, who was there, hours; signing up is the sheets'."""
 
 from plugins.volunteering.api_v1.attendance import ATTENDANCE
 from plugins.volunteering.api_v1.classes import CLASSES
 from plugins.volunteering.api_v1.cover import COVER
+from plugins.volunteering.api_v1.hours import HOURS
+from plugins.volunteering.api_v1.hours_desk import HOURS_OF_HOSTS
 from plugins.volunteering.api_v1.offers import OFFERS
 from plugins.volunteering.api_v1.profiles import PROFILES
 from plugins.volunteering.api_v1.reads import READS
@@ -20,6 +22,8 @@ API_ROUTES = (
     *ATTENDANCE,
     *PROFILES,
     *CLASSES,
+    *HOURS,
+    *HOURS_OF_HOSTS,
 )
 
 __all__ = ["API_ROUTES"]

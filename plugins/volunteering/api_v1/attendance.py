@@ -26,8 +26,8 @@ from core.web.api.handlers import (
     read_query,
 )
 from core.web.i18n import gettext
+from plugins.volunteering.api_v1.hours import READ, WRITE
 from plugins.volunteering.api_v1.shifts import SHIFT
-from plugins.volunteering.hours_api import READ, WRITE
 from plugins.volunteering.queries.attendance import Attendee, attendees_of
 from plugins.volunteering.service.attendance import note_absence, note_presence
 

@@ -21,7 +21,7 @@ from core.web.api.handlers import (
     operation,
     read_query,
 )
-from plugins.volunteering.hours_api import READ
+from plugins.volunteering.api_v1.hours import READ
 from plugins.volunteering.queries.school_hours import PupilRow, standings_of
 from plugins.volunteering.queries.schools import ClassLine, classes_of
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.testing.people import make_viewer, sign_in
-from plugins.volunteering.hours_api import HoursAnswer
+from plugins.volunteering.api_v1.hours import HoursAnswer
 from plugins.volunteering.queries.hours import hours_of_person
 from plugins.volunteering.service.hours import log_hours
 from plugins.volunteering.tests.conftest import NOW, enter, lines

@@ -28,7 +28,7 @@ from core.web.api.handlers import (
     read_body,
     read_query,
 )
-from plugins.volunteering.hours_api import DESK, OWN, READ, WRITE, Day, HoursAnswer
+from plugins.volunteering.api_v1.hours import DESK, OWN, READ, WRITE, Day, HoursAnswer
 from plugins.volunteering.queries.hour_sums import MonthSum, month_sums
 from plugins.volunteering.queries.hours import waiting_hours
 from plugins.volunteering.service.hours import approve_hours, correct_hours, reject_hours
@@ -231,7 +231,7 @@ async def api_correct_hours(
     return await once(request, viewer, act)
 
 
-HOUR_DESK_API_ROUTES = (
+HOURS_OF_HOSTS = (
     api_own_sums,
     api_desk_sums,
     api_waiting_hours,

@@ -194,4 +194,4 @@ async def api_list_hours(
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))
 
 
-HOUR_API_ROUTES = (api_list_own_hours, api_log_hours, api_list_hours)
+HOURS = (api_list_own_hours, api_log_hours, api_list_hours)

@@ -1,0 +1,1 @@
+"""Volunteering for programs, by module."""
