@@ -1,4 +1,4 @@
-"""Volunteering for programs: offers, roles, shifts, who was there, hours; signing up is the sheets'."""
+"""Volunteering for programs: offers, shifts, who was there, hours; signing up is the sheets'."""
 
 from plugins.volunteering.api_v1.attendance import ATTENDANCE
 from plugins.volunteering.api_v1.classes import CLASSES
