@@ -38,6 +38,9 @@ from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
     INSURANCE_TITLES,
     KIND_TITLES,
+    OFFER_LISTS,
+    OFFER_PLAIN,
+    OFFER_TEXTS,
     SKILLS,
     SPOKEN_LANGUAGES,
     InsuranceKind,
@@ -47,18 +50,6 @@ from plugins.volunteering.values import (
 )
 
 AGE = msg("Give an age from 13 up, or leave it empty.")
-TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
-PLAIN = (
-    "place",
-    "district",
-    "has_minors_contact",
-    "minimum_age",
-    "insurer",
-    "policy_number",
-    "project",
-    "needs_approval",
-)
-LISTS = ("areas", "languages", "skills")
 
 
 class SummaryField(LocalizedTextField):
@@ -153,14 +144,15 @@ class OfferForm(Form):
 
     def content(self) -> OfferContent:
         """What was written, as the services take it."""
-        said: dict[str, Any] = {name: getattr(self, name).data for name in (*TEXTS, *PLAIN)}
+        said: dict[str, Any] = {
+            name: getattr(self, name).data for name in (*OFFER_TEXTS, *OFFER_PLAIN)
+        }
         said |= {
             name: said[name] or "" for name in ("district", "insurer", "policy_number", "project")
         }
-        said |= {name: tuple(getattr(self, name).data or ()) for name in LISTS}
+        said |= {name: tuple(getattr(self, name).data or ()) for name in OFFER_LISTS}
         return OfferContent(
             **said,
-            capacity=self.capacity.data,
             kind=OfferKind(self.kind.data),
             insurance=InsuranceKind(self.insurance.data),
         )
@@ -168,10 +160,10 @@ class OfferForm(Form):
 
 def offer_data(offer: Offer) -> dict[str, Any]:
     """An offer as the form shows it."""
-    same = (*TEXTS, *PLAIN, "kind", "capacity", "insurance")
+    same = (*OFFER_TEXTS, *OFFER_PLAIN, "kind", "insurance")
     return {
         **{name: getattr(offer, name) for name in same},
-        **{name: listed(getattr(offer, name)) for name in LISTS},
+        **{name: listed(getattr(offer, name)) for name in OFFER_LISTS},
     }
 
 

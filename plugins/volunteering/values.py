@@ -248,6 +248,22 @@ class OfferContent:
     needs_approval: bool = False
 
 
+OFFER_TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
+OFFER_LISTS = ("areas", "languages", "skills")
+OFFER_PLAIN = (
+    "place",
+    "district",
+    "has_minors_contact",
+    "minimum_age",
+    "insurer",
+    "policy_number",
+    "project",
+    "capacity",
+    "needs_approval",
+)
+"""What an offer says apart from its kind and insurance, by names that forms and columns share."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleContent:
     """What one of the roles of an offer is. An empty title is that of an offer with one role.

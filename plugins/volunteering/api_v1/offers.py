@@ -36,17 +36,19 @@ from plugins.volunteering.service.drafting import create_offer, edit_offer
 from plugins.volunteering.service.publishing import close_offer, publish_offer
 from plugins.volunteering.service.shifts import cancel_offer
 from plugins.volunteering.tables import Offer
-from plugins.volunteering.values import InsuranceKind, OfferContent, OfferKind, OfferState
+from plugins.volunteering.values import (
+    OFFER_LISTS,
+    OFFER_PLAIN,
+    OFFER_TEXTS,
+    InsuranceKind,
+    OfferContent,
+    OfferKind,
+    OfferState,
+)
 
 Summary = Annotated[str, Meta(max_length=300, examples=["Sadzimy sto drzew."])]
 Key = Annotated[str, Meta(max_length=20, pattern="^[0-9a-z_-]+$", examples=["18"])]
 Keys = Annotated[list[Key], Meta(max_length=60)]
-TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
-LISTS = ("areas", "languages", "skills")
-PLAIN = (
-    *("place", "district", "has_minors_contact", "minimum_age", "capacity"),
-    *("insurer", "policy_number", "project", "needs_approval"),
-)
 
 
 class SummaryTexts(Texts, forbid_unknown_fields=True, kw_only=True):
@@ -87,18 +89,20 @@ class OfferBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     def content(self) -> OfferContent:
         """As services take it."""
-        said: dict[str, Any] = {name: getattr(self, name) for name in PLAIN}
-        said |= {name: getattr(self, name).localized() for name in TEXTS}
-        said |= {name: tuple(getattr(self, name)) for name in LISTS}
+        said: dict[str, Any] = {name: getattr(self, name) for name in OFFER_PLAIN}
+        said |= {name: getattr(self, name).localized() for name in OFFER_TEXTS}
+        said |= {name: tuple(getattr(self, name)) for name in OFFER_LISTS}
         return OfferContent(**said, kind=self.kind, insurance=self.insurance)
 
     @classmethod
     def of(cls, offer: Offer) -> OfferBody:
         """What an offer says now, for a change of a part of it."""
-        shapes = {one.name: one.type for one in msgspec.structs.fields(cls) if one.name in TEXTS}
-        said: dict[str, Any] = {name: getattr(offer, name) for name in PLAIN}
+        shapes = {
+            one.name: one.type for one in msgspec.structs.fields(cls) if one.name in OFFER_TEXTS
+        }
+        said: dict[str, Any] = {name: getattr(offer, name) for name in OFFER_PLAIN}
         said |= {name: shape.of(getattr(offer, name)) for name, shape in shapes.items()}
-        said |= {name: list(listed(getattr(offer, name))) for name in LISTS}
+        said |= {name: list(listed(getattr(offer, name))) for name in OFFER_LISTS}
         return cls(
             **said,
             kind=OfferKind(offer.kind),

@@ -13,6 +13,8 @@ from core.signups.api import FreePlaces
 from core.web.api.handlers import ROOT, Instant, Scope, Texts
 from plugins.volunteering.queries import OfferLine, OfferView
 from plugins.volunteering.values import (
+    OFFER_LISTS,
+    OFFER_TEXTS,
     Audience,
     InsuranceKind,
     OfferKind,
@@ -109,7 +111,7 @@ class OfferAnswer(msgspec.Struct, kw_only=True):
         """What a program reads of a line."""
         same = ("id", "slug", "kind", "place", "district", "state", "minimum_age", "next_start")
         given: dict[str, Any] = {name: getattr(one, name) for name in same}
-        given |= {name: list(getattr(one, name)) for name in ("areas", "languages", "skills")}
+        given |= {name: list(getattr(one, name)) for name in OFFER_LISTS}
         return cls(
             **given,
             title=Texts.of(one.title),
@@ -149,11 +151,10 @@ class WholeOffer(msgspec.Struct, kw_only=True):
     ) -> WholeOffer:
         """What everybody reads of an offer; `shifts` are those that the reader is shown."""
         offer = view.offer
-        texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
         same = ("id", "slug", "place", "district", "has_minors_contact", "minimum_age", "sheet")
         given: dict[str, Any] = {name: getattr(offer, name) for name in same}
-        given |= {name: Texts.of(getattr(offer, name)) for name in texts}
-        given |= {name: list(getattr(view, name)) for name in ("areas", "languages", "skills")}
+        given |= {name: Texts.of(getattr(offer, name)) for name in OFFER_TEXTS}
+        given |= {name: list(getattr(view, name)) for name in OFFER_LISTS}
         return cls(
             **given,
             organization=view.organization.slug,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.signups.api import Place, SignupState, signups_of
-from plugins.volunteering.queries.hours import HourLine, lines_of_signups
+from plugins.volunteering.queries.hours import HourLine, lines_of_signups, standing_in
 from plugins.volunteering.queries.shifts import places_of
 
 
@@ -40,13 +40,12 @@ async def attendees_of(shift: UUID) -> Sequence[Attendee]:
 
 
 def _attendee(title: LocalizedText, place: Place, lines: Sequence[HourLine]) -> Attendee:
-    standing = next((one for one in lines if one.counts), None)
-    latest = standing or next(iter(lines), None)
+    standing, note = standing_in(lines)
     return Attendee(
         signup=place.id,
         person=place.person,
         name=place.name,
         role_title=title,
         hours=standing,
-        note=(latest.taken_back_for or latest.reason) if latest else "",
+        note=note,
     )

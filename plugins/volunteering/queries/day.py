@@ -15,7 +15,7 @@ from core.data.times import to_utc, to_wall
 from core.people.api import Organization
 from core.signups.api import FreePlaces, Place, SignupState, free_places, mark_of_sheets, signups_on
 from plugins.volunteering.profiles import shows_phones
-from plugins.volunteering.queries.hours import HourLine, lines_of_signups
+from plugins.volunteering.queries.hours import HourLine, lines_of_signups, standing_in
 from plugins.volunteering.queries.phones import phones_of_people
 from plugins.volunteering.queries.shifts import shifts_between
 from plugins.volunteering.tables import HourEntry, Offer
@@ -223,14 +223,13 @@ def _role(places: Places, free: FreePlaces, found: Sequence[Place], known: _Know
 
 def _comer(place: Place, known: _Known) -> Comer:
     lines = known.hours.get(place.id, ())
-    standing = next((one for one in lines if one.counts), None)
-    latest = standing or next(iter(lines), None)
+    standing, note = standing_in(lines)
     return Comer(
         place=place,
         phone=known.phones.get(place.person, "") if place.person else "",
         arrival=known.arrivals.get(place.id),
         hours=standing,
-        note=(latest.taken_back_for or latest.reason) if latest else "",
+        note=note,
     )
 
 

@@ -197,6 +197,16 @@ async def lines_of_signups(signups: Sequence[UUID]) -> Mapping[UUID, Sequence[Ho
     return found
 
 
+def standing_in(lines: Sequence[HourLine]) -> tuple[HourLine | None, str]:
+    """Of a sign-up's lines, the latest first: the one that counts, and why where nobody read it.
+
+    The reason is a message id or typed words, empty for what was read at the gate.
+    """
+    standing = next((one for one in lines if one.counts), None)
+    latest = standing or next(iter(lines), None)
+    return standing, (latest.taken_back_for or latest.reason) if latest else ""
+
+
 async def replacement_of(entry: UUID) -> HourLine | None:
     """What counts in place of an entry, or None."""
     found = await _lines("e.replaces = ?", [entry])

@@ -1,7 +1,7 @@
 """Briefings: reading one and saying so, writing one at the desk."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar.params import QueryParameter
@@ -70,7 +70,7 @@ async def send_acknowledgement(
     own = await _role_with_briefing(subject.offer.id, role)
     page = f"/volunteering/{slug}/briefing" + (f"?role={own.id}" if own else "")
     if viewer.person is None:
-        return redirect(f"/sign-in?{urlencode({'next': page})}" if own else f"/sign-in?next={page}")
+        return redirect(f"/sign-in?next={quote(page)}")
     wording = await briefing_of(subject.offer.id, own.briefing if own else None)
     if wording is None or str(wording.id) != form.wording.data:
         text = gettext(msg("The briefing has changed meanwhile. Read it again."))

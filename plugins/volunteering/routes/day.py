@@ -53,6 +53,8 @@ from plugins.volunteering.values import Audience
 DAY = BASE + "/day"
 SIGNUP = DAY + "/{signup_id:uuid}"
 NOON = time(12)
+FARTHEST = 3660
+"""How many days from today on a page can be; no organization plans farther."""
 SEE = {"policy": "volunteering.day.see"}
 DECIDE = {"policy": "volunteering.day.decide"}
 
@@ -144,16 +146,12 @@ async def send_cancellation(
 
 def _day(typed: str) -> date:
     """The day that an address names; today for what is no day, or none that a page is made of."""
-    today = city_today(utc_now())
+    today = city_today()
     try:
         found = date.fromisoformat(typed)
     except ValueError:
         return today
     return found if abs((found - today).days) <= FARTHEST else today
-
-
-FARTHEST = 3660
-"""How many days from today on a page can be; no organization plans farther."""
 
 
 def _path(slug: str, day: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from core.contracts.demands import refuse, refuse_faults
@@ -24,6 +25,9 @@ from plugins.volunteering.service.rows import form_owner, log
 from plugins.volunteering.service.shifts import write_new
 from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
+    OFFER_LISTS,
+    OFFER_PLAIN,
+    OFFER_TEXTS,
     InsuranceKind,
     OfferContent,
     OfferKind,
@@ -113,23 +117,10 @@ def _plan(one: ShiftLine, days: int, roles: dict[UUID, UUID], offer: Offer) -> S
 
 def content_of(offer: Offer) -> OfferContent:
     """What an offer says, as it is written anew."""
-    texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
-    plain = (
-        "place",
-        "district",
-        "has_minors_contact",
-        "minimum_age",
-        "insurer",
-        "policy_number",
-        "project",
-        "needs_approval",
-    )
+    said: dict[str, Any] = {name: getattr(offer, name) for name in (*OFFER_TEXTS, *OFFER_PLAIN)}
+    said |= {name: listed(getattr(offer, name)) for name in OFFER_LISTS}
     return OfferContent(
-        **{name: getattr(offer, name) for name in (*texts, *plain)},
-        areas=listed(offer.areas),
-        languages=listed(offer.languages),
-        skills=listed(offer.skills),
+        **said,
         kind=OfferKind(offer.kind),
         insurance=InsuranceKind(offer.insurance),
-        capacity=offer.capacity,
     )

@@ -36,7 +36,7 @@ from plugins.volunteering.hours_verdicts import (
 )
 from plugins.volunteering.queries import offer_by_id
 from plugins.volunteering.queries.hours import hosts_of, known_of
-from plugins.volunteering.service.ledger import is_reversed, locked_entries, reverse
+from plugins.volunteering.service.ledger import SAME, is_reversed, locked_entries, reverse
 from plugins.volunteering.service.telling import say_approved, tell_of_hours
 from plugins.volunteering.tables import HourEntry
 from plugins.volunteering.values import HourLog, HourSource, HourState
@@ -236,9 +236,8 @@ async def _replace(
         return None
     start = old.starts_at
     span = Span(start, later(start, timedelta(minutes=minutes))) if start else None
-    same = ("person", "name", "organization", "offer", "shift", "role", "signup", "turn", "day")
     row = HourEntry(
-        **{name: getattr(old, name) for name in (*same, "task")},
+        **{name: getattr(old, name) for name in SAME},
         id=new_id(),
         created_at=now,
         starts_at=span.start if span else None,

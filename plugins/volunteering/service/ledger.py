@@ -13,6 +13,20 @@ from plugins.volunteering.hours_rules import Amount
 from plugins.volunteering.tables import HourEntry
 from plugins.volunteering.values import HourSource, HourState
 
+SAME = (
+    "person",
+    "name",
+    "organization",
+    "offer",
+    "shift",
+    "role",
+    "signup",
+    "turn",
+    "day",
+    "task",
+)
+"""What an entry says as well that takes another back, or stands in its place."""
+
 
 async def reverse(
     entry: HourEntry,
@@ -23,10 +37,9 @@ async def reverse(
     now: datetime,
 ) -> UUID:
     """Take approved hours back with a row of the same minutes below zero, inside `tx()`."""
-    same = ("person", "name", "organization", "offer", "shift", "role", "signup", "turn", "day")
     back = Amount(entry.minutes, entry.night_minutes).taken_back()
     row = HourEntry(
-        **{name: getattr(entry, name) for name in (*same, "starts_at", "ends_at", "task")},
+        **{name: getattr(entry, name) for name in (*SAME, "starts_at", "ends_at")},
         id=new_id(),
         created_at=now,
         minutes=back.minutes,

@@ -18,7 +18,14 @@ from core.services.calendar.api import searchable
 from core.services.questions.api import Owner, form_of
 from plugins.volunteering.queries import LIST_VERSION, version_key
 from plugins.volunteering.tables import Offer, Shift
-from plugins.volunteering.values import OFFER_KIND, OfferContent, ShiftPlan
+from plugins.volunteering.values import (
+    OFFER_KIND,
+    OFFER_LISTS,
+    OFFER_PLAIN,
+    OFFER_TEXTS,
+    OfferContent,
+    ShiftPlan,
+)
 
 
 async def locked_offer(offer: UUID) -> Offer:
@@ -64,24 +71,11 @@ async def bump_offer(offer: UUID) -> None:
 
 def content_columns(content: OfferContent) -> dict[str, Any]:
     """What an offer says, as columns."""
-    texts = ("title", "summary", "description", "tasks", "requirements", "benefits")
-    plain = (
-        "place",
-        "district",
-        "has_minors_contact",
-        "minimum_age",
-        "insurer",
-        "policy_number",
-        "project",
-        "needs_approval",
-    )
-    lists = ("areas", "languages", "skills")
     return {
-        **{name: getattr(content, name) for name in (*texts, *plain)},
-        **{name: json.dumps(sorted(set(getattr(content, name)))) for name in lists},
+        **{name: getattr(content, name) for name in (*OFFER_TEXTS, *OFFER_PLAIN)},
+        **{name: json.dumps(sorted(set(getattr(content, name)))) for name in OFFER_LISTS},
         "kind": content.kind.value,
         "insurance": content.insurance.value,
-        "capacity": content.capacity,
     }
 
 
