@@ -35,6 +35,7 @@ from core.signups.queries.sheets import (
     signups_on,
 )
 from core.signups.remembered import remembered_passes
+from core.signups.rules import canceller
 from core.signups.service.asking import free_people
 from core.signups.service.cancel import cancel
 from core.signups.service.cancel_sheet import cancel_sheet
@@ -136,6 +137,7 @@ __all__ = [
     "asks_age",
     "cancel",
     "cancel_sheet",
+    "canceller",
     "change_sheet",
     "confirm",
     "contacts_of",

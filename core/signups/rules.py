@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
+from core.contracts.viewer import Viewer
 from core.data.times import elapsed, later, to_wall
 from core.signups.values import (
+    CancelledBy,
     Overlap,
     Party,
     Place,
@@ -268,3 +271,10 @@ def may_set_capacity(sheet: Sheet, capacity: int | None) -> Verdict:
     if capacity is None or capacity >= sheet.taken:
         return None
     return Refusal("capacity_below_taken", NO_CAPACITY_BELOW, {"taken": sheet.taken})
+
+
+def canceller(viewer: Viewer | None, organization: UUID) -> CancelledBy:
+    """In whose name somebody calls a thing of an organization off, with its sign-ups."""
+    if viewer is None:
+        return CancelledBy.SYSTEM
+    return CancelledBy.HOST if viewer.coordinates(organization) else CancelledBy.CITY

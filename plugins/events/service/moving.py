@@ -14,7 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.rows import changed_fields, write_row
 from core.data.times import utc_now
 from core.data.transactions import tx
-from core.signups.api import CancelledBy
+from core.signups.api import canceller
 from plugins.events.rules import (
     fitted_registration_times,
     may_cancel,
@@ -182,7 +182,7 @@ async def cancel_event(
         refuse(may_cancel(before, moment))
         told = await people_to_tell(before)
         after = await write_row(before, {"state": EventState.CANCELLED.value, "reason": said})
-        await end_sheet(viewer, after, said, by=canceller(viewer, after), now=moment)
+        await end_sheet(viewer, after, said, by=canceller(viewer, after.organization), now=moment)
         await keep_entry(after, await organization_of(after))
         await tell_signed_up("events.cancelled", after, told, {"method": "CANCEL"})
         await log(viewer, after, "events.event.cancelled", reason=said)
@@ -190,10 +190,3 @@ async def cancel_event(
         await announce(fact, within=transaction)
         await bump_run(after)
     return len(told)
-
-
-def canceller(viewer: Viewer | None, event: Event) -> CancelledBy:
-    """In whose name somebody calls an event off."""
-    if viewer is None:
-        return CancelledBy.SYSTEM
-    return CancelledBy.HOST if viewer.coordinates(event.organization) else CancelledBy.CITY

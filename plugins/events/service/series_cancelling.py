@@ -13,11 +13,11 @@ from core.contracts.viewer import Viewer
 from core.data.rows import write_row
 from core.data.times import utc_now
 from core.data.transactions import Transaction, tx
+from core.signups.api import canceller
 from plugins.events.rules import may_cancel
 from plugins.events.series_rules import NOTHING, in_scope
 from plugins.events.service.entries import keep_entries
 from plugins.events.service.log import log
-from plugins.events.service.moving import canceller
 from plugins.events.service.rows import bump_run, locked_run, one_of, organization_of
 from plugins.events.service.sheets import end_sheet
 from plugins.events.service.telling import Change, people_to_tell, tell_of_dates
@@ -66,7 +66,7 @@ async def call_off(
     values = {"state": EventState.CANCELLED.value, "reason": reason}
     after = [await write_row(row, values) for row in dates]
     for row in after:
-        await end_sheet(viewer, row, reason, by=canceller(viewer, row), now=now)
+        await end_sheet(viewer, row, reason, by=canceller(viewer, row.organization), now=now)
     await keep_entries(after, await organization_of(after[0]))
     details = {"method": "CANCEL"}
     told = await tell_of_dates(

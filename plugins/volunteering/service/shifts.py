@@ -15,7 +15,7 @@ from core.data.ids import new_id
 from core.data.rows import changed_fields, write_row
 from core.data.times import add_wall_days, utc_now
 from core.data.transactions import Transaction, current, tx
-from core.signups.api import CancelledBy, cancel_sheet
+from core.signups.api import cancel_sheet, canceller
 from plugins.volunteering.queries import places_of, shift_rows
 from plugins.volunteering.rules import (
     is_ahead,
@@ -205,7 +205,7 @@ async def _call_off(
     """Cancel the row and its sheet, with word to those who signed up; the entry is the caller's."""
     told = await people_to_tell(shift)
     after = await write_row(shift, {"state": ShiftState.CANCELLED.value, "reason": reason})
-    by = _canceller(viewer, offer)
+    by = canceller(viewer, offer.organization)
     for one in await places_of(shift.id):
         if one.sheet is not None:
             await cancel_sheet(one.sheet, reason, viewer=viewer, by=by, tells=False, now=now)
@@ -216,12 +216,6 @@ async def _call_off(
     )
     await announce(fact, within=within)
     return len(told)
-
-
-def _canceller(viewer: Viewer | None, offer: Offer) -> CancelledBy:
-    if viewer is None:
-        return CancelledBy.SYSTEM
-    return CancelledBy.HOST if viewer.coordinates(offer.organization) else CancelledBy.CITY
 
 
 async def cancel_offer(
@@ -240,7 +234,7 @@ async def cancel_offer(
         for shift in await shift_rows(offer):
             if is_ahead(shift, moment):
                 told += await _call_off(viewer, shift, found, said, now=moment, within=transaction)
-        by = _canceller(viewer, found)
+        by = canceller(viewer, found.organization)
         told += await cancel_open_sheet(viewer, found, said, by=by, now=moment)
         values = {"state": OfferState.CANCELLED.value, "reason": said}
         after = await write_row(found, values)

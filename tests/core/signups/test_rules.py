@@ -10,9 +10,11 @@ import pytest
 
 from core.contracts.signups import Applicant
 from core.contracts.verdicts import Refusal
+from core.contracts.viewer import ORGANIZATION, Grant, Viewer
 from core.data.ids import new_id
 from core.signups import rules
 from core.signups.values import (
+    CancelledBy,
     Companion,
     Overlap,
     Party,
@@ -342,3 +344,11 @@ def test_stretch_words_are_short_within_a_day() -> None:
     verdict = rules.overlap_verdict(SHEET, [taken])
     assert verdict is not None
     assert verdict.values == {"when": "26.11.2026, 18:00–18:30"}
+
+
+def test_canceller_is_the_host_the_city_or_nobody() -> None:
+    host = new_id()
+    works_there = Grant(role="coordinator", scope_kind=ORGANIZATION, scope_id=host)
+    assert rules.canceller(Viewer(grants=(works_there,)), host) is CancelledBy.HOST
+    assert rules.canceller(Viewer(grants=(works_there,)), new_id()) is CancelledBy.CITY
+    assert rules.canceller(None, host) is CancelledBy.SYSTEM
