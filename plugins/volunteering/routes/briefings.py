@@ -107,9 +107,8 @@ async def send_writing(
 ) -> Response[Any]:
     """A new wording, which everybody is asked to read."""
     form = await read_form(request, BriefingForm)
-    if not form.validate():
-        return await _desk_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         await write_briefing(viewer, offer_id, form.text.data)
     except Invalid as invalid:
         form.take(invalid)

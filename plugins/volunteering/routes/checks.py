@@ -49,9 +49,8 @@ async def send_check(
 ) -> Response[Any]:
     """Keep a check."""
     form = await read_form(request, CheckForm)
-    if not form.validate():
-        return await _page(request, subject, form, status=422)
     try:
+        form.need_valid()
         await record_check(
             viewer, subject, form.content(), name=form.name.data, email=form.email.data
         )

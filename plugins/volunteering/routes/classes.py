@@ -76,9 +76,8 @@ async def send_class(
     """Make a class; names come next."""
     form = await read_form(request, ClassForm)
     form.offer_years(_years())
-    if not form.validate():
-        return await _list_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         made = await make_class(
             viewer, subject.id, name=form.name.data or "", year=int(form.year.data)
         )
@@ -178,9 +177,8 @@ async def send_pupils(
 ) -> Response[Any]:
     """Write names down."""
     form = await read_form(request, PupilsForm)
-    if not form.validate():
-        return await class_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         number = await add_pupils(viewer, subject, form.pupils())
     except Invalid as invalid:
         form.take(invalid)

@@ -150,9 +150,8 @@ async def send_correction(
 ) -> Response[Any]:
     """Put other hours in place of these; 0 takes them back."""
     form = await read_form(request, CorrectionForm)
-    if not form.validate():
-        return await _entry_page(request, viewer, subject, correction=form, status=422)
     try:
+        form.need_valid()
         await correct_hours(
             viewer,
             subject.organization,
@@ -181,9 +180,8 @@ async def send_rejection(
 ) -> Response[Any]:
     """Turn a log by hand down."""
     form = await read_form(request, RejectionForm)
-    if not form.validate():
-        return await _entry_page(request, viewer, subject, rejection=form, status=422)
     try:
+        form.need_valid()
         await reject_hours(viewer, subject.organization, entry_id, reason=form.reason.data or "")
     except Invalid as invalid:
         form.take(invalid)

@@ -40,9 +40,8 @@ async def show_kinds(request: Request) -> Response[Any]:
 async def send_kind(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """A new kind."""
     form = await read_form(request, KindForm)
-    if not form.validate():
-        return await _list_page(request, form, status=422)
     try:
+        form.need_valid()
         await add_kind(viewer, form.title.data, must_end=form.must_end.data)
     except Invalid as invalid:
         form.take(invalid)
@@ -68,9 +67,8 @@ async def send_kind_change(
 ) -> Response[Any]:
     """Another name for it."""
     form = await read_form(request, KindForm)
-    if not form.validate():
-        return await _kind_page(request, kind, form, status=422)
     try:
+        form.need_valid()
         await change_kind(viewer, kind, form.title.data, must_end=form.must_end.data)
     except Invalid as invalid:
         form.take(invalid)

@@ -67,9 +67,8 @@ async def send_joining(
     form = await read_form(request, JoinClassForm)
     if viewer.person is None:
         return redirect(f"/sign-in?next=/volunteering/class/{token}")
-    if not form.validate():
-        return await _join_page(request, viewer, subject, token, form, status=422)
     try:
+        form.need_valid()
         await ask_to_join(viewer, subject, name=form.name.data or "")
     except Invalid as invalid:
         form.take(invalid)
@@ -132,9 +131,8 @@ async def send_yes(
 ) -> Response[Any]:
     """Agree."""
     form = await read_form(request, AnswerForm)
-    if not form.validate():
-        return await _answer_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         await answer_question(
             subject.consent.id,
             agrees=True,

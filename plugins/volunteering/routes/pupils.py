@@ -59,9 +59,8 @@ async def send_paper_consent(
 ) -> Response[Any]:
     """Keep what was signed."""
     form = await read_form(request, PaperForm)
-    if not form.validate():
-        return await _page(request, subject, paper=form, status=422)
     try:
+        form.need_valid()
         await consent_of_paper(viewer, subject.view, subject.pupil.id, form.paper())
     except Invalid as invalid:
         form.take(invalid)

@@ -50,9 +50,8 @@ async def send_paper(
 ) -> Response[Any]:
     """Keep a paper that was seen."""
     form = await read_form(request, SeenForm, kinds=await city_kinds())
-    if not form.validate():
-        return await _page(request, subject, form, status=422)
     try:
+        form.need_valid()
         await record_qualification(
             viewer, subject, form.content(), name=form.name.data, email=form.email.data
         )

@@ -38,9 +38,8 @@ async def send_new_role(
 ) -> Response[Any]:
     """Add a role."""
     form = await read_form(request, RoleForm, kinds=await city_kinds())
-    if not form.validate():
-        return await _role_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         made = await add_role(viewer, offer_id, form.content())
         await brief_role(viewer, made, form.briefing.data)
     except Invalid as invalid:
@@ -75,9 +74,8 @@ async def send_role(
     """Change what the role is."""
     role = await _role_of(offer_id, role_id)
     form = await read_form(request, RoleForm, kinds=await city_kinds())
-    if not form.validate():
-        return await _role_page(request, subject, form, role, status=422)
     try:
+        form.need_valid()
         await change_role(viewer, role_id, form.content(role))
         await brief_role(viewer, role_id, form.briefing.data)
     except Invalid as invalid:

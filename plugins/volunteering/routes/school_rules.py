@@ -57,9 +57,8 @@ async def send_rules(
 ) -> Response[Any]:
     """Keep rules from a day on."""
     form = await read_form(request, RulesForm)
-    if not form.validate():
-        return await _rules_page(request, subject, form, status=422)
     try:
+        form.need_valid()
         await save_rules(viewer, subject.id, form.rules())
     except Invalid as invalid:
         form.take(invalid)

@@ -37,9 +37,8 @@ async def send_shift(
     """Add a shift."""
     events = await events_beside(subject.organization.id)
     form = await read_form(request, shift_form(await roles_of(offer_id), events))
-    if not form.validate():
-        return await overview(request, viewer, subject, form, status=422)
     try:
+        form.need_valid()
         await add_shift(viewer, offer_id, form.plan())
     except Invalid as invalid:
         form.take(invalid)

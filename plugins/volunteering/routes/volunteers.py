@@ -63,9 +63,8 @@ async def show_profile(request: Request, viewer: NamedDependency[Viewer]) -> Res
 async def send_profile(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Keep it."""
     form = await read_form(request, ProfileForm)
-    if not form.validate():
-        return await _profile_page(request, viewer, form, status=422)
     try:
+        form.need_valid()
         await keep_profile(viewer, form.content())
     except Invalid as invalid:
         form.take(invalid)
@@ -155,9 +154,8 @@ async def send_qualification(request: Request, viewer: NamedDependency[Viewer]) 
     form = await read_form(
         request, QualificationForm, hosts=await _hosts(), kinds=await city_kinds()
     )
-    if not form.validate():
-        return await _qualifications_page(request, viewer, form, status=422)
     try:
+        form.need_valid()
         await claim_qualification(viewer, form.content(), host=form.host.data)
     except Invalid as invalid:
         form.take(invalid)
