@@ -116,7 +116,3 @@ class EndingForm(Form):
     reason = LongTextField(
         msg("Reason"), [required(msg("Write a reason. People will read it."))], most=500
     )
-
-
-class AcceptForm(Form):
-    """One press."""

@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 from core.contracts.reactions import Mode, Reaction
-from core.data.commands import Sql, execute
 from core.people.api import OrganizationsMerged, PersonsJoined, follow_organizations
 from core.services.calendar.api import EntryCancelled, EntryMoved
 from core.signups.api import SignupCancelled
 from plugins.volunteering.service.cover import tell_of_gap
 from plugins.volunteering.service.entries import refresh_entries_of
 from plugins.volunteering.service.following import cancel_along, move_along
-from plugins.volunteering.service.merging import move_what_it_knows
+from plugins.volunteering.service.merging import (
+    join_hours,
+    join_pupils,
+    move_hours,
+    move_what_it_knows,
+)
 from plugins.volunteering.service.profiles import tell_of_new_offer
 from plugins.volunteering.signals import OfferPublished
 from plugins.volunteering.tables import Offer
-
-
-async def move_hours(fact: OrganizationsMerged) -> None:
-    """The hours at an organization that was merged are those of the one that stays."""
-    await execute(
-        Sql(
-            "UPDATE volunteering_hour_entry SET organization = ? WHERE organization = ?",
-            [fact.kept, fact.merged],
-        )
-    )
-
-
-async def join_hours(fact: PersonsJoined) -> None:
-    """The hours of somebody known from paper go to the person that they turned out to be."""
-    await execute(
-        Sql(
-            "UPDATE volunteering_hour_entry SET person = ? WHERE person = ?",
-            [fact.kept, fact.joined],
-        )
-    )
-
-
-async def join_pupils(fact: PersonsJoined) -> None:
-    """Whoever the school knew without an account is the same pupil with one; in each class once."""
-    await execute(
-        Sql(
-            "DELETE FROM volunteering_pupil WHERE person = ? AND school_class IN"
-            " (SELECT k.school_class FROM volunteering_pupil k WHERE k.person = ?)",
-            [fact.kept, fact.joined],
-        ),
-        Sql("UPDATE volunteering_pupil SET person = ? WHERE person = ?", [fact.kept, fact.joined]),
-    )
-
 
 REACTIONS = (
     Reaction(

@@ -5,6 +5,7 @@ from plugins.volunteer_documents.routes.bulk import BULK_ROUTES
 from plugins.volunteer_documents.routes.desk import DESK_ROUTES
 from plugins.volunteer_documents.routes.issuing import ISSUING_ROUTES
 from plugins.volunteer_documents.routes.own import OWN_ROUTES
+from plugins.volunteer_documents.routes.own_agreements import OWN_AGREEMENT_ROUTES
 from plugins.volunteer_documents.routes.parting import PARTING_ROUTES
 
 ROUTES = (
@@ -14,4 +15,5 @@ ROUTES = (
     *ISSUING_ROUTES,
     *AGREEMENT_ROUTES,
     *PARTING_ROUTES,
+    *OWN_AGREEMENT_ROUTES,
 )

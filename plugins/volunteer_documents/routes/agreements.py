@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
-from core.contracts.verdicts import Refusal
 from core.data.times import city_today
-from core.people.api import Organization, desk_page
+from core.people.api import Organization
 from core.services.periods.api import number_on
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -29,25 +28,22 @@ from core.web.i18n import gettext, language, use_language
 from core.web.papers import papers_about
 from core.web.rendering import render_desk
 from plugins.volunteer_documents.agreement_forms import (
-    AcceptForm,
     AgreementForm,
     EndingForm,
     SigningForm,
 )
-from plugins.volunteer_documents.agreement_paper import paragraphs_of
+from plugins.volunteer_documents.agreement_paper import Paragraph, paragraphs_of
 from plugins.volunteer_documents.agreement_queries import (
     AgreementView,
     agreement_by_id,
     agreements_of_organization,
-    agreements_of_person,
     needs_of,
     versions_of,
 )
 from plugins.volunteer_documents.agreements import WRITTEN, Terms
 from plugins.volunteer_documents.forms import ReasonForm, optional_id
-from plugins.volunteer_documents.routes.desk import BASE, DESK, path_of
+from plugins.volunteer_documents.routes.desk import BASE, DESK, documents_page, path_of
 from plugins.volunteer_documents.service.agreeing import (
-    accept_agreement,
     record_signing,
     write_agreement,
 )
@@ -57,8 +53,6 @@ from plugins.volunteering.api import engagements_of, offer_by_id
 ALL = BASE + "/agreements"
 ONE = ALL + "/{agreement_id:uuid}"
 AGREEMENT = {"policy": "volunteer_documents.agreement"}
-OWN = "/me/agreements"
-OWN_ONE = {"policy": "volunteer_documents.own_agreement"}
 NOTICE_DAYS = 7
 ABOUT = "volunteer_documents.agreement"
 
@@ -71,10 +65,10 @@ async def show_agreements(
     """For whom the law wants one in writing, with whom one could be written, and all there are."""
     today = city_today()
     limit = await number_on(WRITTEN.key, today)
-    return await _desk(
+    return await documents_page(
         request,
-        "agreements",
         subject,
+        "agreements",
         limit=limit,
         needs=await needs_of(subject.id, today, limit),
         engagements=await engagements_of(subject.id),
@@ -94,7 +88,7 @@ async def show_agreement_form(
     """A new one, filled out of the offer or of the version before."""
     old = await _old(subject, replaces)
     data = _from_old(old) if old else await _from_offer(viewer, subject, who, offer)
-    return await _desk(request, "agreement_form", subject, form=AgreementForm(data=data))
+    return await documents_page(request, subject, "agreement_form", form=AgreementForm(data=data))
 
 
 @post(ALL + "/new", opt=DESK, status_code=303)
@@ -121,7 +115,7 @@ async def send_agreement(
     except (Invalid, Refused) as error:
         form.take(error)
         status = 422 if isinstance(error, Invalid) else 409
-        return await _desk(request, "agreement_form", subject, status=status, form=form)
+        return await documents_page(request, subject, "agreement_form", status=status, form=form)
     text = gettext(msg("The agreement is written. Print it in two copies and have them signed."))
     path = f"{path_of(organization_slug)}/agreements/{made}"
     return with_flash(redirect(path), "success", text)
@@ -155,45 +149,6 @@ async def send_signing(
         return await agreement_page(request, subject, form=form, status=status)
     path = f"{path_of(organization_slug)}/agreements/{agreement_id}"
     return with_flash(redirect(path), "success", gettext(msg("The day of signing is kept.")))
-
-
-@get(OWN, opt={"policy": "volunteer_documents.own"})
-async def show_own_agreements(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
-    """One's own agreements."""
-    return await render_desk(
-        request,
-        "volunteer_documents/me/agreements.html",
-        place="me",
-        title=viewer.name,
-        agreements=await agreements_of_person(viewer.person) if viewer.person else (),
-    )
-
-
-@get(OWN + "/{agreement_id:uuid}", opt=OWN_ONE)
-async def show_own_agreement(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-) -> Response[Any]:
-    """What was agreed, to read, to print and to accept."""
-    return await own_page(request, viewer, subject)
-
-
-@post(OWN + "/{agreement_id:uuid}/accept", opt=OWN_ONE, status_code=303)
-async def send_acceptance(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    agreement_id: FromPath[UUID],
-) -> Response[Any]:
-    """Accept it: no written form."""
-    await read_form(request, AcceptForm)
-    try:
-        await accept_agreement(viewer, agreement_id)
-    except Refused as refused:
-        return await own_page(request, viewer, subject, refusal=refused.refusal, status=409)
-    text = gettext(msg("You have accepted the agreement. The organization sees it."))
-    return with_flash(redirect(f"{OWN}/{agreement_id}"), "success", text)
 
 
 async def _person(host: Organization, who: str | None) -> UUID | None:
@@ -285,7 +240,7 @@ async def agreement_page(
         organization_slug=found.organization_slug,
         base=path_of(found.organization_slug),
         agreement=found,
-        paragraphs=_paragraphs(found),
+        paragraphs=paragraphs_shown(found),
         versions=await versions_of(found.root),
         form=form or SigningForm(data={"signed_on": city_today()}),
         ending=ending or EndingForm(data={"ended_on": max(city_today(), found.first)}),
@@ -294,44 +249,10 @@ async def agreement_page(
     )
 
 
-async def own_page(
-    request: Request,
-    viewer: Viewer,
-    found: AgreementView,
-    *,
-    refusal: Refusal | None = None,
-    status: int = 200,
-) -> Response[Any]:
-    """One's own agreement."""
-    return await render_desk(
-        request,
-        "volunteer_documents/me/agreement.html",
-        place="me",
-        title=viewer.name,
-        status=status,
-        agreement=found,
-        paragraphs=_paragraphs(found),
-        refusal=refusal,
-        found_papers=await papers_about(ABOUT, found.id),
-    )
-
-
-def _paragraphs(found: AgreementView) -> Any:
+def paragraphs_shown(found: AgreementView) -> Sequence[Paragraph]:
+    """What stands in an agreement, in the language in which it was written."""
     with use_language(found.language):
         return paragraphs_of(found.terms) if found.terms else ()
-
-
-async def _desk(
-    request: Request, name: str, host: Organization, *, status: int = 200, **more: Any
-) -> Response[Any]:
-    return await desk_page(
-        request,
-        host,
-        f"volunteer_documents/desk/{name}.html",
-        status=status,
-        base=path_of(host.slug),
-        **more,
-    )
 
 
 AGREEMENT_ROUTES = (
@@ -340,7 +261,4 @@ AGREEMENT_ROUTES = (
     send_agreement,
     show_agreement,
     send_signing,
-    show_own_agreements,
-    show_own_agreement,
-    send_acceptance,
 )

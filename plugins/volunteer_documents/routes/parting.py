@@ -1,4 +1,4 @@
-"""Agreements that end before their time: ended by the host, withdrawn by either side."""
+"""Agreements that their host ends before their time, or withdraws while they are unsigned."""
 
 from __future__ import annotations
 
@@ -19,21 +19,17 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
-from plugins.volunteer_documents.agreement_forms import AcceptForm, EndingForm
+from plugins.volunteer_documents.agreement_forms import EndingForm
 from plugins.volunteer_documents.forms import ReasonForm
 from plugins.volunteer_documents.routes.agreements import (
     AGREEMENT,
     ONE,
-    OWN,
-    OWN_ONE,
     agreement_page,
-    own_page,
 )
 from plugins.volunteer_documents.routes.desk import path_of
 from plugins.volunteer_documents.service.parting import (
     end_agreement,
     withdraw_agreement,
-    withdraw_own,
 )
 
 
@@ -79,25 +75,8 @@ async def send_withdrawal(
     return with_flash(redirect(_path(organization_slug, agreement_id)), "success", text)
 
 
-@post(OWN + "/{agreement_id:uuid}/withdraw", opt=OWN_ONE, status_code=303)
-async def send_own_withdrawal(
-    request: Request,
-    viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
-    agreement_id: FromPath[UUID],
-) -> Response[Any]:
-    """Withdraw one's own while it is unsigned."""
-    await read_form(request, AcceptForm)
-    try:
-        await withdraw_own(viewer, agreement_id)
-    except Refused as refused:
-        return await own_page(request, viewer, subject, refusal=refused.refusal, status=409)
-    text = gettext(msg("The agreement is withdrawn. The organization is told."))
-    return with_flash(redirect(f"{OWN}/{agreement_id}"), "success", text)
-
-
 def _path(organization_slug: str, agreement: UUID) -> str:
     return f"{path_of(organization_slug)}/agreements/{agreement}"
 
 
-PARTING_ROUTES = (send_ending, send_withdrawal, send_own_withdrawal)
+PARTING_ROUTES = (send_ending, send_withdrawal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from core.contracts.demands import refuse, refuse_faults
@@ -11,11 +12,10 @@ from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.ids import new_id
 from core.data.rows import locked_row
-from core.data.times import city_today, to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.people.api import Organization, may_host_volunteers
 from core.services.audit.api import record
-from core.settings import current
 from plugins.volunteer_documents.agreement_queries import AgreementView, versions_of
 from plugins.volunteer_documents.agreements import (
     Terms,
@@ -51,20 +51,14 @@ async def write_agreement(
     async with tx():
         await locked_row(Organization, host.id)
         old = await _old(instead_of, host.id) if instead_of else None
-        made = new_id()
-        year = to_wall(moment, current().city_zone).year
         row = Agreement(
-            id=made,
+            **await _succession(old, host.id, moment),
             created_at=moment,
-            root=old.root if old else made,
-            version=await _next_version(old.root) if old else 1,
             person=old.person if old else person,
             name=terms.name,
             organization=host.id,
             offer=old.offer if old else offer,
             language=language,
-            year=old.year if old else year,
-            serial=old.serial if old else await _next(host.id, year),
             first=terms.first,
             last=terms.last,
             content=terms.to_json(),
@@ -73,9 +67,21 @@ async def write_agreement(
         await row.save()
         await _log(viewer, row, "written")
         await tell_person(
-            "volunteer_documents.agreement", row.person, subject=made, field="agreement"
+            "volunteer_documents.agreement", row.person, subject=row.id, field="agreement"
         )
-    return made
+    return row.id
+
+
+async def _succession(old: Agreement | None, host: UUID, now: datetime) -> dict[str, Any]:
+    """Which agreement and version it is: the next of an old one, or the first of a new number."""
+    made = new_id()
+    if old is not None:
+        version = await _next_version(old.root)
+        same = {name: getattr(old, name) for name in ("root", "year", "serial")}
+        return {**same, "id": made, "version": version}
+    year = city_today(now).year
+    serial = await _next_serial(host, year)
+    return {"id": made, "root": made, "version": 1, "year": year, "serial": serial}
 
 
 async def accept_agreement(viewer: Viewer, agreement: UUID, *, now: datetime | None = None) -> None:
@@ -129,7 +135,7 @@ async def _next_version(root: UUID) -> int:
     return max(one.version for one in await versions_of(root)) + 1
 
 
-async def _next(host: UUID, year: int) -> int:
+async def _next_serial(host: UUID, year: int) -> int:
     rows = await read(
         "SELECT COALESCE(MAX(serial), 0) + 1 AS serial FROM volunteer_documents_agreement"
         " WHERE organization = ? AND year = ?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from core.contracts.demands import need_reason, refuse, refuse_faults
@@ -57,15 +58,11 @@ async def ask(
         standing = await open_request(viewer.person, organization.id, wish.kind)
         refuse(ASKED_ALREADY if standing else None)
         row = DocumentRequest(
+            **_columns(wish),
             id=new_id(),
             created_at=moment,
             person=viewer.person,
             organization=organization.id,
-            kind=wish.kind.value,
-            first=wish.first,
-            last=wish.last,
-            school=wish.school.strip(),
-            language=wish.language,
             due_on=due,
             # Where the due day is near at once, the message about the asking is the reminder.
             reminded_on=today if is_due_soon(due, today) else None,
@@ -79,6 +76,11 @@ async def ask(
             occasion=str(row.id),
         )
     return row.id
+
+
+def _columns(wish: Wish) -> dict[str, Any]:
+    same = {name: getattr(wish, name) for name in ("first", "last", "language")}
+    return {**same, "kind": wish.kind.value, "school": wish.school.strip()}
 
 
 async def withdraw(viewer: Viewer, request: UUID, *, now: datetime | None = None) -> None:

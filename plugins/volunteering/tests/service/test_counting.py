@@ -16,9 +16,9 @@ from core.people.api import OrganizationsMerged, PersonsJoined
 from core.testing.people import make_viewer
 from plugins.volunteering.queries.hour_sums import month_sums
 from plugins.volunteering.queries.hours import hours_of_person, waiting_hours
-from plugins.volunteering.reactions import join_hours, move_hours
 from plugins.volunteering.service.counting import LATE, count_hours, count_hours_at, time_counted
 from plugins.volunteering.service.hours import approve_hours, correct_hours
+from plugins.volunteering.service.merging import join_hours, move_hours
 from plugins.volunteering.tests import conftest
 from plugins.volunteering.tests.conftest import ZONE, enter, lines, plan
 from plugins.volunteering.values import SHIFT_KIND, HourSource

@@ -11,10 +11,10 @@ from plugins.volunteer_documents.queries import (
     statements_of_organization,
     statements_of_person,
 )
-from plugins.volunteer_documents.reactions import move_with_organization, move_with_person
 from plugins.volunteer_documents.service.agreeing import write_agreement
 from plugins.volunteer_documents.service.asking import ask
 from plugins.volunteer_documents.service.issuing import enter
+from plugins.volunteer_documents.service.merging import move_with_organization, move_with_person
 from plugins.volunteer_documents.tests.conftest import certificate, work
 from plugins.volunteer_documents.tests.service.test_agreeing import terms
 from plugins.volunteer_documents.values import Wish
