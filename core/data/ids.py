@@ -19,6 +19,14 @@ def new_id() -> UUID:
     return uuid7()
 
 
+def id_or_none(text: str | None) -> UUID | None:
+    """The id that somebody sent; None for nothing, and for what is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
 def new_token() -> tuple[str, str]:
     """A fresh token of 128 random bits, url-safe, and the hash that is kept of it."""
     token = secrets.token_urlsafe(TOKEN_BYTES)

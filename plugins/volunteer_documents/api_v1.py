@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.people.api import organization_by_slug
 from core.services.documents.api import IssuedState
 from core.web.api.handlers import (
@@ -214,10 +215,9 @@ async def api_list_of_host(
 ) -> Response[Any]:
     """50 at a time."""
     asked = read_query(request, DocumentsQuery)
-    try:
-        after = UUID(asked.after) if asked.after else None
-    except ValueError as error:
-        raise Invalid({"after": [UNFIT]}) from error
+    after = id_or_none(asked.after)
+    if asked.after and after is None:
+        raise Invalid({"after": [UNFIT]})
     found = await statements_of_organization(subject.id, after=after)
     items = [CertificateAnswer.of(one) for one in found.statements]
     return answer(request, Page(items=items, after=str(found.later) if found.later else None))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.contracts.texts import LANGUAGES, msg
+from core.data.ids import id_or_none
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -142,10 +143,10 @@ class SignedForm(Form):
 
 def id_of(text: str | None) -> UUID:
     """An id that was sent. Raises NotFound for what is none."""
-    try:
-        return UUID(text or "")
-    except ValueError as error:
-        raise NotFound from error
+    found = id_or_none(text)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def optional_id(text: str | None) -> UUID | None:

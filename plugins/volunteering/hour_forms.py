@@ -9,6 +9,7 @@ from wtforms import HiddenField, TimeField
 
 from core.contracts.errors import NotFound
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -111,7 +112,7 @@ class ApproveForm(Form):
 
     def chosen(self) -> Sequence[UUID]:
         """The ids that were ticked; what is no id is left out."""
-        return [found for one in self.entries.data or [] if (found := _id(one)) is not None]
+        return [found for one in self.entries.data or [] if (found := id_or_none(one)) is not None]
 
 
 class EntryForm(Form):
@@ -121,7 +122,7 @@ class EntryForm(Form):
 
     def chosen(self) -> UUID:
         """The id. Raises NotFound for what is none."""
-        found = _id(self.entry.data or "")
+        found = id_or_none(self.entry.data)
         if found is None:
             raise NotFound
         return found
@@ -143,10 +144,3 @@ class RejectionForm(Form):
     """Why hours are turned down."""
 
     reason = LongTextField(msg("Reason"), [required(msg("Write a reason. People will read it."))])
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

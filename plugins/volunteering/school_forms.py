@@ -10,8 +10,9 @@ from uuid import UUID
 from wtforms import HiddenField
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import Invalid
+from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.people.api import Relation
 from core.web.fields import (
     ChoiceField,
@@ -242,3 +243,10 @@ class PupilForm(Form):
     """A pupil, or what was agreed to, by its id."""
 
     pupil = TextField(msg("Pupil"), most=40)
+
+    def chosen(self) -> UUID:
+        """The id. Raises NotFound for what is none."""
+        found = id_or_none(self.pupil.data)
+        if found is None:
+            raise NotFound
+        return found

@@ -12,7 +12,7 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.folding import slug
-from core.data.times import add_wall_days, city_today, later, to_utc, to_wall
+from core.data.times import add_wall_days, city_today, later, to_utc
 from core.people.api import Organization, organization_by_id, viewer_of_account
 from core.services.files.api import store_picture
 from core.settings import current
@@ -72,11 +72,7 @@ async def _sow_series(sown: DemoSeries, world: DemoWorld) -> Event:
     today = city_today(world.now)
     first = sown.first_day(today)
     event = replace(sown.event, day=(first - today).days)
-    writer = await viewer_of_account(world.things[f"account.{event.writer}"])
-    host = await organization_by_id(world.things[f"organization.{event.host}"])
-    if host is None:
-        message = f"the demo city has no organization {event.host!r}"
-        raise LookupError(message)
+    writer, host = await _people_of(event, world)
     draft = await create_draft(
         writer, host, await _draft(event, _timing(event, world.now), writer, host)
     )
@@ -92,11 +88,7 @@ async def _sow_series(sown: DemoSeries, world: DemoWorld) -> Event:
 
 
 async def _sow_event(sown: DemoEvent, world: DemoWorld) -> Event:
-    writer = await viewer_of_account(world.things[f"account.{sown.writer}"])
-    host = await organization_by_id(world.things[f"organization.{sown.host}"])
-    if host is None:
-        message = f"the demo city has no organization {sown.host!r}"
-        raise LookupError(message)
+    writer, host = await _people_of(sown, world)
     timing = _timing(sown, world.now)
     event = await create_draft(writer, host, await _draft(sown, timing, writer, host))
     if sown.ends_as is EventState.DRAFT:
@@ -109,9 +101,19 @@ async def _sow_event(sown: DemoEvent, world: DemoWorld) -> Event:
     return event
 
 
+async def _people_of(sown: DemoEvent, world: DemoWorld) -> tuple[Viewer, Organization]:
+    """Who writes it, and for whom. Raises LookupError for a host that the city does not have."""
+    writer = await viewer_of_account(world.things[f"account.{sown.writer}"])
+    host = await organization_by_id(world.things[f"organization.{sown.host}"])
+    if host is None:
+        message = f"the demo city has no organization {sown.host!r}"
+        raise LookupError(message)
+    return writer, host
+
+
 def _timing(sown: DemoEvent, now: datetime) -> Timing:
     zone = current().city_zone
-    day = to_wall(now, zone).date() + timedelta(days=sown.day)
+    day = city_today(now) + timedelta(days=sown.day)
     starts_at = to_utc(datetime.combine(day, time(sown.hour, sown.minute)), zone)
     return Timing(
         starts_at=starts_at, ends_at=later(starts_at, timedelta(hours=sown.hours)), zone=zone

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.people.api import Organization, may_publish_directly
 from core.services.files.api import picture_path, pictures_by_ids, store_picture
 from core.settings import current
@@ -143,11 +144,8 @@ async def _picture(
         return (await store_picture(sent, by=viewer, organization=host.id)).id
     if form.drops_picture.data:
         return None
-    try:
-        named = UUID(form.picture_id.data or "")
-    except ValueError:
-        return present
-    found = (await pictures_by_ids([named])).get(named)
+    named = id_or_none(form.picture_id.data)
+    found = (await pictures_by_ids([named])).get(named) if named else None
     return named if found is not None and found.organization == host.id else present
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -131,24 +131,15 @@ async def insert_dates(
     places = {one.recurrence_id for one in run}
     base = slug(str(like.title)) or UNTITLED
     taken = set(await slugs_like(Event.slug, base))
+    state = EventState.WAITING if like.state == EventState.WAITING else EventState.DRAFT
     dates: list[Event] = []
     for one in plan:
-        columns = columns_at(like, one)
         place = place_on(one.day, series.first_starts_at, series.zone, places)
-        places.add(place)
         name = free_name(f"{base}-{one.day}", taken)
+        places.add(place)
         taken.add(name)
-        state = EventState.WAITING if like.state == EventState.WAITING else EventState.DRAFT
-        row = Event(
-            **columns,
-            id=new_id(),
-            slug=name,
-            state=state.value,
-            series=like.series,
-            recurrence_id=place,
-            created_by=viewer.account if viewer else None,
-        )
-        dates.append(row)
+        own = {"slug": name, "state": state.value, "recurrence_id": place}
+        dates.append(_row(viewer, like, one, own))
     if is_too_wide(series.first_starts_at, series.zone, frame(series, places)):
         raise Invalid({"last_day": [TOO_WIDE]})
     if dates:
@@ -156,6 +147,17 @@ async def insert_dates(
     if not series.signs_up_once:
         await ask_alike(viewer, like, dates)
     return dates
+
+
+def _row(viewer: Viewer | None, like: Event, one: PlannedDate, own: Mapping[str, Any]) -> Event:
+    """A row like another date's on a day of the rule, not written yet."""
+    return Event(
+        **columns_at(like, one),
+        **own,
+        id=new_id(),
+        series=like.series,
+        created_by=viewer.account if viewer else None,
+    )
 
 
 def columns_at(like: Event, one: PlannedDate) -> dict[str, Any]:

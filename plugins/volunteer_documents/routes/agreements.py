@@ -41,7 +41,7 @@ from plugins.volunteer_documents.agreement_queries import (
     versions_of,
 )
 from plugins.volunteer_documents.agreements import WRITTEN, Terms
-from plugins.volunteer_documents.forms import ReasonForm, optional_id
+from plugins.volunteer_documents.forms import ReasonForm, id_of, optional_id
 from plugins.volunteer_documents.routes.desk import BASE, DESK, documents_page, path_of
 from plugins.volunteer_documents.service.agreeing import (
     record_signing,
@@ -163,7 +163,7 @@ async def _person(host: Organization, who: str | None) -> UUID | None:
 
 
 async def _old(host: Organization, replaces: str) -> AgreementView | None:
-    found = await agreement_by_id(optional_id(replaces) or host.id) if replaces else None
+    found = await agreement_by_id(id_of(replaces)) if replaces else None
     if replaces and (found is None or found.organization != host.id):
         raise NotFound
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
+from core.data.ids import id_or_none
 from core.data.times import city_today
 from core.people.api import Organization, desk_page
 from core.web.flashes import with_flash
@@ -200,7 +201,7 @@ async def documents_page(
 
 async def _desk(request: Request, organization: Organization, *, after: str) -> Response[Any]:
     today = city_today()
-    page = await statements_of_organization(organization.id, after=_cursor(after))
+    page = await statements_of_organization(organization.id, after=id_or_none(after))
     latest = school_year(today)
     years = [
         (f"{year}/{year + 1}", *school_year_days(year))
@@ -217,14 +218,6 @@ async def _desk(request: Request, organization: Organization, *, after: str) -> 
         is_first=not after,
         kind_titles=KIND_TITLES,
     )
-
-
-def _cursor(text: str) -> UUID | None:
-    """Where a page begins; the first page for what is no place in the list."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 async def _statement(

@@ -32,6 +32,7 @@ from plugins.volunteer_documents.forms import (
     AboutForm,
     CertificateForm,
     OpinionForm,
+    id_of,
     optional_id,
 )
 from plugins.volunteer_documents.queries import (
@@ -206,7 +207,7 @@ async def _whom(host: Organization, key: str | None) -> tuple[UUID | None, str]:
 
 async def _from_request(host: Organization, asked: str) -> Mapping[str, Any]:
     """What a request says of the document."""
-    found = await request_by_id(optional_id(asked) or host.id) if asked else None
+    found = await request_by_id(id_of(asked)) if asked else None
     if found is None or found.organization != host.id:
         return {}
     today = city_today()
@@ -222,7 +223,7 @@ async def _from_request(host: Organization, asked: str) -> Mapping[str, Any]:
 
 async def _from_statement(host: Organization, replaces: str) -> Mapping[str, Any]:
     """What stands on the one in whose place another comes."""
-    found = await statement_by_id(optional_id(replaces) or host.id) if replaces else None
+    found = await statement_by_id(id_of(replaces)) if replaces else None
     if found is None or found.organization != host.id or found.content is None:
         return {}
     days = {"first": found.first, "last": found.last} if found.first else {}

@@ -10,6 +10,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from core.data.cursors import Cursor, cursor_of
+from core.data.ids import id_or_none
 from core.data.times import later, utc_now
 from core.people.api import (
     AREAS,
@@ -112,7 +113,7 @@ async def list_timeless(
     after: Annotated[str, QueryParameter(name="after", max_length=40)] = "",
 ) -> Response[Any]:
     """Offers without set times, the newest first."""
-    start = _name(after)
+    start = id_or_none(after)
 
     async def build() -> Page:
         lines, more = await timeless_offers(after=start)
@@ -124,13 +125,6 @@ async def list_timeless(
         versions=(LIST_VERSION, ORGANIZATIONS_VERSION),
         build=build,
     )
-
-
-def _name(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 async def _choices(asked: Asked) -> Mapping[str, list[tuple[str, str]]]:

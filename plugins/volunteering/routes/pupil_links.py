@@ -209,7 +209,7 @@ async def send_own_yes(request: Request, viewer: NamedDependency[Viewer]) -> Res
     """Who is of age agrees alone."""
     form = await read_form(request, PupilForm)
     try:
-        await agree_alone(viewer, _id(form))
+        await agree_alone(viewer, form.chosen())
     except Refused as refused:
         return await _own_page(request, viewer, status=409, refusal=refused.refusal)
     text = gettext(msg("The school sees your hours now. You can take it back here."))
@@ -220,20 +220,13 @@ async def send_own_yes(request: Request, viewer: NamedDependency[Viewer]) -> Res
 async def send_own_withdrawal(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Take what was agreed to back, whoever said it."""
     form = await read_form(request, PupilForm)
-    pupil = _id(form)
+    pupil = form.chosen()
     for one in await pupils_of_person(_person(viewer), today=city_today()):
         consent = one.holds(ConsentPurpose.HOURS)
         if one.id == pupil and consent is not None:
             await take_back(viewer, consent.id)
     text = gettext(msg("Taken back. The school sees only what it signed you up for."))
     return with_flash(redirect(OWN), "success", text)
-
-
-def _id(form: PupilForm) -> UUID:
-    try:
-        return UUID(form.pupil.data or "")
-    except ValueError:
-        raise NotFound from None
 
 
 def _person(viewer: Viewer) -> UUID:

@@ -161,7 +161,7 @@ async def send_qualification(request: Request, viewer: NamedDependency[Viewer]) 
         form.take(invalid)
         return await _qualifications_page(request, viewer, form, status=422)
     except Refused as refused:
-        form.form_errors = [gettext(refused.refusal.text)]
+        form.take(refused)
         return await _qualifications_page(request, viewer, form, status=422)
     text = gettext(msg("Kept in your profile."))
     return with_flash(redirect(QUALIFICATIONS), "success", text)

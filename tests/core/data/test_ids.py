@@ -1,6 +1,6 @@
 """Ids sort by time; tokens are random and kept hashed."""
 
-from core.data.ids import new_id, new_token, token_hash
+from core.data.ids import id_or_none, new_id, new_token, token_hash
 
 
 def test_new_id_is_a_version_7_uuid_that_sorts_by_time() -> None:
@@ -8,6 +8,12 @@ def test_new_id_is_a_version_7_uuid_that_sorts_by_time() -> None:
     assert {one.version for one in made} == {7}
     assert made == sorted(made)
     assert len(set(made)) == len(made)
+
+
+def test_id_or_none_reads_what_is_an_id() -> None:
+    made = new_id()
+    assert id_or_none(str(made)) == made
+    assert [id_or_none(text) for text in (None, "", "x", f"{made}0", "ż" * 32)] == [None] * 5
 
 
 def test_new_token_carries_128_bits_and_its_hash() -> None:
