@@ -1,6 +1,6 @@
 // Switches notifications on and off in this browser; the page gives it what a browser has.
 
-export const SCOPE = "/me/";
+const SCOPE = "/me/";
 
 export function can(browser) {
   return Boolean(browser.serviceWorkers && browser.hasPush && browser.notifications);

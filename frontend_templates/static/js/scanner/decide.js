@@ -21,7 +21,7 @@ function wallParts(at, zone) {
 }
 
 // An instant in digits that read alike in all our languages: 22.11.2026, 18:30.
-export function wallWords(at, zone) {
+function wallWords(at, zone) {
   const { day, month, year, hour, minute } = wallParts(at, zone);
   return `${day}.${month}.${year}, ${hour}:${minute}`;
 }

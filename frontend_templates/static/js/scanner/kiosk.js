@@ -11,7 +11,7 @@ const ROUNDS = 100_000;
 const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // A code as it is kept on the phone.
-export async function locked(code, salt) {
+async function locked(code, salt) {
   const write = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", write.encode(code), "PBKDF2", false, ["deriveBits"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt: write.encode(salt), iterations: ROUNDS };
