@@ -128,8 +128,12 @@ def gettext(text: str, **values: object) -> str:
 
 
 def refusal_words(refusal: Refusal) -> str:
-    """Why something may not be done, in the current language."""
-    return gettext(refusal.text, **refusal.values)
+    """Why something may not be done, in the current language; a tuple holds message ids."""
+    values = {
+        name: ", ".join(map(gettext, value)) if isinstance(value, tuple) else value
+        for name, value in refusal.values.items()
+    }
+    return gettext(refusal.text, **values)
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:

@@ -15,7 +15,7 @@ def may_switch_off(module: str, *, on: frozenset[str], modules: Mapping[str, Man
     if not leaning:
         return None
     text = msg("Switch off first what needs it: %(modules)s.")
-    return Refusal("modules.needed", text, {"modules": ", ".join(leaning)})
+    return Refusal("modules.needed", text, {"modules": tuple(leaning)})
 
 
 def may_switch_on(module: str, *, on: frozenset[str], modules: Mapping[str, Manifest]) -> Verdict:
@@ -24,7 +24,7 @@ def may_switch_on(module: str, *, on: frozenset[str], modules: Mapping[str, Mani
     if not missing:
         return None
     text = msg("Switch on first what it needs: %(modules)s.")
-    return Refusal("modules.lacking", text, {"modules": ", ".join(missing)})
+    return Refusal("modules.lacking", text, {"modules": tuple(missing)})
 
 
 def leaning_on(
