@@ -87,7 +87,7 @@ async def signups_with_passes(signups: Sequence[UUID]) -> Mapping[UUID, PlaceAtG
     rows = await read(
         "SELECT s.id, s.sheet, h.kind, h.subject, p.id AS pass_id FROM signups_signup s"  # noqa: S608 -- question marks only
         " JOIN signups_sheet h ON h.id = s.sheet LEFT JOIN checkin_pass p ON p.signup = s.id"
-        f" WHERE s.id IN ({', '.join('?' * len(signups))})",
+        f" WHERE s.id IN ({marks(signups)})",
         list(signups),
     )
     return {
@@ -116,7 +116,7 @@ async def bundle_rows(kind: str, subject: UUID, sheets: Sequence[UUID] = ()) -> 
 
     `sheets` are those of others who may come to one of its lists.
     """
-    others = f" OR h.id IN ({', '.join('?' * len(sheets))})" if sheets else ""
+    others = f" OR h.id IN ({marks(sheets)})" if sheets else ""
     return await read(
         f"SELECT s.id AS signup, s.sheet, h.kind, h.subject, {STATE}, {NAME} AS name,"  # noqa: S608 -- constants only
         " p.id, p.typed_code, p.not_after, p.revoked_at FROM signups_sheet h"
@@ -228,7 +228,7 @@ async def last_scans_of(lists: Sequence[UUID], *, limit: int = 20) -> Sequence[S
         f" n.device, n.nonce, {NAME} AS name"
         " FROM checkin_scan n LEFT JOIN signups_signup s ON s.id = n.signup"
         " LEFT JOIN people_person person ON person.id = s.person"
-        f" WHERE n.gate_list IN ({', '.join('?' * len(lists))})"
+        f" WHERE n.gate_list IN ({marks(lists)})"
         " ORDER BY n.received_at DESC, n.id DESC LIMIT ?",
         [*lists, limit],
     )

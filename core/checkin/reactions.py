@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.checkin.service.lists import hand_lists_over
 from core.checkin.service.passes import revoke_party
 from core.contracts.reactions import Mode, Reaction
-from core.data.commands import Sql, execute, run
+from core.data.commands import run
 from core.data.times import utc_now
 from core.people.api import OrganizationsMerged
 from core.signups.api import SignupCancelled
@@ -17,11 +18,7 @@ async def withdraw(signal: SignupCancelled) -> None:
 
 async def move_lists(fact: OrganizationsMerged) -> None:
     """The lists and devices of an organization go to the one that stays."""
-    both = (fact.kept, fact.merged)
-    await execute(
-        Sql("UPDATE checkin_list SET organization = ? WHERE organization = ?", both),
-        Sql("UPDATE checkin_device SET organization = ? WHERE organization = ?", both),
-    )
+    await hand_lists_over(fact.merged, fact.kept)
 
 
 REACTIONS = (

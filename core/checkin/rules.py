@@ -17,7 +17,7 @@ from core.checkin.values import (
 from core.contracts.signups import Period
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
-from core.data.times import elapsed, later, to_wall
+from core.data.times import elapsed, later, to_wall, wall_words
 
 PASS_LIFE_AFTER_END = timedelta(hours=24)
 LONGEST_WAIT = timedelta(hours=48)
@@ -71,11 +71,6 @@ _STATES: dict[str, tuple[Refusal, Offer | None]] = {
     "cancelled": (Refusal("cancelled", msg("This sign-up was cancelled.")), None),
 }
 _NOT_ACTIVE = Refusal("not_active", msg("This sign-up is not active any more."))
-
-
-def wall_words(instant: datetime, zone: str) -> str:
-    """An instant in digits that read alike in all our languages: 22.11.2026, 18:30."""
-    return to_wall(instant, zone).strftime("%d.%m.%Y, %H:%M")
 
 
 def pass_expires_at(ends_at: datetime) -> datetime:

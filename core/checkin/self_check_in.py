@@ -12,6 +12,7 @@ from core.checkin.values import GateList, PersonAtGate
 from core.contracts.errors import NotFound
 from core.data.commands import as_uuid, read
 from core.data.folding import fold
+from core.data.many import marks
 
 LEAST_LETTERS = 2
 MOST_NAMES = 6
@@ -49,7 +50,7 @@ async def own_places(
     """A person's own sign-ups that the list is for, and those whose passes a browser has shown."""
     conditions, args = ["s.person = ?"] if person else [], [person] if person else []
     if passes:
-        conditions.append(f"s.id IN ({', '.join('?' * len(passes))})")
+        conditions.append(f"s.id IN ({marks(passes)})")
         args += passes
     if not args:
         return []

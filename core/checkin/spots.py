@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from core.checkin.devices import Device, Mode
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
+from core.data.ids import derived_token
 from core.data.times import later
 
 STRETCH = timedelta(seconds=30)
@@ -68,5 +67,4 @@ def _stretch(now: datetime) -> int:
 
 
 def _mac(text: str, secret: str) -> str:
-    made = hmac.new(f"checkin.spot:{secret}".encode(), text.encode(), sha256).digest()
-    return urlsafe_b64encode(made[:16]).decode().rstrip("=")
+    return derived_token(text.encode(), secret=f"checkin.spot:{secret}")

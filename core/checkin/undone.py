@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.data.commands import Row, as_uuid, read
+from core.data.many import marks
 from core.services.audit.api import reasons_of
 
 MOST_TOLD = 50
@@ -43,11 +44,11 @@ async def who_undid(scans: Sequence[Row]) -> Mapping[UUID, Undone]:
         return {}
     ids: list[Any] = [row["id"] for row in scans]
     nonces: list[Any] = [row["nonce"] for row in scans]
-    marks = ", ".join("?" * len(scans))
+    those = marks(scans)
     rows = await read(
         f"SELECT u.id, u.undone_scan, u.undone_nonce, u.device, {_WHO} FROM checkin_scan u{_JOINS}"  # noqa: S608 -- constants only
-        f" WHERE u.direction = 'undo' AND (u.id IN ({marks}) OR u.undone_scan IN ({marks})"
-        f" OR u.undone_nonce IN ({marks}) AND u.undone_nonce <> '')"
+        f" WHERE u.direction = 'undo' AND (u.id IN ({those}) OR u.undone_scan IN ({those})"
+        f" OR u.undone_nonce IN ({those}) AND u.undone_nonce <> '')"
         " ORDER BY u.received_at DESC, u.id DESC",
         [*ids, *ids, *nonces],
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from uuid import UUID
 
@@ -36,3 +38,13 @@ def new_token() -> tuple[str, str]:
 def token_hash(token: str) -> str:
     """The SHA-256 of a token in hex: all that the database keeps of it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def derived_token(what: bytes, *, secret: str) -> str:
+    """The token that belongs to a thing: 128 bits, url-safe, that nobody without the secret makes.
+
+    It is computed anew wherever it is shown or compared, so that it is kept nowhere. Who calls
+    sees to it that no two purposes share both `what` and `secret`.
+    """
+    digest = hmac.digest(secret.encode(), what, "sha256")
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).rstrip(b"=").decode()

@@ -21,15 +21,16 @@ def marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values)) or "NULL"
 
 
-def insert(table: str, *rows: Mapping[str, Any]) -> Sql:
+def insert(table: str, *rows: Mapping[str, Any], ending: str = "") -> Sql:
     """New rows with the same columns, in one statement; who names no `id` gets a new one.
 
-    Names of tables and columns are ours, never somebody's words.
+    `ending` follows the rows, as `ON CONFLICT DO NOTHING`. Names of tables and columns are ours,
+    never somebody's words.
     """
     named = [{"id": new_id(), **row} for row in rows]
     lines = ", ".join([f"({marks(named[0])})"] * len(named))
     return Sql(
-        f"INSERT INTO {table} ({', '.join(named[0])}) VALUES {lines}",  # noqa: S608 -- names are ours
+        f"INSERT INTO {table} ({', '.join(named[0])}) VALUES {lines} {ending}".rstrip(),  # noqa: S608 -- names are ours
         [value for row in named for value in row.values()],
     )
 

@@ -41,6 +41,11 @@ def to_wall(instant: datetime, zone: str) -> datetime:
     return _required(instant).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
+def wall_words(instant: datetime, zone: str) -> str:
+    """An instant in digits that read alike in all our languages: 22.11.2026, 18:30."""
+    return to_wall(instant, zone).strftime("%d.%m.%Y, %H:%M")
+
+
 def elapsed(start: datetime, end: datetime) -> timedelta:
     """The time that really passes between two instants."""
     return _required(end).astimezone(UTC) - _required(start).astimezone(UTC)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from core.contracts.reactions import Mode, Reaction
-from core.data.commands import Sql, execute
 from core.people.api import AgeCorrected, OrganizationsMerged
 from core.signups.service.ages import follow_age
+from core.signups.service.sheets import hand_sheets_over
 
 
 async def move_sheets(fact: OrganizationsMerged) -> None:
     """The sheets of an organization, and the places that it holds, go to the one that stays."""
-    await execute(
-        *[
-            Sql(
-                f"UPDATE {table} SET organization = ? WHERE organization = ?",  # noqa: S608 -- names of ours
-                (fact.kept, fact.merged),
-            )
-            for table in ("signups_sheet", "signups_signup")
-        ]
-    )
+    await hand_sheets_over(fact.merged, fact.kept)
 
 
 REACTIONS = (

@@ -5,14 +5,13 @@ Whoever has the page of a pass can show the pass at a gate; the cookie gives no 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from core.data.ids import derived_token
 from core.data.times import later
 from core.settings import current
 from core.web.cookies import passes_cookie_name, put_cookie
@@ -53,6 +52,4 @@ def read(value: str, *, now: datetime) -> tuple[UUID, ...]:
 
 
 def _mac(text: str) -> str:
-    key = f"signups.passes:{current().secret_key}".encode()
-    made = hmac.new(key, text.encode(), hashlib.sha256).digest()
-    return urlsafe_b64encode(made[:16]).decode().rstrip("=")
+    return derived_token(text.encode(), secret=f"signups.passes:{current().secret_key}")

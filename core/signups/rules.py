@@ -9,7 +9,7 @@ from uuid import UUID
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from core.data.times import elapsed, later, to_wall
+from core.data.times import elapsed, later, wall_words
 from core.signups.values import (
     CancelledBy,
     Overlap,
@@ -69,11 +69,6 @@ def _is_open(sheet: Sheet, now: datetime) -> Verdict:
             {"when": wall_words(closing_time(sheet), sheet.zone)},
         )
     return None
-
-
-def wall_words(instant: datetime, zone: str) -> str:
-    """An instant in digits that read alike in all our languages: 22.11.2026, 18:30."""
-    return to_wall(instant, zone).strftime("%d.%m.%Y, %H:%M")
 
 
 def held_until(sheet: Sheet, now: datetime) -> datetime:

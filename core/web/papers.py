@@ -6,8 +6,8 @@ from uuid import UUID
 
 from core.contracts.documents import DocumentKind
 from core.contracts.exports import Export
-from core.contracts.ports import module_state
 from core.kernel import registry
+from core.kernel.switches import those_on
 from core.web.handlers import Response
 
 
@@ -25,18 +25,12 @@ class Papers:
 
 async def papers_about(about: str, subject: UUID) -> Papers:
     """What there is about a thing of a sort ("signups.sheet"); their policies are asked later."""
-    found = registry.current()
-    on = await module_state.get().modules_on()
+    documents = await those_on(registry.current().document_kinds)
+    exports = await those_on(registry.current().exports)
     return Papers(
         subject=subject,
-        documents=[
-            one
-            for one in found.document_kinds.values()
-            if one.about == about and found.is_on(one.key, on)
-        ],
-        exports=[
-            one for one in found.exports.values() if one.about == about and found.is_on(one.key, on)
-        ],
+        documents=[one for one in documents.values() if one.about == about],
+        exports=[one for one in exports.values() if one.about == about],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
+from core.data.ids import id_or_none
 from core.services.questions.api import (
     KIND_TITLES,
     SEEN_BY_TITLES,
@@ -171,7 +172,4 @@ def _labels(written: LocalizedText) -> list[LocalizedText]:
 
 def seen_version(form: SeenForm) -> UUID | None:
     """The version that was on the page."""
-    try:
-        return UUID(form.seen.data or "")
-    except ValueError:
-        return None
+    return id_or_none(form.seen.data)

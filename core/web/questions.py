@@ -18,6 +18,7 @@ from wtforms.widgets import DateInput, EmailInput, TelInput, TextInput
 
 from core.contracts.exports import Cell, Column
 from core.contracts.texts import LocalizedText, msg
+from core.data.ids import id_or_none
 from core.services.questions.api import (
     NO,
     YES,
@@ -93,10 +94,7 @@ def shown_again(form: Form, version: FormVersion | None) -> Form:
 
 def shown_version(form: Form) -> UUID | None:
     """Which version of the questions was on the page that was sent."""
-    try:
-        return UUID(form["answers_to"].data or "")
-    except ValueError:
-        return None
+    return id_or_none(form["answers_to"].data)
 
 
 def fields_of(given: Given, version: FormVersion) -> dict[str, Any]:

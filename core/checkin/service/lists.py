@@ -16,7 +16,7 @@ from core.contracts.signups import CheckinListDraft, Period, SignupSubject
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, run
+from core.data.commands import Sql, Steps, execute, run
 from core.data.ids import new_id
 from core.data.many import insert
 from core.data.times import elapsed, later, utc_now
@@ -154,6 +154,15 @@ async def close_list(gate_list: UUID, *, is_closed: bool, viewer: Viewer) -> Non
             yield _logged(viewer, action, gate_list, found.organization)
 
     await run(steps)
+
+
+async def hand_lists_over(before: UUID, after: UUID) -> None:
+    """Make all lists of an organization, and the devices at them, those of another one."""
+    both = (after, before)
+    await execute(
+        Sql("UPDATE checkin_list SET organization = ? WHERE organization = ?", both),
+        Sql("UPDATE checkin_device SET organization = ? WHERE organization = ?", both),
+    )
 
 
 def _moved(one: GateList, found: SignupSubject, ends_at: datetime) -> Sql:

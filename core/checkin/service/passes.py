@@ -17,8 +17,7 @@ from core.contracts.errors import NotFound
 from core.contracts.signups import PassView
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid, read, run
-from core.data.ids import new_id
-from core.data.many import batched
+from core.data.many import batched, insert
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.documents.api import code_svg
@@ -148,7 +147,7 @@ async def issue_missing(kind: str, subject: UUID, signups: Sequence[UUID]) -> No
         left = list(signups)
         for _ in range(TRIES):
             for some in batched(left, ROWS_AT_ONCE):
-                yield _new_rows(some, kind, subject, not_after)
+                yield _new_rows(some, sheet, not_after)
             rows = yield Sql(
                 "SELECT signup FROM checkin_pass WHERE kind = ? AND subject = ?", [kind, subject]
             )
@@ -160,18 +159,21 @@ async def issue_missing(kind: str, subject: UUID, signups: Sequence[UUID]) -> No
     await run(steps)
 
 
-def _new_rows(signups: Sequence[UUID], kind: str, subject: UUID, not_after: datetime) -> Sql:
-    values = [
-        value
+def _new_rows(signups: Sequence[UUID], sheet: Sheet, not_after: datetime) -> Sql:
+    now = utc_now()
+    rows = [
+        {
+            "created_at": now,
+            "signup": signup,
+            "kind": sheet.kind,
+            "subject": sheet.subject,
+            "typed_code": new_typed_code(),
+            "not_after": not_after,
+            "svg": "",
+        }
         for signup in signups
-        for value in (new_id(), utc_now(), signup, kind, subject, new_typed_code(), not_after, "")
     ]
-    return Sql(
-        "INSERT INTO checkin_pass (id, created_at, signup, kind, subject, typed_code,"  # noqa: S608 -- question marks only
-        f" not_after, svg) VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?)'] * len(signups))}"
-        " ON CONFLICT DO NOTHING",
-        values,
-    )
+    return insert("checkin_pass", *rows, ending="ON CONFLICT DO NOTHING")
 
 
 async def _insert(signup: UUID, sheet: Sheet, not_after: datetime) -> UUID:
@@ -179,19 +181,7 @@ async def _insert(signup: UUID, sheet: Sheet, not_after: datetime) -> UUID:
 
     def steps() -> Steps[UUID | None]:
         for _ in range(TRIES):
-            yield Sql(
-                "INSERT INTO checkin_pass (id, created_at, signup, kind, subject, typed_code,"
-                " not_after, svg) VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT DO NOTHING",
-                [
-                    new_id(),
-                    utc_now(),
-                    signup,
-                    sheet.kind,
-                    sheet.subject,
-                    new_typed_code(),
-                    not_after,
-                ],
-            )
+            yield _new_rows([signup], sheet, not_after)
             rows = yield Sql("SELECT id FROM checkin_pass WHERE signup = ?", [signup])
             if rows:
                 return as_uuid(rows[0]["id"])

@@ -13,9 +13,10 @@ from core.checkin.service.pass_statements import AT_ONCE
 from core.checkin.values import Decision, Direction, GateList, Offer, Reading, Result, ScanAnswer
 from core.contracts.verdicts import Refusal
 from core.data.commands import Row, Sql, Steps, as_instant, as_uuid
-from core.data.many import batched, marks
+from core.data.many import batched, insert, marks
 
 ROWS_AT_ONCE = 250
+_ONCE = "ON CONFLICT (device, nonce) DO NOTHING RETURNING id"
 
 _SCAN = (
     f"SELECT n.*, {NAME} AS name FROM checkin_scan n"  # noqa: S608 -- constants only
@@ -49,27 +50,14 @@ def scan_by_id(scan: UUID) -> Steps[Row | None]:
 
 def insert_scan(values: dict[str, Any]) -> Steps[bool]:
     """Keep a reading; False when another one with its device and nonce was kept meanwhile."""
-    marks = ", ".join("?" * len(values))
-    rows = yield Sql(
-        f"INSERT INTO checkin_scan ({', '.join(values)}) VALUES ({marks})"  # noqa: S608 -- names are ours
-        " ON CONFLICT (device, nonce) DO NOTHING RETURNING id",
-        list(values.values()),
-    )
-    return bool(rows)
+    return bool((yield insert("checkin_scan", values, ending=_ONCE)))
 
 
 def insert_scans(rows: Sequence[dict[str, Any]]) -> Steps[int]:
     """Keep readings. Returns how many: fewer where others kept the same meanwhile."""
     kept = 0
     for some in batched(rows, ROWS_AT_ONCE):
-        row = f"({marks(list(some[0]))})"
-        found = yield Sql(
-            f"INSERT INTO checkin_scan ({', '.join(some[0])})"  # noqa: S608 -- names are ours
-            f" VALUES {', '.join([row] * len(some))}"
-            " ON CONFLICT (device, nonce) DO NOTHING RETURNING id",
-            [value for one in some for value in one.values()],
-        )
-        kept += len(found)
+        kept += len((yield insert("checkin_scan", *some, ending=_ONCE)))
     return kept
 
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from core.contracts.privacy import Erasure, PersonalData
 from core.contracts.texts import msg
-from core.data.transactions import tx
 from core.facilities.agenda.queries import feed_of
-from core.facilities.agenda.tables import PersonalFeed
+from core.facilities.agenda.service import forget_feed
 
 
 async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
@@ -29,13 +28,8 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
 
 async def erase(person: UUID) -> Sequence[Erasure]:
     """The address is dead at once."""
-    async with tx():
-        gone = (
-            await PersonalFeed.delete()
-            .where(PersonalFeed.person == person)
-            .returning(PersonalFeed.id)
-        )
-    return [Erasure(table="agenda_feed", rows=len(gone), fate="erased")]
+    gone = await forget_feed(person)
+    return [Erasure(table="agenda_feed", rows=gone, fate="erased")]
 
 
 PERSONAL_DATA = (

@@ -1,6 +1,7 @@
 """A person's own calendar: the page to set it up, and the feed at its secret address."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar.di import NamedDependency
 
@@ -65,7 +66,7 @@ async def show_feed(request: Request, file_name: FromPath[str]) -> Response[Any]
     return response
 
 
-def _person(viewer: Viewer) -> Any:
+def _person(viewer: Viewer) -> UUID:
     if viewer.person is None:
         raise NotAllowed
     return viewer.person

@@ -42,8 +42,14 @@ async def make_address(viewer: Viewer, person: UUID, *, language: str) -> str:
 async def switch_off(viewer: Viewer, person: UUID) -> None:
     """Forget the address of a person's own calendar; harmless when there is none."""
     async with tx():
-        await PersonalFeed.delete().where(PersonalFeed.person == person)
+        await forget_feed(person)
         await record(viewer, action="agenda.switched_off", subject=person)
+
+
+async def forget_feed(person: UUID) -> int:
+    """Delete the address of a person's own calendar; returns how many there were."""
+    text = "DELETE FROM agenda_feed WHERE person = ? RETURNING id"
+    return len(await execute(Sql(text, [person])))
 
 
 async def choose_alarms(person: UUID, minutes: Collection[str]) -> None:

@@ -24,6 +24,7 @@ from core.facilities.calendar import days
 from core.facilities.calendar.feeds import feed_links
 from core.facilities.calendar.values import GRIDS, NO_TIME, CalendarQuery
 from core.kernel import registry
+from core.kernel.switches import those_on
 from core.people.api import area_choices, organizations_by_ids
 from core.services.calendar.api import (
     EntryFilter,
@@ -180,14 +181,9 @@ def _months(shown: date) -> list[dict[str, object]]:
 
 async def _kinds() -> Sequence[Choice]:
     """The kinds of entries of modules that are on, as choices."""
-    on = await module_state.get().modules_on()
-    known = registry.current()
-    kinds = [
-        (key, gettext(kind.title))
-        for key, kind in known.calendar_kinds.items()
-        if known.is_on(key, on)
-    ]
-    return [("", gettext("Everything")), *kinds]
+    kinds = await those_on(registry.current().calendar_kinds)
+    titles = [(key, gettext(kind.title)) for key, kind in kinds.items()]
+    return [("", gettext("Everything")), *titles]
 
 
 async def _choices_ahead(key: Hashable, now: datetime) -> tuple[Sequence[Choice], Sequence[Choice]]:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.contracts.texts import LANGUAGES
+from core.data.ids import id_or_none
 from core.facilities.calendar.presentation import hue_code
 from core.kernel import registry
 from core.services.calendar.api import Entry, shown_entry
@@ -74,11 +75,8 @@ def named(file_name: str) -> tuple[UUID, str]:
     if f"{dot}{ending}" != ".png" or len(parts) != len(("entry", "version", "language")):
         raise NotFound
     name, _, code = parts
-    try:
-        entry = UUID(name)
-    except ValueError as error:
-        raise NotFound from error
-    if code not in LANGUAGES:
+    entry = id_or_none(name)
+    if entry is None or code not in LANGUAGES:
         raise NotFound
     return entry, code
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from core.contracts.cases import Case, Stage
-from core.contracts.ports import module_state
 from core.kernel import registry
+from core.kernel.switches import those_on
 from core.services.calendar.api import Entry, EntryFilter, entries_by_ids, first_entries
 from core.services.cases.api import cases_of_organization, open_case_counts, open_cases
 from core.signups.api import ACTIVE_STATES, OwnSignup, signups_of_person
@@ -40,19 +40,13 @@ async def coming_entries(organization: UUID, now: datetime) -> list[Entry]:
 
 async def questions_to(organization: UUID) -> list[Case]:
     """Cases of an organization in which the city's office waits for its answer."""
-    found = await cases_of_organization(organization, await _kinds_on())
+    found = await cases_of_organization(organization, await those_on(registry.current().case_kinds))
     return [case for case in found if case.stage is Stage.ASKED]
 
 
 async def waiting_for_city() -> Waiting:
     """Open cases of the kinds whose modules are on."""
-    kinds = await _kinds_on()
+    kinds = await those_on(registry.current().case_kinds)
     counts = await open_case_counts()
     oldest = await open_cases(kinds, limit=CASES)
     return Waiting(count=sum(counts.get(kind, 0) for kind in kinds), oldest=oldest)
-
-
-async def _kinds_on() -> list[str]:
-    on = await module_state.get().modules_on()
-    found = registry.current()
-    return [key for key in found.case_kinds if found.is_on(key, on)]

@@ -15,7 +15,6 @@ from core.facilities.health.values import Report
 from core.settings import current
 from core.web.handlers import Request, Response, get
 
-NO_STORE = {"Cache-Control": "no-store"}
 READY, NOT_READY = 200, 503
 DOCTOR = Doctor()
 
@@ -23,7 +22,7 @@ DOCTOR = Doctor()
 @get("/health/live", opt={"policy": "health.live"})
 async def show_live() -> Response[Any]:
     """The process answers; nothing else is asked."""
-    return Response({"status": "live"}, headers=NO_STORE, media_type=MediaType.JSON)
+    return Response({"status": "live"}, media_type=MediaType.JSON)
 
 
 @get("/health/ready", opt={"policy": "health.ready"})
@@ -34,7 +33,7 @@ async def show_ready(request: Request) -> Response[Any]:
     if _is_neighbour(request):
         body |= details(report)
     status = READY if report.is_ready else NOT_READY
-    return Response(body, status_code=status, headers=NO_STORE, media_type=MediaType.JSON)
+    return Response(body, status_code=status, media_type=MediaType.JSON)
 
 
 @get("/metrics", opt={"policy": "health.metrics"})
@@ -53,7 +52,7 @@ async def show_metrics(request: Request) -> Response[str]:
     report = await DOCTOR.report()
     counted, lag = await asyncio.to_thread(shared_numbers, PULSE.worst)
     text = metrics(report, counted, lag)
-    return Response(text, headers=NO_STORE, media_type="text/plain; version=0.0.4")
+    return Response(text, media_type="text/plain; version=0.0.4")
 
 
 def details(report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.data.times import utc_now
 from core.kernel import registry
 from core.people.api import account_of_person
-from core.services.cases.api import Filter, absences, open_cases
+from core.services.cases.api import Filter, absences, absent_with, open_cases
 from core.settings import current
 from core.web.i18n import gettext, use_language
 
@@ -27,8 +27,7 @@ async def items(person: UUID, since: datetime) -> Sequence[AgendaItem]:
     if account is None:
         return ()
     now = utc_now()
-    away = [one for one in await absences(now) if one.since <= now]
-    owners = (account.id, *(one.account for one in away if one.deputy == account.id))
+    owners = (account.id, *absent_with(account.id, await absences(now), now))
     found = await open_cases(registry.current().case_kinds, where=Filter(owners=owners))
     return [_item(case, case.due_at) for case in found if case.due_at and case.due_at > since]
 

@@ -11,7 +11,13 @@ from core.contracts.permissions import Policy
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.inbox.queries import linked_case, visible_case
-from core.people.api import Organization, load_desk_organization, works_for_organization
+from core.people.api import (
+    Organization,
+    is_city_admin,
+    is_officer,
+    load_desk_organization,
+    works_for_organization,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +26,6 @@ class DeskCase:
 
     case: Case
     organization: Organization
-
-
-def is_in_office(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- the rule's signature
-    """City officers and city administrators."""
-    return viewer.is_city_officer
-
-
-def is_admin(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- the rule's signature
-    """City administrators."""
-    return viewer.is_city_admin
 
 
 def is_applicant(viewer: Viewer, subject: object) -> bool:
@@ -60,12 +56,12 @@ async def _load_linked(viewer: Viewer, params: Mapping[str, Any]) -> Case | None
     return await linked_case(params["token"])
 
 
-READ = Policy(key="inbox.read", title=msg("Read the city's inbox"), rule=is_in_office)
+READ = Policy(key="inbox.read", title=msg("Read the city's inbox"), rule=is_officer)
 DECIDE = Policy(
-    key="inbox.decide", title=msg("Decide what waits in the inbox"), load=_load, rule=is_in_office
+    key="inbox.decide", title=msg("Decide what waits in the inbox"), load=_load, rule=is_officer
 )
 DIRECT = Policy(
-    key="inbox.direct", title=msg("Direct kinds of cases to departments"), rule=is_admin
+    key="inbox.direct", title=msg("Direct kinds of cases to departments"), rule=is_city_admin
 )
 DESK = Policy(
     key="inbox.desk",

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.contracts.cases import Case, CaseKind
-from core.contracts.ports import module_state
 from core.contracts.viewer import Viewer
 from core.data.times import utc_now
 from core.facilities.inbox.rules import filter_of, line_of
 from core.facilities.inbox.values import Line, Office, Wanted
 from core.kernel import registry
+from core.kernel.switches import those_on
 from core.people.api import city_departments, city_officers
 from core.services.cases.api import (
     absences,
@@ -26,9 +26,7 @@ from core.settings import current as settings
 
 async def kinds_on() -> Mapping[str, CaseKind]:
     """The kinds of cases of rooms that are on now."""
-    found = registry.current()
-    on = await module_state.get().modules_on()
-    return {key: kind for key, kind in found.case_kinds.items() if found.is_on(key, on)}
+    return await those_on(registry.current().case_kinds)
 
 
 async def office_now() -> Office:

@@ -111,15 +111,14 @@ async def remind() -> None:
                 await note_reminder(case.id)
 
 
-async def be_away(deputy: str, *, first: date, last: date, viewer: Viewer) -> None:
+async def be_away(deputy: UUID | None, *, first: date, last: date, viewer: Viewer) -> None:
     """Have a deputy on whole days, `first` to `last`, of the city. Raises Invalid, by field."""
-    found = account_in(deputy)
-    if found is None or found not in (await office_now()).people:
+    if deputy is None or deputy not in (await office_now()).people:
         raise Invalid({"deputy": [msg("Choose somebody of the city's office.")]})
     zone = settings().city_zone
     since = to_utc(datetime.combine(first, datetime.min.time()), zone)
     until = to_utc(datetime.combine(last + timedelta(days=1), datetime.min.time()), zone)
-    await name_deputy(found, since=since, until=until, by=viewer)
+    await name_deputy(deputy, since=since, until=until, by=viewer)
 
 
 async def direct(kind: str, department: UUID | None, *, viewer: Viewer) -> None:
@@ -129,14 +128,6 @@ async def direct(kind: str, department: UUID | None, *, viewer: Viewer) -> None:
     if department is not None and department not in (await office_now()).departments:
         raise Invalid({"department": [msg("Choose one of the departments.")]})
     await direct_kind(kind, department, by=viewer)
-
-
-def account_in(text: str | None) -> UUID | None:
-    """The id that a form's field names; None for an empty or an impossible one."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 async def _present(case: UUID) -> Case:

@@ -9,13 +9,14 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.texts import msg
-from core.facilities.mailer import choosing, routes
+from core.facilities.mailer import routes
+from core.facilities.mailer.notification_routes import NOTIFICATION_ROUTES, PAGE
 from core.facilities.mailer.permissions import CHOOSE, MAILBOX, MUTE
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
-    """The demo's mailbox and the page that mutes."""
+    """The demo's mailbox, the page that mutes, and the one on which people choose."""
     return (
         routes.show_mailbox,
         routes.show_mail,
@@ -23,7 +24,7 @@ def register_routes() -> Iterable[Any]:
         routes.download_attachment,
         routes.ask_to_mute,
         routes.change_muting,
-        *choosing.HANDLERS,
+        *NOTIFICATION_ROUTES,
     )
 
 
@@ -40,7 +41,7 @@ def register_nav() -> Iterable[NavItem]:
         NavItem(
             key="mailer.notifications",
             label=msg("Messages to me"),
-            href="/me/notifications",
+            href=PAGE,
             place="me",
             icon="bell",
             policy="mailer.notifications",

@@ -8,7 +8,6 @@ from datetime import timedelta
 from time import monotonic
 
 from core.contracts.errors import NotFound
-from core.contracts.ports import module_state
 from core.data.times import later, utc_now
 from core.facilities.mailer.carriers import Carrier, Connection, carrier_of
 from core.facilities.mailer.envelope import build_mail
@@ -18,6 +17,7 @@ from core.facilities.mailer.writing import write
 from core.kernel import registry
 from core.kernel.faults import note
 from core.kernel.registry import room_of
+from core.kernel.switches import those_on
 from core.services.outbox import api as outbox
 from core.services.outbox.api import Letter
 from core.settings import current as settings
@@ -79,9 +79,7 @@ async def deliver_due(limit: int = PORTION) -> int:
 
 async def kinds_on() -> Sequence[str]:
     """The kinds of rooms that are on now."""
-    found = registry.current()
-    on = await module_state.get().modules_on()
-    return [key for key in found.message_kinds if found.is_on(key, on)]
+    return list(await those_on(registry.current().message_kinds))
 
 
 async def _deliver_over(carrier: Carrier, kinds: Sequence[str], *, limit: int) -> int:

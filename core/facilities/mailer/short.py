@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
 
 from core.contracts.errors import NotFound
 from core.contracts.messages import Channel, Delivery
-from core.contracts.ports import module_state
 from core.data.times import utc_now
 from core.facilities.mailer.nights import waits_until
 from core.facilities.mailer.service import LEASE, PORTION, kinds_on
@@ -16,6 +14,7 @@ from core.facilities.mailer.writing import write_short
 from core.kernel import registry
 from core.kernel.faults import note
 from core.kernel.registry import room_of
+from core.kernel.switches import those_on
 from core.services.outbox import api as outbox
 from core.services.outbox.api import Letter
 
@@ -29,7 +28,7 @@ async def deliver_short_due(limit: int = PORTION) -> int:
 
     What a worker held when it died is sent again by the next: a channel's `send` bears that.
     """
-    channels = await _channels_on()
+    channels = list(await those_on(registry.current().channels))
     kinds = await kinds_on()
     if not channels or not await outbox.is_anything_due(kinds, channels=channels):
         return 0
@@ -37,12 +36,6 @@ async def deliver_short_due(limit: int = PORTION) -> int:
     for letter in letters:
         await _deliver(letter, registry.current().channels[letter.channel])
     return len(letters)
-
-
-async def _channels_on() -> Sequence[str]:
-    found = registry.current()
-    on: Collection[str] = await module_state.get().modules_on()
-    return [key for key in found.channels if found.is_on(key, on)]
 
 
 async def _deliver(letter: Letter, channel: Channel) -> None:

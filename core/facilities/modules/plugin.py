@@ -10,17 +10,12 @@ from core.contracts.nav import NavItem
 from core.contracts.permissions import Policy
 from core.contracts.privacy import PersonalData
 from core.contracts.texts import msg
-from core.contracts.viewer import Viewer
 from core.facilities.modules import routes
 from core.facilities.modules.api_v1 import API_ROUTES
 from core.facilities.modules.jobs import FORGET
 from core.facilities.modules.messages import MESSAGES
 from core.facilities.modules.privacy import SWITCHES
-
-
-def is_city_admin(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a rule's signature
-    """City administrators only."""
-    return viewer.is_city_admin
+from core.people.api import is_city_admin
 
 
 @hookimpl

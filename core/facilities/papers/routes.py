@@ -101,7 +101,6 @@ async def show_issued(
     kind = registry.current().document_kinds.get(subject.kind)
     response = await render(request, "papers/issued.html", issued=subject, kind=kind)
     response.set_header("X-Robots-Tag", "noindex")
-    response.set_header("Referrer-Policy", "same-origin")
     return response
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from core.contracts.messages import Delivery, ShortMessage
 from core.contracts.texts import msg
 from core.facilities.push.values import Answer, Wish
+from core.services.outbound.api import is_secure
 
 MOST_BROWSERS = 10
 MOST_FAILURES = 5
@@ -45,26 +46,10 @@ def as_letters(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def is_endpoint(url: str) -> bool:
-    """Whether it has the form of a push service's address: https, its usual port, no password.
-
-    Whether its host is public is seen when we go there, each time.
-    """
-    if len(url) > LONGEST_ENDPOINT or not url.isascii() or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    is_plain = "@" not in parts.netloc and "\\" not in url
-    return parts.scheme == "https" and bool(parts.hostname) and port in (None, 443) and is_plain
-
-
 def faults_of(wish: Wish) -> Mapping[str, Sequence[str]]:
     """What is wrong with what a browser gave, field by field."""
     checks = {
-        "endpoint": is_endpoint(wish.endpoint),
+        "endpoint": is_secure(wish.endpoint, longest=LONGEST_ENDPOINT),
         "public_key": _is_point(wish.public_key),
         "auth_secret": _is_secret(wish.auth_secret),
     }

@@ -10,7 +10,7 @@ from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.facilities.webhooks.queries import endpoint_by_id
 from core.facilities.webhooks.values import EndpointView
-from core.people.api import administers_organization, load_desk_organization
+from core.people.api import administers_organization, is_city_admin, load_desk_organization
 
 
 async def load_endpoint(viewer: Viewer, params: Mapping[str, Any]) -> object | None:
@@ -30,11 +30,6 @@ def _administers(viewer: Viewer, endpoint: EndpointView) -> bool:
 def is_an_endpoint(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
     """The loader has looked at whose it is already."""
     return isinstance(found, EndpointView)
-
-
-def is_city_admin(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature
-    """Who administers the city."""
-    return viewer.is_city_admin
 
 
 POLICIES: tuple[Permission, ...] = (

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from core.contracts.reactions import Mode, Reaction
-from core.data.commands import Sql, execute
-from core.facilities.webhooks.listening import LISTENERS
+from core.facilities.webhooks.service import hand_endpoints_over
 from core.people.api import OrganizationsMerged
 
 
 async def move_endpoints(fact: OrganizationsMerged) -> None:
     """The endpoints of an organization go to the one that stays."""
-    both = (fact.kept, fact.merged)
-    await execute(Sql("UPDATE webhooks_endpoint SET organization = ? WHERE organization = ?", both))
-    LISTENERS.forget()
+    await hand_endpoints_over(fact.merged, fact.kept)
 
 
 REACTIONS = (

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.errors import Invalid, Refused
-from core.contracts.ports import module_state
 from core.contracts.texts import msg
 from core.facilities.webhooks.forms import EndpointForm
 from core.facilities.webhooks.queries import deliveries_of, endpoints_of
@@ -20,6 +19,7 @@ from core.facilities.webhooks.service import (
 )
 from core.facilities.webhooks.values import STATE_TITLES, STATE_TONES, TROUBLES, EndpointView
 from core.kernel import registry
+from core.kernel.switches import those_on
 from core.people.api import Organization, has_fresh_proof, require_proof
 from core.settings import current
 from core.web.flashes import with_flash
@@ -47,8 +47,9 @@ OF_ONE = {"policy": "webhooks.endpoint"}
 
 async def facts_on() -> dict[str, str]:
     """The facts of modules that are on, by key, in the reader's language."""
-    known, on = registry.current(), await module_state.get().modules_on()
-    return {one.key: gettext(one.title) for one in known.facts.values() if known.is_on(one.key, on)}
+    return {
+        key: gettext(one.title) for key, one in (await those_on(registry.current().facts)).items()
+    }
 
 
 def desk_kind(*, is_citys: bool) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from core.contracts.facts import FactTold
 from core.contracts.texts import msg
 from core.data.times import later
 from core.facilities.webhooks.values import EndpointWish
+from core.services.outbound.api import is_secure
 
 LONGEST_URL = 1000
 MOST_ENDPOINTS = 10
@@ -34,27 +34,11 @@ NO_FACTS = msg("Choose at least one.")
 def faults_of(wish: EndpointWish, known: Collection[str]) -> Mapping[str, list[str]]:
     """What is wrong with what was asked for, by the form's fields."""
     faults: dict[str, list[str]] = {}
-    if not is_address(wish.url):
+    if not is_secure(wish.url, longest=LONGEST_URL):
         faults["url"] = [WRONG_URL]
     if not wish.facts or set(wish.facts) - set(known):
         faults["facts"] = [NO_FACTS]
     return faults
-
-
-def is_address(url: str) -> bool:
-    """Whether it has the form of a secure address: https, its usual port, no password.
-
-    Whether its host is public is seen when we go there, each time.
-    """
-    if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    is_plain = "@" not in parts.netloc and "\\" not in url and not parts.fragment
-    return parts.scheme == "https" and bool(parts.hostname) and port in (None, 443) and is_plain
 
 
 def shown(secret: bytes) -> str:

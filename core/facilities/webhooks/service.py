@@ -97,6 +97,13 @@ async def delete_endpoint(viewer: Viewer, endpoint: EndpointView) -> None:
     LISTENERS.forget()
 
 
+async def hand_endpoints_over(before: UUID, after: UUID) -> None:
+    """Make all endpoints of an organization those of another one."""
+    text = "UPDATE webhooks_endpoint SET organization = ? WHERE organization = ?"
+    await execute(Sql(text, [after, before]))
+    LISTENERS.forget()
+
+
 async def send_again(
     viewer: Viewer, endpoint: EndpointView, delivery: UUID, *, now: datetime | None = None
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.data.commands import Row, as_instant, as_uuid, read
+from core.data.many import marks
 from core.services.audit.values import Entry
 
 _SELECT = (
@@ -29,7 +30,7 @@ async def reasons_of(subjects: Sequence[UUID], action: str) -> Mapping[UUID, str
         return {}
     rows = await read(
         "SELECT subject, reason FROM audit_entry"  # noqa: S608 -- constants and question marks only
-        f" WHERE subject IN ({', '.join('?' * len(subjects))}) AND action = ? AND reason <> ''"
+        f" WHERE subject IN ({marks(subjects)}) AND action = ? AND reason <> ''"
         " ORDER BY created_at, id",
         (*subjects, action),
     )

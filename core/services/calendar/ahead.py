@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_text, as_uuid, read
+from core.data.ids import id_or_none
 from core.services.calendar.conditions import asked
 from core.services.calendar.values import EntryFilter
 
@@ -57,9 +58,8 @@ async def place_name(slug: str, now: datetime) -> str:
 async def collection_title(collection: str, now: datetime) -> LocalizedText:
     """The title of the entry that a collection `<module>:<id>` is named after; empty for none."""
     module, _, subject = collection.partition(":")
-    try:
-        name = UUID(subject)
-    except ValueError:
+    name = id_or_none(subject)
+    if name is None:
         return LocalizedText()
     conditions = await asked(EntryFilter(module=module), now)
     conditions.add("e.subject = ?", name)

@@ -8,13 +8,13 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from core.contracts.ports import module_state
 from core.data.commands import as_instant, as_uuid, read
 from core.data.database import is_sqlite
 from core.data.folding import fold
 from core.data.many import marks
 from core.kernel import registry
 from core.kernel.registry import room_of
+from core.kernel.switches import those_on
 from core.services.calendar.rules import CANCELLED_KEPT, MOST_WORDS_ASKED, words_of
 from core.services.calendar.values import EntryFilter, EntryKey
 
@@ -107,9 +107,7 @@ def key_from(row: Mapping[str, Any]) -> EntryKey:
 
 async def modules_shown() -> frozenset[str]:
     """The rooms whose entries are shown: modules that are on, and rooms that cannot be off."""
-    current = registry.current()
-    on = await module_state.get().modules_on()
-    return frozenset(room_of(kind) for kind in current.calendar_kinds if current.is_on(kind, on))
+    return frozenset(map(room_of, await those_on(registry.current().calendar_kinds)))
 
 
 def shown(now: datetime, modules: Iterable[str]) -> Conditions:

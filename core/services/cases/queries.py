@@ -9,8 +9,9 @@ from uuid import UUID
 
 from core.contracts.cases import Case, CaseApplicant, Decision, Stage
 from core.data.commands import Row, as_instant, as_text, as_uuid, read
+from core.data.ids import token_hash
+from core.data.many import marks
 from core.data.times import later, utc_now
-from core.services.cases.links import hash_of
 from core.services.cases.rules import REMIND_EVERY
 from core.services.cases.values import Absence, Filter, Message
 
@@ -86,7 +87,7 @@ async def case_by_token(token: str) -> Case | None:
     """The case that a mailed link's token opens, open or closed."""
     rows = await read(
         f"SELECT {COLUMNS} FROM cases_case WHERE link_hash = ?",  # noqa: S608 -- constants only
-        (hash_of(token),),
+        (token_hash(token),),
     )
     return case_of(rows[0]) if rows else None
 
@@ -152,7 +153,7 @@ def _condition(kinds: Collection[str], where: Filter) -> tuple[str, tuple[Any, .
     args: list[Any] = []
     for column, values in (("kind", kinds or None), ("owner", where.owners)):
         if values is not None:
-            parts.append(f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})")
+            parts.append(f"{column} IN ({marks(values)})")
             args += values
     if where.is_free:
         parts.append("owner IS NULL")

@@ -9,12 +9,12 @@ from core.contracts.cases import CaseApplicant, Decision
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, as_uuid, execute, read
-from core.data.ids import new_id
+from core.data.ids import new_id, token_hash
 from core.data.times import utc_now
 from core.data.transactions import Transaction, current
 from core.kernel import registry
 from core.kernel.bus import announce
-from core.services.cases.links import case_token, hash_of
+from core.services.cases.links import case_token
 from core.services.cases.queries import COLUMNS, case_by_id, case_of
 from core.services.cases.rules import due_after
 from core.services.cases.signals import CaseClosed, CaseOpened
@@ -78,7 +78,7 @@ async def open_case(  # noqa: PLR0913 -- a line of the inbox, each part by name
     due = due_at or due_after(now, registry.current().case_kinds[kind].due_days)
     where = department or await _department(kind, subject)
     to = applicant or _NOBODY
-    link = hash_of(case_token(case)) if applicant else None
+    link = token_hash(case_token(case)) if applicant else None
     whose = (where, by.account if by else None)
     reached = (to.email, to.name, to.language, to.person, link)
     args = (case, now, kind, subject, *what, now, due, *whose, *reached)

@@ -1,4 +1,4 @@
-"""Documents that are being printed, as rows; their bytes lie in the data folder."""
+"""Documents as rows, printed for a day or given out; their bytes lie in the data folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabulary of printing."""
+"""The vocabulary of documents: works that are printed, and the register of what was given out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 KEPT_FOR = timedelta(hours=24)
 GIVEN_UP_AFTER = timedelta(minutes=5)
+LONGEST_TITLE = 400
 MOST_AT_ONCE = 100
 """Pieces for which somebody waits; more are printed while they do something else."""
 

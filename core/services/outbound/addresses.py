@@ -55,6 +55,23 @@ class Target:
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
+def is_secure(url: str, *, longest: int) -> bool:
+    """Whether it has the form of an address that is kept to be written to later.
+
+    That is https on its usual port, without password and fragment. Whether its host is public is
+    seen when we go there, each time.
+    """
+    if len(url) > longest or not url.isascii() or not url.isprintable() or " " in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    is_plain = "@" not in parts.netloc and "\\" not in url and not parts.fragment
+    return parts.scheme == "https" and bool(parts.hostname) and port in (None, 443) and is_plain
+
+
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether a host of the public internet has it: no own network, translation or multicast."""
     if isinstance(address, IPv4Address):

@@ -1,6 +1,6 @@
 """The door to the world: fetch an address that somebody gave us."""
 
-from core.services.outbound.addresses import is_public
+from core.services.outbound.addresses import is_public, is_secure
 from core.services.outbound.client import fetch
 from core.services.outbound.values import (
     AddressRefused,
@@ -20,4 +20,5 @@ __all__ = [
     "Request",
     "fetch",
     "is_public",
+    "is_secure",
 ]

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from core.contracts.periods import Dated
 from core.data.commands import as_instant, as_uuid, read
 from core.data.times import to_wall, utc_now
 from core.kernel import registry
 from core.services.periods import rules
+from core.services.periods.values import Change
 from core.settings import current as settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One value that the city set; `by` is an account."""
-
-    dated: Dated
-    set_at: datetime
-    by: UUID | None
 
 
 def day_of(moment: datetime) -> date:

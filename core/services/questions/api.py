@@ -1,5 +1,6 @@
 """The door of questions: forms of things, their rules, and what was answered."""
 
+from core.services.questions.form_rules import form_faults, moved, without, written
 from core.services.questions.queries import (
     answers_about,
     form_now,
@@ -7,15 +8,7 @@ from core.services.questions.queries import (
     owner_of,
     versions_of,
 )
-from core.services.questions.rules import (
-    CHANGED,
-    check_answers,
-    form_faults,
-    is_asked,
-    moved,
-    without,
-    written,
-)
+from core.services.questions.rules import CHANGED, check_answers, is_asked
 from core.services.questions.service import (
     checked_answers,
     claim_version,

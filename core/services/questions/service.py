@@ -17,8 +17,9 @@ from core.data.encoding import as_uuid
 from core.data.ids import new_id
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
+from core.services.questions.form_rules import form_faults
 from core.services.questions.queries import CURRENT, form_of, version_from
-from core.services.questions.rules import CHANGED, check_answers, form_faults
+from core.services.questions.rules import CHANGED, check_answers
 from core.services.questions.values import (
     Answers,
     AnswerTable,

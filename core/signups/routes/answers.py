@@ -39,7 +39,6 @@ from core.web.questions import (
 )
 from core.web.rendering import render, render_desk
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 OWN = "/signup/link/{token:str}/answers"
 OWN_POLICY = {"policy": "signups.link.answers"}
 WRITTEN = BASE + "/{signup_id:uuid}/answers"
@@ -103,7 +102,7 @@ async def _own_page(
 ) -> Response[Any]:
     obstacle = may_change_answers(linked.place, linked.sheet, utc_now())
     inquiries = (await inquiries_of([linked.place.id])).get(linked.place.id, ())
-    response = await render(
+    return await render(
         request,
         "signups/answers.html",
         status=409 if refusal and status == 200 else status,  # noqa: PLR2004 -- an HTTP status
@@ -116,9 +115,6 @@ async def _own_page(
         obstacle=obstacle,
         refusal=refusal,
     )
-    for name, value in PRIVATE.items():
-        response.set_header(name, value)
-    return response
 
 
 # --- the host ------------------------------------------------------------------------------------

@@ -35,7 +35,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.rendering import render
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 PAGE = "/guardian/{token:str}"
 POLICY = {"policy": "signups.guardian.open"}
 
@@ -167,7 +166,7 @@ async def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response[Any]:
-    response = await render(
+    return await render(
         request,
         "signups/guardian.html",
         status=status,
@@ -179,9 +178,6 @@ async def _page(
         form=form,
         refusal=refusal,
     )
-    for name, value in PRIVATE.items():
-        response.set_header(name, value)
-    return response
 
 
 GUARDIAN_ROUTES = (

@@ -36,7 +36,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext, language
 from core.web.rendering import render
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 PAGE = "/signup/hand-over/{token:str}"
 TOO_MANY = msg("Many mails went out today. Try again tomorrow, or pass the link on yourself.")
 OFFERED = {
@@ -227,7 +226,7 @@ async def _page(
     if may_take is None and is_invited:
         asked = await age_questions(sheet, viewer, now)
     things = await subjects_of([sheet, *([linked.wanted] if linked.wanted else [])])
-    response = await render(
+    return await render(
         request,
         "signups/hand_over.html",
         status=status,
@@ -246,9 +245,6 @@ async def _page(
         notice_version=fingerprint(notice) if notice else "",
         refusal=refusal,
     )
-    for name, value in PRIVATE.items():
-        response.set_header(name, value)
-    return response
 
 
 HAND_OVER_ROUTES = (

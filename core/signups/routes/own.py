@@ -44,7 +44,6 @@ from core.web.papers import as_file
 from core.web.questions import told_answers
 from core.web.rendering import render, render_desk
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 WAITS_FOR_GUARDIAN = msg("The sign-up is kept. It waits for a parent's or guardian's consent.")
 WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
 
@@ -197,8 +196,6 @@ async def _page(
         may_cancel=is_own and may_cancel(place, sheet, utc_now()) is None,
         **await _giving(linked, members),
     )
-    for name, value in PRIVATE.items():
-        response.set_header(name, value)
     if pass_view is not None and is_own:
         remember_pass(request, response, place.id, now=utc_now())
     return response

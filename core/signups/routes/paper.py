@@ -28,7 +28,6 @@ from core.web.handlers import (
 from core.web.i18n import gettext
 from core.web.rendering import render, render_desk
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 TOO_MANY = Refusal("too_many", msg("Too many tries. Wait an hour and try again."))
 JOINED = msg("Joined. The sign-up is yours now.")
 
@@ -178,7 +177,7 @@ async def _link_page(
     request: Request, linked: Any, refusal: Refusal | None = None
 ) -> Response[Any]:
     thing = (await subjects_of([linked.sheet])).get(linked.sheet.id)
-    response = await render(
+    return await render(
         request,
         "signups/paper_link.html",
         status=409 if refusal else 200,
@@ -187,9 +186,6 @@ async def _link_page(
         thing=thing,
         refusal=refusal,
     )
-    for name, value in PRIVATE.items():
-        response.set_header(name, value)
-    return response
 
 
 PAPER_ROUTES = (

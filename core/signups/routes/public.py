@@ -48,7 +48,6 @@ from core.web.questions import shown_again, shown_version, typed_answers, with_q
 from core.web.rendering import render
 
 MOST_SHEETS = 100
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @get("/signup/{sheet_id:uuid}/box", opt={"policy": "signups.sheet.see"})
@@ -110,7 +109,7 @@ async def show_places(
     """Free places of many sheets, as numbers and words: {id: {free, taken, capacity, words}}."""
     found = await free_places(sheet[:MOST_SHEETS])
     body = {str(key): _as_json(places) for key, places in found.items()}
-    return Response(body, headers=NOT_KEPT | {"Content-Language": language()})
+    return Response(body, headers={"Content-Language": language()})
 
 
 TOO_MANY = Refusal("too_many", msg("Too many sign-ups at once. Wait a minute and try again."))
@@ -169,11 +168,7 @@ async def _again(
 async def _box_page(request: Request, box: SignupBox | None, *, status: int = 200) -> Response[Any]:
     is_part = "hx-request" in request.headers
     template = "signups/box.html" if is_part else "signups/box_page.html"
-    response = await render(request, template, status=status, box=box)
-    response.set_header("Cache-Control", "no-store")
-    if box is not None and box.invitation:
-        response.set_header("Referrer-Policy", "same-origin")
-    return response
+    return await render(request, template, status=status, box=box)
 
 
 def _as_json(places: FreePlaces) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from core.contracts.demands import refuse
 from core.contracts.viewer import Viewer
-from core.data.commands import Sql, Steps, read, run
+from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
 from core.data.ids import new_id
 from core.data.times import utc_now
@@ -182,6 +182,19 @@ async def change_sheet(
     await carry_out(
         lambda: _change_steps(sheet, stored, persons, viewer=viewer, tells=tells, now=moment),
         then=partial(promote, now=now),
+    )
+
+
+async def hand_sheets_over(before: UUID, after: UUID) -> None:
+    """Make all sheets of an organization, and the places that it holds, those of another one."""
+    await execute(
+        *[
+            Sql(
+                f"UPDATE {table} SET organization = ? WHERE organization = ?",  # noqa: S608 -- names of ours
+                (after, before),
+            )
+            for table in ("signups_sheet", "signups_signup")
+        ]
     )
 
 

@@ -32,7 +32,6 @@ from core.web.rendering import render, render_desk
 DESK = "/desk/{organization_slug:str}/cases"
 ONE = DESK + "/{case:uuid}"
 LINK = "/case/{token:str}"
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
 @get(DESK, opt={"policy": "inbox.desk"})
@@ -135,7 +134,7 @@ async def _at_desk(
 async def _linked(
     request: Request, case: Case, token: str, form: AnswerForm, *, status: int = 200
 ) -> Response[Any]:
-    response = await render(
+    return await render(
         request,
         "inbox/linked.html",
         status=status,
@@ -143,8 +142,6 @@ async def _linked(
         here=f"/case/{token}",
         **await _about(case),
     )
-    response.headers.update(PRIVATE)
-    return response
 
 
 async def _desk(

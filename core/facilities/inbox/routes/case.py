@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from core.contracts.cases import Case, Decision
 from core.contracts.errors import Invalid, Refused
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.facilities.inbox.forms import BackForm, DecisionForm, DepartmentForm, OwnerForm
 from core.facilities.inbox.forms import QuestionForm as Question
 from core.facilities.inbox.queries import line_for, office_now
@@ -20,7 +21,7 @@ from core.facilities.inbox.routes.listing import (
     title_of,
     wanted_of,
 )
-from core.facilities.inbox.service import account_in, ask, decide_case, hand_case, send_case_on
+from core.facilities.inbox.service import ask, decide_case, hand_case, send_case_on
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
@@ -68,8 +69,8 @@ async def give(
     """Take the case, hand it over, or give it back to all."""
 
     async def act(form: OwnerForm) -> str:
-        owner = account_in(form.owner.data)
-        shown = account_in(form.shown_owner.data)
+        owner = id_or_none(form.owner.data)
+        shown = id_or_none(form.shown_owner.data)
         await hand_case(subject.id, owner, shown_owner=shown, viewer=viewer)
         if owner is None:
             return msg("Anybody can take it now: %(title)s.")
@@ -89,7 +90,7 @@ async def send_on(
     """Let another department decide."""
 
     async def act(form: DepartmentForm) -> str:
-        await send_case_on(subject.id, account_in(form.department.data), viewer=viewer)
+        await send_case_on(subject.id, id_or_none(form.department.data), viewer=viewer)
         return msg("Sent on: %(title)s.")
 
     return await _handle(request, viewer, subject, DepartmentForm, act)

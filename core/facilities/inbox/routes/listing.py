@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.contracts.cases import Case
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.facilities.inbox.forms import BUTTONS, DecisionForm, QuestionForm
 from core.facilities.inbox.queries import (
     kinds_on,
@@ -16,7 +17,6 @@ from core.facilities.inbox.queries import (
     waiting_counts,
     waiting_lines,
 )
-from core.facilities.inbox.service import account_in
 from core.facilities.inbox.values import Line, Office, View, Wanted
 from core.services.cases.api import messages_of
 from core.settings import current as settings
@@ -40,7 +40,7 @@ async def show_inbox(request: Request, viewer: NamedDependency[Viewer]) -> Respo
     """What waits, oldest first: all of it, or what the address asks for."""
     asked = request.query_params
     wanted = wanted_of(asked)
-    return await list_page(request, viewer, wanted, opened=account_in(asked.get("open")))
+    return await list_page(request, viewer, wanted, opened=id_or_none(asked.get("open")))
 
 
 async def list_page(
@@ -104,7 +104,7 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     return Wanted(
         view=View(view) if view in set(View) else View.ALL,
         kind=asked.get("kind", "")[:100],
-        department=account_in(asked.get("department")),
+        department=id_or_none(asked.get("department")),
     )
 
 

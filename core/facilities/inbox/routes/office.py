@@ -8,11 +8,12 @@ from uuid import UUID
 
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
+from core.data.ids import id_or_none
 from core.data.times import later
 from core.facilities.inbox.forms import AbsenceForm, DirectionForm
 from core.facilities.inbox.queries import kinds_on, office_now
 from core.facilities.inbox.routes.listing import PAGE, desk_of
-from core.facilities.inbox.service import account_in, be_away, direct
+from core.facilities.inbox.service import be_away, direct
 from core.services.cases.api import directions, end_absence
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -47,7 +48,7 @@ async def send_deputy(request: Request, viewer: NamedDependency[Viewer]) -> Resp
         return await _page(request, viewer, form, status=422)
     try:
         await be_away(
-            form.deputy.data or "", first=form.since.data, last=form.until.data, viewer=viewer
+            id_or_none(form.deputy.data), first=form.since.data, last=form.until.data, viewer=viewer
         )
     except Invalid as error:
         form.take(error)
@@ -72,7 +73,7 @@ async def send_direction(request: Request, viewer: NamedDependency[Viewer]) -> R
     form = await read_form(request, DirectionForm)
     if not form.validate():
         raise Invalid({name: [msg("Please fill this in.")] for name in form.errors})
-    await direct(form.kind.data or "", account_in(form.department.data), viewer=viewer)
+    await direct(form.kind.data or "", id_or_none(form.department.data), viewer=viewer)
     return with_flash(redirect(OFFICE), "success", gettext(msg("New cases go there from now on.")))
 
 

@@ -45,12 +45,12 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
+from core.web.papers import as_file
 from core.web.rendering import render, render_desk
 
 PAGE, EXPORT, ERASE = "/me/privacy", "/me/privacy/export", "/me/privacy/erase"
 POLICY = {"policy": "privacy.own"}
 ASKED = msg("It is being put together. It will be here in a minute, and stay for 24 hours.")
-NO_STORE = {"Cache-Control": "no-store"}
 EXPORTS_PER_DAY = 5
 
 
@@ -104,7 +104,7 @@ async def show_export(
 async def fetch_data(viewer: NamedDependency[Viewer], id: FromQuery[UUID]) -> Response[bytes]:  # noqa: A002 -- the address says id
     """An export for programs (GDPR Art. 20)."""
     found = await _finished(id, viewer)
-    return _file(await _data(found), "data.json", MediaType.JSON)
+    return as_file(await _data(found), "data.json", media_type=MediaType.JSON)
 
 
 @get(EXPORT + "/data.zip", opt=POLICY)
@@ -116,7 +116,7 @@ async def fetch_files(viewer: NamedDependency[Viewer], id: FromQuery[UUID]) -> R
         content = await asyncio.to_thread(path.read_bytes)
     except FileNotFoundError:
         raise NotFound from None
-    return _file(content, "data.zip", "application/zip")
+    return as_file(content, "data.zip", media_type="application/zip")
 
 
 @get(ERASE, opt=POLICY)
@@ -155,15 +155,13 @@ async def show_report(request: Request, token: FromPath[str]) -> Response[Any]:
     found = await request_by_token(token)
     if found is None:
         raise NotFound
-    page = await render(
+    return await render(
         request,
         "privacy/report.html",
         is_done=found.state is not RequestState.WAITING,
         is_stuck=found.failures > 0,
         parts=report_of(found.steps),
     )
-    page.headers["Referrer-Policy"] = "same-origin"
-    return page
 
 
 async def _erase_page(
@@ -221,11 +219,6 @@ async def _data(found: PrivacyRequest) -> bytes:
         return await asyncio.to_thread(shelf.read_data, found.person, found.id)
     except FileNotFoundError:
         raise NotFound from None
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
-    headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, media_type=media_type)
 
 
 def _person(viewer: Viewer) -> UUID:

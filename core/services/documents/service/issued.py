@@ -23,9 +23,8 @@ from core.services.documents import shelf
 from core.services.documents.issued_codes import code_hash, code_of, link_of, shown
 from core.services.documents.printing import PrintOrder, print_document
 from core.services.documents.queries import issued_by_code, issued_by_id, issued_by_ids
-from core.services.documents.service.works import LONGEST_TITLE
 from core.services.documents.uploads import check_pdf
-from core.services.documents.values import Issued, IssuedState
+from core.services.documents.values import LONGEST_TITLE, Issued, IssuedState
 from core.settings import current
 
 _INSERT = """

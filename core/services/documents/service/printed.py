@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +49,7 @@ async def print_kind(kind: DocumentKind, subject: UUID, *, layout: str, viewer: 
     order = _order(kind, draft, layout, viewer)
     filename = f"{slug(draft.filename) or 'pospolu'}.pdf"
     if draft.pieces > MOST_AT_ONCE:
-        named = _with_filename(draft, filename)
+        named = replace(draft, filename=filename)
         work = await begin_work(kind, subject, draft=named, order=order, viewer=viewer)
         return Printed(filename=filename, work=work)
     return Printed(filename=filename, content=await print_document(order))
@@ -63,14 +63,4 @@ def _order(kind: DocumentKind, draft: DocumentDraft, layout: str, viewer: Viewer
         language=viewer.language,
         data=data,
         made_at=utc_now(),
-    )
-
-
-def _with_filename(draft: DocumentDraft, filename: str) -> DocumentDraft:
-    return DocumentDraft(
-        title=draft.title,
-        filename=filename,
-        data={},
-        pieces=draft.pieces,
-        organization=draft.organization,
     )

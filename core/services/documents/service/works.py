@@ -14,13 +14,18 @@ from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.services.documents import shelf
 from core.services.documents.printing import PrintOrder, print_document
-from core.services.documents.values import GIVEN_UP_AFTER, KEPT_FOR, Work, WorkState
+from core.services.documents.values import (
+    GIVEN_UP_AFTER,
+    KEPT_FOR,
+    LONGEST_TITLE,
+    Work,
+    WorkState,
+)
 
 log = logging.getLogger("pospolu.documents")
 
 LARGE_SECONDS = 120
 TELL_SECONDS = 0.5
-LONGEST_TITLE = 400
 
 _running: set[asyncio.Task[None]] = set()
 
@@ -44,8 +49,8 @@ async def begin_work(
     return work
 
 
-async def works_in_hand() -> None:
-    """Wait for all that this process prints now (tests, the end of a process)."""
+async def wait_for_works() -> None:
+    """Wait for all that this process prints now; for tests."""
     await asyncio.gather(*_running)
 
 

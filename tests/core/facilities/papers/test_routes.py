@@ -10,7 +10,7 @@ from core.data.encoding import as_uuid
 from core.facilities.papers import routes
 from core.services.documents.api import issued_by_code, revoke_document
 from core.services.documents.service import printed
-from core.services.documents.service.works import works_in_hand
+from core.services.documents.service.works import wait_for_works
 from core.signups.api import sheet_by_id
 from core.testing.papers import codes, texts
 from core.testing.permissions import example_of, matrix
@@ -74,7 +74,7 @@ async def test_many_are_printed_while_one_leaves(sown, printing, monkeypatch):
     page = answer.headers["location"]
     assert 'http-equiv="refresh"' in (await owner.get(page)).text
     assert (await owner.get(f"{page}/file")).status_code == 404
-    await works_in_hand()
+    await wait_for_works()
     assert f'href="{page}/file"' in (await owner.get(page)).text
     found = await owner.get(f"{page}/file")
     assert found.status_code == 200

@@ -29,29 +29,6 @@ def wish(**given):
 
 
 @pytest.mark.parametrize(
-    ("url", "is_good"),
-    [
-        ("https://push.example.org/wpush/v2/abc", True),
-        ("https://push.example.org:443/abc", True),
-        ("https://push.example.org:8443/abc", False),
-        ("http://push.example.org/abc", False),
-        ("https://user:word@push.example.org/abc", False),
-        ("https://push.example.org\\@localhost/", False),
-        ("https:///abc", False),
-        ("https://push.example.org:port/", False),
-        ("https://[push/", False),
-        ("https://push.example.org/a b", False),
-        ("https://push.example.org/ł", False),
-        ("javascript:alert(1)", False),
-        ("", False),
-        ("https://push.example.org/" + "a" * 1000, False),
-    ],
-)
-def test_only_addresses_of_push_services_are_kept(url, is_good):
-    assert rules.is_endpoint(url) is is_good
-
-
-@pytest.mark.parametrize(
     "given",
     [
         {"public_key": ""},

@@ -1,10 +1,10 @@
-"""Which addresses are public, and which spellings are web addresses at all."""
+"""Which addresses are public or secure, and which spellings are web addresses at all."""
 
 from ipaddress import ip_address
 
 import pytest
 
-from core.services.outbound.addresses import is_public, target_of
+from core.services.outbound.addresses import is_public, is_secure, target_of
 
 CLOSED = (
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255",
@@ -60,3 +60,28 @@ def test_what_is_no_web_address_for_us(url):
 def test_a_web_address_is_taken_apart(url, scheme, authority, path):
     target = target_of(url, ports=(80, 443))
     assert (target.scheme, target.authority, target.path) == (scheme, authority, path)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_good"),
+    [
+        ("https://program.example.org/hook?key=1", True),
+        ("https://program.example.org:443/", True),
+        ("http://program.example.org/hook", False),
+        ("https://program.example.org:8443/", False),
+        ("https://ola:haslo@program.example.org/", False),
+        ("https:///hook", False),
+        ("https://program.example.org:port/", False),
+        ("https://[program/", False),
+        ("https://program.example.org\\@evil/", False),
+        ("https://program.example.org/#a", False),
+        ("https://program.example.org/ x", False),
+        ("https://prógram.example.org/", False),
+        ("ftp://program.example.org/", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+        ("https://p.example.org/" + "x" * 1000, False),
+    ],
+)
+def test_only_secure_plain_addresses_are_kept(url: str, is_good: bool) -> None:
+    assert is_secure(url, longest=1000) is is_good

@@ -1,25 +1,18 @@
-"""Which answers fit, which questions are asked, which forms hold together."""
+"""Which answers fit, and which questions are asked."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.services.questions import rules
-from core.services.questions.api import (
-    QuestionKind,
-    check_answers,
-    form_faults,
-    moved,
-    without,
-    written,
-)
+from core.services.questions.api import QuestionKind, check_answers
 from core.services.questions.values import (
     answers_from_json,
     answers_to_json,
     questions_from_json,
     questions_to_json,
 )
-from tests.core.services.questions.forms import CAR, DRIVES, FORM, PLATE, ask
+from tests.core.services.questions.forms import FORM, ask
 
 CHOICES = ("a", "b", "c")
 
@@ -151,39 +144,6 @@ def test_whatever_is_sent_is_kept_whole_or_refused_by_name(raw):
     assert not checked.answers.keys() & checked.faults.keys()
     again = check_answers(FORM, checked.answers, demands=False)
     assert (again.answers, again.faults) == (checked.answers, {})
-
-
-def test_forms_that_hold_together():
-    assert form_faults(FORM) == {}
-    assert form_faults(()) == {}
-
-
-@pytest.mark.parametrize(
-    ("form", "wrong"),
-    [
-        ((CAR, DRIVES), "car"),  # asked after an answer that comes later
-        ((CAR,), "car"),
-        ((DRIVES, ask("q", when=("drives", "perhaps"))), "q"),
-        ((ask("t"), ask("q", when=("t", "x"))), "q"),  # free answers open nothing
-        ((ask("q", "one_choice", options=("a",)),), "q"),
-        ((ask("q", "number", options=("a", "b")),), "q"),
-        ((ask("q", "one_choice", options=("a", "a")),), "q"),
-        ((ask("q"), ask("q")), ""),
-        (tuple(ask(f"q{number}") for number in range(31)), ""),
-    ],
-)
-def test_forms_that_do_not(form, wrong):
-    assert wrong in form_faults(form)
-
-
-def test_a_question_moves_within_its_form():
-    keys = [one.key for one in moved(FORM, "car", by=1)]
-    assert keys == ["drives", "plate", "car"]
-    assert moved(FORM, "drives", by=-1) == FORM
-    assert [one.key for one in moved(FORM, "drives", by=9)] == ["car", "plate", "drives"]
-    assert without(FORM, "car") == (DRIVES, PLATE)
-    assert written((DRIVES,), CAR) == (DRIVES, CAR)
-    assert written(FORM, ask("car")) == (DRIVES, ask("car"), PLATE)
 
 
 def test_forms_and_answers_are_read_as_they_were_kept():

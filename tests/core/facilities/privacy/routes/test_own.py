@@ -38,7 +38,7 @@ async def test_an_export_is_opened_by_its_owner_alone(sown: SownCity) -> None:
     for name in ("data.json", "data.zip"):
         found = await own.get(f"{EXPORT}/{name}?id={row['id']}")
         assert found.status_code == 200
-        assert found.headers["cache-control"] == "no-store"
+        assert found.headers["cache-control"] == "private, no-store"
         assert (await other.get(f"{EXPORT}/{name}?id={row['id']}")).status_code == 404
     assert (await other.get(address)).status_code == 404
     assert (await nobody.get(address)).status_code == 303

@@ -14,8 +14,8 @@ from core.services.documents.printing import PrintOrder
 from core.services.documents.service.works import (
     begin_work,
     forget_works,
+    wait_for_works,
     work_by_id,
-    works_in_hand,
 )
 from core.services.documents.values import WorkState
 
@@ -49,7 +49,7 @@ async def begin(db):
 async def test_a_work_is_printed_while_nobody_waits(begin):
     work = await begin()
     assert (await work_by_id(work)).state is WorkState.PRINTING
-    await works_in_hand()
+    await wait_for_works()
     found = await work_by_id(work)
     assert found.state is WorkState.DONE
     assert found.account == VIEWER.account
@@ -58,7 +58,7 @@ async def test_a_work_is_printed_while_nobody_waits(begin):
 
 async def test_what_cannot_be_printed_is_said_to_have_failed(begin):
     work = await begin("nothing.typ")
-    await works_in_hand()
+    await wait_for_works()
     assert (await work_by_id(work)).state is WorkState.FAILED
 
 
@@ -69,7 +69,7 @@ async def set_time(work, column, days):
 
 async def test_after_a_day_it_is_gone_with_its_bytes(begin):
     old, young = await begin(), await begin()
-    await works_in_hand()
+    await wait_for_works()
     await set_time(old, "expires_at", -1)
     assert await work_by_id(old) is None
     await forget_works()
@@ -80,7 +80,7 @@ async def test_after_a_day_it_is_gone_with_its_bytes(begin):
 
 async def test_what_a_lost_process_had_in_hand_is_given_up(begin):
     work = await begin()
-    await works_in_hand()
+    await wait_for_works()
     await execute(Sql("UPDATE documents_work SET state = 'printing' WHERE id = ?", (work,)))
     await forget_works()
     assert (await work_by_id(work)).state is WorkState.PRINTING

@@ -10,6 +10,7 @@ from core.contracts.messages import MAIL, SHORT, MessageKind
 from core.facilities.mailer.forms import QuietHoursForm, WantedForm
 from core.kernel import registry
 from core.kernel.registry import Registry
+from core.kernel.switches import those_on
 from core.services.outbox import api as outbox
 from core.services.outbox.api import QuietHours
 from core.settings import current as settings
@@ -17,7 +18,6 @@ from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext
-from core.web.modules import is_on
 from core.web.rendering import render_desk
 
 PAGE = "/me/notifications"
@@ -25,10 +25,10 @@ POLICY = {"policy": "mailer.notifications"}
 USUAL = QuietHours(starts=time(21), ends=time(7), zone="")
 
 
-def choices(found: Registry) -> list[tuple[MessageKind, list[str]]]:
-    """The kinds that somebody can switch off, each with the ways on which they can."""
+async def choices(found: Registry) -> list[tuple[MessageKind, list[str]]]:
+    """The kinds of rooms that are on that somebody can switch off, each with the ways on which."""
     rows = []
-    for kind in found.message_kinds.values():
+    for kind in (await those_on(found.message_kinds)).values():
         ways = [MAIL] if kind.may_be_muted and MAIL in kind.channels else []
         ways += list(found.channels) if SHORT in kind.channels else []
         if ways:
@@ -50,7 +50,7 @@ async def save_notifications(request: Request, viewer: NamedDependency[Viewer]) 
         return await _page(request, viewer, status=422)
     ticked = set(form.wanted.data or ())
     hashed = outbox.hash_of(viewer.email)
-    for kind, ways in await _shown(registry.current()):
+    for kind, ways in await choices(registry.current()):
         for way in ways:
             change = outbox.unmute if f"{kind.key}@{way}" in ticked else outbox.mute
             await change(kind.key, hashed, channel=way)
@@ -72,10 +72,6 @@ async def save_quiet_hours(request: Request, viewer: NamedDependency[Viewer]) ->
     return with_flash(redirect(PAGE), "success", gettext("Your quiet hours are saved."))
 
 
-async def _shown(found: Registry) -> list[tuple[MessageKind, list[str]]]:
-    return [(kind, ways) for kind, ways in choices(found) if await is_on(kind.key.split(".")[0])]
-
-
 async def _page(
     request: Request,
     viewer: Viewer,
@@ -84,7 +80,7 @@ async def _page(
     status: int = 200,
 ) -> Response[Any]:
     found = registry.current()
-    rows = await _shown(found)
+    rows = await choices(found)
     muted = await outbox.mutes_of(outbox.hash_of(viewer.email))
     return await render_desk(
         request,
@@ -115,4 +111,4 @@ async def _form_of(viewer: Viewer) -> QuietHoursForm:
     )
 
 
-HANDLERS = (show_notifications, save_notifications, save_quiet_hours)
+NOTIFICATION_ROUTES = (show_notifications, save_notifications, save_quiet_hours)
