@@ -4,8 +4,9 @@ from core.signups.cards import own_cards
 from core.signups.documents import facts_of
 from core.signups.facts import told_of_signup
 from core.signups.links import link_path, link_url
+from core.signups.loaders import ManagedSheet, load_from_paper
 from core.signups.minors import asks_age
-from core.signups.permissions import ManagedSheet, load_from_paper, manages
+from core.signups.permissions import manages
 from core.signups.queries.answers import answers_of, questions_asked, sees
 from core.signups.queries.asking import Asking, asking_of
 from core.signups.queries.box import SignupBox, signup_box

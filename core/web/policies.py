@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
@@ -19,6 +20,7 @@ __all__ = [
     "is_allowed",
     "load_and_check",
     "may",
+    "may_about",
     "policy_guard",
 ]
 
@@ -52,6 +54,15 @@ def is_allowed(viewer: Viewer, key: str, subject: object) -> bool:
 async def may(viewer: Viewer, key: str, subject: object = ()) -> bool:
     """Whether the viewer may do that to an object that is already at hand."""
     return is_allowed(viewer, key, subject)
+
+
+async def may_about(viewer: Viewer, key: str, subject: UUID) -> bool | None:
+    """Whether the viewer may do that to the thing of which the policy's loader knows `subject`.
+
+    None where there is none that the viewer may know of.
+    """
+    found = await registry.current().policies[key].load(viewer, {"subject": subject})
+    return None if found is None else is_allowed(viewer, key, found)
 
 
 async def load_and_check(viewer: Viewer, key: str, params: dict[str, Any]) -> object:

@@ -14,7 +14,7 @@ from core.contracts.viewer import Viewer
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.web.modules import is_on
-from core.web.policies import is_allowed
+from core.web.policies import may_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +28,12 @@ class Taking:
 
 async def load_taking(viewer: Viewer, params: Mapping[str, Any]) -> Taking | None:
     """Ask the export's policy with its own object; None for exports of modules that are off."""
-    found = registry.current()
-    export = found.exports.get(params["export_key"])
+    export = registry.current().exports.get(params["export_key"])
     if export is None or not await is_on(room_of(export.key)):
         return None
     subject = UUID(str(params["subject_id"]))
-    about = await found.policies[export.policy].load(viewer, {"subject": subject})
-    if about is None:
-        return None
-    return Taking(
-        export=export, subject=subject, is_allowed=is_allowed(viewer, export.policy, about)
-    )
+    may = await may_about(viewer, export.policy, subject)
+    return None if may is None else Taking(export=export, subject=subject, is_allowed=may)
 
 
 def may_take(viewer: Viewer, found: object) -> bool:  # noqa: ARG001 -- the rule's signature

@@ -15,7 +15,7 @@ from core.kernel import registry
 from core.kernel.registry import room_of
 from core.services.documents.api import Issued, Work, issued_by_code, work_by_id
 from core.web.modules import is_on
-from core.web.policies import is_allowed
+from core.web.policies import may_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +29,12 @@ class Making:
 
 async def load_making(viewer: Viewer, params: Mapping[str, Any]) -> Making | None:
     """Ask the kind's policy with its own object; None for kinds of modules that are off."""
-    found = registry.current()
-    kind = found.document_kinds.get(params["document_key"])
+    kind = registry.current().document_kinds.get(params["document_key"])
     if kind is None or not await is_on(room_of(kind.key)):
         return None
     subject = UUID(str(params["subject_id"]))
-    about = await found.policies[kind.policy].load(viewer, {"subject": subject})
-    if about is None:
-        return None
-    return Making(kind=kind, subject=subject, is_allowed=is_allowed(viewer, kind.policy, about))
+    may = await may_about(viewer, kind.policy, subject)
+    return None if may is None else Making(kind=kind, subject=subject, is_allowed=may)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

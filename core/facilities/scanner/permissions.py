@@ -22,7 +22,7 @@ from core.facilities.scanner.things import thing_of_lists
 from core.kernel import registry
 from core.kernel.registry import room_of
 from core.web.modules import is_on
-from core.web.policies import may
+from core.web.policies import may_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,7 @@ async def manages_thing(viewer: Viewer, kind_key: str, subject_id: UUID) -> bool
         return False
     if viewer.device is not None:
         return viewer.only_thing == subject_id
-    policy = registry.current().policies[kind.may_manage]
-    subject = await policy.load(viewer, {"subject": subject_id})
-    return subject is not None and await may(viewer, kind.may_manage, subject)
+    return bool(await may_about(viewer, kind.may_manage, subject_id))
 
 
 async def load_list(viewer: Viewer, params: Mapping[str, Any]) -> GateList | SomeList | None:

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from core.contracts.texts import msg
 from core.signups.api_v1.question_shapes import AskedBackShape, Value, Values
-from core.signups.permissions import ManagedHandOver, ManagedSheet
+from core.signups.loaders import ManagedHandOver, ManagedSheet
 from core.signups.queries.hand_overs import HandOverLink
 from core.signups.values import LARGEST_PARTY, CancelledBy, Place, Sheet, SheetState, SignupState
 from core.web.api.handlers import Instant, Language, Reason, Scope

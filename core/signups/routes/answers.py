@@ -10,7 +10,7 @@ from core.data.times import utc_now
 from core.people.api import organization_by_id
 from core.services.questions.api import FormVersion, form_now
 from core.signups.forms import OnBehalfForm, ReplyForm
-from core.signups.permissions import ManagedSheet
+from core.signups.loaders import ManagedSheet
 from core.signups.queries.answers import answers_of, inquiries_of
 from core.signups.queries.own import LinkedSignup, subjects_of
 from core.signups.routes.desk import BASE, back_to

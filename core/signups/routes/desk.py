@@ -20,8 +20,8 @@ from core.signups.forms import (
     ReasonForm,
     SheetForm,
 )
+from core.signups.loaders import ManagedSheet
 from core.signups.minors import asks_age, first_day, terms_for
-from core.signups.permissions import ManagedSheet
 from core.signups.queries.answers import answers_of, inquiries_of, sees
 from core.signups.queries.asking import editor_path
 from core.signups.queries.hand_overs import asked_hand_overs

@@ -7,7 +7,7 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.people.api import organization_by_id
 from core.services.questions.api import KIND_TITLES, Question, moved, without, written
-from core.signups.permissions import WritingQuestions
+from core.signups.loaders import WritingQuestions
 from core.signups.service.forming import ask_questions
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form

@@ -9,7 +9,7 @@ from core.contracts.verdicts import Refusal
 from core.data.ids import new_token
 from core.people.api import organization_by_id
 from core.signups.forms import WriteForm
-from core.signups.permissions import WritingTo
+from core.signups.loaders import WritingTo
 from core.signups.queries.audiences import messages_sent, people_of_audience
 from core.signups.service.write import HostLetter, write_to_audience
 from core.signups.values import folded_address
