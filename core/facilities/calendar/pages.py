@@ -37,6 +37,7 @@ from core.services.calendar.api import (
 )
 from core.web.i18n import LANGUAGES, gettext, language
 from core.web.kept import Page
+from core.web.sharing import LANGUAGE_NAMES
 
 PAGE_SIZE = 50
 MOST_RUNNING = 12
@@ -46,8 +47,6 @@ MOST_AHEAD = 8
 FEWEST_ON_FRONT = 4
 
 _FIRST = UUID(int=0)
-
-LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
 
 async def front_page(now: datetime) -> Page:

@@ -20,6 +20,7 @@ from core.web.handlers import FromPath, Request, Response, get
 from core.web.i18n import language
 from core.web.kept import Page, kept
 from core.web.rendering import render
+from core.web.sharing import LANGUAGE_NAMES
 
 VERSIONS = ("calendar",)
 ENDING = ".ics"
@@ -114,7 +115,7 @@ async def show_embed_code(request: Request) -> Response[Any]:
         query=query,
         words=words,
         codes=embedding.codes_of(query),
-        names=pages.LANGUAGE_NAMES,
+        names=LANGUAGE_NAMES,
     )
 
 

@@ -37,7 +37,8 @@ async def write_table(
     # Formulas look columns up by their heads: a hard space, which nobody sees, would hide them.
     head = [gettext(column.title).replace(HARD, " ") for column in export.columns]
     words = (gettext(msg("yes")), gettext(msg("no")))
-    writer: Any = _Csv(target, head, words) if form == "csv" else _Xlsx(target, export, head, words)
+    writer: _Csv | _Xlsx
+    writer = _Csv(target, head, words) if form == "csv" else _Xlsx(target, export, head, words)
     count = 0
     try:
         async for portion in _portions(rows):

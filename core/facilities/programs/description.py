@@ -17,7 +17,7 @@ from core.facilities.programs.examples import example_of
 from core.kernel import registry
 from core.settings import current
 from core.web.api.operations import Operation, Scope, operation_of
-from core.web.api.reading import KEY, MOST_BYTES
+from core.web.api.reading import KEY
 from core.web.errors import PROBLEM, TITLES
 from core.web.i18n import gettext, language
 
@@ -254,6 +254,3 @@ def kept_document(rooms: registry.Registry, on: frozenset[str], code: str) -> by
 def described(on: frozenset[str]) -> bytes:
     """The description in the current language, as it is sent."""
     return kept_document(registry.current(), on, language())
-
-
-__all__ = ["MOST_BYTES", "described", "document", "operations", "scopes_of", "switched_on"]
