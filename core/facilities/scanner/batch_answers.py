@@ -23,14 +23,9 @@ NO_LIST = Refusal("no_list", msg("This list is not there."))
 
 def bundle_view(bundle: Bundle, gate: Gate, thing: SignupSubject | None) -> dict[str, Any]:
     """What does not change by itself; when it was made is added where it is sent."""
-    titles = [one["title"] for one in bundle.content["lists"]]
-    lists = [
-        {**one, "title": gettext(title)}
-        for one, title in zip(bundle.content["lists"], titles, strict=True)
-    ]
     return {
         **bundle.content,
-        "lists": lists,
+        "lists": [_titled(one) for one in bundle.content["lists"]],
         "version": bundle.version,
         "thing": {
             "id": gate.subject,
@@ -43,6 +38,11 @@ def bundle_view(bundle: Bundle, gate: Gate, thing: SignupSubject | None) -> dict
         "device": {"id": gate.id, "name": gate.name},
         "reasons": {code: gettext(text) for code, text in REASONS.items()},
     }
+
+
+def _titled(one: Mapping[str, Any]) -> dict[str, Any]:
+    title = one["title"]
+    return {**one, "title": gettext(title)}
 
 
 def results_view(sent: Sequence[Sent], answers: Sequence[ItemAnswer]) -> list[dict[str, Any]]:

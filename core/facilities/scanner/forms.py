@@ -1,7 +1,7 @@
 """What the scanner sends: forms for people, one JSON body for the page's script."""
 
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
@@ -119,17 +119,23 @@ async def read_valid(request: Request, kind: type[F]) -> F:
 
 
 async def press(
-    request: Request, viewer: Viewer, list_id: UUID, *, gate: str | None, **given: Any
+    request: Request,
+    viewer: Viewer,
+    list_id: UUID,
+    *,
+    gate: str | None,
+    code: str = "",
+    signup: UUID | None = None,
+    direction: str = Direction.ENTRY.value,
 ) -> ScanRequest:
     """A reading out of a form: the account stands for the device, the form's key for the nonce."""
-    direction = Direction(given.get("direction") or Direction.ENTRY)
     return ScanRequest(
         gate_list=list_id,
         device=device_of(viewer),
-        nonce=await nonce_of(request, given.get("signup") or "", direction),
-        code=given.get("code", ""),
-        signup=given.get("signup"),
-        direction=direction,
+        nonce=await nonce_of(request, signup or "", direction),
+        code=code,
+        signup=signup,
+        direction=Direction(direction),
         gate=gate or "",
     )
 

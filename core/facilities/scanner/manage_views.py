@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from core.checkin.api import Device, GateList, Mode, conflicts_of, devices_of, last_scans_of
+from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
 from core.facilities.scanner.permissions import ThingWithLists
-from core.facilities.scanner.presentation import list_view
+from core.facilities.scanner.presentation import list_view, path_of_thing
 from core.facilities.scanner.queries import lists_and_counts
 from core.facilities.scanner.things import thing_of_lists
 
@@ -45,12 +45,7 @@ async def overview(found: ThingWithLists, *, now: datetime) -> Mapping[str, Any]
     }
 
 
-def path_of_thing(subject: UUID) -> str:
-    """The address of the coordinator's page."""
-    return f"/checkin/at/{subject}"
-
-
-def _list(one: GateList, thing: Any) -> dict[str, Any]:
+def _list(one: GateList, thing: SignupSubject | None) -> dict[str, Any]:
     return list_view(one, thing) | {
         "rule": PERIODS[one.period.value],
         "is_two_way": one.is_two_way,

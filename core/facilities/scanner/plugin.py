@@ -7,32 +7,16 @@ from core.contracts.hookspecs import hookimpl
 from core.contracts.nav import NavItem
 from core.contracts.permissions import Permission
 from core.contracts.texts import msg
-from core.facilities.scanner.api_gates import GATE_ROUTES
 from core.facilities.scanner.api_v1 import API_ROUTES
-from core.facilities.scanner.app_files import APP_ROUTES
-from core.facilities.scanner.device_routes import DEVICE_ROUTES
-from core.facilities.scanner.here_routes import HERE_ROUTES
-from core.facilities.scanner.list_routes import LIST_ROUTES
-from core.facilities.scanner.manage_routes import MANAGE_ROUTES
 from core.facilities.scanner.permissions import POLICIES
-from core.facilities.scanner.routes import HOME, ROUTES
-from core.facilities.scanner.spot_routes import SPOT_ROUTES
+from core.facilities.scanner.routes import ROUTES
+from core.facilities.scanner.routes.gate import HOME
 
 
 @hookimpl
 def register_routes() -> Iterable[Any]:
     """Lists of today, the scanner, names, walk-ins, undo, paired phones, the coordinator's page."""
-    return (
-        *ROUTES,
-        *DEVICE_ROUTES,
-        *MANAGE_ROUTES,
-        *LIST_ROUTES,
-        *HERE_ROUTES,
-        *SPOT_ROUTES,
-        *API_ROUTES,
-        *GATE_ROUTES,
-        *APP_ROUTES,
-    )
+    return (*ROUTES, *API_ROUTES)
 
 
 @hookimpl

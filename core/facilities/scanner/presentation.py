@@ -13,8 +13,6 @@ from core.web.dates import time
 from core.web.i18n import gettext, refusal_words
 from core.web.rendering import localized
 
-NEXT = "/checkin/{list_id}"
-
 
 def status_of(answer: ScanAnswer) -> int:
     """200 let through or known already; 422 no pass at all; 409 not good here and now."""
@@ -68,7 +66,7 @@ def list_view(gate_list: GateList, subject: SignupSubject | None) -> dict[str, A
     return {
         "id": gate_list.id,
         "path": path_of(gate_list.id),
-        "thing_path": f"/checkin/at/{gate_list.subject}",
+        "thing_path": path_of_thing(gate_list.subject),
         "title": gettext(gate_list.title),
         "thing": localized(subject.title) if subject else "",
         "place": subject.place if subject else "",
@@ -92,4 +90,9 @@ def count_view(attendance: Attendance) -> dict[str, Any]:
 
 def path_of(list_id: UUID) -> str:
     """The address of a list's scanner."""
-    return NEXT.format(list_id=list_id)
+    return f"/checkin/{list_id}"
+
+
+def path_of_thing(subject: UUID) -> str:
+    """The address of the coordinator's page."""
+    return f"/checkin/at/{subject}"

@@ -20,7 +20,7 @@ from core.checkin.api import (
 from core.checkin.attachments import pass_picture
 from core.checkin.tokens import parts, sign
 from core.data.commands import as_uuid, read
-from core.facilities.scanner import app_files
+from core.facilities.scanner.routes import app_files
 from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin.house import (
     Thing,

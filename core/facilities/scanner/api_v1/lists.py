@@ -1,12 +1,9 @@
-"""Check-in for programs: lists, people, scans, undo."""
+"""Check-in at one list for programs: people, scans, undo."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID, uuid5
-
-import msgspec
-from msgspec import Meta
+from typing import Any
+from uuid import UUID
 
 from core.checkin.api import (
     Attendance,
@@ -27,22 +24,29 @@ from core.contracts.texts import LocalizedText, msg
 from core.contracts.viewer import Viewer
 from core.data.ids import token_hash
 from core.data.times import utc_now
-from core.facilities.scanner.forms import CODE, GATE, NONCE_LENGTH
+from core.facilities.scanner.api_v1.shapes import (
+    HOME,
+    READ,
+    WRITE,
+    ListAnswer,
+    PeopleQuery,
+    PersonLine,
+    ScanBody,
+    ScanSaid,
+    UndoBody,
+    device_of,
+)
+from core.facilities.scanner.forms import NONCE_LENGTH
 from core.facilities.scanner.presentation import answer_view, status_of
 from core.facilities.scanner.queries import lists_for, subject_of_list
 from core.web.api.handlers import (
-    ROOT,
     UNFIT,
     FromPath,
-    Instant,
     NamedDependency,
     Nothing,
     Page,
-    Reason,
     Request,
     Response,
-    Scope,
-    Search,
     Texts,
     answer,
     get,
@@ -56,83 +60,8 @@ from core.web.api.handlers import (
 )
 from core.web.errors import Problem
 
-READ = Scope("checkin:read", msg("Read check-in lists, with names"))
-WRITE = Scope("checkin:write", msg("Check people in and out"))
-HOME = ROOT + "/checkin"
 LIST = HOME + "/{list_id:uuid}"
 PEOPLE_AT_ONCE = 100
-GateName = Annotated[str, Meta(max_length=GATE, examples=["Brama północna"])]
-
-
-class ListAnswer(msgspec.Struct, kw_only=True):
-    """A check-in list, the thing behind it, and how many came."""
-
-    id: UUID
-    title: str
-    thing: UUID
-    thing_title: Texts
-    place: str
-    organization: UUID
-    starts_at: Instant
-    ends_at: Instant
-    zone: str
-    arrived: int
-    inside: int
-    expected: int
-
-
-class PersonLine(msgspec.Struct, kw_only=True):
-    """Who is expected, and whether they came in the present period."""
-
-    signup: UUID
-    name: str
-    state: str
-    entries: int
-    first_entry_at: Instant | None
-    left_at: Instant | None
-
-
-class ScanBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A reading: the code of a pass (or its eight letters), or a sign-up picked from the list.
-
-    `device` names a gate's own device; without it the token is the device.
-    """
-
-    code: Annotated[str, Meta(max_length=CODE, examples=["ABCD2345"])] = ""
-    signup: UUID | None = None
-    direction: Direction = Direction.ENTRY
-    device: UUID | None = None
-    device_at: Instant | None = None
-    sent_at: Instant | None = None
-    gate: GateName = ""
-
-
-class ScanSaid(msgspec.Struct, kw_only=True):
-    """The answer of the gate; `word` is what its screen says."""
-
-    scan: UUID
-    result: Result
-    direction: Direction
-    word: str
-    name: str
-    first_at: Instant | None
-    first_gate: str
-    signup: UUID | None
-    may_undo: bool
-
-
-class UndoBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Why a check-in is taken back."""
-
-    reason: Reason = ""
-    gate: GateName = ""
-
-
-class PeopleQuery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Parts of names, from where on."""
-
-    search: Search = ""
-    after: UUID | None = None
 
 
 def thing_of(found: Any) -> UUID | None:
@@ -172,7 +101,7 @@ async def api_list_lists(request: Request, viewer: NamedDependency[Viewer]) -> R
 )
 async def api_show_list(
     request: Request,
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """Counted now."""
     thing = await subject_of_list(subject)
@@ -193,7 +122,7 @@ async def api_show_list(
 )
 async def api_list_people(
     request: Request,
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """100 at a time, in the order in which they signed up."""
     asked = read_query(request, PeopleQuery)
@@ -276,14 +205,6 @@ async def api_undo(
     return await once(request, viewer, act)
 
 
-def device_of(viewer: Viewer) -> UUID:
-    """The name under which a token's readings are kept."""
-    if viewer.device is not None:
-        return viewer.device
-    assert viewer.token is not None  # nobody else passes the policy at this address
-    return uuid5(viewer.token, "checkin")
-
-
 def _direction(body: ScanBody) -> Direction:
     if body.direction is Direction.UNDO:
         raise Invalid({"direction": [UNFIT]})
@@ -324,4 +245,4 @@ def _person(one: PersonAtGate) -> PersonLine:
     return PersonLine(**{name: getattr(one, name) for name in PersonLine.__struct_fields__})
 
 
-API_ROUTES = (api_list_lists, api_show_list, api_list_people, api_scan, api_undo)
+LIST_OPERATIONS = (api_list_lists, api_show_list, api_list_people, api_scan, api_undo)

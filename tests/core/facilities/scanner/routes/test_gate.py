@@ -305,7 +305,7 @@ async def test_a_walk_in_whose_time_is_taken_can_be_let_in_anyway(desk, host, th
 async def test_a_walk_in_says_an_age_where_the_list_asks_for_it(desk, thing, monkeypatch):
     people, walk_in = path(thing.gate) + "/people", path(thing.gate) + "/walk-in"
     assert 'name="age"' not in (await desk.get(people)).text
-    monkeypatch.setattr("core.facilities.scanner.routes.asks_age", lambda gate_list: True)
+    monkeypatch.setattr("core.facilities.scanner.routes.gate.asks_age", lambda gate_list: True)
     assert 'name="age"' in (await desk.get(people)).text
     silent = await desk.press(walk_in, name="Jan Nowak")
     assert (silent.status_code, 'id="age-error"' in silent.text) == (422, True)

@@ -12,12 +12,12 @@ from core.contracts.errors import NotFound
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.facilities.scanner.device_forms import DeviceForm
-from core.facilities.scanner.device_routes import PAIR, with_device
 from core.facilities.scanner.forms import read_valid
 from core.facilities.scanner.live import stream_of
-from core.facilities.scanner.manage_views import overview, path_of_thing
-from core.services.documents.api import code_svg
-from core.settings import current
+from core.facilities.scanner.manage_views import overview
+from core.facilities.scanner.permissions import ThingWithLists
+from core.facilities.scanner.presentation import path_of_thing
+from core.facilities.scanner.routes.devices import show_code, with_device
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -39,13 +39,13 @@ MANAGE = {"policy": "scanner.manage"}
 
 
 @get(THING, opt=MANAGE)
-async def show_thing(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_thing(request: Request, subject: NamedDependency[ThingWithLists]) -> Response[Any]:
     """Lists with their counts, devices with their queues, the last readings."""
     return await _page(request, subject, DeviceForm())
 
 
 async def _page(
-    request: Request, subject: Any, form: DeviceForm, *, status: int = 200
+    request: Request, subject: ThingWithLists, form: DeviceForm, *, status: int = 200
 ) -> Response[Any]:
     shown = await overview(subject, now=utc_now())
     return await render(
@@ -60,7 +60,7 @@ async def _page(
 
 @get(THING + "/events", opt=MANAGE | {"is_stream": True})
 async def give_thing_events(
-    request: Request, subject: NamedDependency[Any], *, once: FromQuery[bool] = False
+    request: Request, subject: NamedDependency[ThingWithLists], *, once: FromQuery[bool] = False
 ) -> Stream:
     """What goes on, as server-sent events."""
     return stream_of(request, subject.kind, subject.subject, once=once)
@@ -68,7 +68,7 @@ async def give_thing_events(
 
 @post(THING + "/devices", opt=MANAGE, status_code=200)
 async def add_device(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[ThingWithLists]
 ) -> Response[Any]:
     """Show the code for another phone, or make this browser the device."""
     form = await read_form(request, DeviceForm)
@@ -78,23 +78,14 @@ async def add_device(
     code = await invite_device(wish, viewer=viewer)
     if form.here.data:
         return with_device(*await pair_device(code))
-    address = f"{current().base_url}{PAIR}?code={code}"
-    return await render(
-        request,
-        "checkin/code.html",
-        thing=subject.title,
-        thing_path=path_of_thing(subject.subject),
-        name=form.name.data,
-        address=address,
-        svg=code_svg(address),
-    )
+    return await show_code(request, subject, code, name=form.name.data)
 
 
 @post(THING + "/devices/{device_id:uuid}/revoke", opt=MANAGE, status_code=303)
 async def end_device(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[ThingWithLists],
     device_id: FromPath[UUID],
 ) -> Response[Any]:
     """End a device of this thing at once."""

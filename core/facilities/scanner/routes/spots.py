@@ -21,9 +21,9 @@ from core.contracts.errors import NotFound
 from core.data.times import utc_now
 from core.facilities.scanner.device_forms import SPOTS as KINDS
 from core.facilities.scanner.device_forms import SpotForm
-from core.facilities.scanner.device_routes import PAIR
-from core.facilities.scanner.manage_views import path_of_thing
 from core.facilities.scanner.permissions import ThingWithLists
+from core.facilities.scanner.presentation import path_of_thing
+from core.facilities.scanner.routes.devices import show_code
 from core.services.documents.api import code_svg
 from core.settings import current
 from core.web.forms import read_form
@@ -45,7 +45,9 @@ MANAGE = {"policy": "scanner.manage"}
 
 
 @get(SPOTS + "/new", opt=MANAGE)
-async def show_new_spot(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_new_spot(
+    request: Request, subject: NamedDependency[ThingWithLists]
+) -> Response[Any]:
     """What, where, how long."""
     form = await read_form(request, SpotForm, lists=await _lists(subject))
     return await _form_page(request, subject, form)
@@ -53,7 +55,7 @@ async def show_new_spot(request: Request, subject: NamedDependency[Any]) -> Resp
 
 @post(SPOTS + "/new", opt=MANAGE, status_code=303)
 async def add_spot(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[ThingWithLists]
 ) -> Response[Any]:
     """A poster or a screen is there at once; a kiosk is paired by a code, as a phone is."""
     form = await read_form(request, SpotForm, lists=await _lists(subject))
@@ -68,24 +70,17 @@ async def add_spot(
         opens_at=form.opens_at.instant,
         closes_at=form.closes_at.instant,
     )
-    path = path_of_thing(subject.subject)
     if wish.mode is not Mode.KIOSK:
-        return redirect(f"{path}/spots/{await put_up(wish, viewer=viewer)}")
-    address = f"{current().base_url}{PAIR}?code={await invite_device(wish, viewer=viewer)}"
-    return await render(
-        request,
-        "checkin/code.html",
-        thing=subject.title,
-        thing_path=path,
-        name=wish.name,
-        address=address,
-        svg=code_svg(address),
-    )
+        return redirect(
+            f"{path_of_thing(subject.subject)}/spots/{await put_up(wish, viewer=viewer)}"
+        )
+    code = await invite_device(wish, viewer=viewer)
+    return await show_code(request, subject, code, name=wish.name)
 
 
 @get(SPOTS + "/{device_id:uuid}", opt=MANAGE)
 async def show_spot(
-    request: Request, subject: NamedDependency[Any], device_id: FromPath[UUID]
+    request: Request, subject: NamedDependency[ThingWithLists], device_id: FromPath[UUID]
 ) -> Response[Any]:
     """The poster to print, or the screen, which loads itself anew."""
     spot = await device_by_id(device_id)

@@ -22,13 +22,14 @@ from core.checkin.api import (
     stands_here,
 )
 from core.contracts.texts import msg
+from core.contracts.verdicts import Verdict
 from core.contracts.viewer import Viewer
 from core.data.ids import new_token
 from core.data.times import utc_now
 from core.facilities.scanner.device_forms import HereForm, KioskForm
-from core.facilities.scanner.device_routes import KIOSK
 from core.facilities.scanner.forms import PressForm, nonce_of, read_valid
 from core.facilities.scanner.presentation import answer_view, list_view, status_of
+from core.facilities.scanner.routes.devices import KIOSK
 from core.facilities.scanner.things import thing_of_lists
 from core.settings import current
 from core.signups.api import remembered_passes
@@ -54,7 +55,7 @@ GONE = 410
 async def show_here(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[Device],
     c: FromQuery[str] = "",
 ) -> Response[Any]:
     """Opened from the code at the place: who is known presses, others type their letters.
@@ -71,7 +72,7 @@ async def show_here(
 
 @post(HERE, opt=OPEN, status_code=200)
 async def check_in_here(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Device]
 ) -> Response[Any]:
     """One press for one's own sign-up, or the letters of one's pass."""
     form = await read_form(request, HereForm)
@@ -122,7 +123,7 @@ async def _page(
     spot: Device,
     form: HereForm,
     *,
-    verdict: Any = None,
+    verdict: Verdict = None,
     status: int = 200,
 ) -> Response[Any]:
     gate_list = await list_at(spot)
@@ -143,7 +144,7 @@ async def _page(
 
 @get(KIOSK, opt=IS_KIOSK)
 async def show_kiosk(
-    request: Request, subject: NamedDependency[Any], search: FromQuery[str] = ""
+    request: Request, subject: NamedDependency[Device], search: FromQuery[str] = ""
 ) -> Response[Any]:
     """Type the first letters of a surname, press one's own short name."""
     gate_list = await list_at(subject)
@@ -161,7 +162,7 @@ async def show_kiosk(
 
 @post(KIOSK + "/code", opt=IS_KIOSK, status_code=200)
 async def read_at_kiosk(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Device]
 ) -> Response[Any]:
     """The letters of a pass, typed or read by a hand scanner."""
     form = await read_valid(request, KioskForm)
@@ -180,7 +181,7 @@ async def read_at_kiosk(
 async def press_at_kiosk(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[Device],
     signup_id: FromPath[UUID],
 ) -> Response[Any]:
     """One press checks in; who is in already is told so."""

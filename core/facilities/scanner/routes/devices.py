@@ -18,15 +18,18 @@ from core.checkin.api import (
 )
 from core.contracts.errors import Refused
 from core.data.times import elapsed, utc_now
-from core.facilities.scanner.app_files import module_path
 from core.facilities.scanner.batch_answers import bundle_view, results_view, state_view
 from core.facilities.scanner.batch_forms import batch_for, read_batch
 from core.facilities.scanner.device_forms import PairForm
 from core.facilities.scanner.forms import read_valid
 from core.facilities.scanner.live import stream_of
-from core.facilities.scanner.presentation import list_view
+from core.facilities.scanner.permissions import ThingWithLists
+from core.facilities.scanner.presentation import list_view, path_of_thing
 from core.facilities.scanner.queries import lists_and_counts
+from core.facilities.scanner.routes.app_files import module_path
 from core.facilities.scanner.things import thing_of_lists
+from core.services.documents.api import code_svg
+from core.settings import current
 from core.web.cookies import clear_device, set_device
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -76,8 +79,24 @@ def with_device(device: Device, token: str) -> Response[Any]:
     return set_device(redirect(way), token, max_age=max(seconds, 60))
 
 
+async def show_code(
+    request: Request, thing: ThingWithLists, code: str, *, name: str
+) -> Response[Any]:
+    """The page with the code by which another phone becomes a device of a thing, shown once."""
+    address = f"{current().base_url}{PAIR}?code={code}"
+    return await render(
+        request,
+        "checkin/code.html",
+        thing=thing.title,
+        thing_path=path_of_thing(thing.subject),
+        name=name,
+        address=address,
+        svg=code_svg(address),
+    )
+
+
 @get(HOME, opt=IS_DEVICE)
-async def show_device(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_device(request: Request, subject: NamedDependency[Device]) -> Response[Any]:
     """The app that goes on without network; without a script, the lists of the device's thing."""
     found = await lists_and_counts(subject.kind, subject.subject)
     thing = await thing_of_lists(subject.kind, subject.subject)
@@ -87,7 +106,7 @@ async def show_device(request: Request, subject: NamedDependency[Any]) -> Respon
 
 
 @get(HOME + "/bundle", opt=IS_DEVICE)
-async def give_bundle(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def give_bundle(request: Request, subject: NamedDependency[Device]) -> Response[Any]:
     """All that a gate needs without network; 304 while it says the same."""
     bundle = await bundle_of(subject.gate, now=utc_now())
     view = bundle_view(bundle, subject.gate, await thing_of_lists(subject.kind, subject.subject))
@@ -100,7 +119,7 @@ async def give_bundle(request: Request, subject: NamedDependency[Any]) -> Respon
 
 @post(HOME + "/scans", opt=IS_DEVICE, status_code=200)
 async def take_scans(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Device]
 ) -> Response[Any]:
     """Merge what the queue holds; an answer for each item."""
     batch, sent = await read_batch(request, **batch_for(subject))
@@ -115,7 +134,7 @@ async def take_scans(
 
 
 @get(HOME + "/state", opt=IS_DEVICE)
-async def give_state(subject: NamedDependency[Any]) -> Response[Any]:
+async def give_state(subject: NamedDependency[Device]) -> Response[Any]:
     """How many came to each list, and whether the bundle says something new."""
     version = await version_of(subject.gate)
     said = await state_view(subject.kind, subject.subject, version=version)
@@ -124,7 +143,7 @@ async def give_state(subject: NamedDependency[Any]) -> Response[Any]:
 
 @get(HOME + "/events", opt=STREAM)
 async def give_events(
-    request: Request, subject: NamedDependency[Any], *, once: FromQuery[bool] = False
+    request: Request, subject: NamedDependency[Device], *, once: FromQuery[bool] = False
 ) -> Stream:
     """The same whenever something changes, as server-sent events."""
     return stream_of(request, subject.kind, subject.subject, once=once, device=subject.id)
@@ -132,7 +151,7 @@ async def give_events(
 
 @post(HOME + "/leave", opt=IS_DEVICE, status_code=303)
 async def leave(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Device]
 ) -> Response[Any]:
     """The phone gives its token back."""
     await read_valid(request, Form)

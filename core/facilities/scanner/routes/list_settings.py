@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.facilities.scanner.forms import read_valid
 from core.facilities.scanner.list_forms import EVERYBODY, ListForm, SettleForm, data_of
-from core.facilities.scanner.manage_views import path_of_thing
 from core.facilities.scanner.permissions import ThingWithLists
+from core.facilities.scanner.presentation import path_of_thing
 from core.facilities.scanner.things import others_around
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -44,7 +45,9 @@ MANAGE = {"policy": "scanner.manage"}
 
 
 @get(LISTS + "/new", opt=MANAGE)
-async def show_new_list(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_new_list(
+    request: Request, subject: NamedDependency[ThingWithLists]
+) -> Response[Any]:
     """An empty form."""
     form = await read_form(request, ListForm, who=await _who(subject))
     return await _page(request, subject, form)
@@ -52,7 +55,7 @@ async def show_new_list(request: Request, subject: NamedDependency[Any]) -> Resp
 
 @post(LISTS + "/new", opt=MANAGE, status_code=303)
 async def add(
-    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[ThingWithLists]
 ) -> Response[Any]:
     """One more list."""
     form = await read_form(request, ListForm, who=await _who(subject))
@@ -68,7 +71,7 @@ async def add(
 
 @get(LIST, opt=MANAGE)
 async def show_list(
-    request: Request, subject: NamedDependency[Any], list_id: FromPath[UUID]
+    request: Request, subject: NamedDependency[ThingWithLists], list_id: FromPath[UUID]
 ) -> Response[Any]:
     """A list's rules."""
     found = await _list(subject, list_id)
@@ -81,7 +84,7 @@ async def show_list(
 async def change(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[ThingWithLists],
     list_id: FromPath[UUID],
 ) -> Response[Any]:
     """Other rules for a list; readings that are there already stay what they are."""
@@ -91,7 +94,7 @@ async def change(
         return await _page(request, subject, form, found=found, status=422)
     wish = form.wish
     if wish.title == gettext(found.title):
-        wish = type(wish)(**{**wish.columns, "title": found.title})
+        wish = replace(wish, title=found.title)
     await change_list(found, wish, viewer=viewer)
     return _back(subject, gettext(msg("The list “%(name)s” was changed."), name=form.title.data))
 
@@ -100,7 +103,7 @@ async def change(
 async def close(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[ThingWithLists],
     list_id: FromPath[UUID],
 ) -> Response[Any]:
     """No more readings at this list."""
@@ -114,7 +117,7 @@ async def close(
 async def reopen(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[ThingWithLists],
     list_id: FromPath[UUID],
 ) -> Response[Any]:
     """Readings are taken again."""
@@ -128,7 +131,7 @@ async def reopen(
 async def settle(
     request: Request,
     viewer: NamedDependency[Viewer],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[ThingWithLists],
     list_id: FromPath[UUID],
     pass_id: FromPath[UUID],
 ) -> Response[Any]:

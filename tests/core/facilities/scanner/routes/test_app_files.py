@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from core.facilities.scanner import app_files
+from core.facilities.scanner.routes import app_files
 from tests.core.facilities.scanner.conftest import Desk
 
 pytestmark = pytest.mark.anyio

@@ -1,4 +1,4 @@
-"""The scanner's pages."""
+"""Pages for people at the gate: lists of today, camera, typed letters, names, walk-ins, undo."""
 
 from typing import Any
 from uuid import UUID
@@ -69,21 +69,21 @@ async def show_lists(request: Request, viewer: NamedDependency[Viewer]) -> Respo
 
 
 @get(LIST, opt=USE)
-async def show_scanner(request: Request, subject: NamedDependency[Any]) -> Response[Any]:
+async def show_scanner(request: Request, subject: NamedDependency[GateList]) -> Response[Any]:
     """The camera, the typed letters, the way to the list of names."""
     return await _scanner_page(request, subject, CodeForm())
 
 
 @get(LIST + "/people", opt=USE)
 async def show_people(
-    request: Request, subject: NamedDependency[Any], search: FromQuery[str] = ""
+    request: Request, subject: NamedDependency[GateList], search: FromQuery[str] = ""
 ) -> Response[Any]:
     """Who is expected and who came, by name; somebody without a sign-up."""
     return await _people_page(request, subject, WalkInForm(), search=search[:200])
 
 
 @get(LIST + "/count", opt=USE)
-async def show_count(subject: NamedDependency[Any]) -> Response[Any]:
+async def show_count(subject: NamedDependency[GateList]) -> Response[Any]:
     """How many came, for the page's script."""
     return Response(count_view(await attendance_of(subject)))
 
@@ -93,7 +93,7 @@ async def read_pass(
     request: Request,
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """A reading of the page's script; the answer in the reader's language."""
     reading = await read_scan(request, list_id)
@@ -106,7 +106,7 @@ async def read_code(
     request: Request,
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """The typed letters, without a script."""
     form = await read_form(request, CodeForm)
@@ -129,7 +129,7 @@ async def press_name(
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
     signup_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """One press on a name checks in, or out."""
     form = await read_valid(request, PressForm)
@@ -150,7 +150,7 @@ async def admit_person(
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
     signup_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """Confirm a sign-up that waits for that, and let the person in."""
     form = await read_valid(request, PressForm)
@@ -163,7 +163,7 @@ async def add_walk_in(
     request: Request,
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """Sign somebody up at the gate and let them in."""
     form = await read_form(request, WalkInForm)
@@ -184,7 +184,7 @@ async def take_back(
     viewer: NamedDependency[Viewer],
     list_id: FromPath[UUID],
     scan_id: FromPath[UUID],
-    subject: NamedDependency[Any],
+    subject: NamedDependency[GateList],
 ) -> Response[Any]:
     """Take a check-in of this list back."""
     form = await read_valid(request, UndoForm)
@@ -277,7 +277,7 @@ async def _answer_page(
     )
 
 
-ROUTES = (
+GATE_ROUTES = (
     show_lists,
     show_scanner,
     show_people,
