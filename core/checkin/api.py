@@ -1,12 +1,12 @@
 """The door of check-in for the rooms above and for plugins."""
 
 from core.checkin.arrivals import Arrival, arrivals_at, lists_at, mark_of_arrivals
+from core.checkin.attendance import attendance_of, people_of
 from core.checkin.batches import MOST_ITEMS, Batch, ItemAnswer, ScanItem
 from core.checkin.conflicts import Conflict, conflicts_of
 from core.checkin.devices import Device, Gate, Mode, device_by_id, devices_of
 from core.checkin.presences import PRESENCES
 from core.checkin.queries import (
-    attendance_of,
     change_mark,
     last_scans,
     last_scans_of,
@@ -14,7 +14,6 @@ from core.checkin.queries import (
     list_of_scan,
     lists_around,
     lists_of,
-    people_of,
     thing_of,
 )
 from core.checkin.rules import REASONS

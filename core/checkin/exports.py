@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from core.checkin.queries import list_by_id, visits_of
+from core.checkin.attendance import visits_of
+from core.checkin.queries import list_by_id
 from core.contracts.exports import Cell, Column, Export
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from core.checkin.attendance import people_of
 from core.checkin.devices import Device
-from core.checkin.queries import NAME, list_by_id, lists_of, people_of
+from core.checkin.queries import NAME, list_by_id, lists_of
 from core.checkin.values import GateList, PersonAtGate
 from core.contracts.errors import NotFound
 from core.data.commands import as_uuid, read

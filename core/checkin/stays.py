@@ -1,4 +1,4 @@
-"""How long people were there: the stays of everybody at a list, from its readings."""
+"""How long people were there: their stays at a list, from its readings, and which lists ended."""
 
 from __future__ import annotations
 

@@ -17,11 +17,8 @@ from core.checkin.tokens import parts
 from core.checkin.typed_codes import is_typed, normalised
 from core.checkin.values import Direction, GateList, WalkIn
 from core.contracts.errors import NotFound
-from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.ids import new_id
-
-USED_TWICE = Refusal("nonce_reused", msg("This was sent before for somebody else."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

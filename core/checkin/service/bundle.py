@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from core.checkin.attendance import attendance_of
 from core.checkin.devices import LIFE_AFTER_END, Gate
-from core.checkin.queries import attendance_of, lists_of, presence_rows
+from core.checkin.queries import lists_of, presence_rows
 from core.checkin.service.keys import public_keys
 from core.checkin.service.passes import issue_missing
 from core.checkin.service.versions import keep_version, list_fields, people_at_gate

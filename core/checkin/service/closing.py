@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from core.checkin.derivation import CLOSED_AT_END
@@ -40,7 +41,7 @@ async def close_forgotten(now: datetime | None = None) -> int:
     )
     closed = 0
     for row in rows:
-        closed += await run(lambda row=row: _close(row, moment))  # type: ignore[misc]
+        closed += await run(partial(_close, row, moment))
     return closed
 
 

@@ -118,7 +118,7 @@ async def read_code(text: str) -> PassCode | None:
 
 
 def forget_keys() -> None:
-    """Forget what this process keeps of keys and codes (tests, restored databases)."""
+    """Forget what this process keeps of keys and codes (for tests)."""
     _private.clear()
     _public.clear()
     _verified.clear()

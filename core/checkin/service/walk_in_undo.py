@@ -8,12 +8,11 @@ from uuid import UUID
 
 from core.checkin import rules
 from core.checkin.batches import Batch, ScanItem
-from core.checkin.service.batch_readings import USED_TWICE
 from core.checkin.service.pass_statements import gate_list_of, lock_passes
 from core.checkin.service.plans import hash_of
 from core.checkin.service.presence_statements import derive_anew
 from core.checkin.service.scan_statements import answer_of, insert_scan, kept_scan, said_of
-from core.checkin.service.scans import AnsweredMeanwhile, Done, carry_out
+from core.checkin.service.scans import NONCE_REUSED, AnsweredMeanwhile, Done, carry_out
 from core.checkin.service.undo import facts_of_undo, undo
 from core.checkin.values import Decision, GateList, Result, ScanAnswer
 from core.contracts.errors import Refused
@@ -59,7 +58,7 @@ def _steps(batch: Batch, item: ScanItem, viewer: Viewer, now: datetime) -> Steps
     kept = yield from kept_scan(batch.device, item.nonce)
     if kept is not None:
         if kept["read_hash"] != hash_of(item.read) or as_uuid(kept["gate_list"]) != gate_list.id:
-            raise Refused(USED_TWICE)
+            raise Refused(NONCE_REUSED)
         return Done(answer=answer_of(kept, gate_list, is_repeat=True))
     target = yield from kept_scan(batch.device, item.undoes)
     if target is not None and as_uuid(target["gate_list"]) != gate_list.id:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from core.checkin.api import Result, conflicts_of, merge_scans
-from core.checkin.service import batch_steps
+from core.checkin.service import batch_sightings, batch_steps
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute, read
 from core.data.database import is_sqlite
@@ -119,7 +119,7 @@ async def test_the_lock_on_passes_is_what_keeps_the_first_gate(thing, monkeypatc
 
     monkeypatch.setattr(batch_steps, "readings_of", slowly(batch_steps.readings_of))
     if not is_locked:
-        monkeypatch.setattr(batch_steps, "lock_passes", no_lock)
+        monkeypatch.setattr(batch_sightings, "lock_passes", no_lock)
     signup = await enrol(thing)
     early, late = (
         batch(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.checkin.api import Direction, Result, scan
-from core.checkin.queries import visits_of
+from core.checkin.attendance import visits_of
 from core.checkin.service.closing import close_forgotten
 from core.data.commands import Sql, execute
 from tests.core.checkin.house import at, count, enrol, reading
