@@ -190,6 +190,7 @@ PERSONAL_DATA = (
                     "insurer",
                     "policy_number",
                     "project",
+                    "search_text",
                     "place",
                     "reason",
                 ),
