@@ -51,7 +51,7 @@ function clearAccepted(present) {
 const forms = [...document.querySelectorAll("form[data-draft]")];
 clearAccepted(new Set(forms.map((form) => form.dataset.draft)));
 forms.forEach(follow);
-// Signing out (data-clear-drafts on its form) leaves nothing for the next person at this screen.
+// Signing out leaves nothing for the next person at this screen.
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-clear-drafts]")) sessionStorage.clear();
+  if (event.target.matches("form[action='/sign-out']")) sessionStorage.clear();
 });

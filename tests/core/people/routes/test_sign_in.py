@@ -11,10 +11,13 @@ from core.data.commands import read
 from core.data.times import later, utc_now
 from core.people.service.accounts import set_password, suspend_account
 from core.people.service.memberships import revoke_role
+from core.people.service.sessions import start_session
 from core.people.sign_in_rules import CODE_LIFE
 from core.people.sign_in_tables import SignInAttempt
 from core.people.tokens import sign_in_code, sign_in_link
+from core.testing.browser import CHROMIUM
 from core.web.cookies import session_cookie_name
+from tests.core.facilities.scanner.browser import chromium, phone, served
 from tests.core.people.conftest import account_of, mails, register, viewer_for
 
 GOOD = "zielony klon na rynku"
@@ -281,6 +284,26 @@ async def test_sign_out_is_no_link(new_browser):
     browser = await new_browser(await account_of("zofia@example.org"))
     assert (await browser.get("/sign-out")).status_code == 405
     assert (await browser.get("/me/account")).status_code == 200
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not here")
+@pytest.mark.filterwarnings("default::DeprecationWarning")
+async def test_signing_out_forgets_what_was_being_typed(app):
+    """The next person at the screen finds nothing of a form that was not sent."""
+    token = await start_session(await account_of("zofia@example.org"))
+    async with (
+        chromium() as browser,
+        served(app) as address,
+        phone(browser, address, {session_cookie_name(): token, "language": "en"}) as (page, _),
+    ):
+        await page.goto(f"{address}/me/account")
+        await page.evaluate("sessionStorage.setItem('draft:an event', '[]')")
+        await page.goto(f"{address}/me/account")
+        assert await page.evaluate("sessionStorage.getItem('draft:an event')") == "[]"
+        await page.get_by_role("button", name="Sign out").first.click()
+        await page.wait_for_url(lambda url: not url.endswith("/me/account"))
+        assert await page.evaluate("sessionStorage.getItem('draft:an event')") is None
 
 
 async def test_demo_door_does_not_exist_outside_the_demo(browser):
