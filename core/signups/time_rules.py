@@ -42,11 +42,13 @@ def _rest_verdict(sheet: Sheet, taken: Iterable[TakenTime]) -> Refusal | None:
             continue
         return _refusal(
             "rest",
-            msg("Between this and what you are signed up for (%(when)s) lie too few hours of rest."
-                " At least: %(hours)s."),
+            msg(
+                "Between this and what you are signed up for (%(when)s) lie too few hours of rest."
+                " At least: %(hours)s."
+            ),
             when=stretch_words(one, sheet.zone),
             hours=hours_words(needed),
-        )  # fmt: skip
+        )
     return None
 
 
@@ -109,15 +111,19 @@ def minutes_within(window: Stretch, stretches: Iterable[Stretch]) -> int:
 
 def days_of(sheet: Sheet) -> list[tuple[date, Stretch]]:
     """The operational days that a sheet touches: 23, 24 or 25 hours each."""
-    return [(day, (_begin(day, sheet.zone), _begin(day + timedelta(days=1), sheet.zone)))
-            for day in _dates(sheet)]  # fmt: skip
+    return [
+        (day, (_begin(day, sheet.zone), _begin(day + timedelta(days=1), sheet.zone)))
+        for day in _dates(sheet)
+    ]
 
 
 def weeks_of(sheet: Sheet) -> list[tuple[date, Stretch]]:
     """The operational weeks that a sheet touches, by their Mondays."""
     mondays = sorted({day - timedelta(days=day.weekday()) for day in _dates(sheet)})
-    return [(day, (_begin(day, sheet.zone), _begin(day + timedelta(days=7), sheet.zone)))
-            for day in mondays]  # fmt: skip
+    return [
+        (day, (_begin(day, sheet.zone), _begin(day + timedelta(days=7), sheet.zone)))
+        for day in mondays
+    ]
 
 
 def _dates(sheet: Sheet) -> list[date]:

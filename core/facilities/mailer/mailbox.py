@@ -55,9 +55,8 @@ def _put(content: bytes) -> int:
         number = next(iter(_numbers()), 0) + 1
         while True:
             try:
-                os.link(
-                    fresh, _file(number)
-                )  # fails where the number is taken, and is whole at once
+                # Fails where the number is taken, and the file is whole at once.
+                os.link(fresh, _file(number))
             except FileExistsError:
                 number += 1
             else:

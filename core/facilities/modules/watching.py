@@ -68,9 +68,11 @@ def recover_faults(path: Path) -> None:
         try:
             said = json.loads(line)
             fault = Fault(
-                module=str(said["module"]), place=str(said["place"]), said=str(said["said"]),
+                module=str(said["module"]),
+                place=str(said["place"]),
+                said=str(said["said"]),
                 is_grave=True,
-            )  # fmt: skip
+            )
         except (ValueError, KeyError, TypeError):
             continue
         if fault.module in registry.current().modules:

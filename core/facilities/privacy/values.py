@@ -12,6 +12,9 @@ from uuid import UUID
 
 from core.data.commands import as_instant, as_uuid
 
+STEP_SECONDS = 60.0
+"""For one declaration of a room: a room that hangs keeps no other one from its step."""
+
 
 class RequestKind(StrEnum):
     """What is asked for."""

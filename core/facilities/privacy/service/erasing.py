@@ -17,12 +17,11 @@ from core.facilities.privacy.rules import in_order
 from core.facilities.privacy.service import ledger
 from core.facilities.privacy.service.alerts import tell_administrators
 from core.facilities.privacy.service.requests import note_failure, note_step
-from core.facilities.privacy.values import PrivacyRequest
+from core.facilities.privacy.values import STEP_SECONDS, PrivacyRequest
 from core.kernel import registry
 
 log = logging.getLogger("pospolu.privacy")
 
-STEP_SECONDS = 60.0
 ANCHORS = 800
 """Declarations of this weight and more hold what others find a person by."""
 

@@ -13,19 +13,17 @@ from typing import Any
 from uuid import UUID
 
 from core.contracts.texts import LocalizedText
-from core.data.commands import Sql, execute
+from core.data.commands import Sql, as_uuid, execute
 from core.data.times import later, utc_now
 from core.facilities.privacy import shelf
 from core.facilities.privacy.rules import EXPORT_KEPT, in_order
 from core.facilities.privacy.service.requests import note_failure, note_step
-from core.facilities.privacy.values import PrivacyRequest
+from core.facilities.privacy.values import STEP_SECONDS, PrivacyRequest
 from core.kernel import registry
 from core.people.api import account_of_person
 from core.services.files.api import pictures_of_account
 
 log = logging.getLogger("pospolu.privacy")
-
-STEP_SECONDS = 60.0
 
 
 async def export(request: PrivacyRequest) -> bool:
@@ -71,8 +69,7 @@ async def forget_exports() -> None:
         )
     )
     for row in rows:
-        person, request = UUID(str(row["person"])), UUID(str(row["id"]))
-        await asyncio.to_thread(shelf.remove, person, request)
+        await asyncio.to_thread(shelf.remove, as_uuid(row["person"]), as_uuid(row["id"]))
 
 
 async def _pictures(person: UUID) -> Mapping[str, bytes]:

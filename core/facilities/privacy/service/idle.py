@@ -42,9 +42,12 @@ async def warn_and_erase_idle(now: datetime | None = None) -> None:
         key = f"{IDLE}:{one.account}:{one.last_used_at:%Y%m%d}"
         warned = await queued_at(key)
         todo = what_to_do_with_idle(
-            last_used_at=one.last_used_at, warned_at=warned, begins=begins, warning=warning,
+            last_used_at=one.last_used_at,
+            warned_at=warned,
+            begins=begins,
+            warning=warning,
             now=moment,
-        )  # fmt: skip
+        )
         if todo == "warn":
             await _warn(one, key, until=later(moment, warning))
         elif todo == "erase":
