@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from core.data.times import utc_now
 from core.people.api import organization_by_id, person_by_id
 from core.settings import current
 from core.signups.hand_over_rules import HandOverState, may_hand_over
-from core.signups.loads import load_signup
+from core.signups.loads import about_thing, load_signup
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, last_hand_over
 from core.signups.queries.own import subjects_of
+
+Load = Callable[[Payload, str], Awaitable[Mapping[str, Any]]]
 
 WORKS = msg("You get this mail because you work for this organization.")
 NAMED = msg("You get this mail because somebody gave this address.")
@@ -79,19 +81,12 @@ async def _said(payload: Payload, language: str) -> tuple[HandOverLink, dict[str
     return linked, {
         "giver": linked.place.name,
         "taker": taker.name if taker else "",
-        "title": subject.title.to(language),
-        "organization_name": subject.organization_name,
-        "starts_at": subject.starts_at,
-        "ends_at": subject.ends_at,
-        "zone": subject.zone,
-        "is_timeless": subject.is_timeless,
-        "place": subject.place,
+        **about_thing(subject, language),
         "short_path": subject.url_path,
-        "subject_url": current().base_url + subject.url_path,
     }
 
 
-def _kind(key: str, title: str, load: Any, *, at_night: AtNight = AtNight.WAITS) -> MessageKind:
+def _kind(key: str, title: str, load: Load, *, at_night: AtNight = AtNight.WAITS) -> MessageKind:
     return MessageKind(
         key=f"signups.{key}",
         title=title,

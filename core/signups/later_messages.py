@@ -16,8 +16,7 @@ from core.data.encoding import as_uuid
 from core.data.times import utc_now
 from core.people.api import organization_by_id
 from core.services.calendar.api import entries_of
-from core.settings import current
-from core.signups.loads import SIGNED_UP, load_signup
+from core.signups.loads import SIGNED_UP, about_thing, load_signup
 from core.signups.queries.audiences import audience_of
 from core.signups.queries.own import subjects_of
 from core.signups.queries.sheets import sheet_by_id
@@ -93,13 +92,7 @@ async def _about(row: Mapping[str, Any], slug: str, language: str) -> dict[str, 
     sheet = await sheet_by_id(audience.subject)
     subject = (await subjects_of([sheet])).get(sheet.id) if sheet else None
     if subject is not None:
-        said |= {
-            "starts_at": subject.starts_at,
-            "ends_at": subject.ends_at,
-            "zone": subject.zone,
-            "place": subject.place,
-            "subject_url": current().base_url + subject.url_path,
-        }
+        said |= about_thing(subject, language) | {"title": said["title"]}
     return said
 
 

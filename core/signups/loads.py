@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.contracts.errors import NotFound
 from core.contracts.messages import Payload
+from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
 from core.settings import current
 from core.signups.queries.own import page_url_of, subjects_of
@@ -35,16 +36,23 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "refusal": payload.get("refusal"),
         "until": place.held_until or place.offered_until,
         "party": [one.name for one in members if not one.is_leader and one.state.is_active],
-        "title": subject.title.to(language),
+        **about_thing(subject, language),
         "notes": subject.notes.to(language),
+        "is_cancelled": subject.is_cancelled,
+        "short_path": "/me/signups",
+        "link": await page_url_of(place.id),
+    }
+
+
+def about_thing(subject: SignupSubject, language: str) -> dict[str, Any]:
+    """What every such message says of the event or shift itself."""
+    return {
+        "title": subject.title.to(language),
         "organization_name": subject.organization_name,
         "starts_at": subject.starts_at,
         "ends_at": subject.ends_at,
         "zone": subject.zone,
         "is_timeless": subject.is_timeless,
         "place": subject.place,
-        "is_cancelled": subject.is_cancelled,
-        "short_path": "/me/signups",
-        "link": await page_url_of(place.id),
         "subject_url": current().base_url + subject.url_path,
     }

@@ -23,7 +23,7 @@ from core.settings import current
 from core.signups.hand_over_messages import HAND_OVER_MESSAGES
 from core.signups.later_messages import REMINDERS, load_host_message, load_thanks
 from core.signups.links import link_token, paper_url
-from core.signups.loads import load_signup
+from core.signups.loads import about_thing, load_signup
 from core.signups.queries.answers import inquiries_of
 from core.signups.queries.guardians import consent_link
 from core.signups.queries.own import subjects_of
@@ -71,15 +71,9 @@ async def load_join(payload: Payload, language: str) -> Mapping[str, Any]:
     if found is None or subject is None:
         raise NotFound
     return {
-        "title": subject.title.to(language),
-        "organization_name": subject.organization_name,
-        "starts_at": subject.starts_at,
-        "ends_at": subject.ends_at,
-        "zone": subject.zone,
-        "place": subject.place,
+        **about_thing(subject, language),
         "until": found.paper.link_expires_at,
         "link": paper_url(link),
-        "subject_url": current().base_url + subject.url_path,
     }
 
 
