@@ -1,8 +1,11 @@
 """How old somebody says they are: an age band and the day of saying so, never a birth date."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from core.contracts.texts import msg
 
 
 class AgeBand(StrEnum):
@@ -12,6 +15,15 @@ class AgeBand(StrEnum):
     FROM_13 = "13_15"
     FROM_16 = "16_17"
     ADULT = "adult"
+
+
+AGE_TITLES: Mapping[str, str] = {
+    AgeBand.ADULT: msg("18 or more"),
+    AgeBand.FROM_16: msg("16–17"),
+    AgeBand.FROM_13: msg("13–15"),
+    AgeBand.UNDER_13: msg("Under 13"),
+}
+"""The bands in the words and in the order in which people choose them."""
 
 
 MINORS = frozenset(AgeBand) - {AgeBand.ADULT}

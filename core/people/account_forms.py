@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.contracts.ages import AgeBand
+from core.contracts.ages import AGE_TITLES, AgeBand
 from core.contracts.texts import LANGUAGES, msg
 from core.people.forms import MailField
 from core.web.fields import ChoiceField, HiddenField, PasswordField, TextField, required, validators
 from core.web.forms import Form
+from core.web.sharing import LANGUAGE_NAMES
 
-LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська"}
-
-
-AGES = {
-    AgeBand.ADULT: msg("18 or more"),
-    AgeBand.FROM_16: msg("16–17"),
-    AgeBand.FROM_13: msg("13–15"),
-}
+AGES = {band: title for band, title in AGE_TITLES.items() if band is not AgeBand.UNDER_13}
 """What somebody with an account says of their age; under 13 the guardian acts."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.contracts.ages import MINORS, AgeBand
+from core.contracts.ages import AGE_TITLES, MINORS, AgeBand
 from core.contracts.texts import msg
 from core.people.api import ConsentScope, Relation
 from core.signups.minors import AgeQuestions
@@ -122,13 +122,7 @@ class OnBehalfForm(Form):
     not_asked = BooleanField(msg("They were not asked: keep no answers"))
 
 
-AGES = {
-    "": msg("Choose"),
-    AgeBand.ADULT: msg("18 or more"),
-    AgeBand.FROM_16: msg("16–17"),
-    AgeBand.FROM_13: msg("13–15"),
-    AgeBand.UNDER_13: msg("Under 13"),
-}
+AGES: dict[str, str] = {"": msg("Choose"), **AGE_TITLES}
 
 
 class OfSomebodyForm(Form):

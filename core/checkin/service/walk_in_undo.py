@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from core.checkin.service.scans import NONCE_REUSED, AnsweredMeanwhile, Done, ca
 from core.checkin.service.undo import facts_of_undo, undo
 from core.checkin.values import Decision, GateList, Result, ScanAnswer
 from core.contracts.errors import Refused
+from core.contracts.signals import Signal
 from core.contracts.viewer import Viewer
 from core.data.commands import Row, Steps, as_instant, as_uuid, read
 from core.data.ids import new_id
@@ -82,7 +84,7 @@ def _steps(batch: Batch, item: ScanItem, viewer: Viewer, now: datetime) -> Steps
     return Done(answer=answer, facts=facts)
 
 
-def _undone(target: Row, gate_list: GateList, now: datetime) -> Steps[Any]:
+def _undone(target: Row, gate_list: GateList, now: datetime) -> Steps[Sequence[Signal]]:
     if target["pass_id"] is None:
         return ()
     remains = yield from derive_anew(gate_list, as_uuid(target["pass_id"]))

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from core.checkin.api import Direction, ScanRequest, WalkIn
-from core.contracts.ages import AgeBand
+from core.contracts.ages import AGE_TITLES, AgeBand
 from core.contracts.errors import Invalid
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
@@ -61,13 +61,7 @@ class CodeForm(PressForm):
     code = TextField(msg("Letters of the pass"), [required()], most=CODE)
 
 
-AGES = {
-    "": msg("Choose"),
-    AgeBand.ADULT: msg("18 or more"),
-    AgeBand.FROM_16: msg("16–17"),
-    AgeBand.FROM_13: msg("13–15"),
-    AgeBand.UNDER_13: msg("Under 13"),
-}
+AGES: dict[str, str] = {"": msg("Choose"), **AGE_TITLES}
 
 
 class WalkInForm(Form):

@@ -249,10 +249,10 @@ def _add_people(event: Event, entry: Entry, invitation: Invitation) -> None:
 def _person(email: str, name: str) -> vCalAddress:
     from icalendar import vCalAddress  # noqa: PLC0415 -- slow import
 
-    address = vCalAddress(f"mailto:{clean_line(email)}")
+    person = vCalAddress(f"mailto:{clean_line(email)}")
     if name:
-        address.params["CN"] = clean_line(name).replace('"', "\u201d")
-    return address
+        person.params["CN"] = clean_line(name).replace('"', "\u201d")
+    return person
 
 
 def address(base_url: str, path: str) -> str:
