@@ -10,8 +10,8 @@ from core.checkin.batches import Batch, ItemAnswer, ScanItem
 from core.checkin.queries import lists_of
 from core.checkin.service.batch_readings import Read, read_items, walk_in_of
 from core.checkin.service.batch_steps import Merged, merge_steps
+from core.checkin.service.commands import AnsweredMeanwhile
 from core.checkin.service.devices import contact_statement
-from core.checkin.service.scans import AnsweredMeanwhile
 from core.checkin.service.walk_in import walk_in
 from core.checkin.service.walk_in_undo import undo_walk_in, undo_what_came_late
 from core.checkin.values import Direction, GateList

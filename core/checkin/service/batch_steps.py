@@ -13,6 +13,7 @@ from core.checkin.batches import Batch, ItemAnswer
 from core.checkin.derivation import Outcome, outcomes, presences
 from core.checkin.service.batch_readings import Read
 from core.checkin.service.batch_sightings import Sighting, sighted
+from core.checkin.service.commands import NONCE_REUSED, AnsweredMeanwhile
 from core.checkin.service.presence_statements import kept_presences, put_presences
 from core.checkin.service.scan_statements import (
     answer_of,
@@ -21,7 +22,7 @@ from core.checkin.service.scan_statements import (
     readings_of,
     said_of,
 )
-from core.checkin.service.scans import NONCE_REUSED, AnsweredMeanwhile, room_verdict
+from core.checkin.service.scans import room_verdict
 from core.checkin.signals import PresenceRecorded, PresenceSignal, PresenceUndone
 from core.checkin.values import (
     REFUSE,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from core.checkin import rules
+from core.checkin.service.commands import NONCE_REUSED, AnsweredMeanwhile, Done, carry_out
 from core.checkin.service.pass_statements import gate_list_of, locked_pass, pass_by_typed_code
 from core.checkin.service.passes import issue_pass
 from core.checkin.service.plans import Plan, plan_of, prepared
@@ -34,29 +35,11 @@ from core.checkin.values import (
     ShownPass,
 )
 from core.contracts.errors import Refused, Unavailable
-from core.contracts.signals import Signal, announce
-from core.contracts.texts import msg
+from core.contracts.signals import Signal
 from core.contracts.verdicts import Refusal, Verdict
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, Script, Sql, Steps, as_uuid, run
+from core.data.commands import Row, Sql, Steps, as_uuid
 from core.data.times import utc_now
-from core.data.transactions import current
-from core.kernel.meters import METERS
-from core.services.facts.api import keeping
-
-NONCE_REUSED = Refusal("nonce_reused", msg("This was sent before for somebody else."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """An answer, and the facts to tell once it is committed."""
-
-    answer: ScanAnswer
-    facts: Sequence[Signal] = ()
-
-
-class AnsweredMeanwhile(Exception):
-    """The same reading is kept already; asking again finds its answer."""
 
 
 async def scan(
@@ -96,30 +79,6 @@ async def keep_refusal(
         return (yield from keep(plan, gate_list, decision, shown=shown))
 
     return await carry_out(steps)
-
-
-async def carry_out(script: Script[Done], *, again: Script[Done] | None = None) -> ScanAnswer:
-    """Run a command's script and tell its facts once it is committed.
-
-    Where the reading turns out to be kept already, all is undone and `again` is run instead.
-    """
-    try:
-        done = await run(await keeping(script))
-    except AnsweredMeanwhile:
-        done = await run(await keeping(again or script))
-
-    METERS.count("pospolu_checkins_total", result=str(done.answer.decision.result))
-
-    async def deliver() -> None:
-        for fact in done.facts:
-            await announce(fact)
-
-    transaction = current()
-    if transaction is None:
-        await deliver()
-    elif done.facts:
-        transaction.after_commit(deliver)
-    return done.answer
 
 
 # --- the script ----------------------------------------------------------------------------------

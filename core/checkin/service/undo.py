@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.checkin import rules
+from core.checkin.service.commands import AnsweredMeanwhile, Done, carry_out
 from core.checkin.service.pass_statements import gate_list_of, lock_passes
 from core.checkin.service.presence_statements import derive_anew
 from core.checkin.service.scan_statements import (
@@ -17,7 +18,6 @@ from core.checkin.service.scan_statements import (
     said_of,
     scan_by_id,
 )
-from core.checkin.service.scans import AnsweredMeanwhile, Done, carry_out
 from core.checkin.signals import PresenceUndone
 from core.checkin.values import Decision, Direction, GateList, Result, ScanAnswer
 from core.contracts.errors import NotFound, Refused

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from core.checkin import rules
 from core.checkin.batches import Batch, ScanItem
+from core.checkin.service.commands import NONCE_REUSED, AnsweredMeanwhile, Done, carry_out
 from core.checkin.service.pass_statements import gate_list_of, lock_passes
 from core.checkin.service.plans import hash_of
 from core.checkin.service.presence_statements import derive_anew
 from core.checkin.service.scan_statements import answer_of, insert_scan, kept_scan, said_of
-from core.checkin.service.scans import NONCE_REUSED, AnsweredMeanwhile, Done, carry_out
 from core.checkin.service.undo import facts_of_undo, undo
 from core.checkin.values import Decision, GateList, Result, ScanAnswer
 from core.contracts.errors import Refused
