@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.contracts.texts import msg
+from core.contracts.texts import LocalizedText, msg
 from core.web.fields import (
     BooleanField,
     ChoiceField,
     DateField,
     HiddenField,
     IntegerField,
+    LocalizedLongTextField,
+    LocalizedTextField,
     LongTextField,
+    MultiChoiceField,
     TextField,
     required,
     validators,
 )
 from core.web.forms import Form
+from core.web.i18n import language
 from plugins.volunteer_documents.agreement_paper import INSURANCES
-from plugins.volunteer_documents.agreements import Terms, Travel
+from plugins.volunteer_documents.agreements import OwnClause, Terms, Travel
+from plugins.volunteer_documents.clause_queries import ClauseView
 from plugins.volunteer_documents.forms import LANGUAGE_CHOICES
 
 TRAVEL = {
@@ -42,6 +47,9 @@ TEXTS = (
     "insurer",
     "liability",
 )
+
+
+Choice = tuple[LocalizedText, LocalizedText]
 
 
 class AgreementForm(Form):
@@ -88,7 +96,21 @@ class AgreementForm(Form):
         [required(), validators.NumberRange(min=1, max=90)],
     )
     is_minor = BooleanField(msg("The volunteer is a minor: add the guardian's statement"))
+    clauses = MultiChoiceField(msg("Your own clauses"))
     language = ChoiceField(msg("Language of the document"), choices=LANGUAGE_CHOICES)
+    own: Mapping[str, Choice] = {}
+
+    def offer_clauses(self, kept: Sequence[ClauseView], old: Terms | None = None) -> None:
+        """Let the host choose among its clauses; those of the version before stay choices.
+
+        A clause that is still on the list comes with the words that it has now.
+        """
+        then = {
+            key: (LocalizedText.of(title), LocalizedText.of(text))
+            for key, title, text in (old.clauses if old else ())
+        }
+        self.own = then | {str(one.id): (one.title, one.text) for one in kept}
+        self.clauses.choices = [(key, said[0].to(language())) for key, said in self.own.items()]
 
     def terms(self, host_words: Mapping[str, str]) -> Terms:
         """What was agreed; after `validate()`."""
@@ -100,7 +122,39 @@ class AgreementForm(Form):
             last=self.last.data,
             notice_days=self.notice_days.data,
             is_minor=bool(self.is_minor.data),
+            clauses=self._chosen(),
         )
+
+    def _chosen(self) -> tuple[OwnClause, ...]:
+        """The clauses that were ticked, in the order of the list and the document's language."""
+        ticked, code = set(self.clauses.data or ()), self.language.data
+        return tuple(
+            (key, title.to(code), text.to(code))
+            for key, (title, text) in self.own.items()
+            if key in ticked
+        )
+
+
+class ClauseForm(Form):
+    """A clause of the host's own."""
+
+    title = LocalizedTextField(msg("Heading"), is_required=True)
+    text = LocalizedLongTextField(msg("Words of the clause"), is_required=True)
+    is_usual = BooleanField(msg("Tick it in new agreements"))
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return {
+            "title": self.title.data,
+            "text": self.text.data,
+            "is_usual": bool(self.is_usual.data),
+        }
+
+
+class ReadyClauseForm(Form):
+    """Which of our clauses a host takes over."""
+
+    key = HiddenField()
 
 
 class SigningForm(Form):

@@ -56,10 +56,14 @@ def paragraphs_of(terms: Terms) -> Sequence[Paragraph]:
         (msg("Insurance"), _insurance(terms)),
         (msg("Certificate and opinion"), gettext(_PAPERS)),
         (msg("Confidentiality and data"), gettext(_DATA)),
+    ]
+    last = [
         (msg("Termination"), gettext(_TERMINATION, days=terms.notice_days)),
         (msg("Final provisions"), gettext(_FINAL)),
     ]
-    return [(gettext(heading), text) for heading, text in found if text.strip()]
+    ours = [[(gettext(heading), text) for heading, text in part] for part in (found, last)]
+    own = [(title, text) for _, title, text in terms.clauses]
+    return [pair for pair in (*ours[0], *own, *ours[1]) if pair[1].strip()]
 
 
 _STANDING = msg(

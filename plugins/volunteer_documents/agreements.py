@@ -34,6 +34,10 @@ IN_FORCE = Refusal(
 )
 
 
+OwnClause = tuple[str, str, str]
+"""A clause of the host's own: its id on the host's list, heading and text as they were then."""
+
+
 class Travel(StrEnum):
     """What becomes of travel and per diem costs (art. 45: the volunteer may waive them)."""
 
@@ -46,7 +50,8 @@ class Terms:
     """What stands in an agreement, frozen; days bound it, `last` None: without an end.
 
     `insurance` is the key of a kind of cover. `is_minor` adds the guardian's statement, to be
-    filled and signed by hand: nothing of it is kept here.
+    filled and signed by hand: nothing of it is kept here. `clauses` are the host's own, in the
+    words of the day.
     """
 
     host: str
@@ -71,6 +76,7 @@ class Terms:
     liability: str = ""
     notice_days: int = 7
     is_minor: bool = False
+    clauses: tuple[OwnClause, ...] = ()
 
     def to_json(self) -> str:
         """As the table keeps it."""
@@ -84,7 +90,9 @@ class Terms:
         if not kept:
             return None
         last = kept.pop("last")
+        clauses = tuple((key, title, text) for key, title, text in kept.pop("clauses", ()))
         return cls(
+            clauses=clauses,
             **kept | {"first": date.fromisoformat(kept["first"])},
             last=date.fromisoformat(last) if last else None,
         )

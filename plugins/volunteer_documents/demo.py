@@ -12,6 +12,7 @@ from core.data.times import city_today, later
 from core.people.api import Organization, account_of_person, organization_by_id, viewer_of_account
 from plugins.volunteer_documents.agreement_queries import agreements_of_organization
 from plugins.volunteer_documents.agreements import Terms
+from plugins.volunteer_documents.clause_queries import clauses_of
 from plugins.volunteer_documents.queries import (
     requests_waiting,
     statements_of_organization,
@@ -19,6 +20,7 @@ from plugins.volunteer_documents.queries import (
 from plugins.volunteer_documents.rules import may_certify
 from plugins.volunteer_documents.service.agreeing import record_signing, write_agreement
 from plugins.volunteer_documents.service.asking import EARLIEST, ask
+from plugins.volunteer_documents.service.clauses import take_ready_clause
 from plugins.volunteer_documents.service.drafting import (
     content_of,
     host_words,
@@ -58,6 +60,9 @@ async def sow(world: DemoWorld) -> None:
         people.sort(key=lambda one: one.person != world.things["person.volunteer"])
         if not (await statements_of_organization(host.id)).statements:
             await _issue(world, host, author, people[:TOGETHER], today=today)
+        if not await clauses_of(host.id):
+            for key in ("costs", "image"):
+                await take_ready_clause(author, host, key)
         if people and not await agreements_of_organization(host.id):
             await _agree(world, host, author, people[0])
         if people and not await requests_waiting(host.id):

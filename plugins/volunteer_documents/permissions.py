@@ -17,6 +17,7 @@ from core.people.api import (
     organization_by_id,
 )
 from plugins.volunteer_documents.agreement_queries import AgreementView, agreement_by_id
+from plugins.volunteer_documents.clause_queries import ClauseView, clause_by_id
 from plugins.volunteer_documents.queries import (
     StatementView,
     organization_of_batch,
@@ -104,7 +105,7 @@ def issues(viewer: Viewer, subject: object) -> bool:
     match subject:
         case Organization(id=organization) | Batch(organization=Organization(id=organization)):
             return viewer.coordinates(organization)
-        case StatementView() | RequestView() | AgreementView():
+        case StatementView() | RequestView() | AgreementView() | ClauseView():
             return viewer.coordinates(subject.organization)
     return False
 
@@ -124,6 +125,16 @@ async def load_desk_agreement(viewer: Viewer, params: Params) -> AgreementView |
     if viewer.is_anonymous:
         return ()
     found = await agreement_by_id(params["agreement_id"])
+    if found is None or found.organization_slug != params["organization_slug"]:
+        return None
+    return found if may_know_of_desk(viewer, found.organization) else None
+
+
+async def load_desk_clause(viewer: Viewer, params: Params) -> ClauseView | tuple[()] | None:
+    """A clause under its host's address; unknown to people of other organizations."""
+    if viewer.is_anonymous:
+        return ()
+    found = await clause_by_id(params["clause_id"])
     if found is None or found.organization_slug != params["organization_slug"]:
         return None
     return found if may_know_of_desk(viewer, found.organization) else None
@@ -200,6 +211,12 @@ PERMISSIONS = (
         key="volunteer_documents.agreement",
         title=msg("See an agreement with a volunteer, enter when it was signed, end it"),
         load=load_desk_agreement,
+        rule=issues,
+    ),
+    Policy(
+        key="volunteer_documents.clause",
+        title=msg("Change a clause that an organization adds to its agreements"),
+        load=load_desk_clause,
         rule=issues,
     ),
     Policy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from piccolo.columns import (
     UUID,
+    Boolean,
     Date,
     ForeignKey,
     Integer,
@@ -14,6 +15,7 @@ from piccolo.columns import (
 )
 
 from core.data.tables import Record
+from core.data.texts import LocalizedTextColumn
 from core.people.api import Account, Organization, Person
 from plugins.volunteer_documents.values import RequestState, StatementKind
 
@@ -103,3 +105,17 @@ class Agreement(Record, tablename="volunteer_documents_agreement"):
     withdrawn_at = Timestamptz(null=True, default=None)
     ended_on = Date(null=True, default=None)
     end_reason = Varchar(length=500, default="", help_text="why it was ended or withdrawn")
+
+
+class Clause(Record, tablename="volunteer_documents_clause"):
+    """What a host adds to agreements with volunteers, in its own words; chosen one by one.
+
+    Purpose: agreements that say what this host does about costs, insurance, confidentiality, the
+    use of images. Agreements keep the words that they were written with. It says nothing about a
+    person. Kept: until the host takes it off its list.
+    """
+
+    organization = ForeignKey(Organization, on_delete=OnDelete.restrict, null=False)
+    title = LocalizedTextColumn()
+    text = LocalizedTextColumn()
+    is_usual = Boolean(default=False, help_text="ticked in new agreements")

@@ -41,6 +41,7 @@ from plugins.volunteer_documents.agreement_queries import (
     versions_of,
 )
 from plugins.volunteer_documents.agreements import WRITTEN, Terms
+from plugins.volunteer_documents.clause_queries import clauses_of
 from plugins.volunteer_documents.forms import ReasonForm, id_of, optional_id
 from plugins.volunteer_documents.routes.desk import BASE, DESK, documents_page, path_of
 from plugins.volunteer_documents.service.agreeing import (
@@ -87,8 +88,12 @@ async def show_agreement_form(
 ) -> Response[Any]:
     """A new one, filled out of the offer or of the version before."""
     old = await _old(subject, replaces)
-    data = _from_old(old) if old else await _from_offer(viewer, subject, who, offer)
-    return await documents_page(request, subject, "agreement_form", form=AgreementForm(data=data))
+    kept = await clauses_of(subject.id)
+    data = dict(_from_old(old) if old else await _from_offer(viewer, subject, who, offer))
+    data.setdefault("clauses", [str(one.id) for one in kept if one.is_usual])
+    form = AgreementForm(data=data)
+    form.offer_clauses(kept, old.terms if old else None)
+    return await documents_page(request, subject, "agreement_form", form=form)
 
 
 @post(ALL + "/new", opt=DESK, status_code=303)
@@ -101,6 +106,8 @@ async def send_agreement(
     """Write it."""
     form = await read_form(request, AgreementForm)
     person = await _person(subject, form.who.data)
+    old = await _old(subject, form.replaces.data or "")
+    form.offer_clauses(await clauses_of(subject.id), old.terms if old else None)
     try:
         form.need_valid()
         made = await write_agreement(
@@ -173,6 +180,7 @@ def _from_old(old: AgreementView) -> Mapping[str, Any]:
     terms = old.terms
     same = {name: getattr(terms, name) for name in Terms.__dataclass_fields__} if terms else {}
     return same | {
+        "clauses": [key for key, _, _ in terms.clauses] if terms else [],
         "replaces": str(old.id),
         "who": str(old.person or ""),
         "offer": str(old.offer or ""),

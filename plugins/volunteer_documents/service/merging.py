@@ -8,6 +8,7 @@ from core.people.api import OrganizationsMerged, PersonsJoined
 REQUESTS = "volunteer_documents_request"
 STATEMENTS = "volunteer_documents_statement"
 AGREEMENTS = "volunteer_documents_agreement"
+CLAUSES = "volunteer_documents_clause"
 
 
 async def move_with_organization(fact: OrganizationsMerged) -> None:
@@ -27,7 +28,7 @@ async def move_with_organization(fact: OrganizationsMerged) -> None:
                 f"UPDATE {table} SET organization = ? WHERE organization = ?",  # noqa: S608 -- constants only
                 [fact.kept, fact.merged],
             )
-            for table in (REQUESTS, STATEMENTS, AGREEMENTS)
+            for table in (REQUESTS, STATEMENTS, AGREEMENTS, CLAUSES)
         ),
     )
 
