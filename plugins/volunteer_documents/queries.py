@@ -19,6 +19,8 @@ from plugins.volunteer_documents.values import (
 )
 
 PAGE_SIZE = 50
+PORTION = 200
+"""As many wait for the press in one list; the next one follows."""
 _SAME = ("name", "organization_name", "organization_slug", "language", "minutes")
 _REQUESTS = (
     "SELECT r.*, p.name, g.short_name AS organization_name, g.slug AS organization_slug"
@@ -156,12 +158,16 @@ async def organization_of_batch(batch: UUID) -> UUID | None:
     return as_uuid(rows[0]["organization"]) if rows else None
 
 
-async def waiting_for_the_press(before: datetime) -> Sequence[UUID]:
-    """Statements that nobody prints, or whose printing began before an instant and never ended."""
+async def waiting_for_the_press(before: datetime, *, after: UUID | None = None) -> Sequence[UUID]:
+    """Statements that nobody prints, or whose printing began before an instant and never ended.
+
+    In the order in which they were entered, PORTION at most, those beyond `after`.
+    """
+    beyond, values = (" AND id > ?", [after]) if after else ("", [])
     rows = await read(
-        "SELECT id FROM volunteer_documents_statement WHERE issued IS NULL AND content <> '{}'"
-        " AND (printing_at IS NULL OR printing_at < ?) ORDER BY id LIMIT 200",
-        [before],
+        "SELECT id FROM volunteer_documents_statement WHERE issued IS NULL AND content <> '{}'"  # noqa: S608 -- conditions of ours
+        f" AND (printing_at IS NULL OR printing_at < ?){beyond} ORDER BY id LIMIT {PORTION}",
+        [before, *values],
     )
     return [as_uuid(row["id"]) for row in rows]
 

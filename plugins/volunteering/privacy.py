@@ -184,6 +184,7 @@ PERSONAL_DATA = (
                     "requirements",
                     "benefits",
                     "tasks",
+                    "search_text",
                     "district",
                     "languages",
                     "skills",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -215,17 +215,21 @@ async def _issued(found: StatementView) -> Issued:
 
 
 async def print_waiting() -> None:
-    """Print what waits for the press, two at a time; what fails is tried again later."""
-    line = iter(await waiting_for_the_press(later(utc_now(), -GIVEN_UP_AFTER)))
+    """Print all that waits, two at a time; what fails is tried again later."""
+    before = later(utc_now(), -GIVEN_UP_AFTER)
+    portion = await waiting_for_the_press(before)
+    while portion:
+        line = iter(portion)
+        await asyncio.gather(*(_print_in_turn(line) for _ in range(AT_ONCE)))
+        portion = await waiting_for_the_press(before, after=portion[-1])
 
-    async def work() -> None:
-        for statement in line:
-            try:
-                await print_statement(statement)
-            except Exception:  # one that cannot be printed stops no other
-                log.exception("statement %s was not printed", statement)
 
-    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+async def _print_in_turn(line: Iterator[UUID]) -> None:
+    for statement in line:
+        try:
+            await print_statement(statement)
+        except Exception:  # one that cannot be printed stops no other
+            log.exception("statement %s was not printed", statement)
 
 
 async def _print_beside() -> None:
@@ -265,7 +269,9 @@ async def enter_all(
 ) -> tuple[UUID, int]:
     """Enter many at once and begin to print them; the batch's id and how many there are in it.
 
-    What cannot be issued (one's own, the same already) is left out.
+    What cannot be issued (one's own, the same already) is left out: where something broke off in
+    the middle, what was entered is printed, and the same again issues what is missing. Each is a
+    transaction of its own, and nothing is printed inside one, so that nobody waits for the batch.
     """
     batch, number = new_id(), 0
     for draft in drafts:

@@ -5,10 +5,13 @@ import asyncio
 import pytest
 
 from core.contracts.errors import Invalid, Refused
+from core.data import transactions
 from core.data.commands import Sql, execute, read
+from core.data.errors import DatabaseUnavailable
 from core.services.documents.api import IssuedState, NotPrinted, issued_about, issued_bytes
 from core.testing.papers import codes, texts
 from core.testing.people import join, make_host, make_viewer
+from plugins.volunteer_documents import queries
 from plugins.volunteer_documents.paper import KINDS
 from plugins.volunteer_documents.queries import requests_waiting, statements_of_person
 from plugins.volunteer_documents.service import issuing
@@ -209,3 +212,70 @@ async def test_many_are_issued_at_once(ola, host, coordinator):
     assert {one.batch for one in found} == {batch}
     assert sorted(one.register.number.partition("/")[0] for one in found) == ["1", "2", "3", "4"]
     assert len(await mails()) == 4
+
+
+async def test_a_bulk_of_more_than_a_portion_is_printed_whole(host, coordinator, monkeypatch):
+    monkeypatch.setattr(queries, "PORTION", 2)
+    names = [f"Jan z Listy {letter}" for letter in "ABCDE"]
+    for name in names:
+        await work(coordinator, host, name)
+    drafts = [await certificate(host, name) for name in names]
+    batch, number = await enter_all(coordinator, host, drafts)
+    await printing_in_hand()
+    printed = await queries.statements_of_batch(batch)
+    assert (number, len(printed)) == (5, 5)
+    assert all(one.is_valid for one in printed)
+
+
+async def test_a_bulk_that_broke_off_is_printed_as_far_and_pressed_again_for_the_rest(
+    host, coordinator, monkeypatch
+):
+    names = [f"Jan z Listy {letter}" for letter in "ABCD"]
+    for name in names:
+        await work(coordinator, host, name)
+    drafts = [await certificate(host, name) for name in names]
+
+    async def lose(viewer, organization, draft, **given):
+        if draft.content.name.endswith("C"):
+            raise DatabaseUnavailable
+        return await enter(viewer, organization, draft, **given)
+
+    with monkeypatch.context() as broken, pytest.raises(DatabaseUnavailable):
+        broken.setattr(issuing, "enter", lose)
+        await enter_all(coordinator, host, drafts)
+    await print_waiting()
+    first = await queries.statements_of_organization(host.id)
+    assert [one.is_valid for one in first.statements] == [True, True]
+    batch, number = await enter_all(coordinator, host, drafts)
+    await printing_in_hand()
+    assert number == 2
+    every = (await queries.statements_of_organization(host.id)).statements
+    assert sorted(one.name for one in every) == names
+    assert all(one.is_valid for one in every)
+    assert len({one.register.number for one in every}) == 4
+    assert len(await queries.statements_of_batch(batch)) == 2
+
+
+async def test_nobody_waits_for_the_press_and_no_paper_is_made_inside_a_transaction(
+    ola, host, coordinator, monkeypatch
+):
+    """While a paper is being made, others write: positive control inside a `tx()`."""
+    made, go_on = asyncio.Event(), asyncio.Event()
+    real = issuing.issue_document
+
+    async def slow(*given, **more):
+        made.set()
+        await go_on.wait()
+        assert transactions.current() is None
+        return await real(*given, **more)
+
+    monkeypatch.setattr(issuing, "issue_document", slow)
+    await enter_all(coordinator, host, [await certificate(host, ola)])
+    await made.wait()
+    await work(coordinator, host, "Ktoś inny")
+    async with transactions.tx():
+        assert transactions.current() is not None
+    go_on.set()
+    await printing_in_hand()
+    (one,) = await statements_of_person(ola.person)
+    assert one.is_valid
