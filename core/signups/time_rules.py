@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from core.contracts.texts import msg
@@ -17,6 +17,8 @@ LOOK_AROUND = timedelta(days=8)
 """How far from a sheet taken time may lie and still count: its week, the longest rest."""
 MINUTE = timedelta(minutes=1)
 Stretch = tuple[datetime, datetime]
+Limit = Callable[[Sheet | TakenTime], int | None]
+Windows = list[tuple[date, Stretch]]
 
 
 def time_verdicts(
@@ -58,44 +60,48 @@ def _gap(sheet: Sheet, other: TakenTime) -> timedelta:
 
 def _hours_verdicts(sheet: Sheet, taken: Sequence[TakenTime]) -> Iterator[Refusal]:
     """Too many hours in an operational day or week that the sheet touches."""
-    days, weeks = days_of(sheet), weeks_of(sheet)
-    texts = (
-        msg("With this you would have %(hours)s hours on %(day)s. At most: %(most)s."),
-        msg("With this you would have %(hours)s hours in the week of %(day)s. At most: %(most)s."),
+    limits: tuple[tuple[Windows, Limit, Callable[..., Refusal]], ...] = (
+        (days_of(sheet), lambda one: one.most_minutes_a_day, _too_much_a_day),
+        (weeks_of(sheet), lambda one: one.most_minutes_a_week, _too_much_a_week),
     )
-    for code, text, windows in zip(
-        ("most_a_day", "most_a_week"), texts, (days, weeks), strict=True
-    ):
+    for windows, limit, refused in limits:
         for day, window in windows:
-            refusal = _window_verdict(sheet, taken, window, code=code, text=text, day=day)
-            if refusal is not None:
-                yield refusal
+            found = _too_much(sheet, taken, window, limit)
+            if found is not None:
+                minutes, most = found
+                yield refused(
+                    hours=hours_words(minutes),
+                    most=hours_words(most),
+                    day=day.strftime("%d.%m.%Y"),
+                )
                 break
 
 
-def _window_verdict(
-    sheet: Sheet, taken: Sequence[TakenTime], window: Stretch, *, code: str, text: str, day: date
-) -> Refusal | None:
+def _too_much_a_day(**values: object) -> Refusal:
+    text = msg("With this you would have %(hours)s hours on %(day)s. At most: %(most)s.")
+    return _refusal("most_a_day", text, **values)
+
+
+def _too_much_a_week(**values: object) -> Refusal:
+    text = msg(
+        "With this you would have %(hours)s hours in the week of %(day)s. At most: %(most)s."
+    )
+    return _refusal("most_a_week", text, **values)
+
+
+def _too_much(
+    sheet: Sheet, taken: Sequence[TakenTime], window: Stretch, limit: Limit
+) -> tuple[int, int] | None:
+    """The minutes in a window and the strictest limit of all that has one, where they pass it."""
     within = [one for one in taken if overlaps(*window, one)]
-    most = _most(code, [sheet, *within])
+    having: list[Sheet | TakenTime] = [sheet, *within]
+    limits = [most for one in having if (most := limit(one)) is not None]
     stretches = [
         (sheet.starts_at, sheet.ends_at),
         *((one.starts_at, one.ends_at) for one in within),
     ]
     minutes = minutes_within(window, stretches)
-    if most is None or minutes <= most:
-        return None
-    words = day.strftime("%d.%m.%Y")
-    return _refusal(code, text, hours=hours_words(minutes), most=hours_words(most), day=words)
-
-
-def _most(code: str, having: Sequence[Sheet | TakenTime]) -> int | None:
-    """The strictest limit of all that has one."""
-    limits = [
-        one.most_minutes_a_day if code == "most_a_day" else one.most_minutes_a_week
-        for one in having
-    ]
-    return min((one for one in limits if one is not None), default=None)
+    return (minutes, min(limits)) if limits and minutes > min(limits) else None
 
 
 def minutes_within(window: Stretch, stretches: Iterable[Stretch]) -> int:
@@ -109,7 +115,7 @@ def minutes_within(window: Stretch, stretches: Iterable[Stretch]) -> int:
     return int(total / MINUTE)
 
 
-def days_of(sheet: Sheet) -> list[tuple[date, Stretch]]:
+def days_of(sheet: Sheet) -> Windows:
     """The operational days that a sheet touches: 23, 24 or 25 hours each."""
     return [
         (day, (_begin(day, sheet.zone), _begin(day + timedelta(days=1), sheet.zone)))
@@ -117,7 +123,7 @@ def days_of(sheet: Sheet) -> list[tuple[date, Stretch]]:
     ]
 
 
-def weeks_of(sheet: Sheet) -> list[tuple[date, Stretch]]:
+def weeks_of(sheet: Sheet) -> Windows:
     """The operational weeks that a sheet touches, by their Mondays."""
     mondays = sorted({day - timedelta(days=day.weekday()) for day in _dates(sheet)})
     return [

@@ -25,7 +25,7 @@ async def load(payload: Payload, language: str) -> Mapping[str, Any]:
     with use_language(language):
         because = gettext(FAULT_WORDS[Fault(source.fault)]) if source.fault else ""
     return {
-        "name": source.name,
+        "title": source.name,
         "organization_name": organization.short_name,
         "because": because,
         "desk_url": f"{current().base_url}/desk/{organization.slug}/calendar-imports/{source.id}",
