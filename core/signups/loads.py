@@ -10,9 +10,12 @@ from core.contracts.errors import NotFound
 from core.contracts.messages import Payload
 from core.contracts.signups import SignupSubject
 from core.contracts.texts import msg
+from core.services.questions.api import form_now
 from core.settings import current
+from core.signups.queries.answers import answers_of
 from core.signups.queries.own import page_url_of, subjects_of
 from core.signups.queries.sheets import party_members, sheet_by_id, signup_by_id
+from core.signups.values import Place, Sheet, SignupState
 
 SIGNED_UP = msg("You get this mail because somebody signed up with this address.")
 
@@ -35,6 +38,7 @@ async def load_signup(payload: Payload, language: str) -> Mapping[str, Any]:
         "has_conflict": place.has_conflict,
         "refusal": payload.get("refusal"),
         "until": place.held_until or place.offered_until,
+        "is_unasked": await _is_unasked(place, sheet),
         "party": [one.name for one in members if not one.is_leader and one.state.is_active],
         **about_thing(subject, language),
         "notes": subject.notes.to(language),
@@ -56,3 +60,10 @@ def about_thing(subject: SignupSubject, language: str) -> dict[str, Any]:
         "place": subject.place,
         "subject_url": current().base_url + subject.url_path,
     }
+
+
+async def _is_unasked(place: Place, sheet: Sheet) -> bool:
+    """Whether somebody has a place and never saw the questions: it was handed on, or entered."""
+    if sheet.form is None or place.state is not SignupState.CONFIRMED:
+        return False
+    return await form_now(sheet.form) is not None and not await answers_of([place.id])

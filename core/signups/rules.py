@@ -252,9 +252,16 @@ UNDECIDED = (
 )
 
 
-def may_change_answers(place: Place, sheet: Sheet, now: datetime) -> Verdict:
-    """Whether somebody may still answer otherwise: until it is decided or begins."""
-    if place.state not in UNDECIDED:
+def may_change_answers(
+    place: Place, sheet: Sheet, now: datetime, *, has_answered: bool = True
+) -> Verdict:
+    """Whether somebody may still answer otherwise: until it is decided or begins.
+
+    Whoever has a place without having been asked (it was handed on, the host wrote them down)
+    answers once.
+    """
+    is_first = place.state is SignupState.CONFIRMED and not has_answered
+    if place.state not in UNDECIDED and not is_first:
         return Refusal("decided", msg("This is decided already. Write to the organizer instead."))
     if now >= sheet.starts_at and sheet.overlap is not Overlap.IGNORE:
         return Refusal("started", msg("It has started. Please tell the organizer."))

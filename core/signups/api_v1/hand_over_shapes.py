@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from core.signups.api_v1.question_shapes import Values
 from core.signups.hand_over_rules import HandOver, HandOverState
 from core.signups.queries.hand_overs import AskedHandOver
 from core.signups.values import SignupState
@@ -26,11 +27,17 @@ class HandOverBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class TakeOverBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Who takes a place says what is asked of those who sign up."""
+    """Who takes a place says what is asked of those who sign up.
+
+    `answers` are to the sheet's questions, by their keys, as with a sign-up; where the host agrees
+    first, they are sent to /me/signups/{signup_id}/answers once the place is one's own.
+    """
 
     accepts_overlap: bool = False
     age: Literal["13_15", "16_17", "adult"] | None = None
     guardian_email: Annotated[str, Meta(max_length=254)] = ""
+    answers: Values = {}
+    answers_to: UUID | None = None
 
 
 class HandOverAnswer(msgspec.Struct, kw_only=True):

@@ -167,6 +167,8 @@ async def api_take_over(
         age=AgeBand(body.age) if body.age else None,
         guardian_email=body.guardian_email.strip(),
         accepts_overlap=body.accepts_overlap,
+        answers=body.answers,
+        answers_to=body.answers_to,
     )
 
     async def act() -> TakenOver:

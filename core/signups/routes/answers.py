@@ -100,7 +100,8 @@ async def _own_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> Response[Any]:
-    obstacle = may_change_answers(linked.place, linked.sheet, utc_now())
+    has_answered = linked.place.id in await answers_of([linked.place.id])
+    obstacle = may_change_answers(linked.place, linked.sheet, utc_now(), has_answered=has_answered)
     inquiries = (await inquiries_of([linked.place.id])).get(linked.place.id, ())
     return await render(
         request,

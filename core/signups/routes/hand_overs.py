@@ -1,14 +1,16 @@
 """Giving one's place on, taking one, and the host's answer where it decides."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import NotFound, Refused, TooMany
+from core.contracts.errors import Invalid, NotFound, Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
 from core.people.api import organization_by_id, privacy_notice
+from core.services.questions.api import FormVersion, form_now
 from core.signups.forms import AddForm, DecisionForm, HandOverForm, TakeForm
 from core.signups.hand_over_rules import may_take_over
 from core.signups.links import link_path
@@ -19,7 +21,7 @@ from core.signups.queries.own import subjects_of
 from core.signups.routes.desk import BASE, back_to, list_page
 from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import hand_over, turn_down, withdraw_hand_over
-from core.signups.service.take_over import Taker, agree_to_hand_over, take_over
+from core.signups.service.take_over import Taker, agree_to_hand_over, host_agrees, take_over
 from core.signups.values import SignupState
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
@@ -34,6 +36,13 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext, language
+from core.web.questions import (
+    asked_fields,
+    shown_again,
+    shown_version,
+    typed_answers,
+    with_questions,
+)
 from core.web.rendering import render
 
 PAGE = "/signup/hand-over/{token:str}"
@@ -101,7 +110,8 @@ async def show_hand_over(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Whose place, what, where, when; looking uses nothing up."""
-    return await _page(request, viewer, subject, TakeForm())
+    version = await _questions_to(subject)
+    return await _page(request, viewer, subject, with_questions(TakeForm, version)())
 
 
 @post(PAGE + "/take", opt={"policy": "signups.hand_over.open"}, status_code=200)
@@ -111,7 +121,8 @@ async def send_taking(
     subject: NamedDependency[Any],
 ) -> Response[Any]:
     """Take the place; then one's own page. A link that was mailed to nobody asks who they are."""
-    form = await read_form(request, TakeForm)
+    version = await _questions_to(subject)
+    form = await read_form(request, with_questions(TakeForm, version))
     if viewer.person is None and not subject.handed.email:
         return redirect(f"/sign-in?next=/signup/hand-over/{subject.token}")
     asked = await age_questions(subject.sheet, viewer, utc_now())
@@ -121,10 +132,26 @@ async def send_taking(
     if not (is_right and is_named and is_answered):
         return await _page(request, viewer, subject, form, status=422)
     try:
-        taken = await take_over(subject, _taker(viewer, form))
+        taken = await take_over(
+            subject,
+            replace(
+                _taker(viewer, form),
+                answers=typed_answers(form, version),
+                answers_to=shown_version(form),
+            ),
+        )
     except Refused as refused:
         return await _page(request, viewer, subject, form, refusal=refused.refusal, status=409)
+    except Invalid as wrong:
+        form.take(wrong)
+        return await _page(request, viewer, subject, form, status=422)
     return _done(taken, subject)
+
+
+async def _questions_to(linked: HandOverLink) -> FormVersion | None:
+    """What is asked of whoever gets the place at once."""
+    form = linked.sheet.form
+    return await form_now(form) if form and not host_agrees(linked) else None
 
 
 @post(PAGE + "/decline", opt={"policy": "signups.hand_over.open"}, status_code=200)
@@ -139,9 +166,8 @@ async def send_no(
     try:
         await turn_down(subject)
     except Refused as refused:
-        return await _page(
-            request, viewer, subject, TakeForm(), refusal=refused.refusal, status=409
-        )
+        form = with_questions(TakeForm, await _questions_to(subject))()
+        return await _page(request, viewer, subject, form, refusal=refused.refusal, status=409)
     text = gettext(msg("Your answer is kept. The place stays where it was."))
     return with_flash(redirect(f"/signup/hand-over/{token}"), "success", text)
 
@@ -225,6 +251,7 @@ async def _page(
     asked = AgeQuestions(age=False, guardian=False)
     if may_take is None and is_invited:
         asked = await age_questions(sheet, viewer, now)
+    version = await _questions_to(linked)
     things = await subjects_of([sheet, *([linked.wanted] if linked.wanted else [])])
     return await render(
         request,
@@ -238,6 +265,8 @@ async def _page(
         wanted=linked.wanted,
         wanted_thing=things.get(linked.wanted.id) if linked.wanted else None,
         form=form,
+        version=version,
+        questions=asked_fields(shown_again(form, version), version),
         asked=asked,
         ended=may_take,
         is_invited=is_invited,

@@ -192,7 +192,7 @@ async def _page(
         inquiries=inquiries,
         may_answer=is_own
         and bool(sheet.form or inquiries)
-        and may_change_answers(place, sheet, utc_now()) is None,
+        and may_change_answers(place, sheet, utc_now(), has_answered=given is not None) is None,
         may_cancel=is_own and may_cancel(place, sheet, utc_now()) is None,
         **await _giving(linked, members),
     )

@@ -30,6 +30,7 @@ from core.signups.service.telling import tell
 from core.signups.values import Place, Sheet, SignUpRequest
 
 LONGEST_QUESTION, LONGEST_REPLY = 1000, 2000
+NOTHING_ASKED = msg("Nothing is asked here.")
 
 
 async def answered_with(request: SignUpRequest, viewer: Viewer, sheet: Sheet) -> Answered | None:
@@ -43,7 +44,7 @@ async def answered_with(request: SignUpRequest, viewer: Viewer, sheet: Sheet) ->
     version = await form_now(sheet.form) if sheet.form else None
     if version is None:
         if request.answers:
-            raise Invalid({"answers": [msg("Nothing is asked here.")]})
+            raise Invalid({"answers": [NOTHING_ASKED]})
         return None
     is_host = request.source in HOST_SOURCES
     if (is_host and request.answers is None) or await is_retry(request, viewer):
@@ -51,6 +52,22 @@ async def answered_with(request: SignUpRequest, viewer: Viewer, sheet: Sheet) ->
     answers = checked_answers(
         version, request.answers or {}, seen=request.answers_to, demands=not is_host
     )
+    return Answered(version=version.id, answers=answers)
+
+
+async def answered_by_taker(
+    sheet: Sheet, raw: Mapping[str, Any], *, seen: UUID | None
+) -> Answered | None:
+    """What somebody answers who takes a place over; None where the sheet asks nothing.
+
+    Raises Invalid with `answers.<key>`, and Refused where the questions have changed since.
+    """
+    version = await form_now(sheet.form) if sheet.form else None
+    if version is None:
+        if raw:
+            raise Invalid({"answers": [NOTHING_ASKED]})
+        return None
+    answers = checked_answers(version, raw, seen=seen, demands=True)
     return Answered(version=version.id, answers=answers)
 
 
@@ -74,6 +91,7 @@ async def change_answers(
 ) -> None:
     """The person answers anew, or replies to what the host asked back, until it is decided.
 
+    Whoever was not asked before they had the place answers once.
     Raises NotFound, Refused, and Invalid with `answers.<key>`.
     """
     moment = now or utc_now()
@@ -81,7 +99,8 @@ async def change_answers(
 
     def steps() -> Steps[None]:
         place, sheet = yield from _locked(signup)
-        refuse(may_change_answers(place, sheet, moment))
+        given = yield Sql("SELECT id FROM signups_answers WHERE signup = ?", [place.id])
+        refuse(may_change_answers(place, sheet, moment, has_answered=bool(given)))
         yield from write_answered(answered, place.id, moment)
         if reply.strip():
             yield Sql(

@@ -28,12 +28,14 @@ from core.signups.hand_over_rules import (
 )
 from core.signups.links import link_token
 from core.signups.minors import MinorsTerms, typed_age
+from core.signups.service.answering import write_answered
 from core.signups.service.applicants import keep_said_age
 from core.signups.service.asking import let_pass
 from core.signups.service.endings import hand_on, release
 from core.signups.service.entries import LINK_LIFE_AFTER_END
 from core.signups.service.guardians import hold_for_guardian, waits_for_guardian
 from core.signups.service.outcome import Done, end_facts, fact_of
+from core.signups.service.plans import Answered
 from core.signups.service.statements import (
     commit_time,
     insert,
@@ -56,8 +58,9 @@ HAVE_ONE = Refusal("already_signed_up", msg("You are signed up for this already.
 class Move:
     """One place that goes to another person, and what is known of them before the locks.
 
-    `leaves` is the sign-up that they give in return: its time is theirs again. `overridden` are
-    refusals of the room's that the host's `reason` let pass.
+    `leaves` is the sign-up that they give in return: its time is theirs again. `answered` is what
+    they answered to the sheet's questions; who is not there to answer is asked on their own page.
+    `overridden` are refusals of the room's that the host's `reason` let pass.
     """
 
     place: Place
@@ -71,6 +74,7 @@ class Move:
     accepts_overlap: bool = False
     notice_version: str = ""
     leaves: UUID | None = None
+    answered: Answered | None = None
     overridden: Sequence[Refusal] = ()
     signup: UUID = field(default_factory=new_id)
 
@@ -238,6 +242,7 @@ def _settle(this: Exchange, move: Move, sheet: Sheet) -> Steps[Taken]:
     waits = yield from waits_for_guardian(sheet, move.taker, move.terms)
     state = SignupState.HELD if waits else SignupState.CONFIRMED
     link = yield from _enter(this, move, sheet, state)
+    yield from write_answered(move.answered, move.signup, this.now)
     if waits and move.terms:
         yield from hold_for_guardian(sheet, move.signup, terms=move.terms, now=this.now)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from core.contracts.ages import AgeBand
@@ -30,10 +32,12 @@ from core.signups.minors import terms_for, typed_age
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id
 from core.signups.queries.own import link_of
 from core.signups.queries.sheets import signup_by_id
+from core.signups.service.answering import answered_by_taker
 from core.signups.service.asking import ask
 from core.signups.service.exchange import Exchange, Move, Taken, ask_host, exchange_places
 from core.signups.service.hand_over import tell_taker
 from core.signups.service.outcome import carry_out
+from core.signups.service.plans import Answered
 from core.signups.service.promote import promote
 from core.signups.service.statements import locked_sheet, own_place, places_where
 from core.signups.service.telling import tell
@@ -46,7 +50,10 @@ NOTHING_TO_SWAP = Refusal(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taker:
-    """Who takes a place. `person` is None where only the mailed link says whose address it is."""
+    """Who takes a place. `person` is None where only the mailed link says whose address it is.
+
+    `answers` are to the questions of the sheet, `answers_to` the version that was shown.
+    """
 
     viewer: Viewer
     person: UUID | None = None
@@ -56,6 +63,8 @@ class Taker:
     guardian_email: str = ""
     accepts_overlap: bool = False
     notice_version: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    answers_to: UUID | None = None
 
 
 async def take_over(linked: HandOverLink, taker: Taker, *, now: datetime | None = None) -> Taken:
@@ -63,7 +72,9 @@ async def take_over(linked: HandOverLink, taker: Taker, *, now: datetime | None 
 
     In a swap the taker's own place goes in return, in the same transaction. All rules are asked of
     each who takes; a minor's place waits for the guardian. Taking what one has taken changes
-    nothing. Raises NotFound, Refused where it has ended or a rule forbids it.
+    nothing. Whoever gets the place at once answers the sheet's questions with it; where the host
+    agrees first, they are asked once it is theirs. Raises NotFound, Refused where it has ended or
+    a rule forbids it, and Invalid with `answers.<key>`.
     """
     moment = now or utc_now()
     async with tx():
@@ -72,11 +83,13 @@ async def take_over(linked: HandOverLink, taker: Taker, *, now: datetime | None 
         if found.handed.state is HandOverState.DONE and found.handed.taker == person:
             return await _answer(found.handed)
         refuse(may_take_over(found.handed, found.place, found.sheet, moment, taker=person))
-        exchange = await _exchange(found, person, taker, moment)
-        if _host_agrees(found):
+        if host_agrees(found):
+            exchange = await _exchange(found, person, taker, moment)
             await run(lambda: ask_host(exchange))
             await _tell_host("signups.hand_over_asked", found)
             return Taken(state=SignupState.REQUESTED)
+        answered = await answered_by_taker(found.sheet, taker.answers, seen=taker.answers_to)
+        exchange = await _exchange(found, person, taker, moment, answered=answered)
         taken = await carry_out(
             lambda: exchange_places(exchange, may_be=HandOverState.OPEN),
             then=partial(promote, now=now),
@@ -118,8 +131,8 @@ async def agree_to_hand_over(
         )
 
 
-def _host_agrees(found: HandOverLink) -> bool:
-    """In a swap one of the two sheets is enough."""
+def host_agrees(found: HandOverLink) -> bool:
+    """Whether the host agrees first; in a swap one of the two sheets is enough."""
     sheets = [found.sheet, *([found.wanted] if found.wanted else [])]
     return any(sheet.hands_over is HandsOver.APPROVED for sheet in sheets)
 
@@ -147,7 +160,13 @@ async def _answer(handed: HandOver) -> Taken:
 
 
 async def _exchange(
-    found: HandOverLink, person: UUID, given: Taker, now: datetime, *, reason: str = ""
+    found: HandOverLink,
+    person: UUID,
+    given: Taker,
+    now: datetime,
+    *,
+    reason: str = "",
+    answered: Answered | None = None,
 ) -> Exchange:
     """Ask the rooms' rules of each who takes, before the locks."""
     mine = await _given_in_return(found, person)
@@ -160,6 +179,7 @@ async def _exchange(
             leaves=mine.id if mine else None,
             now=now,
             reason=reason,
+            answered=answered,
         )
     ]
     if mine is not None and found.wanted is not None and found.place.person is not None:
@@ -202,6 +222,7 @@ async def _move(
     leaves: UUID | None,
     now: datetime,
     reason: str,
+    answered: Answered | None = None,
 ) -> Move:
     known = await person_by_id(person)
     if known is None:
@@ -227,6 +248,7 @@ async def _move(
         accepts_overlap=given.accepts_overlap,
         notice_version=given.notice_version,
         leaves=leaves,
+        answered=answered,
         overridden=overridden,
     )
 

@@ -14,6 +14,8 @@ from core.data.commands import read
 from core.signups.api import hand_over, link_path
 from core.signups.links import link_token
 from core.signups.queries.own import link_of
+from tests.core.services.questions.forms import FORM
+from tests.core.signups.asking import ask_on, kept
 from tests.core.signups.conftest import (
     OpenSheet,
     check_books,
@@ -224,3 +226,41 @@ async def test_swapping_on_the_pages(client: Browser, make_sheet: OpenSheet) -> 
     assert await state_of(signup) == await state_of(theirs) == "cancelled"
     await check_books(first)
     await check_books(second)
+
+
+async def test_who_takes_a_place_is_asked_on_the_same_page(
+    client: Browser, make_sheet: OpenSheet
+) -> None:
+    sheet = await make_sheet(1, hands_over="told")
+    version = await ask_on(sheet, *FORM)
+    person = await make_person("Ala Żuk", "ala@example.org")
+    signup = (await enter(sheet, person=person, answers={"drives": "no"})).signup
+    await hand_over(signup, viewer=VISITOR, email="jan@example.org")
+    path = await offered_path(signup)
+    page = (await client.get(path, headers=EN)).text
+    assert str(version.id) in page
+    assert 'name="answers.drives"' in page
+    fields = {"name": "Jan Bez", "age": "adult", "answers_to": str(version.id)}
+    wrong = await press(client, f"{path}/take", **fields)
+    assert wrong.status_code == 422
+    assert 'value="Jan Bez"' in wrong.text
+    assert await state_of(signup) == "confirmed"
+    taken = await press(client, f"{path}/take", **fields | {"answers.drives": "no"})
+    assert taken.status_code == 303
+    (row,) = await read("SELECT became FROM signups_hand_over WHERE signup = ?", [signup])
+    assert await kept(UUID(str(row["became"]))) == {"drives": False}
+
+
+async def test_who_was_not_asked_is_asked_on_their_own_page(
+    client: Browser, make_sheet: OpenSheet
+) -> None:
+    sheet, signup, path = await a_place(make_sheet)
+    assert "Your answers" not in (await client.get(path, headers=EN)).text
+    version = await ask_on(sheet, *FORM)
+    page = (await client.get(path, headers=EN)).text
+    assert "Please answer them before it begins." in page
+    sent = {"answers_to": str(version.id), "answers.drives": "no"}
+    assert (await press(client, f"{path}/answers", **sent)).status_code == 303
+    assert await kept(signup) == {"drives": False}
+    assert "Please answer them before it begins." not in (await client.get(path, headers=EN)).text
+    assert (await press(client, f"{path}/answers", **sent)).status_code == 409

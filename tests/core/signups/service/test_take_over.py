@@ -9,19 +9,23 @@ from uuid import UUID
 import pytest
 
 from core.contracts.ages import AgeBand
-from core.contracts.errors import Refused
+from core.contracts.errors import Invalid, Refused
 from core.contracts.signups import Step
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import VISITOR, Viewer
 from core.data.commands import Sql, Steps, read
 from core.signups.api import cancel, hand_over, signup_by_id, withdraw_hand_over
+from core.signups.loads import load_signup
 from core.signups.queries.hand_overs import HandOverLink, hand_over_by_id, living_hand_over
 from core.signups.service import exchange as module
 from core.signups.service import take_over as verbs
+from core.signups.service.answering import change_answers
 from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import turn_down
 from core.signups.service.take_over import Taker, agree_to_hand_over, take_over
+from tests.core.services.questions.forms import FORM
 from tests.core.signups import trial
+from tests.core.signups.asking import ask_on, kept
 from tests.core.signups.conftest import (
     NOW,
     OpenSheet,
@@ -511,3 +515,67 @@ async def test_taking_races_with_cancelling_and_signing_up(make_sheet: OpenSheet
         row = await sheet_row(sheet)
         assert row["taken"] == 1
         await check_books(sheet)
+
+
+# --- the sheet's questions -----------------------------------------------------------------------
+
+ANSWERS = {"drives": "yes", "car": "lent"}
+KEPT = {"drives": True, "car": "lent"}
+
+
+async def asking_sheet(make_sheet: OpenSheet, hands_over: str) -> tuple[UUID, UUID, UUID]:
+    """A full sheet that asks, the answered sign-up of who has the place, the version."""
+    sheet = await make_sheet(1, hands_over=hands_over)
+    version = await ask_on(sheet, *FORM)
+    person = await make_person("Ala", "ala@example.org")
+    signup = (await enter(sheet, person=person, answers={"drives": "no"})).signup
+    return sheet, signup, version.id
+
+
+async def test_who_takes_a_place_answers_what_the_sheet_asks(make_sheet: OpenSheet) -> None:
+    sheet, signup, version = await asking_sheet(make_sheet, "told")
+    taker = await make_person("Jan", "jan@example.org")
+    linked = await given_on(signup)
+    for answers in ({}, {"drives": "yes"}):
+        with pytest.raises(Invalid) as wrong:
+            await taking(linked, taker, answers=answers)
+        assert all(name.startswith("answers.") for name in wrong.value.fields)
+    assert await state_of(signup) == "confirmed"
+    taken = await taking(linked, taker, answers=ANSWERS, answers_to=version)
+    assert taken.signup is not None
+    assert await kept(taken.signup) == KEPT
+    assert await kept(signup) == {"drives": False}
+    with pytest.raises(Refused) as decided:
+        await change_answers(taken.signup, {"drives": "no"}, viewer=VISITOR)
+    assert decided.value.refusal.code == "decided"
+    await check_books(sheet)
+
+
+async def test_where_the_host_agrees_first_the_taker_answers_once_it_is_theirs(
+    make_sheet: OpenSheet,
+) -> None:
+    _, signup, _ = await asking_sheet(make_sheet, "approved")
+    linked = await given_on(signup)
+    await taking(linked, await make_person("Jan", "jan@example.org"))
+    await agree_to_hand_over(linked, agrees=True, viewer=VISITOR)
+    found = await hand_over_by_id(linked.handed.id)
+    assert found is not None
+    mine = found.handed.became
+    assert mine is not None
+    assert await kept(mine) is None
+    payload = {"signup": str(mine), "sheet": str(linked.sheet.id)}
+    assert (await load_signup(payload, "pl"))["is_unasked"]
+    with pytest.raises(Invalid):
+        await change_answers(mine, {}, viewer=VISITOR)
+    await change_answers(mine, ANSWERS, viewer=VISITOR)
+    assert await kept(mine) == KEPT
+    assert not (await load_signup(payload, "pl"))["is_unasked"]
+    assert await code_of(change_answers(mine, {"drives": "no"}, viewer=VISITOR)) == "decided"
+
+
+async def test_where_nothing_is_asked_nothing_is_answered(make_sheet: OpenSheet) -> None:
+    _, signup = await a_full_sheet(make_sheet)
+    linked, taker = await given_on(signup), await make_person()
+    with pytest.raises(Invalid):
+        await taking(linked, taker, answers=ANSWERS)
+    assert (await taking(linked, taker)).signup is not None
