@@ -9,6 +9,7 @@ from core.data.commands import Sql, execute
 from core.data.ids import new_id
 from core.data.times import to_wall, utc_now
 from core.signups.api import SignupState, signup_by_id, signups_of
+from core.testing.papers import texts
 from core.testing.people import make_viewer, sign_in
 from plugins.volunteering.profiles import ProfileContent
 from plugins.volunteering.queries.attendance import attendees_of
@@ -174,3 +175,84 @@ async def test_others_are_told_nothing(client, stranger, shift):
         assert (await client.post(f"{path}/cancel", data=data)).status_code in {403, 404}
         assert (await client.post(f"{path}/confirm", data=data)).status_code in {403, 404}
     assert (await signup_by_id(one.id)).state is SignupState.CONFIRMED
+
+
+# --- each button of the day leads where it says --------------------------------------------------
+
+
+def href_of(text, label):
+    """The address of the link that bears a label."""
+    before = text.partition(f"{label}</a>")[0]
+    assert before != text, label
+    return before.rpartition('href="')[2].partition('"')[0]
+
+
+def form_of(text, label):
+    """Where the form with a button of that label goes, and the layout that it sends."""
+    before = text.partition(f"{label}</button>")[0]
+    assert before != text, label
+    form = before.rpartition("<form")[2]
+    layout = form.partition('name="layout" value="')[2].partition('"')[0]
+    return form.partition('action="')[2].partition('"')[0], layout
+
+
+async def test_check_in_leads_to_the_list_of_this_role_with_its_people(client, coordinator, shift):
+    text = await page(client, coordinator)
+    href = href_of(text, "Zamelduj")
+    (gate,) = await lists_of(SHIFT_KIND, shift.roles[0].id)
+    assert href == f"/checkin/{gate.id}/people"
+    found = await client.get(href)
+    assert found.status_code == 200
+    assert "Ola" in found.text
+    phones = href_of(text, "Telefony przy wejściu")
+    assert phones == f"/checkin/at/{shift.roles[0].id}#devices"
+    gates = await client.get(phones.partition("#")[0])
+    assert (gates.status_code, 'id="devices"' in gates.text) == (200, True)
+
+
+async def test_badges_and_the_list_to_sign_are_printed_for_this_role(client, coordinator, shift):
+    text = await page(client, coordinator)
+    token = await sign_in(client, coordinator)
+    for label, kind, layout in (
+        ("Identyfikatory", "checkin.badges", "90x54"),
+        ("Lista obecności do podpisu", "checkin.attendance", "plain"),
+    ):
+        action, said = form_of(text, label)
+        assert (action, said) == (f"/documents/print/{kind}/{shift.sheets[0]}", layout)
+        paper = await client.post(action, data={"csrf_token": token, "layout": said})
+        assert paper.status_code == 200, paper.text
+        assert paper.content.startswith(b"%PDF")
+        assert "Ola" in " ".join(texts(paper.content))
+    others = href_of(text, "Inne rozmiary i listy")
+    sheet = await client.get(others.partition("#")[0])
+    assert (sheet.status_code, 'id="papers"' in sheet.text) == (200, True)
+
+
+async def test_writing_reaches_everybody_of_this_role_and_nobody_else(
+    client, coordinator, shift, make_public
+):
+    (other,) = await lines((await make_public("Zbiórka")).id)
+    await enter(other, await make_viewer("ela"))
+    href = href_of(await page(client, coordinator), "Napisz do wszystkich")
+    assert href == f"/desk/klon/write/sheet/{shift.sheets[0]}"
+    form = await client.get(href)
+    assert form.status_code == 200
+    token = await sign_in(client, coordinator)
+    key = form.text.partition('name="idempotency_key" value="')[2].partition('"')[0]
+    said = {
+        "states": "confirmed",
+        "subject": "Deszcz",
+        "text": "Weźcie kurtki.",
+        "step": "send",
+        "idempotency_key": key,
+    }
+    sent = await client.post(href, data={"csrf_token": token, **said})
+    assert sent.status_code == 303, sent.text
+    assert {row["email"] for row in await mails("signups.host_message")} == {"ola@example.org"}
+
+
+async def test_all_sign_ups_are_those_of_this_role(client, coordinator, shift):
+    href = href_of(await page(client, coordinator), "Wszystkie zapisy, dodaj osobę")
+    assert href == f"/desk/klon/signups/{shift.sheets[0]}"
+    found = await client.get(href)
+    assert (found.status_code, "Ola" in found.text) == (200, True)
