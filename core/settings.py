@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 QUIET_HOURS = re.compile(f"(?:{_CLOCK}-{_CLOCK})?")
 DEMO_SECRET = "demo-demo-demo-demo-demo-demo-demo-demo"  # noqa: S105 -- refused outside the demo

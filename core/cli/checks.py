@@ -22,12 +22,11 @@ from core.facilities.mailer.carriers import carrier_of
 from core.facilities.mailer.values import ServerAway
 from core.kernel.asking import BadPlugin
 from core.kernel.manifests import BadManifest
-from core.settings import ROOT, BadSettings, Settings, current
+from core.settings import LOOPBACK, ROOT, BadSettings, Settings, current
 
 OUR_NAMES = ("core", "plugins", "tests")
 NEARLY_FULL_SHARE = 0.15
 WRITE_PATIENCE_SECONDS = 5.0
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

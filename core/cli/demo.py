@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from core.cli.migrating import migrate_all
 from core.cli.ready import ready
-from core.contracts.demo import DemoWorld
+from core.contracts.demo import DemoSeed, DemoWorld
 from core.data.times import utc_now
 from core.facilities.modules.service import switch_module
 from core.facilities.modules.state import modules_switched_on
@@ -45,7 +46,7 @@ async def _say_who_is_here(registry: Registry) -> None:
         print(f"  {name:<18} {'; '.join(roles)}")
 
 
-async def sow_city(seeds: Any, modules: Any) -> DemoWorld:
+async def sow_city(seeds: Iterable[DemoSeed], modules: Iterable[str]) -> DemoWorld:
     """Every room's seeds in order, into one world."""
     world = DemoWorld(now=utc_now())
     for name in modules:

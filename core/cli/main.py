@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import inspect
 import sys
 from collections.abc import Sequence
 
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one verb; exits with 1 and a sentence when it cannot be done."""
     given = parser().parse_args(arguments)
     try:
-        if asyncio.iscoroutinefunction(given.run):
+        if inspect.iscoroutinefunction(given.run):
             asyncio.run(given.run(given))
         else:
             given.run(given)

@@ -27,6 +27,8 @@ def run(given: argparse.Namespace) -> None:
         sys.exit(f"pospolu: {name!r} is not made of small letters, digits and underscores")
     if target.exists() or (ROOT / "core" / "facilities" / name).exists():
         sys.exit(f"pospolu: there is already a room called {name}")
+    if not EXAMPLE.is_dir():
+        sys.exit("pospolu: modules are made in a checkout; the example is not here")
     make_plugin(name, target)
     print(f"{target}\nNow: bin/pospolu migrate; bin/pospolu modules on {name}")
     print(f"Its tests: .venv/bin/pytest plugins/{name}. Its texts are the example's: rewrite them.")

@@ -22,6 +22,7 @@ from core.facilities.privacy.service.erasing import erase, replay_ledger
 from core.facilities.privacy.service.exporting import export
 from core.facilities.privacy.service.requests import ask_erasure, ask_export
 from core.facilities.privacy.service.retention import forget_what_is_due, what_is_due
+from core.facilities.privacy.values import PrivacyRequest
 from core.people.api import Person, left_alone, person_by_email
 from core.web.i18n import refusal_words, use_language
 
@@ -93,14 +94,17 @@ async def run_erase(given: argparse.Namespace) -> None:
         )
         request = await request_by_token(token)
         is_done = request is not None and await erase(request)
-        done = await request_by_token(token)
-        for key, rows in (done.steps if done else {}).items():
-            for row in rows:
-                said = f"{row['rows']:>5} {row['fate']}  {row['because']}"
-                print(f"{key:24} {row['table']:28} {said}")
+        _print_report(await request_by_token(token))
         if not is_done:
             sys.exit("pospolu: a part has failed; the log says which. It is tried again")
     print("erased")
+
+
+def _print_report(request: PrivacyRequest | None) -> None:
+    for key, rows in (request.steps if request else {}).items():
+        for row in rows:
+            said = f"{row['rows']:>5} {row['fate']}  {row['because']}"
+            print(f"{key:24} {row['table']:28} {said}")
 
 
 async def run_retention(given: argparse.Namespace) -> None:

@@ -15,10 +15,9 @@ from core.cli.migrating import migrate_all
 from core.data import database
 from core.facilities.health.api import forget_numbers
 from core.facilities.privacy.service.erasing import replay_ledger
-from core.settings import BadSettings, current
+from core.settings import LOOPBACK, BadSettings, current
 from core.web import logs
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GRACE_SECONDS = 10
 
 

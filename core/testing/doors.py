@@ -1,13 +1,14 @@
 """The doors of an application: every handler of its route table with the policy it names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Litestar
-from litestar.handlers import BaseRouteHandler
+
+from core.web.admission import handlers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +33,6 @@ class Door:
 
 def _typed(kind: type, value: Any) -> Any:
     return UUID(str(value)) if kind is UUID else kind(value)
-
-
-def handlers_of(app: Litestar) -> Iterator[tuple[Any, BaseRouteHandler]]:
-    """Every route with each of its handlers, without Litestar's own answers to OPTIONS."""
-    for route in app.routes:
-        for handler in getattr(route, "route_handlers", None) or [
-            getattr(route, "route_handler", None)
-        ]:
-            if handler is not None and "options_handler" not in str(handler):
-                yield route, handler
 
 
 def doors_of(app: Litestar) -> list[Door]:

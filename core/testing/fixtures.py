@@ -65,6 +65,7 @@ from core.facilities.webhooks.api import LISTENERS
 from core.kernel.registry import Registry
 from core.services.calendar import boundaries, conditions, feeds
 from core.testing.houses import application, rooms_of
+from core.testing.postgres import do_on_server
 from core.testing.world import World, sow_world
 from core.web.kept import SHELF
 
@@ -94,13 +95,7 @@ def registry(rooms: Registry) -> Registry:
 
 
 async def _on_server(statement: str) -> None:
-    import asyncpg  # noqa: PLC0415 -- only where PostgreSQL is used
-
-    connection = await asyncpg.connect(POSTGRES_SERVER)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+    await do_on_server(POSTGRES_SERVER, statement)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from uuid import UUID
 from core.data.commands import read
 from core.settings import ROOT, current
 
-ACTORS = (
+ACTORS = (  # all have a browser; the scanner's is a paired phone
     "visitor",
     "volunteer",
     "coordinator",

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
+
 _STARTS: dict[str, list[str]] = {}
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
@@ -65,6 +67,15 @@ def postgres_server(programs: Path, *, is_durable: bool = False) -> Iterator[str
     finally:
         _run([*control, "-m", "immediate", "stop"])
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def do_on_server(address: str, statement: str) -> None:
+    """Run one statement on a connection of its own, outside of transactions."""
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from core.kernel.anatomy import fault_of_tables, faults_of
 from core.kernel.manifests import Manifest
 from core.kernel.registry import Registry
 from core.testing.catalogs import Domain, faults
-from core.testing.doors import handlers_of
 from core.testing.switches import switch_off
+from core.web.admission import handlers_of
 
 NAMES = {"person", "email", "account"}
 ENDINGS = ("_person", "_account", "_email", "_by")

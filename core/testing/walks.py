@@ -21,18 +21,8 @@ from core.testing.doors import Door, doors_of
 from core.testing.fixtures import SownCity
 from core.testing.marks import fingerprint
 from core.testing.pages import PageForm, forms_on
-from core.testing.permissions import Row, example_of, examples_of, matrix
+from core.testing.permissions import ACTORS, Row, example_of, examples_of, matrix
 
-PEOPLE = (
-    "visitor",
-    "volunteer",
-    "coordinator",
-    "organization_admin",
-    "city_officer",
-    "city_admin",
-    "scanner",
-)
-"""The actors that have a browser; the scanner's is a paired phone."""
 REFUSED = {HTTP_401_UNAUTHORIZED, HTTP_403_FORBIDDEN, HTTP_404_NOT_FOUND}
 
 
@@ -130,7 +120,7 @@ async def desks(sown: SownCity) -> list[Desk]:
     A door that opens to nobody of the matrix is left out.
     """
     forms: dict[tuple[str, str], PageForm] = {}
-    for actor in PEOPLE:
+    for actor in ACTORS:
         async for address, page in pages(sown, actor, [sown.world.ours]):
             for form in forms_on(page.text):
                 action = (form.action or address).partition("?")[0]
@@ -141,7 +131,7 @@ async def desks(sown: SownCity) -> list[Desk]:
         if door.method == "POST" and not door.path.startswith(PROGRAMS):
             with settings_of(row):
                 address = door.address(await example_of(row, sown.world.ours), row.queries)
-            actors = [one for one in PEOPLE if one in row.allow]
+            actors = [one for one in ACTORS if one in row.allow]
             if not actors:
                 continue  # whom it is about alone: the room's own tests are that person
             path = address.partition("?")[0]

@@ -19,13 +19,13 @@ ANSWERED_BY_LITESTAR = "options_handler"
 Door = tuple[str, str]
 
 
-def handlers_of(app: Litestar) -> Iterator[tuple[str, BaseRouteHandler]]:
-    """Every path with each of its handlers, without Litestar's own answers to OPTIONS."""
+def handlers_of(app: Litestar) -> Iterator[tuple[Any, BaseRouteHandler]]:
+    """Every route with each of its handlers, without Litestar's own answers to OPTIONS."""
     for route in app.routes:
         one = getattr(route, "route_handler", None)
         for handler in getattr(route, "route_handlers", None) or ([one] if one else []):
             if ANSWERED_BY_LITESTAR not in str(handler):
-                yield route.path, handler
+                yield route, handler
 
 
 def doors_of(handlers: Any, room: str, dependencies: Any) -> dict[Door, BaseRouteHandler]:
@@ -41,8 +41,8 @@ def doors_of(handlers: Any, room: str, dependencies: Any) -> dict[Door, BaseRout
         logging_config=None,
     )
     return {
-        (PARAMETER.sub("{}", path), method): handler
-        for path, handler in handlers_of(app)
+        (PARAMETER.sub("{}", route.path), method): handler
+        for route, handler in handlers_of(app)
         for method in sorted(getattr(handler, "http_methods", {"ANY"}))
     }
 

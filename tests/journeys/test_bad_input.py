@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from core.testing.actors import FORM
 from core.testing.marks import fingerprint
 from core.testing.pages import forms_on
-from core.testing.permissions import example_of
+from core.testing.permissions import ACTORS, example_of
 from core.testing.walks import (
-    PEOPLE,
     changes_since,
     desks,
     doors_with_rows,
@@ -373,7 +372,7 @@ async def test_queries_of_nonsense_are_never_an_error_of_ours(sown, judge):
             continue
         with settings_of(row):
             address = door.address(await example_of(row, sown.world.ours))
-            actors = [one for one in ("coordinator", *PEOPLE) if one in row.allow]
+            actors = [one for one in ("coordinator", *ACTORS) if one in row.allow]
             somebody = sown.world.browser(sown.app, (actors or ["coordinator"])[0])
             needed = row.queries.get(door.path, "")  # a stream would go on for ten minutes
             for query in queries(door, texts):
@@ -406,7 +405,7 @@ async def test_parts_of_addresses_that_are_nonsense_lead_nowhere(sown, judge):
             continue
         looked_at.add((door.policy, *door.types))
         values = await example_of(row, sown.world.ours)
-        actor = next((one for one in PEOPLE if one in row.allow), "coordinator")
+        actor = next((one for one in ACTORS if one in row.allow), "coordinator")
         somebody = sown.world.browser(sown.app, actor)
         for name in door.types:
             for word in nonsense:

@@ -12,7 +12,6 @@ from core.testing.doors import doors_of
 from core.testing.marks import fingerprint, marks_in
 from core.testing.permissions import ACTORS, example_of, matrix
 from core.testing.walks import (
-    PEOPLE,
     ask,
     changes_since,
     doors_with_rows,
@@ -101,7 +100,7 @@ async def refusal_faults(sown):
     for door, row in doors_with_rows(sown):
         with settings_of(row):
             address = door.address(await example_of(row, sown.world.ours), row.queries)
-            for actor in set(PEOPLE) - row.allow:
+            for actor in set(ACTORS) - row.allow:
                 answer = await ask(sown, actor, door, address)
                 if not is_refusal(answer):
                     faults.append((door.method, address, actor, answer.status_code))
@@ -123,7 +122,7 @@ async def test_doors_open_to_whom_their_rows_name(sown):
         with settings_of(row):
             address = door.address(await example_of(row, sown.world.ours), row.queries)
             wanted = row.answers.get(door.path, 200) if door.method == "GET" else 422
-            for actor in row.allow & set(PEOPLE):
+            for actor in row.allow & set(ACTORS):
                 answer = await ask(sown, actor, door, address, UNKNOWN)
                 if answer.status_code != wanted:
                     faults.append((door.method, address, actor, answer.status_code))

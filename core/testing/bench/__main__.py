@@ -3,6 +3,7 @@
 `--short` leaves out what takes minutes: a million entries. `--only` measures lines with a word.
 """
 
+import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from core.testing.bench.filling import fill
 from core.testing.bench.load import Plan, get, run
 from core.testing.bench.measuring import Bench, Figure, Line
 from core.testing.bench.server import Server, bare, environment, serving
-from core.testing.postgres import free_port, postgres_server, server_programs
+from core.testing.postgres import do_on_server, free_port, postgres_server, server_programs
 
 ENGINES = ("sqlite", "postgres")
 MODULES_LEAST, MODULES_ROUNDS = 0.9, 3
@@ -54,18 +55,8 @@ def database(engine: str, folder: Path) -> Iterator[str]:
     if programs is None:
         sys.exit("PostgreSQL is not here")
     with postgres_server(programs, is_durable=True) as url:
-        import asyncio  # noqa: PLC0415 -- only for this engine
-
-        asyncio.run(_create(url))
+        asyncio.run(do_on_server(url, "CREATE DATABASE city"))
         yield urlsplit(url)._replace(path="/city").geturl()
-
-
-async def _create(url: str) -> None:
-    import asyncpg  # noqa: PLC0415 -- slow import
-
-    connection = await asyncpg.connect(url)
-    await connection.execute("CREATE DATABASE city")
-    await connection.close()
 
 
 def measure(engine: str, words: Sequence[str], *, is_short: bool) -> dict[str, Figure]:

@@ -20,6 +20,7 @@ from core.data.commands import Sql, execute
 from core.data.database import is_sqlite
 from core.data.folding import fold, slug
 from core.data.ids import new_id
+from core.data.many import insert
 from core.data.times import later
 from core.kernel.registry import room_of
 from core.services.calendar.api import searchable
@@ -133,26 +134,13 @@ NEVER_SET: Row = {
 
 
 def _inserted(rows: Sequence[Row]) -> list[Sql]:
-    columns = ", ".join(rows[0])
-    places = ", ".join(f"({', '.join('?' for _ in rows[0])})" for _ in rows)
-    values = [value for row in rows for value in row.values()]
-    area_places = ", ".join("(?, ?, ?, ?, ?)" for _ in rows)
-    area_values = [
-        value
+    areas = [
+        {
+            "created_at": row["created_at"],
+            "entry": row["id"],
+            "area": json.loads(row["areas"])[0],
+            "starts_at": row["starts_at"],
+        }
         for row in rows
-        for value in (
-            new_id(),
-            row["created_at"],
-            row["id"],
-            json.loads(row["areas"])[0],
-            row["starts_at"],
-        )
     ]
-    return [
-        Sql(f"INSERT INTO calendar_entry ({columns}) VALUES {places}", values),
-        Sql(
-            "INSERT INTO calendar_entry_area (id, created_at, entry, area, starts_at)"
-            f" VALUES {area_places}",
-            area_values,
-        ),
-    ]
+    return [insert("calendar_entry", *rows), insert("calendar_entry_area", *areas)]

@@ -5,8 +5,6 @@ places, and people with passes before an open gate.
 """
 
 import asyncio
-import json
-import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +15,8 @@ from uuid import UUID
 
 from piccolo.table import TABLE_REGISTRY
 
+from core.checkin.api import Wish, invite_device, pair_device
+from core.checkin.service.passes import pass_text
 from core.cli.demo import sow_city
 from core.cli.ready import ready
 from core.contracts.errors import PospoluError
@@ -26,6 +26,7 @@ from core.data.commands import Sql, execute, read
 from core.data.encoding import as_text, as_uuid
 from core.data.folding import fold
 from core.data.ids import new_id, new_token
+from core.data.many import insert
 from core.data.migrations import migrate
 from core.data.times import later, utc_now
 from core.data.transactions import tx
@@ -44,6 +45,7 @@ from core.signups.api import (
     change_sheet,
     free_places,
 )
+from core.testing.bench.apart import answer_of, write_answer
 from core.testing.people import csrf_of
 
 RUSH_PLACES = 100
@@ -84,11 +86,7 @@ class City:
 
 def fill(given: Mapping[str, str], result: Path) -> City:
     """Have a process with these settings fill the city."""
-    from os import environ  # noqa: PLC0415 -- only where the process is started
-
-    command = [sys.executable, "-m", "core.testing.bench.filling", str(result)]
-    subprocess.run(command, env={**environ, **given}, check=True)  # noqa: S603 -- our own words
-    return City(**json.loads(result.read_text(encoding="utf-8")))
+    return City(**answer_of("core.testing.bench.filling", given=given, result=result))
 
 
 async def filled() -> City:
@@ -211,7 +209,7 @@ async def _fill_calendar(organization: UUID, sizes: Sizes) -> str:
         copies = [_copy(row, *pair) for pair in zip(numbers, hosts, strict=True)]
         async with tx():
             for copy in copies:
-                await execute(_insert(table, copy))
+                await execute(insert(table, copy))
                 draft = await kind.rebuild(as_uuid(copy["id"]))
                 assert draft is not None
                 await put_entry(kind.key, draft)
@@ -252,11 +250,6 @@ def _copy(row: Mapping[str, Any], number: int, organization: UUID | None) -> dic
     return {**row, **changed}
 
 
-def _insert(table: str, row: Mapping[str, Any]) -> Sql:
-    marks = ", ".join("?" * len(row))
-    return Sql(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-
-
 # --- the gate ------------------------------------------------------------------------------------
 
 
@@ -277,8 +270,6 @@ async def _open_gate(sheet: UUID) -> UUID:
 
 async def _device(sheet: UUID, coordinator: Viewer) -> str:
     """The token of a phone at the gate of the sheet's thing."""
-    from core.checkin.api import Wish, invite_device, pair_device  # noqa: PLC0415 -- as below
-
     (row,) = await read("SELECT kind, subject FROM signups_sheet WHERE id = ?", [sheet])
     wish = Wish(kind=row["kind"], subject=as_uuid(row["subject"]), name="Brama")
     return (await pair_device(await invite_device(wish, viewer=coordinator)))[1]
@@ -286,8 +277,6 @@ async def _device(sheet: UUID, coordinator: Viewer) -> str:
 
 async def _codes(sheet: UUID, coordinator: Viewer, *, number: int) -> list[str]:
     """The passes of people who come without an address."""
-    from core.checkin.service.passes import pass_text  # noqa: PLC0415 -- the bench reads codes as a camera would
-
     found = []
     for each in range(number):
         applicant = Applicant(name=f"Osoba {each}", email="", language="pl")
@@ -318,8 +307,7 @@ async def _badges(but: Collection[UUID], coordinator: Viewer, number: int) -> UU
 
 def main(arguments: Sequence[str]) -> None:
     """Fill and write down where things are."""
-    made = asyncio.run(filled())
-    Path(arguments[0]).write_text(json.dumps(asdict(made)), encoding="utf-8")
+    write_answer(arguments[0], asdict(asyncio.run(filled())))
 
 
 if __name__ == "__main__":

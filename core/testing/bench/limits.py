@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
+
 INSERTS = 1000
 TABLE = "CREATE TABLE bench_insert (id TEXT PRIMARY KEY, at REAL, note TEXT)"
 
@@ -33,8 +35,6 @@ def postgres_inserts(url: str) -> float:
 
 
 async def _postgres_inserts(url: str) -> float:
-    import asyncpg  # noqa: PLC0415 -- slow import
-
     connection = await asyncpg.connect(url)
     await connection.execute(TABLE)
     begun = time.perf_counter()

@@ -1,8 +1,6 @@
 """Fills a calendar and measures its lists at the database: `… bench.listing NUMBER RESULT`."""
 
 import asyncio
-import json
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
@@ -24,6 +22,7 @@ from core.services.calendar.api import (
     entry_page,
     first_entries,
 )
+from core.testing.bench.apart import answer_of, write_answer
 from core.testing.bench.crowd import COMMON, RARE, Crowd
 from core.testing.bench.pouring import pour_crowd
 
@@ -35,11 +34,8 @@ Question = Callable[[], Awaitable[object]]
 
 def measured(given: Mapping[str, str], number: int, result: Path) -> dict[str, float]:
     """Have a process with these settings fill and measure: median milliseconds by question."""
-    from os import environ  # noqa: PLC0415 -- only where the process is started
-
-    command = [sys.executable, "-m", "core.testing.bench.listing", str(number), str(result)]
-    subprocess.run(command, env={**environ, **given}, check=True)  # noqa: S603 -- our own words
-    found: dict[str, float] = json.loads(result.read_text(encoding="utf-8"))
+    name = "core.testing.bench.listing"
+    found: dict[str, float] = answer_of(name, str(number), given=given, result=result)
     return found
 
 
@@ -91,8 +87,7 @@ async def _median(question: Question) -> float:
 
 def main(arguments: Sequence[str]) -> None:
     """Fill, measure, write down."""
-    found = asyncio.run(_measure(int(arguments[0])))
-    Path(arguments[1]).write_text(json.dumps(found), encoding="utf-8")
+    write_answer(arguments[1], asyncio.run(_measure(int(arguments[0]))))
 
 
 if __name__ == "__main__":

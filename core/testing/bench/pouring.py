@@ -11,6 +11,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+import asyncpg
+
 from core.data.database import engine
 from core.data.encoding import encode
 from core.data.engines.sqlite import SqliteEngine
@@ -77,8 +79,6 @@ def _pour_into_sqlite(path: str, rows: Iterator[Row]) -> None:
 
 
 async def _pour_into_postgres(url: str, rows: Iterator[Row]) -> None:
-    import asyncpg  # noqa: PLC0415 -- only for this engine
-
     columns, values = _columns_and_rows(rows)
     connection = await asyncpg.connect(url)
     try:

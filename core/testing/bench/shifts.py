@@ -1,8 +1,6 @@
 """Ten thousand shifts of one volunteering offer, written into the city: `… bench.shifts RESULT`."""
 
 import asyncio
-import json
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,17 +12,14 @@ from core.data.ids import new_id
 from core.data.times import later, utc_now
 from core.data.transactions import tx
 from core.data.versions import bump
+from core.testing.bench.apart import answer_of, write_answer
 
 SHIFTS, AT_ONCE, LASTS = 10_000, 500, timedelta(hours=2)
 
 
 def filled_in(given: Mapping[str, str], result: Path) -> dict[str, object]:
     """Have a process with these settings write them: the offer's slug, and starts with ids."""
-    from os import environ  # noqa: PLC0415 -- only where the process is started
-
-    command = [sys.executable, "-m", "core.testing.bench.shifts", str(result)]
-    subprocess.run(command, env={**environ, **given}, check=True)  # noqa: S603 -- our own words
-    found: dict[str, object] = json.loads(result.read_text(encoding="utf-8"))
+    found: dict[str, object] = answer_of("core.testing.bench.shifts", given=given, result=result)
     return found
 
 
@@ -72,7 +67,7 @@ async def _main() -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> None:
     """Fill and write down where things are."""
-    Path(arguments[0]).write_text(json.dumps(asyncio.run(_main())), encoding="utf-8")
+    write_answer(arguments[0], asyncio.run(_main()))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Feeds of a thousand and of ten thousand entries: cold, warm, changed since, and not changed."""
 
+import asyncio
+import sqlite3
 from functools import partial
 from time import perf_counter
 from urllib.request import urlopen
@@ -7,7 +9,7 @@ from urllib.request import urlopen
 from core.testing.bench.load import get
 from core.testing.bench.measuring import Bench, Figure, Line, of_limit
 from core.testing.bench.server import environment, serving
-from core.testing.postgres import free_port
+from core.testing.postgres import do_on_server, free_port
 
 ROUNDS, STARTS = 40, 3
 SIZES = (1_000, 10_000)
@@ -85,23 +87,11 @@ def _do(bench: Bench, statement: str) -> None:
     """With a connection of its own: this process has no open database."""
     url = bench.database_url
     if url.startswith("sqlite"):
-        import sqlite3  # noqa: PLC0415 -- only for this engine
-
         with sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10) as connection:
             connection.execute(statement)
         connection.close()
         return
-    import asyncio  # noqa: PLC0415 -- only for this engine
-
-    asyncio.run(_do_on_postgres(url, statement))
-
-
-async def _do_on_postgres(url: str, statement: str) -> None:
-    import asyncpg  # noqa: PLC0415 -- only for this engine
-
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
+    asyncio.run(do_on_server(url, statement))
 
 
 LINES = tuple(

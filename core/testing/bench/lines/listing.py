@@ -1,5 +1,6 @@
 """Lists and search at the database, on calendars of three sizes, each in a database of its own."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from core.testing.bench.listing import measured
 from core.testing.bench.measuring import Bench, Figure, Line
 from core.testing.bench.server import environment
-from core.testing.postgres import free_port
+from core.testing.postgres import do_on_server, free_port
 
 MOST_MILLISECONDS = 15.0
 
@@ -33,19 +34,9 @@ def _database(bench: Bench, number: int) -> Iterator[str]:
     if bench.engine == "sqlite":
         yield f"sqlite:///{bench.folder / f'lists-{number}' / 'lists.sqlite'}"
         return
-    import asyncio  # noqa: PLC0415 -- only for this engine
-
-    asyncio.run(_do(bench.database_url, f"CREATE DATABASE {name}"))
+    asyncio.run(do_on_server(bench.database_url, f"CREATE DATABASE {name}"))
     yield urlsplit(bench.database_url)._replace(path=f"/{name}").geturl()
-    asyncio.run(_do(bench.database_url, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-async def _do(url: str, statement: str) -> None:
-    import asyncpg  # noqa: PLC0415 -- slow import
-
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
+    asyncio.run(do_on_server(bench.database_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 LINES = (
