@@ -23,9 +23,11 @@ def _format(instant: datetime, pattern: str, zone: str | None) -> str:
 def _written(day: date, pattern: str, code: str) -> str:
     """A day in words; Babel takes its time, and the same days come again and again.
 
-    Its Ukrainian apostrophe becomes the one of all our texts.
+    Its Ukrainian apostrophe becomes the one of all our texts, and the year goes without its "р.",
+    which at the end of a sentence would be two full stops.
     """
-    return dates.format_date(day, pattern, locale=code).replace("\u02bc", "’")
+    text = str(dates.format_date(day, pattern, locale=code))
+    return text.replace("\u02bc", "’").removesuffix("\u202fр.")
 
 
 def date_long(instant: datetime, zone: str | None = None) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.contracts.verdicts import Refusal
-from core.web.dates import date_long
+from core.web.dates import date_long, date_short
 from core.web.i18n import gettext, ngettext, preferred_language, refusal_words, use_language
 from core.web.typography import HARD
 
@@ -39,6 +39,7 @@ def test_ukrainian_days_have_the_apostrophe_of_our_texts():
     friday = datetime(2026, 12, 4, 12, tzinfo=UTC)
     with use_language("uk"):
         assert date_long(friday) == "п’ятниця, 4 грудня 2026"
+        assert date_short(friday) == "4 груд. 2026"
 
 
 def test_message_ids_within_a_refusal_are_said_in_the_readers_language(registry):
