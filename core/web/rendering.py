@@ -44,9 +44,10 @@ def localized(text: LocalizedText | Mapping[str, Any] | str | None) -> str:
     return found.to(i18n.language())
 
 
-def localized_language(text: LocalizedText) -> str:
-    """The language in which `localized` gives a text; for the lang attribute."""
-    return text.language_for(i18n.language())
+def foreign_language(text: LocalizedText) -> str:
+    """The language in which `localized` gives a text, where it is not the reader's; for lang."""
+    language = text.language_for(i18n.language())
+    return language if text and language != i18n.language() else ""
 
 
 def markdown_of(text: LocalizedText | str | None) -> Markup:
@@ -99,7 +100,7 @@ def _environment(rooms: registry.Registry) -> Environment:
     }
     made.filters |= dates.FILTERS | {
         "localized": localized,
-        "localized_language": localized_language,
+        "foreign_language": foreign_language,
         "markdown": markdown_of,
         "slug_of": lambda key: str(key).replace(".", "-"),
     }

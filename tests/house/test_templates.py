@@ -1,12 +1,19 @@
-"""Templates import what they use and nothing else; each macro has a caller."""
+"""Templates import what they use; macros have callers, and know only what they are given."""
 
 import re
+
+from jinja2 import Environment, nodes
 
 from core.settings import ROOT
 
 FOLDERS = ("frontend_templates", "plugins/*/templates")
 IMPORT = re.compile(r'\{%-? from "(?P<where>[^"]+)" import (?P<names>[^%]+?) ?-?%\}')
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+EVERYWHERE = {
+    *("_", "ngettext", "pgettext", "url_for_static", "languages", "when", "hours_of"),
+    *("caller", "dict", "loop", "namespace", "none", "range"),
+}
 MACRO = re.compile(r"\{%-? macro (\w+)\(")
 
 
@@ -47,3 +54,31 @@ def test_every_macro_has_a_caller():
         if sum(len(re.findall(rf"\b{name}\b", other)) for other in texts.values()) == 1
     ]
     assert lonely == []
+
+
+def test_macros_know_only_what_they_are_given():
+    """What a page knows, as its language, is not there in a macro that it imports."""
+    guesses = {str(path): found for path, text in templates() if (found := guessed(text))}
+    assert guesses == {}
+
+
+def test_a_name_that_a_macro_was_not_given_is_found():
+    text = "{% macro a(x) %}{% set y = x %}{{ x }}{{ y }}{{ _('z') }}{{ language }}{% endmacro %}"
+    assert guessed(text) == {"a": {"language"}}
+    assert guessed("{% extends 'base.html' %}" + text) == {}
+
+
+def guessed(text):
+    """Names that macros for other templates read, neither given to them nor set."""
+    template = JINJA.parse(text)
+    if template.find(nodes.Extends):
+        return {}
+    known = EVERYWHERE | {one.name for one in template.find_all(nodes.Macro)}
+    for found in IMPORT.finditer(text):
+        known |= set(imported(found["names"]))
+    known |= {one.name for one in template.find_all(nodes.Name) if one.ctx != "load"}
+    return {
+        macro.name: names
+        for macro in template.find_all(nodes.Macro)
+        if (names := {one.name for one in macro.find_all(nodes.Name)} - known)
+    }

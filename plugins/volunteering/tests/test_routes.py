@@ -142,6 +142,8 @@ async def test_offer_page_says_all(client, make_public):
     assert "<script>alert" not in page
     ukrainian = (await client.get(f"/volunteering/{offer.slug}?lang=uk")).text
     assert "Візьми рукавиці" in ukrainian
+    assert '<h1><span lang="pl">' in ukrainian
+    assert "<h1><span" not in page
 
 
 async def _all(client, offer):

@@ -3,7 +3,14 @@
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import VISITOR, Viewer
 from core.web import i18n
-from core.web.rendering import localized, markdown_of, menu, render_fragment, render_text
+from core.web.rendering import (
+    environment,
+    localized,
+    markdown_of,
+    menu,
+    render_fragment,
+    render_text,
+)
 from tests.core.facilities.post.house import ACTORS
 
 WORD = "Koło & <b>Klon</b>"
@@ -38,6 +45,18 @@ def test_content_falls_back_to_a_language_that_it_has():
         assert localized(text) == "Wood"
     with i18n.use_language("uk"):
         assert localized(text) == "Las"
+
+
+def test_content_in_another_language_than_the_page_is_marked(registry):
+    text = LocalizedText(original="pl", texts={"pl": "Las", "en": "Wood"})
+    texts = environment().get_template("components/texts.html").module
+    with i18n.use_language("en"):
+        assert texts.text_in(text) == "Wood"
+        assert texts.prose(text) == '<div class="prose"><p>Wood</p>\n</div>'
+    with i18n.use_language("uk"):
+        assert texts.text_in(text) == '<span lang="pl">Las</span>'
+        assert texts.prose(text) == '<div class="prose" lang="pl"><p>Las</p>\n</div>'
+        assert texts.text_in(LocalizedText()) == ""
 
 
 def test_markdown_does_no_harm():

@@ -35,6 +35,15 @@ async def test_entries_stand_under_their_days(site: Client) -> None:
     assert TITLE.findall(html) == ["Pierwszy", "Drugi"]
 
 
+@pytest.mark.parametrize("path", ["/calendar", "/calendar?view=month", "/"])
+async def test_other_programs_are_given_the_language_of_the_page(site: Client, path: str) -> None:
+    html = (await site.get(path)).text
+    assert re.findall(r'rel="alternate" type="application/[^"]+" href="[^"]+lang=(\w*)"', html) == [
+        "pl",
+        "pl",
+    ]
+
+
 async def test_pages_follow_each_other_without_repeats(
     site: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
