@@ -1,12 +1,14 @@
 """Reading a briefing: what was shown is what counts as read."""
 
 import re
+from datetime import UTC, datetime
 
 from core.contracts.texts import LocalizedText
 from core.testing.people import make_viewer, sign_in
 from plugins.volunteering.queries import role_by_id
 from plugins.volunteering.queries.briefings import briefing_of, has_read
 from plugins.volunteering.service.briefings import acknowledge, write_briefing
+from plugins.volunteering.tables import BriefingVersion
 from plugins.volunteering.tests.conftest import lines
 
 
@@ -72,3 +74,13 @@ async def test_versions_and_their_readers_stand_at_the_desk(client, desk, make_p
     versions = page.partition("<h2>Wersje</h2>")[2]
     assert versions.count("<li>") >= 2
     assert versions.index("Wersja 2") < versions.index("Wersja 1")
+
+
+async def test_the_day_of_a_wording_is_the_citys(client, desk, make_public, coordinator):
+    offer = await make_public()
+    await write_briefing(coordinator, offer.id, LocalizedText.of("Noś kask."))
+    late = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+    await BriefingVersion.update({BriefingVersion.created_at: late}, force=True)
+    await sign_in(client, coordinator)
+    page = (await client.get(f"/desk/klon/volunteering/{offer.id}/briefing")).text
+    assert "6 lip 2026" in page
