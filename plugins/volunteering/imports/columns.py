@@ -1,10 +1,10 @@
-"""Which column of a table says what: recognised by its heading, also in our own exports."""
+"""Which column of a table says what: guessed by its heading, also in our own exports, or chosen."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from core.contracts.texts import msg
@@ -33,6 +33,10 @@ TITLES: Mapping[str, str] = {
     GUARDIAN: msg("E-mail of a parent or guardian"),
 }
 """What a column can say, with the words that pages use for it."""
+
+OF_SHIFTS = (BEGINS, ENDS, DAY, FROM, TO, PLACE, ROLE, PLACES, NOTE, STATE)
+OF_VOLUNTEERS = (*(NAME, EMAIL, BEGINS, DAY, FROM, PLACE, ROLE, SIGNED_ON, AGE, GUARDIAN, STATE),)
+"""What columns can say of shifts, and of volunteers."""
 
 # Folded headings, Polish, English and Ukrainian.
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -96,10 +100,35 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unknown_headings(table: Table) -> list[str]:
-    """The headings of columns that are left out."""
-    columns = columns_of(table.headings)
-    return [h for h, name in zip(table.headings, columns, strict=True) if h and not name]
+def guess(headings: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """What each column says of what is `known` here, as far as headings tell."""
+    return tuple(name if name in known else "" for name in columns_of(headings))
+
+
+def wrong_columns(columns: Sequence[str], known: Sequence[str]) -> list[str]:
+    """What was chosen and cannot be: unknown names, and those that two columns say."""
+    chosen = [name for name in columns if name]
+    twice = {name for name in chosen if chosen.count(name) > 1}
+    return sorted(twice | (set(chosen) - set(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table as it came, and what each of its columns says; empty for one that is left out."""
+
+    table: Table
+    columns: tuple[str, ...]
+
+    @property
+    def understood(self) -> Table:
+        """The same rows under headings that are understood as chosen."""
+        return replace(self.table, headings=self.columns)
+
+    @property
+    def left_out(self) -> list[str]:
+        """The headings of columns that are left out."""
+        pairs = zip(self.table.headings, self.columns, strict=True)
+        return [heading for heading, name in pairs if heading and not name]
 
 
 def values_of(columns: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:

@@ -14,8 +14,24 @@ from core.web.forms import read_form
 from core.web.handlers import NamedDependency, Request, Response, Viewer, get, post, redirect
 from core.web.i18n import gettext, ngettext
 from core.web.papers import as_file
-from plugins.volunteering.import_forms import STATEMENT, FileForm, PeopleForm, RowsForm, packed
-from plugins.volunteering.imports.columns import TITLES, WrongRow, unknown_headings
+from plugins.volunteering.import_forms import (
+    NOT_OURS,
+    STATEMENT,
+    ColumnsForm,
+    FileForm,
+    PeopleForm,
+    RowsForm,
+    packed,
+)
+from plugins.volunteering.imports.columns import (
+    OF_SHIFTS,
+    OF_VOLUNTEERS,
+    TITLES,
+    ReadTable,
+    WrongRow,
+    guess,
+    wrong_columns,
+)
 from plugins.volunteering.list_words import STATES_ON_LISTS
 from plugins.volunteering.queries import OfferView
 from plugins.volunteering.routes.desk import MANAGE, OFFER
@@ -38,6 +54,8 @@ PEOPLE_EXAMPLE = (
     ("2027-05-08 10:00", "", "Jan Przykładowy", "papier", "2027-04-20"),
 )
 CSV = "text/csv; charset=utf-8"
+KNOWN = {"shifts": OF_SHIFTS, "volunteers": OF_VOLUNTEERS}
+TWICE = msg("Each thing can be said by one column only: %(names)s.")
 
 
 # --- shifts ------------------------------------------------------------------------------------
@@ -56,14 +74,22 @@ async def send_shift_file(
     """What would come of it, row by row; nothing is written."""
     form = await read_form(request, FileForm)
     try:
-        table = await form.table()
-        seen = await look_at_shifts(viewer, subject.offer, table)
+        read = _guessed(await form.table(), "shifts")
+        seen = await look_at_shifts(viewer, subject.offer, read.understood)
     except Invalid as invalid:
         form.take(invalid)
         return await _start(request, subject, "shifts", form, status=422)
-    return await _preview(
-        request, subject, "shifts", table, RowsForm(data={"rows": packed(table)}), seen=seen
-    )
+    return await _preview(request, subject, "shifts", read, RowsForm(), seen=seen)
+
+
+@post(SHIFTS + "/columns", opt=MANAGE, status_code=200)
+async def send_shift_columns(
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+) -> Response[Any]:
+    """Say anew what the columns hold, and see what would come of it."""
+    read, wrong = await _chosen(request, "shifts")
+    seen = await look_at_shifts(viewer, subject.offer, read.understood)
+    return await _preview(request, subject, "shifts", read, RowsForm(), seen=seen, wrong=wrong)
 
 
 @post(SHIFTS + "/apply", opt=MANAGE, status_code=303)
@@ -74,7 +100,7 @@ async def send_shifts(
     form = await read_form(request, RowsForm)
     form.need_valid()
     try:
-        seen = await bring_shifts_in(viewer, subject.offer.id, form.table())
+        seen = await bring_shifts_in(viewer, subject.offer.id, form.read().understood)
     except Refused as refused:
         start = FileForm()
         start.take(refused)
@@ -90,8 +116,9 @@ async def send_wrong_shifts(
     """The wrong rows as they were, with what is wrong."""
     form = await read_form(request, RowsForm)
     form.need_valid()
-    table = form.table()
-    return _wrong_file(table, (await look_at_shifts(viewer, subject.offer, table)).wrong)
+    read = form.read()
+    seen = await look_at_shifts(viewer, subject.offer, read.understood)
+    return _wrong_file(read.table, seen.wrong)
 
 
 @get(SHIFTS + "/example", opt=MANAGE)
@@ -118,13 +145,24 @@ async def send_people_file(
     """Who would get a place, and whom the rules refuse; nothing is written."""
     form = await read_form(request, FileForm)
     try:
-        table = await form.table()
-        seen = await look_at_volunteers(viewer, subject, table)
+        read = _guessed(await form.table(), "volunteers")
+        seen = await look_at_volunteers(viewer, subject, read.understood)
     except Invalid as invalid:
         form.take(invalid)
         return await _start(request, subject, "volunteers", form, status=422)
-    rows = PeopleForm(data={"rows": packed(table)})
-    return await _preview(request, subject, "volunteers", table, rows, seen=seen)
+    return await _preview(request, subject, "volunteers", read, PeopleForm(), seen=seen)
+
+
+@post(VOLUNTEERS + "/columns", opt=PEOPLE, status_code=200)
+async def send_people_columns(
+    request: Request, viewer: NamedDependency[Viewer], subject: NamedDependency[Any]
+) -> Response[Any]:
+    """Say anew what the columns hold, and see what would come of it."""
+    read, wrong = await _chosen(request, "volunteers")
+    seen = await look_at_volunteers(viewer, subject, read.understood)
+    return await _preview(
+        request, subject, "volunteers", read, PeopleForm(), seen=seen, wrong=wrong
+    )
 
 
 @post(VOLUNTEERS + "/apply", opt=PEOPLE, status_code=200)
@@ -134,14 +172,12 @@ async def send_people(
     """Enter whom the rules let in; the page says what became of each row."""
     form = await read_form(request, PeopleForm)
     is_good = form.validate()
-    table = form.table()
+    read = form.read()
     if not is_good:
-        seen = await look_at_volunteers(viewer, subject, table)
-        return await _preview(request, subject, "volunteers", table, form, seen=seen, status=422)
-    statement = gettext(STATEMENT)
-    seen = await bring_volunteers_in(viewer, subject, table, statement=statement)
-    form = PeopleForm(data={"rows": packed(table)})
-    return await _preview(request, subject, "volunteers", table, form, seen=seen, is_done=True)
+        seen = await look_at_volunteers(viewer, subject, read.understood)
+        return await _preview(request, subject, "volunteers", read, form, seen=seen)
+    seen = await bring_volunteers_in(viewer, subject, read.understood, statement=gettext(STATEMENT))
+    return await _preview(request, subject, "volunteers", read, PeopleForm(), seen=seen, done=True)
 
 
 @post(VOLUNTEERS + "/wrong", opt=PEOPLE, status_code=200)
@@ -151,8 +187,9 @@ async def send_wrong_people(
     """The wrong rows as they were, with what is wrong."""
     form = await read_form(request, RowsForm)
     form.need_valid()
-    table = form.table()
-    return _wrong_file(table, (await look_at_volunteers(viewer, subject, table)).wrong)
+    read = form.read()
+    seen = await look_at_volunteers(viewer, subject, read.understood)
+    return _wrong_file(read.table, seen.wrong)
 
 
 @get(VOLUNTEERS + "/example", opt=PEOPLE)
@@ -172,29 +209,56 @@ async def _start(
     return await _page(request, view, "import", what, status=status, form=form)
 
 
+def _guessed(table: Table, what: str) -> ReadTable:
+    return ReadTable(table, guess(table.headings, KNOWN[what]))
+
+
+async def _chosen(request: Request, what: str) -> tuple[ReadTable, str]:
+    """The rows with the columns that were chosen, or as before with what is wrong with these.
+
+    Raises Invalid for rows that are not ours, and for what the form does not hold.
+    """
+    form = await read_form(request, ColumnsForm)
+    read = form.read()
+    columns = form.chosen(len(read.columns))
+    wrong = wrong_columns(columns, KNOWN[what])
+    if set(wrong) - set(KNOWN[what]):
+        raise Invalid({"rows": [NOT_OURS]})
+    if wrong:
+        said = ", ".join(gettext(TITLES[name]) for name in wrong)
+        return read, gettext(TWICE, names=said)
+    return ReadTable(read.table, columns), ""
+
+
 async def _preview(
     request: Request,
     view: OfferView,
     what: str,
-    table: Table,
+    read: ReadTable,
     form: RowsForm,
     *,
     seen: Any,
-    is_done: bool = False,
-    status: int = 200,
+    wrong: str = "",
+    done: bool = False,
 ) -> Response[Any]:
+    """What would come of it; once it is `done`, what came of it. `wrong` are the columns."""
+    form.rows.data = packed(read)
+    table = read.table
     return await _page(
         request,
         view,
         f"import_{what}",
         what,
-        status=status,
+        status=422 if wrong or form.errors else 200,
         form=form,
         seen=seen,
         wrong=[(row.number, _said(row)) for row in seen.wrong],
-        unknown=unknown_headings(table),
+        columns=list(zip(table.headings, read.columns, table.rows[0], strict=True)),
+        columns_wrong=wrong,
+        titles=[(name, gettext(TITLES[name])) for name in KNOWN[what]],
+        unknown=read.left_out,
         states=STATES_ON_LISTS,
-        is_done=is_done,
+        is_done=done,
     )
 
 
@@ -230,11 +294,13 @@ def _wrong_file(table: Table, wrong: Sequence[WrongRow]) -> Response[bytes]:
 IMPORT_ROUTES = (
     show_shift_file,
     send_shift_file,
+    send_shift_columns,
     send_shifts,
     send_wrong_shifts,
     send_shift_example,
     show_people_file,
     send_people_file,
+    send_people_columns,
     send_people,
     send_wrong_people,
     send_people_example,
