@@ -9,8 +9,9 @@ from uuid import UUID
 
 from core.contracts.texts import LocalizedText
 from core.data.commands import as_instant, read
+from core.data.many import marks
 from core.kernel import registry
-from core.signups.queries.columns import PLACE_COLUMNS, PLACES_FROM, marks
+from core.signups.queries.columns import PLACE_COLUMNS, PLACES_FROM
 from core.signups.queries.own import subjects_of
 from core.signups.queries.sheets import sheet_by_id, sheets_of
 from core.signups.values import Place, Sheet, SignupState

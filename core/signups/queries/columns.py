@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from core.signups.values import ACTIVE_STATES, Sheet
 
 PLACE_COLUMNS = """
@@ -18,8 +15,3 @@ SHEET_COLUMNS = ", ".join(f"h.{name} AS h_{name}" for name in Sheet.__slots__)
 """Those of a sign-up's sheet beside them: `Sheet.from_row(row, prefix="h_")`."""
 PLACES_FROM = "signups_signup s LEFT JOIN people_person p ON p.id = s.person"
 ACTIVE = ", ".join(f"'{state}'" for state in ACTIVE_STATES)
-
-
-def marks(values: Sequence[Any]) -> str:
-    """Places for the values of an IN list."""
-    return ", ".join(["?"] * len(values))

@@ -11,8 +11,8 @@ from uuid import UUID
 from core.data.commands import Row, read
 from core.data.encoding import as_instant, as_uuid
 from core.data.ids import token_hash
+from core.data.many import marks
 from core.data.times import utc_now
-from core.signups.queries.columns import marks
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.values import Place, Sheet
 

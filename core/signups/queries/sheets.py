@@ -10,8 +10,9 @@ from uuid import UUID
 from core.data.commands import read
 from core.data.encoding import as_uuid
 from core.data.folding import fold
+from core.data.many import marks
 from core.people.api import OrganizationState
-from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
+from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM
 from core.signups.values import (
     Contact,
     FreePlaces,

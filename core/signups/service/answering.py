@@ -12,6 +12,7 @@ from core.contracts.errors import Invalid, NotFound
 from core.contracts.texts import msg
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, run
+from core.data.many import insert
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.questions.api import (
@@ -25,7 +26,7 @@ from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.rules import HOST_SOURCES, may_change_answers, may_decide
 from core.signups.service.plans import Answered
 from core.signups.service.retries import is_retry
-from core.signups.service.statements import insert, locked_sheet, party_of
+from core.signups.service.statements import locked_sheet, party_of
 from core.signups.service.telling import tell
 from core.signups.values import Place, Sheet, SignUpRequest
 

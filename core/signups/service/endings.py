@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from core.data.commands import Sql, Steps
-from core.signups.queries.columns import ACTIVE, marks
+from core.data.many import marks
+from core.signups.queries.columns import ACTIVE
 from core.signups.service.remind import withdraw_reminders
 from core.signups.service.statements import (
     free_time,

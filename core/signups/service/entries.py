@@ -11,13 +11,14 @@ from core.contracts.ages import AgeBand
 from core.contracts.errors import Refused
 from core.data.commands import Sql, Steps, Writes
 from core.data.ids import token_hash
+from core.data.many import insert
 from core.data.times import later
 from core.services.audit.api import record_statement
 from core.services.outbox.api import Recipient
 from core.signups.links import link_token
 from core.signups.rules import full, held_until
 from core.signups.service.plans import Plan
-from core.signups.service.statements import insert, next_position, take_places, taken_time
+from core.signups.service.statements import next_position, take_places, taken_time
 from core.signups.service.telling import MESSAGE_OF, message
 from core.signups.values import Companion, Place, Sheet, SignupState, Source, folded_address
 

@@ -17,6 +17,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps
 from core.data.ids import new_id, token_hash
+from core.data.many import insert
 from core.data.times import later
 from core.services.audit.api import record_statement
 from core.signups.hand_over_rules import (
@@ -38,7 +39,6 @@ from core.signups.service.outcome import Done, end_facts, fact_of
 from core.signups.service.plans import Answered
 from core.signups.service.statements import (
     commit_time,
-    insert,
     lock_persons,
     locked_sheet,
     own_place,

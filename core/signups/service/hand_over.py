@@ -10,6 +10,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, as_uuid, run
 from core.data.ids import new_id, token_hash
+from core.data.many import insert
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.limits.api import take as take_of_limit
@@ -18,7 +19,7 @@ from core.signups.hand_over_rules import ENDED, HandOverState, may_hand_over, ma
 from core.signups.links import link_token
 from core.signups.queries.hand_overs import HandOverLink
 from core.signups.queries.sheets import sheet_by_id
-from core.signups.service.statements import insert, locked_sheet, party_of, places_where
+from core.signups.service.statements import locked_sheet, party_of, places_where
 from core.signups.service.telling import queued, recipient, tell
 from core.signups.values import Place, Sheet
 

@@ -14,6 +14,7 @@ from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import execute
 from core.data.ids import new_token
+from core.data.many import insert
 from core.data.times import elapsed, to_wall, utc_now
 from core.data.transactions import tx
 from core.people.api import blank_person, make_person_without_address
@@ -23,7 +24,6 @@ from core.signups.queries.paper import papers_of_signups
 from core.signups.queries.sheets import sheet_by_id, signup_by_id
 from core.signups.service.cancel import cancel
 from core.signups.service.sign_up import sign_up
-from core.signups.service.statements import insert
 from core.signups.values import (
     CancelledBy,
     SignUpAnswer,

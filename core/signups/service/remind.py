@@ -11,13 +11,13 @@ from core.contracts.calendar import EntryStatus
 from core.contracts.ports import module_state
 from core.data.commands import Sql, Steps, read, run
 from core.data.encoding import as_uuid
+from core.data.many import insert, marks
 from core.data.times import later, utc_now
 from core.kernel import registry
 from core.services.calendar.api import entries_of
 from core.services.outbox.api import citys_quiet_hours, queue_statements, withdraw_statement
-from core.signups.queries.columns import marks
 from core.signups.reminder_rules import Lead, is_reminder_due, reminder_at
-from core.signups.service.statements import insert, places_where
+from core.signups.service.statements import places_where
 from core.signups.service.telling import queued, recipient
 from core.signups.values import Place, Sheet, SignupState
 

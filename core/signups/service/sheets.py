@@ -14,6 +14,7 @@ from core.contracts.viewer import Viewer
 from core.data.commands import Sql, Steps, execute, read, run
 from core.data.encoding import as_uuid
 from core.data.ids import new_id
+from core.data.many import insert
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.settings import current as settings
@@ -22,12 +23,7 @@ from core.signups.service.moves import move, tell_of_move
 from core.signups.service.outcome import Done, carry_out, places_changed
 from core.signups.service.promote import promote
 from core.signups.service.remind import withdraw_reminders
-from core.signups.service.statements import (
-    insert,
-    lock_persons,
-    locked_sheet,
-    places_where,
-)
+from core.signups.service.statements import lock_persons, locked_sheet, places_where
 from core.signups.values import (
     LARGEST_PARTY,
     HandsOver,

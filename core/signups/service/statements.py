@@ -14,8 +14,9 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.data.commands import Sql, Steps, as_instant, as_uuid
 from core.data.ids import new_id
+from core.data.many import insert, marks
 from core.data.times import later
-from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, marks
+from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM
 from core.signups.time_rules import LOOK_AROUND
 from core.signups.values import (
     SIGNUP_SOURCE,
@@ -205,16 +206,6 @@ def next_position(sheet: UUID, size: int) -> Steps[int]:
 
 
 # --- sign-ups and commitments --------------------------------------------------------------------
-
-
-def insert(table: str, *rows: dict[str, Any]) -> Sql:
-    """New rows with the same columns, in one statement; names are ours."""
-    named = [{"id": new_id(), **row} for row in rows]
-    values = ", ".join([f"({marks(list(named[0]))})"] * len(named))
-    return Sql(
-        f"INSERT INTO {table} ({', '.join(named[0])}) VALUES {values}",  # noqa: S608 -- names are ours
-        [value for row in named for value in row.values()],
-    )
 
 
 def set_state(signups: Sequence[UUID], state: SignupState, **values: Any) -> Steps[None]:

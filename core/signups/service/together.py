@@ -13,12 +13,13 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import execute, run
+from core.data.many import insert
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.consents import Answer, consent_on_paper
 from core.signups.service.sign_up import sign_up
-from core.signups.service.statements import insert, lock_persons
+from core.signups.service.statements import lock_persons
 from core.signups.values import SignUpAnswer, SignUpRequest, SignupState, Source
 
 LARGEST_GROUP = 60

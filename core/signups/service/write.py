@@ -12,13 +12,13 @@ from uuid import UUID
 from core.contracts.viewer import Viewer
 from core.data.commands import Steps, run
 from core.data.ids import new_id
+from core.data.many import insert
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.services.idempotency.api import claim, keep
 from core.services.limits.api import take
 from core.services.outbox.api import Recipient, queue_statements
 from core.signups.queries.audiences import Audience, people_of_audience
-from core.signups.service.statements import insert
 from core.signups.service.telling import queued, recipient
 from core.signups.values import folded_address
 
