@@ -12,7 +12,7 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import execute
+from core.data.commands import Sql, execute
 from core.data.ids import new_token
 from core.data.many import insert
 from core.data.times import elapsed, to_wall, utc_now
@@ -72,14 +72,7 @@ async def add_from_paper(
             age=age,
         )
         answer = await sign_up(request, viewer=viewer, now=now)
-        entry = {
-            "created_at": moment,
-            "signup": answer.signup,
-            "signed_on": signed_on,
-            "entered_by": viewer.account,
-            "link_email": "",
-        }
-        await execute(insert("signups_paper", entry))
+        await execute(known_from_paper(answer.signup, signed_on, viewer=viewer, now=moment))
         return f"{answer.signup} {answer.state} {answer.link}".encode()
 
     asked = hashlib.sha256(f"{name}:{signed_on}:{age or ''}".encode()).hexdigest()
@@ -87,6 +80,18 @@ async def add_from_paper(
     said = await answer_once(owner=owner, key=key or new_token()[0], asked=asked, act=act)
     signup, state, link = said.decode().split()
     return SignUpAnswer(signup=UUID(signup), state=SignupState(state), link=UUID(link))
+
+
+def known_from_paper(signup: UUID, signed_on: date, *, viewer: Viewer, now: datetime) -> Sql:
+    """Note that somebody without an address of their own is known from what was signed."""
+    entry = {
+        "created_at": now,
+        "signup": signup,
+        "signed_on": signed_on,
+        "entered_by": viewer.account,
+        "link_email": "",
+    }
+    return insert("signups_paper", entry)
 
 
 async def undo_entry(signup: UUID, *, viewer: Viewer, now: datetime | None = None) -> None:

@@ -13,11 +13,11 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import execute, run
-from core.data.many import insert
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.consents import Answer, consent_on_paper
+from core.signups.service.paper import known_from_paper
 from core.signups.service.sign_up import sign_up
 from core.signups.service.statements import lock_persons
 from core.signups.values import SignUpAnswer, SignUpRequest, SignupState, Source
@@ -138,7 +138,9 @@ async def _bring(
             Refusal("group_waits", msg("There are fewer free places than people in the group."))
         )
     if not one.email:
-        await _keep_paper(answer.signup, one, viewer=viewer, now=now)
+        # Passes are printed for those without an account, and joined to one later.
+        day = one.on_paper.signed_on if one.on_paper else now.date()
+        await execute(known_from_paper(answer.signup, day, viewer=viewer, now=now))
     if answer.state is SignupState.HELD and one.on_paper is not None:
         paper = one.on_paper
         await consent_on_paper(
@@ -150,15 +152,3 @@ async def _bring(
             now=now,
         )
     return answer
-
-
-async def _keep_paper(signup: UUID, one: Brought, *, viewer: Viewer, now: datetime) -> None:
-    """Who has no account is known from paper: passes are printed, and joined to one later."""
-    entry = {
-        "created_at": now,
-        "signup": signup,
-        "signed_on": one.on_paper.signed_on if one.on_paper else now.date(),
-        "entered_by": viewer.account,
-        "link_email": "",
-    }
-    await execute(insert("signups_paper", entry))
