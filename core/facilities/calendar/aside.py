@@ -19,6 +19,7 @@ from markupsafe import Markup
 from core.contracts.ports import module_state
 from core.contracts.texts import msg
 from core.data.folding import fold
+from core.data.times import city_today
 from core.data.versions import numbers
 from core.facilities.calendar import days
 from core.facilities.calendar.feeds import feed_links
@@ -57,7 +58,7 @@ _lock = Lock()
 async def aside_of(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
     """The markup beside the list for a question, whichever of its pages is read."""
     question = replace(query, after=None, before=None)
-    here = days.today(now)
+    here = city_today(now)
     version = (await numbers("calendar"))["calendar"], await module_state.get().version()
     key = (question, here, version, language())
     with _lock:
@@ -88,7 +89,7 @@ async def _render(
     query: CalendarQuery, wanted: EntryFilter, now: datetime, version: Hashable
 ) -> Markup:
     month = Markup() if query.view in GRIDS else await _small_month(query, wanted, now)
-    rest = await _beside(_without_words(query, days.today(now)), now, version)
+    rest = await _beside(_without_words(query, city_today(now)), now, version)
     with_address = rest.replace(quote_plus(WORDS), quote_plus(query.text))
     return month + with_address.replace(WORDS, query.text)
 
@@ -125,7 +126,7 @@ async def _beside(query: CalendarQuery, now: datetime, version: Hashable) -> Mar
 
 async def _small_month(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Markup:
     """The month of a question as squares that lead to days, and the months about it."""
-    here = days.today(now)
+    here = city_today(now)
     month = query.month or days.month_of(query.day or query.first or here)
     filled = tuple(await filled_days(wanted, days.day_stretches(month), now=now))
     address = query.href(**NO_TIME | {"view": "", "from": "", "to": ""})

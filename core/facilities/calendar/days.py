@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from core.data.times import to_utc, to_wall
+from core.data.times import city_today, to_utc
 from core.facilities.calendar.values import Day, GridDay
 from core.services.calendar.api import EntryKey
 from core.settings import current
@@ -23,11 +23,6 @@ SATURDAY = 5
 _NOON = time(12)
 
 Stretch = tuple[datetime, datetime]
-
-
-def today(now: datetime) -> date:
-    """The day that the city's clocks show."""
-    return to_wall(now, current().city_zone).date()
 
 
 def day_stretch(first: date, last: date | None = None) -> Stretch:
@@ -81,7 +76,7 @@ def noon(day: date) -> datetime:
 
 def by_days(keys: Sequence[EntryKey], cards: Sequence[Markup], now: datetime) -> list[Day]:
     """Cards under the days on which their entries start; keys and cards are in the same order."""
-    zone, here = ZoneInfo(current().city_zone), today(now)
+    zone, here = ZoneInfo(current().city_zone), city_today(now)
     pairs = zip(keys, cards, strict=True)
     days = groupby(pairs, key=lambda pair: pair[0].starts_at.astimezone(zone).date())
     return [_day(day, Markup().join(card for _, card in group), here) for day, group in days]

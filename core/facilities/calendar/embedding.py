@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.facilities.calendar import days, feeds, filters
+from core.data.times import city_today
+from core.facilities.calendar import feeds, filters
 from core.facilities.calendar.pages import list_of_days
 from core.facilities.calendar.values import CalendarQuery
 from core.services.calendar.api import first_entries
@@ -26,7 +27,7 @@ async def frame_page(query: CalendarQuery, code: str, now: datetime) -> bytes:
         listed = await list_of_days(keys, now)
         words = await feeds.filter_words(query, code, now) if query.is_filtered else []
     html = render_text(
-        "calendar/frame.html", code, days=listed, words=words, query=query, here=days.today(now)
+        "calendar/frame.html", code, days=listed, words=words, query=query, here=city_today(now)
     )
     return html.encode()
 

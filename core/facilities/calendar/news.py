@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from core.contracts.calendar import EntryStatus
+from core.data.times import city_today
 from core.facilities.calendar import days, feeds, filters
 from core.facilities.calendar.cards import STATES
 from core.facilities.calendar.values import CalendarQuery
@@ -55,7 +56,7 @@ class Item:
 async def news_of(query: CalendarQuery, code: str, now: datetime, *, form: str) -> News:
     """What is ahead under a question's filters. Raises NotFound as the calendar does."""
     wanted = filters.bounded(query, await filters.wanted_of(query))
-    start = wanted.starts_from or days.day_stretch(days.today(now))[0]
+    start = wanted.starts_from or days.day_stretch(city_today(now))[0]
     ahead = filters.starting(wanted, start)
     keys = await first_entries(ahead, now=now, size=MOST_NEWS)
     entries = await entries_by_ids([key.id for key in keys])

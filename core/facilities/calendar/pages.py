@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from core.data.times import later
+from core.data.times import city_today, later
 from core.facilities.calendar import days, feeds, filters, spreads
 from core.facilities.calendar.aside import aside_of
 from core.facilities.calendar.cards import cards_of
@@ -51,7 +51,7 @@ _FIRST = UUID(int=0)
 
 async def front_page(now: datetime) -> Page:
     """The front page: today and this weekend, where hands are needed, search, doors."""
-    here, again = days.today(now), later(now, LOOKED_AT_AGAIN)
+    here, again = city_today(now), later(now, LOOKED_AT_AGAIN)
     weekend = days.weekend_after(here)
     today = await _going_on(EntryFilter(), now)
     weekend_keys = await _between(weekend, now) if weekend else []
@@ -96,7 +96,7 @@ async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
     if query.view in GRIDS:
         return await _spread_page(query, wanted, now)
     if query.view is View.DAY and not query.day:
-        query = replace(query, day=spreads.anchor_of(query, days.today(now)))
+        query = replace(query, day=spreads.anchor_of(query, city_today(now)))
     page = await _page(query, wanted, now)
     running = await _running(query, wanted, now)
     return Page(
@@ -119,7 +119,7 @@ async def calendar_page(query: CalendarQuery, now: datetime) -> Page:
 
 def _head(query: CalendarQuery, now: datetime) -> dict[str, Any]:
     """What stands above every view: its heading, the other views, the way to what is beside it."""
-    here = days.today(now)
+    here = city_today(now)
     earlier, later = ("", "") if query.view is View.LIST else spreads.neighbours(query, here)
     return {
         "query": query,
@@ -134,7 +134,7 @@ def _head(query: CalendarQuery, now: datetime) -> dict[str, Any]:
 
 def _weekend(query: CalendarQuery, now: datetime) -> str:
     """The address of the present (or coming) weekend under the same filters."""
-    saturday, sunday = days.weekend_of(days.today(now))
+    saturday, sunday = days.weekend_of(city_today(now))
     return query.href(**NO_TIME | {"view": View.LIST, "from": saturday, "to": sunday})
 
 
@@ -189,7 +189,7 @@ async def _page(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> Ent
     bounded = filters.bounded(query, wanted)
     cursor = query.after or query.before
     if cursor is None:
-        is_this_month = query.month == days.month_of(days.today(now))
+        is_this_month = query.month == days.month_of(city_today(now))
         start = now if is_this_month and not query.day else bounded.starts_from
         cursor = Cursor(start or (days.distant_past() if query.last else now), _FIRST)
     direction = Direction.EARLIER if query.before else Direction.LATER
@@ -203,14 +203,14 @@ async def _running(query: CalendarQuery, wanted: EntryFilter, now: datetime) -> 
     if query.day:
         start = days.day_stretch(query.day)[0]
         return await running_entries(wanted, at=start, now=now, size=MOST_RUNNING)
-    if query.month and query.month != days.month_of(days.today(now)):
+    if query.month and query.month != days.month_of(city_today(now)):
         return []
     return await _going_on(replace(wanted, starts_before=now), now)
 
 
 async def _going_on(wanted: EntryFilter, now: datetime) -> list[EntryKey]:
     """What runs on from earlier days, then what starts today and is not over."""
-    start, end = days.day_stretch(days.today(now))
+    start, end = days.day_stretch(city_today(now))
     running = await running_entries(
         replace(wanted, starts_before=None), at=start, now=now, size=MOST_RUNNING
     )

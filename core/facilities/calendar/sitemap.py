@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from core.contracts.errors import NotFound
 from core.contracts.ports import module_state
-from core.data.times import to_wall
+from core.data.times import city_today
 from core.facilities.calendar import days
 from core.kernel import registry
 from core.people.api import find_organizations
@@ -91,7 +91,7 @@ def _week_called(name: str) -> tuple[date, date]:
 async def _weeks(now: datetime) -> list[date]:
     """The Mondays of the weeks in which something starts."""
     last = await last_start(_listed(now), now=now) or now
-    first_day = to_wall(now - PAST_LISTED, current().city_zone).date()
+    first_day = city_today(now - PAST_LISTED)
     monday = first_day - timedelta(days=first_day.weekday())
     number = min((last - now + PAST_LISTED) // WEEK + 2, MOST_WEEKS)
     mondays = [monday + WEEK * step for step in range(number)]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
+from core.data.times import city_today
 from core.facilities.calendar import days
 from core.facilities.calendar.cards import Shape, cards_of
 from core.facilities.calendar.values import NO_TIME, CalendarQuery, SpreadDay, View
@@ -50,7 +51,7 @@ async def spread_of(
     query: CalendarQuery, wanted: EntryFilter, now: datetime
 ) -> list[list[SpreadDay]]:
     """The weeks of a month, or the one week, with what is on."""
-    here = days.today(now)
+    here = city_today(now)
     shown = days_shown(query, here)
     stretches = [days.day_stretch(day) for day in shown]
     most = LINES[query.view]
@@ -137,7 +138,7 @@ def _more(count: int, shown: int) -> str:
 
 def title_of(query: CalendarQuery, now: datetime) -> str:
     """What a view shows, as its heading: the month, the week's days, the day."""
-    here = days.today(now)
+    here = city_today(now)
     anchor = anchor_of(query, here)
     if query.view is View.MONTH:
         return dates.month_title(days.month_of(anchor))

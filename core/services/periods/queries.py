@@ -8,23 +8,17 @@ from datetime import date, datetime
 
 from core.contracts.periods import Dated
 from core.data.commands import as_instant, as_uuid, read
-from core.data.times import to_wall, utc_now
+from core.data.times import city_today, utc_now
 from core.kernel import registry
 from core.services.periods import rules
 from core.services.periods.values import Change
-from core.settings import current as settings
-
-
-def day_of(moment: datetime) -> date:
-    """The day on the city's calendar."""
-    return to_wall(moment, settings().city_zone).date()
 
 
 async def number_on(key: str, day: date | None = None) -> int:
     """A legal number as of a day, today by default. Raises KeyError for an unknown one."""
     number = registry.current().legal_numbers[key]
     changes = (await history()).get(key, ())
-    return rules.value_on(number, [one.dated for one in changes], day or day_of(utc_now()))
+    return rules.value_on(number, [one.dated for one in changes], day or city_today())
 
 
 async def cutoff(key: str, now: datetime | None = None) -> datetime:
@@ -34,7 +28,7 @@ async def cutoff(key: str, now: datetime | None = None) -> datetime:
     """
     moment = now or utc_now()
     unit = registry.current().legal_numbers[key].unit
-    return rules.cutoff(await number_on(key, day_of(moment)), unit, moment)
+    return rules.cutoff(await number_on(key, city_today(moment)), unit, moment)
 
 
 async def history() -> Mapping[str, Sequence[Change]]:

@@ -8,11 +8,10 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
 from core.data.ids import new_id
-from core.data.times import utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.kernel import registry
 from core.services.audit.api import record
-from core.services.periods.queries import day_of
 from core.services.periods.rules import may_set
 
 _INSERT = """
@@ -32,7 +31,7 @@ async def set_number(
     if number is None:
         raise NotFound
     now = utc_now()
-    if refusal := may_set(number, value, in_force_from=in_force_from, today=day_of(now)):
+    if refusal := may_set(number, value, in_force_from=in_force_from, today=city_today(now)):
         raise Refused(refusal)
     account = by.account if by else None
     async with tx():

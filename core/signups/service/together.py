@@ -13,7 +13,7 @@ from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
 from core.data.commands import execute, run
-from core.data.times import utc_now
+from core.data.times import city_today, utc_now
 from core.data.transactions import tx
 from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.consents import Answer, consent_on_paper
@@ -139,7 +139,7 @@ async def _bring(
         )
     if not one.email:
         # Passes are printed for those without an account, and joined to one later.
-        day = one.on_paper.signed_on if one.on_paper else now.date()
+        day = one.on_paper.signed_on if one.on_paper else city_today(now)
         await execute(known_from_paper(answer.signup, day, viewer=viewer, now=now))
     if answer.state is SignupState.HELD and one.on_paper is not None:
         paper = one.on_paper

@@ -6,12 +6,12 @@ from typing import Any
 
 from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
-from core.data.times import utc_now
+from core.data.times import city_today
 from core.facilities.privacy.forms import NumberForm
 from core.facilities.privacy.presentation import UNITS
 from core.facilities.privacy.service.retention import what_is_due
 from core.kernel import registry
-from core.services.periods.api import day_of, history, set_number, value_on
+from core.services.periods.api import history, set_number, value_on
 from core.settings import current as settings
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -36,7 +36,7 @@ SET = msg("“%(title)s” is set. What held before stays in the history.")
 @get(PAGE, opt=POLICY)
 async def show_periods(request: Request) -> Response[Any]:
     """Every number with the value of today."""
-    changes, today = await history(), day_of(utc_now())
+    changes, today = await history(), city_today()
     lines = [
         {
             "number": one,
@@ -55,7 +55,7 @@ async def show_periods(request: Request) -> Response[Any]:
 @get(PAGE + "/{key:str}", opt=POLICY)
 async def show_number(request: Request, key: FromPath[str]) -> Response[Any]:
     """One number with its history, and the form that sets it."""
-    data = {"in_force_from": day_of(utc_now())}
+    data = {"in_force_from": city_today()}
     return await _number_page(request, key, NumberForm(data=data))
 
 
@@ -108,7 +108,7 @@ async def _number_page(
         status=status,
         number=number,
         unit=gettext(UNITS[number.unit]),
-        value=value_on(number, [one.dated for one in changes], day_of(utc_now())),
+        value=value_on(number, [one.dated for one in changes], city_today()),
         history=sorted(held, key=lambda one: one.in_force_from, reverse=True),
         form=form,
     )

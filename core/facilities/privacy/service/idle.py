@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.contracts.errors import Refused
-from core.data.times import later, utc_now
+from core.data.times import city_today, later, utc_now
 from core.data.transactions import tx
 from core.facilities.privacy.messages import IDLE
 from core.facilities.privacy.privacy import IDLE_ACCOUNTS, IDLE_WARNING
@@ -16,7 +16,7 @@ from core.facilities.privacy.rules import what_to_do_with_idle
 from core.facilities.privacy.service.requests import ask_erasure
 from core.people.api import IdleAccount, idle_accounts
 from core.services.outbox.api import queue, queued_at
-from core.services.periods.api import cutoff, day_of, number_on
+from core.services.periods.api import cutoff, number_on
 from core.signups.api import signups_of_person
 
 log = logging.getLogger("pospolu.privacy")
@@ -32,7 +32,7 @@ async def warn_and_erase_idle(now: datetime | None = None) -> None:
     """
     moment = now or utc_now()
     begins = await cutoff(IDLE_ACCOUNTS.key, moment)
-    warning = timedelta(days=await number_on(IDLE_WARNING.key, day_of(moment)))
+    warning = timedelta(days=await number_on(IDLE_WARNING.key, city_today(moment)))
     gone = await leaving()
     for one in await idle_accounts(later(begins, warning)):
         if one.person in gone or await is_last_admin(one.person):

@@ -1,6 +1,6 @@
 """Days, weekends and months of the city's clocks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,10 +30,6 @@ def test_the_weekend_is_what_is_left_of_it(day: date, first: date, last: date) -
 
 def test_on_a_sunday_nothing_is_left_of_the_weekend() -> None:
     assert days.weekend_after(date(2027, 7, 4)) is None
-
-
-def test_today_is_the_day_that_the_citys_clocks_show() -> None:
-    assert days.today(datetime(2027, 6, 30, 22, 30, tzinfo=UTC)) == date(2027, 7, 1)
 
 
 @pytest.mark.parametrize(("number", "month"), [(0, 12), (1, 1), (-12, 12), (13, 1)])

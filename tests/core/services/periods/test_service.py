@@ -8,8 +8,8 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.viewer import Viewer
 from core.data.commands import read
 from core.data.ids import new_id
-from core.data.times import later, utc_now
-from core.services.periods.api import cutoff, day_of, history, number_on, set_number
+from core.data.times import city_today, later, utc_now
+from core.services.periods.api import cutoff, history, number_on, set_number
 
 KEY = "post.letters"
 ADMIN = Viewer(account=new_id())
@@ -17,7 +17,7 @@ ADMIN = Viewer(account=new_id())
 
 async def test_a_change_holds_from_its_day_on(db):
     now = utc_now()
-    tomorrow = day_of(later(now, timedelta(days=1)))
+    tomorrow = city_today(later(now, timedelta(days=1)))
     await set_number(KEY, 10, in_force_from=tomorrow, because="uchwała 5", by=ADMIN)
     assert await number_on(KEY) == 30
     assert await number_on(KEY, tomorrow) == 10
@@ -27,7 +27,7 @@ async def test_a_change_holds_from_its_day_on(db):
 
 
 async def test_history_says_who_and_why(db):
-    today = day_of(utc_now())
+    today = city_today(utc_now())
     for value in (10, 20):
         await set_number(KEY, value, in_force_from=today, because="uchwała 5", by=ADMIN)
     told = (await history())[KEY]
@@ -43,7 +43,7 @@ async def test_history_says_who_and_why(db):
 
 
 async def test_what_may_not_be_set_changes_nothing(db):
-    today = day_of(utc_now())
+    today = city_today(utc_now())
     with pytest.raises(Refused):
         await set_number(KEY, 0, in_force_from=today, because="x", by=ADMIN)
     with pytest.raises(Refused):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.data.times import utc_now
-from core.services.periods.api import day_of, number_on
+from core.data.times import city_today
+from core.services.periods.api import number_on
 from core.testing.fixtures import SownCity
 from core.testing.pages import forms_on
 
@@ -40,7 +40,7 @@ async def test_values_out_of_bounds_change_nothing(sown: SownCity, value) -> Non
 
 
 async def test_the_past_is_not_rewritten(sown: SownCity) -> None:
-    yesterday = day_of(utc_now()) - timedelta(days=1)
+    yesterday = city_today() - timedelta(days=1)
     _, answer = await put(sown, in_force_from=yesterday.isoformat())
     assert answer.status_code == 422
     assert await number_on("signups.contacts") == 30

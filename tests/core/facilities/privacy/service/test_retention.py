@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.data.commands import read
-from core.data.times import later, utc_now
+from core.data.times import city_today, later, utc_now
 from core.facilities.privacy.service.retention import forget_what_is_due, what_is_due
 from core.people.service.reports import report_content
-from core.services.periods.api import day_of, set_number
+from core.services.periods.api import set_number
 from tests.core.facilities.privacy.conftest import set_state
 
 
@@ -44,7 +44,7 @@ async def test_what_is_due_goes_and_is_logged_once(db):
 async def test_a_new_period_holds_at_once(db):
     await an_old_message(days=200)
     assert await rows_due("people_report") == 0
-    today = day_of(utc_now())
+    today = city_today()
     await set_number("people.reports", 190, in_force_from=today, because="x", by=None)
     assert await rows_due("people_report") == 1
 
