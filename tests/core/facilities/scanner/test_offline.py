@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import pytest
@@ -21,6 +23,7 @@ from core.checkin.attachments import pass_picture
 from core.checkin.tokens import parts, sign
 from core.data.commands import as_uuid, read
 from core.facilities.scanner.routes import app_files
+from core.kernel import registry
 from core.testing.browser import CHROMIUM, FFMPEG, camera_arguments, film
 from tests.core.checkin.house import (
     Thing,
@@ -299,3 +302,57 @@ async def test_the_app_is_made_anew_when_a_file_changes(
             HOME
         }
     app_files.version.cache_clear()
+
+
+@pytest.fixture
+def age_is_asked(app):
+    """The thing's kind asks people how old they are, as shifts and some events do."""
+    rooms = registry.current()
+    before, kinds = rooms.signup_kinds, dict(rooms.signup_kinds)
+    kinds[trial.KIND] = replace(kinds[trial.KIND], asks_age=True)
+    object.__setattr__(rooms, "signup_kinds", MappingProxyType(kinds))
+    yield
+    object.__setattr__(rooms, "signup_kinds", before)
+
+
+@pytest.mark.usefixtures("age_is_asked")
+async def test_a_walk_in_without_network_says_an_age_and_minors_wait_for_a_guardian(
+    app, browser, thing: Thing
+):
+    async with served(app) as address:
+        phone = await pair(browser, address, thing)
+        page = phone.page
+        name, age = page.locator("#walk-in-name"), page.locator("#walk-in-age")
+        await phone.context.set_offline(True)
+        await page.locator("details:has(#walk-in) summary").click()
+        assert await age.is_visible()
+        await name.fill("Ewa Lis")
+        await page.locator("#walk-in button").click()
+        await phone.until("document.activeElement.id === 'walk-in-age'")
+        assert await page.evaluate(WAITING) == 0
+        await age.select_option("adult")
+        await page.locator("#walk-in button").click()
+        assert (await phone.said())[0] == "success"
+        await phone.next()
+        assert (await name.input_value(), await age.input_value()) == ("", "")
+        await name.fill("Jaś Lis")
+        await age.select_option("13_15")
+        await page.locator("#walk-in button").click()
+        assert (await phone.said())[0] != "success"
+        await phone.next()
+        await phone.until(f"{WAITING} === 2")
+        await phone.context.set_offline(False)
+        await phone.until(SENT)
+        assert phone.complaints == []
+    rows = await read("SELECT state FROM signups_signup ORDER BY state")
+    assert [row["state"] for row in rows] == ["confirmed", "held"]
+    assert (await attendance_of(thing.gate)).arrived == 1
+    assert await count("checkin_presence") == 1
+
+
+async def test_a_phone_asks_no_age_where_the_list_does_not(app, browser, thing: Thing):
+    async with served(app) as address:
+        phone = await pair(browser, address, thing)
+        await phone.page.locator("details:has(#walk-in) summary").click()
+        assert await phone.page.locator("#walk-in-name").is_visible()
+        assert not await phone.page.locator("#walk-in-age").is_visible()
