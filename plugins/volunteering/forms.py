@@ -36,6 +36,7 @@ from plugins.volunteering.rules import (
 from plugins.volunteering.shift_forms import PLACES
 from plugins.volunteering.tables import Offer, Role
 from plugins.volunteering.values import (
+    HAND_OVER_TITLES,
     INSURANCE_TITLES,
     KIND_TITLES,
     OFFER_LISTS,
@@ -126,6 +127,12 @@ class OfferForm(Form):
             "People ask for a place and get your answer by mail. You can ask them questions."
         ),
     )
+    hands_over = ChoiceField(
+        msg("To whom volunteers may give their place"),
+        choices=HAND_OVER_TITLES,
+        default="",
+        description=msg("It holds for all shifts of the offer that are still to come."),
+    )
     insurance = ChoiceField(
         msg("Insurance"),
         choices=INSURANCE_TITLES,
@@ -148,7 +155,8 @@ class OfferForm(Form):
             name: getattr(self, name).data for name in (*OFFER_TEXTS, *OFFER_PLAIN)
         }
         said |= {
-            name: said[name] or "" for name in ("district", "insurer", "policy_number", "project")
+            name: said[name] or ""
+            for name in ("district", "insurer", "policy_number", "project", "hands_over")
         }
         said |= {name: tuple(getattr(self, name).data or ()) for name in OFFER_LISTS}
         return OfferContent(

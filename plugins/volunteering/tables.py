@@ -65,6 +65,7 @@ class Offer(Record, tablename="volunteering_offer"):
     capacity = Integer(null=True, default=None, help_text="without shifts; no limit where not set")
     sheet = UUID(null=True, default=None, help_text="of an offer without shifts")
     needs_approval = Boolean(default=False, help_text="the host decides on each sign-up")
+    hands_over = Varchar(length=10, default="", help_text="as with sign-ups where it is empty")
     project = Varchar(length=200, default="", help_text="grant or project that its hours count for")
     search_text = Text(default="", help_text="its public words, folded, between blanks")
     state = Varchar(length=12, default=OfferState.DRAFT.value)

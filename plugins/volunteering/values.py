@@ -223,7 +223,8 @@ class OfferContent:
     `areas` are codes of public tasks, `languages` keys of SPOKEN_LANGUAGES, `skills` of SKILLS;
     `minimum_age` None means that none is told. `insurer` and `policy_number` may be empty, as
     `project`, the grant or project that its hours count for. With `needs_approval` the
-    organization decides on each sign-up.
+    organization decides on each sign-up. `hands_over` is a key of HAND_OVER_TITLES and holds for
+    all shifts.
     """
 
     title: LocalizedText
@@ -246,8 +247,16 @@ class OfferContent:
     project: str = ""
     capacity: int | None = None
     needs_approval: bool = False
+    hands_over: str = ""
 
 
+HAND_OVER_TITLES = {
+    "": msg("As with sign-ups: where we decide who takes part, we agree to it as well"),
+    "no": msg("Nobody: who cannot come cancels"),
+    "told": msg("To anybody who may sign up; we are told"),
+    "approved": msg("To somebody we agree to"),
+}
+"""To whom volunteers may give their place, as forms call it, by the keys of sign-up sheets."""
 OFFER_TEXTS = ("title", "summary", "description", "tasks", "requirements", "benefits")
 OFFER_LISTS = ("areas", "languages", "skills")
 OFFER_PLAIN = (
@@ -260,6 +269,7 @@ OFFER_PLAIN = (
     "project",
     "capacity",
     "needs_approval",
+    "hands_over",
 )
 """What an offer says apart from its kind and insurance, by names that forms and columns share."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -63,7 +63,9 @@ class OfferBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All that an offer says; texts but title and summary are Markdown where the page shows it.
 
     `capacity` is for an offer without set times; with `needs_approval` the organization decides on
-    each sign-up. Insurer, policy and project are not public.
+    each sign-up. `hands_over` says for all shifts to come whether people give their places on: not
+    at all, the organization is told, it agrees first, or (empty) it agrees where it decides on
+    sign-ups. Insurer, policy and project are not public.
     """
 
     title: ShortTexts
@@ -85,6 +87,7 @@ class OfferBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     policy_number: Annotated[str, Meta(max_length=100, pattern=r"^[^\r\n]*$")] = ""
     project: Line = ""
     needs_approval: bool = False
+    hands_over: Literal["", "no", "told", "approved"] = ""
     capacity: Annotated[int, Meta(ge=1, le=LARGEST_CAPACITY)] | None = None
 
     def content(self) -> OfferContent:

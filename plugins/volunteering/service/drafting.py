@@ -42,6 +42,7 @@ from plugins.volunteering.service.sheets import keep_approval
 from plugins.volunteering.tables import Offer, Role, Shift
 from plugins.volunteering.values import (
     CASE_KIND,
+    HAND_OVER_TITLES,
     PUBLIC_STATES,
     SKILLS,
     SPOKEN_LANGUAGES,
@@ -61,6 +62,8 @@ def content_faults(content: OfferContent) -> Mapping[str, list[str]]:
     for name, known in (("areas", AREAS), ("languages", SPOKEN_LANGUAGES), ("skills", SKILLS)):
         if set(getattr(content, name)) - known.keys():
             faults[name] = [msg("This is not on the list.")]
+    if content.hands_over not in HAND_OVER_TITLES:
+        faults["hands_over"] = [msg("This is not on the list.")]
     age = content.minimum_age
     if age is not None and not LOWEST_AGE <= age <= HIGHEST_AGE:
         faults["minimum_age"] = [msg("Give an age from 13 up, or leave it empty.")]
@@ -125,7 +128,7 @@ async def edit_offer(viewer: Viewer | None, offer: UUID, content: OfferContent) 
         values["search_text"] = search_text(content, await organization_of(found))
         after = await write_row(found, values)
         await _follow(viewer, after)
-        if "needs_approval" in fields:
+        if {"needs_approval", "hands_over"} & set(fields):
             await keep_approval(viewer, after)
         await keep_open_sheet(viewer, after, now=utc_now())
         await log(viewer, after, "offer.edited", fields=fields)

@@ -71,6 +71,7 @@ async def keep_sheets(viewer: Viewer | None, shift: Shift, offer: Offer) -> None
     for one in await places_of(shift.id):
         if one.sheet:
             settings = _settings(shift, one, offer)
+            del settings["hands_over"]  # what the host said of this sheet alone stays
             if shift.state == ShiftState.OPEN:
                 settings["state"] = SheetState.OPEN if one.capacity else SheetState.CLOSED
             await change_sheet(one.sheet, viewer=viewer, tells=False, **settings)
@@ -105,15 +106,18 @@ async def keep_rules(viewer: Viewer | None, offer: UUID, role: UUID) -> None:
 
 
 async def keep_approval(viewer: Viewer | None, offer: Offer) -> None:
-    """Tell the sheets ahead whether the host decides on each sign-up, inside `tx()`."""
+    """Tell the sheets ahead whether the host decides on each sign-up and whether places are given
+    on, inside `tx()`; what was said of a single sheet before holds no more.
+    """
     for shift in (await shifts_ahead([offer.id], utc_now())).get(offer.id, ()):
         for sheet in shift.sheets:
             await change_sheet(sheet, viewer=viewer, tells=False, **_approval(offer))
 
 
 def _approval(offer: Offer) -> dict[str, Any]:
-    """Where the host decides on sign-ups, it decides as well to whom a place is given on."""
-    hands_over = HandsOver.APPROVED if offer.needs_approval else HandsOver.TOLD
+    """Where nothing is said and the host decides on sign-ups, it agrees to hand-overs as well."""
+    as_with_signups = HandsOver.APPROVED if offer.needs_approval else HandsOver.TOLD
+    hands_over = HandsOver(offer.hands_over or as_with_signups)
     return {"needs_approval": offer.needs_approval, "hands_over": hands_over}
 
 

@@ -38,7 +38,7 @@ OURS = re.compile(
     r"|credential|cancelled_by|csrf_token|decided|decision|direction|document|etag|fault|insurance|key|kind"
     r"|language|applicant_language|last_modified|lease|level|media_type|message_id|mode|module"
     r"|nonce|overrides|period|public_key|publishing|purpose|recurrence_id|regon|result|role|sealed_secret"
-    r"|scopes|sha256|slug|source|stage|starts|ends|state|states|steps|stuck_at|typed_code|uid|version|widths|zone"
+    r"|hands_over|scopes|sha256|slug|source|stage|starts|ends|state|states|steps|stuck_at|typed_code|uid|version|widths|zone"
     r"|snapshot|alarms|hint|nip|krs|register_type|age_band|relation|scope|span|counts|waits_for|way|insurance)$"
 )
 """Names of columns that our code fills out of its own lists, and of keys and sums."""
