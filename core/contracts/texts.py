@@ -13,6 +13,11 @@ def msg(text: str) -> str:
     return text
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text has control characters other than line ends and tabs."""
+    return any((ord(c) < 32 and c not in "\r\n\t") or c == "\x7f" for c in text)  # noqa: PLR2004 -- C0 controls
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalizedText:
     """Content in one or more languages; `original` names the one it was written in."""

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 
 from core.settings import current
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years of the days that people type."""
+
 
 def utc_now() -> datetime:
     """The present instant, in UTC."""
@@ -89,6 +92,11 @@ def days_of(start: datetime, end: datetime, zone: str) -> tuple[date, date]:
     """The first and the last day of a zone that a stretch touches; midnight ends the day before."""
     last = max(to_wall(start, zone), to_wall(end, zone) - timedelta(microseconds=1))
     return to_wall(start, zone).date(), last.date()
+
+
+def is_within_reach(day: date) -> bool:
+    """Whether somebody can mean a day that they typed; sums with far years would overflow."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _required(instant: datetime) -> datetime:

@@ -23,7 +23,7 @@ from core.contracts.texts import msg
 from core.data.errors import DatabaseUnavailable
 from core.kernel.faults import note
 from core.settings import current
-from core.web.connection import SignInNeeded, find_viewer, is_for_programs, language_of, wants_json
+from core.web.connection import SignInNeeded, is_for_programs, language_of, wants_json
 from core.web.handlers import redirect
 from core.web.i18n import gettext, language, refusal_words, set_language
 from core.web.modules import is_path_of_off_module
@@ -110,7 +110,7 @@ def answer_for(error: Exception) -> Answer:  # noqa: PLR0911 -- one return for e
             return Answer(status=403, code="not_allowed", text=gettext(TITLES[403]))
         case NotFound():
             return Answer(status=404, code="not_found", text=gettext(TITLES[404]))
-        case Unavailable() | DatabaseUnavailable():
+        case Unavailable():
             headers = {"Retry-After": "5"}
             text = gettext(TITLES[503])
             return Answer(status=503, code="unavailable", text=text, headers=headers)
@@ -187,7 +187,6 @@ async def _ask_to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
         text = gettext(TITLES[401])
         answer = Answer(status=401, code="sign_in", text=text, headers=CHALLENGE)
         return await _say(request, answer)
-    await find_viewer(request)
     back = request.url.path if request.method == "GET" else ""
     target = f"/sign-in?next={quote(back)}" if back else "/sign-in"
     return redirect(target)
@@ -237,7 +236,6 @@ HANDLERS: ExceptionHandlersMap = {
     ProofNeeded: ask_for_proof,
     SignInNeeded: ask_to_sign_in,
     PospoluError: handle,
-    DatabaseUnavailable: handle,
     HTTPException: handle,
     Exception: handle,
 }

@@ -29,7 +29,7 @@ from wtforms.utils import unset_value
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
-from core.data.times import to_utc, to_wall
+from core.data.times import is_within_reach, to_utc, to_wall
 from core.settings import current
 from core.web.i18n import gettext
 
@@ -37,7 +37,6 @@ SHORT = 200
 LONG = 20_000
 EMAIL = 254
 LARGEST_INTEGER = 2**31 - 1
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 __all__ = [
     "BooleanField",
@@ -134,7 +133,7 @@ class WallTimeField(DateTimeLocalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Refuse years that no calendar of ours has; sums with them would overflow."""
         super().process_formdata(valuelist)
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+        if self.data and not is_within_reach(self.data):
             self.data = None
             raise ValueError(self.gettext("Not a valid datetime value."))
 
@@ -152,7 +151,7 @@ class DateField(_DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Refuse other years, as sums with them would overflow."""
         super().process_formdata(valuelist)
-        if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+        if self.data and not is_within_reach(self.data):
             self.data = None
             raise ValueError(self.gettext("Not a valid date value."))
 

@@ -1,6 +1,6 @@
 """Forms: what was typed, checked field by field, with messages in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Self, TypeVar
 
 from litestar import Request
@@ -10,10 +10,12 @@ from wtforms import Field, FileField, FormField
 from wtforms import Form as WTForm
 
 from core.contracts.errors import Invalid, Refused
-from core.contracts.texts import msg
+from core.contracts.texts import has_controls, msg
 from core.web.i18n import gettext, language, refusal_words
 
 MOST_NAMED = 20
+UNKNOWN = msg("This field is not known here.")
+CHARACTERS = msg("This text has characters that cannot be used.")
 ALWAYS_KNOWN = {"csrf_token", "idempotency_key"}
 F = TypeVar("F", bound="Form")
 
@@ -114,19 +116,23 @@ def _texts(data: FormMultiDict) -> Iterator[tuple[str, str]]:
 
 def check_names(data: FormMultiDict, form: Form) -> None:
     """Refuse fields that the form does not have. Raises Invalid."""
-    unknown = set(data.keys()) - _names(form) - ALWAYS_KNOWN
-    if form.may_outlive:
-        unknown = {name for name in unknown if not name.startswith(form.may_outlive)}
+    sent = set(data.keys())
+    outlived = {one for one in sent if form.may_outlive and one.startswith(form.may_outlive)}
+    refuse_unknown(sent - outlived, _names(form))
+
+
+def refuse_unknown(sent: Iterable[str], known: Collection[str]) -> None:
+    """Refuse names of fields that no page of ours sends there. Raises Invalid."""
+    unknown = sorted({*sent} - {*known} - ALWAYS_KNOWN)[:MOST_NAMED]
     if unknown:
-        named = sorted(unknown)[:MOST_NAMED]
-        raise Invalid({name[:80]: [msg("This field is not known here.")] for name in named})
+        raise Invalid({name[:80]: [UNKNOWN] for name in unknown})
 
 
 def check_characters(data: FormMultiDict) -> None:
     """Refuse control characters other than line ends and tabs. Raises Invalid."""
     for name, value in _texts(data):
-        if any(ord(c) < 32 and c not in "\r\n\t" for c in value) or "\x7f" in value:  # noqa: PLR2004 -- C0 controls
-            raise Invalid({name[:80]: [msg("This text has characters that cannot be used.")]})
+        if has_controls(value):
+            raise Invalid({name[:80]: [CHARACTERS]})
 
 
 def check_files(data: FormMultiDict, form: WTForm) -> None:

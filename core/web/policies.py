@@ -19,7 +19,6 @@ __all__ = [
     "SignInNeeded",
     "is_allowed",
     "load_and_check",
-    "may",
     "may_about",
     "policy_guard",
 ]
@@ -43,17 +42,12 @@ PUBLIC_POLICIES = (
 )
 
 
-def is_allowed(viewer: Viewer, key: str, subject: object) -> bool:
+def is_allowed(viewer: Viewer, key: str, subject: object = ()) -> bool:
     """Whether the policy's rule grants and no veto refuses. Raises KeyError for unknown keys."""
     found = registry.current()
     if not found.policies[key].rule(viewer, subject):
         return False
     return all(veto.rule(viewer, subject) for veto in found.vetoes.get(key, ()))
-
-
-async def may(viewer: Viewer, key: str, subject: object = ()) -> bool:
-    """Whether the viewer may do that to an object that is already at hand."""
-    return is_allowed(viewer, key, subject)
 
 
 async def may_about(viewer: Viewer, key: str, subject: UUID) -> bool | None:

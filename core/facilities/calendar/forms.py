@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from core.data.times import is_within_reach
 from core.facilities.calendar.values import CalendarQuery, View
 from core.services.calendar.api import VOLUNTEERS, Cursor
 
 LONGEST_TEXT = 200
 LONGEST_KEY = 80
 LONGEST_COLLECTION = 120
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def read_query(parameters: Mapping[str, str]) -> CalendarQuery:
@@ -53,7 +53,7 @@ def _date(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return found if is_within_reach(found) else None
 
 
 def _cursor(text: str) -> Cursor | None:

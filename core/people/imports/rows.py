@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.contracts.errors import Invalid
-from core.contracts.texts import LocalizedText, msg
+from core.contracts.texts import LocalizedText, has_controls, msg
 from core.data.spreadsheets import Table
 from core.people.addresses import read_email
 from core.people.areas import AREAS
@@ -186,7 +186,7 @@ def _wrong_texts(given: Mapping[str, str]) -> list[Fault]:
     unprintable = [
         Fault(column=name, text=msg("This text has characters that cannot be used."))
         for name, text in given.items()
-        if any(ord(char) < 32 and char not in "\n\t" for char in text) or "\x7f" in text  # noqa: PLR2004 -- C0 controls
+        if has_controls(text)
     ]
     return [*faults, *unprintable]
 

@@ -25,7 +25,7 @@ from core.people.service.imports import (
 from core.people.tables import OrganizationImport
 from core.people.values import MatchChoice
 from core.web.flashes import with_flash
-from core.web.forms import sent_form
+from core.web.forms import refuse_unknown, sent_form
 from core.web.handlers import (
     FromPath,
     NamedDependency,
@@ -37,12 +37,12 @@ from core.web.handlers import (
     redirect,
 )
 from core.web.i18n import gettext
+from core.web.papers import as_file
 
 LIST = "/city/imports"
 ONE = LIST + "/{import_id:uuid}"
 OPT = {"policy": "people.city.import"}
 MOST_SHOWN = 200
-ALWAYS_SENT = {"csrf_token", "idempotency_key"}
 CHOICE_TITLES = {
     MatchChoice.SKIP: msg("Leave it as it is"),
     MatchChoice.UPDATE: msg("Take over what the file says"),
@@ -217,19 +217,12 @@ def _choice(text: object) -> MatchChoice:
 async def _only(request: Request, known: set[str]) -> Mapping[str, Any]:
     """What was sent, if nothing else was. Raises Invalid."""
     sent = await sent_form(request)
-    if unknown := set(sent.keys()) - known - ALWAYS_SENT:
-        raise Invalid(
-            {name[:80]: [msg("This field is not known here.")] for name in sorted(unknown)[:20]}
-        )
+    refuse_unknown(sent.keys(), known)
     return sent
 
 
 def _csv(body: bytes, name: str) -> Response[bytes]:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return as_file(body, name, media_type="text/csv; charset=utf-8")
 
 
 HANDLERS = (

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from core.contracts.errors import Invalid
-from core.contracts.texts import msg
+from core.contracts.texts import has_controls, msg
 from core.data.cursors import Cursor, cursor_of
-from core.web.api.shapes import FIRST_YEAR, LAST_YEAR
+from core.data.times import is_within_reach
 from core.web.errors import Problem
+from core.web.forms import CHARACTERS, UNKNOWN
 from core.web.handlers import Request
 
 T = TypeVar("T")
@@ -22,11 +23,9 @@ JSON = "application/json"
 MOST_BYTES = 256 * 1024
 KEY_HEADER = "idempotency-key"
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
-UNKNOWN = msg("This field is not known here.")
 MISSING = msg("This field is needed.")
 UNFIT = msg("This value does not fit. /schema says what is taken here.")
 NO_JSON = msg("This is no JSON that can be read.")
-CHARACTERS = msg("This text has characters that cannot be used.")
 NO_KEY = msg("Send the header Idempotency-Key: 8 to 200 letters, the same when you try again.")
 _FAULT = re.compile(r"(?:unknown|required) field `(?P<name>[^`]*)`")
 _PLACE = re.compile(r"at `(?:key in )?\$\.?(?P<path>[^`]*)`")
@@ -82,7 +81,7 @@ def _converted(sent: Any, kind: type[T], *, strict: bool) -> T:
         found = msgspec.convert(sent, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise Invalid(dict([_said(str(error))])) from error
-    if faults := {path: [UNFIT] for path, at in _instants(found, "") if not _is_meant(at)}:
+    if faults := {path: [UNFIT] for path, at in _instants(found, "") if not is_within_reach(at)}:
         raise Invalid(faults)
     return found
 
@@ -100,7 +99,7 @@ def _said(fault: str) -> tuple[str, list[str]]:
 def _check_texts(sent: Any, path: str = "") -> None:
     """Refuse control characters, which no database and no mail takes. Raises Invalid."""
     if isinstance(sent, str):
-        if any((ord(c) < 32 and c not in "\r\n\t") or c == "\x7f" for c in sent):  # noqa: PLR2004 -- C0 controls
+        if has_controls(sent):
             raise Invalid({path[:80]: [CHARACTERS]})
     elif isinstance(sent, dict):
         for name, value in sent.items():
@@ -117,7 +116,3 @@ def _instants(value: Any, path: str) -> Iterator[tuple[str, datetime]]:
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             yield from _instants(getattr(value, name), f"{path}.{name}".lstrip("."))
-
-
-def _is_meant(moment: datetime) -> bool:
-    return FIRST_YEAR <= moment.year < LAST_YEAR

@@ -13,7 +13,6 @@ from core.contracts.texts import LANGUAGES, LocalizedText
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 Language = Literal["pl", "en", "uk"]
 Instant = Annotated[
     datetime,

@@ -11,7 +11,7 @@ from core.contracts.viewer import VISITOR
 from core.data.ids import new_id
 from core.services.calendar.api import attach_entry
 from core.testing.people import make_viewer
-from core.web.policies import may
+from core.web.policies import is_allowed
 from plugins.events.permissions import load_managed
 from plugins.events.service.moving import cancel_event
 from plugins.events.signups import REGISTRATION, copy_subject, gates, may_sign_up
@@ -111,10 +111,10 @@ async def test_the_engine_asks_our_policy_by_subject(make_public, coordinator, t
     hosted = await load_managed(coordinator, {"subject": event.id})
     stranger = await make_viewer("obca", role="coordinator", organization=twin.id)
     admin = await make_viewer("admin", city_role="city_admin")
-    assert await may(coordinator, REGISTRATION.may_manage, hosted)
-    assert not await may(stranger, REGISTRATION.may_manage, hosted)
-    assert not await may(admin, REGISTRATION.may_manage, hosted)
-    assert not await may(VISITOR, REGISTRATION.may_manage, hosted)
+    assert is_allowed(coordinator, REGISTRATION.may_manage, hosted)
+    assert not is_allowed(stranger, REGISTRATION.may_manage, hosted)
+    assert not is_allowed(admin, REGISTRATION.may_manage, hosted)
+    assert not is_allowed(VISITOR, REGISTRATION.may_manage, hosted)
 
 
 async def test_a_draft_has_no_sheet_that_could_be_found(make_event):

@@ -24,7 +24,7 @@ from core.web.handlers import (
 )
 from core.web.i18n import gettext, ngettext, refusal_words
 from core.web.papers import Papers, papers_about
-from core.web.policies import may
+from core.web.policies import is_allowed
 from plugins.volunteering.links import offer_token
 from plugins.volunteering.profiles import shows_phones
 from plugins.volunteering.queries import (
@@ -150,7 +150,7 @@ async def _publishing(viewer: Viewer, view: OfferView, now: datetime) -> dict[st
     host = host_of(view.organization)
     first = (await shift_page(view.offer.id, now=now, size=1)).lines
     return {
-        "may_publish": await may(viewer, "volunteering.offer.publish", view),
+        "may_publish": is_allowed(viewer, "volunteering.offer.publish", view),
         "obstacle": may_publish(view.offer, host, first, now),
         "host": host,
     }
