@@ -1,6 +1,7 @@
 """Volunteering for programs: offers, shifts, who was there, hours; signing up is the sheets'."""
 
 from plugins.volunteering.api_v1.attendance import ATTENDANCE
+from plugins.volunteering.api_v1.class_signups import CLASS_SIGNUPS
 from plugins.volunteering.api_v1.classes import CLASSES
 from plugins.volunteering.api_v1.cover import COVER
 from plugins.volunteering.api_v1.hours import HOURS
@@ -22,6 +23,7 @@ API_ROUTES = (
     *ATTENDANCE,
     *PROFILES,
     *CLASSES,
+    *CLASS_SIGNUPS,
     *HOURS,
     *HOURS_OF_HOSTS,
 )

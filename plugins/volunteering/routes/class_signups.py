@@ -29,11 +29,14 @@ from plugins.volunteering.queries import RoleView, shift_role_by_id, shifts_open
 from plugins.volunteering.queries.school_hours import standings_of
 from plugins.volunteering.queries.schools import ClassView, signups_of_class
 from plugins.volunteering.routes.classes import CLASS, OF_CLASS, class_page
-from plugins.volunteering.rules import is_public
 from plugins.volunteering.school_forms import ChosenForm
 from plugins.volunteering.school_values import ConsentPurpose
-from plugins.volunteering.service.class_signups import ClassAnswer, cancel_class, sign_up_class
-from plugins.volunteering.values import Audience
+from plugins.volunteering.service.class_signups import (
+    ClassAnswer,
+    cancel_class,
+    open_places,
+    sign_up_class,
+)
 
 THERE = {SignupState.HELD, SignupState.REQUESTED, SignupState.CONFIRMED}
 NOBODY = Refusal("nobody_chosen", msg("Tick whom to sign up."))
@@ -76,7 +79,7 @@ async def send_sign_up(
 ) -> Response[Any]:
     """Sign all of them up, or nobody, and say for whom why."""
     form = await read_form(request, ChosenForm)
-    found = await _open_places(subject, places_id)
+    found = await open_places(subject, places_id)
     members = await standings_of(subject, today=city_today())
     form.offer({str(one.pupil.id): one.pupil.name for one in members})
     if not form.validate() or not form.chosen():
@@ -125,20 +128,6 @@ def _sheet(found: RoleView) -> UUID:
     return sheet
 
 
-async def _open_places(view: ClassView, places: UUID) -> RoleView:
-    """A role of a shift that the class can be signed up for. Raises NotFound for hidden ones."""
-    found = await shift_role_by_id(places)
-    if found is None or found.places.sheet is None:
-        raise NotFound
-    offer, is_own = found.view.offer, found.view.organization.id == view.school.id
-    is_shown = found.shift.audience == Audience.EVERYBODY or (
-        is_own and found.shift.audience == Audience.MEMBERS
-    )
-    if not is_shown or not is_public(offer):
-        raise NotFound
-    return found
-
-
 async def _sign_up_page(
     request: Request,
     view: ClassView,
@@ -149,7 +138,7 @@ async def _sign_up_page(
     refusal: Refusal | None = None,
     answer: ClassAnswer | None = None,
 ) -> Response[Any]:
-    found = await _open_places(view, places)
+    found = await open_places(view, places)
     members = [one.pupil for one in await standings_of(view, today=city_today())]
     there = {
         one.pupil

@@ -26,15 +26,17 @@ from core.signups.api import (
     sheet_by_id,
     sign_up_together,
 )
+from plugins.volunteering.queries import RoleView, shift_role_by_id
 from plugins.volunteering.queries.schools import (
     ClassView,
     PupilLine,
     pupils_of,
     signups_of_class,
 )
+from plugins.volunteering.rules import is_public
 from plugins.volunteering.school_tables import PupilSignup
 from plugins.volunteering.school_values import ConsentPurpose, PupilState
-from plugins.volunteering.values import SHIFT_KIND
+from plugins.volunteering.values import SHIFT_KIND, Audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,20 @@ class ClassAnswer:
 
     signups: Mapping[UUID, SignUpAnswer] = field(default_factory=dict)
     refusals: Mapping[UUID, Refusal] = field(default_factory=dict)
+
+
+async def open_places(view: ClassView, places: UUID) -> RoleView:
+    """A role of a shift that the class can be signed up for. Raises NotFound for hidden ones."""
+    found = await shift_role_by_id(places)
+    if found is None or found.places.sheet is None:
+        raise NotFound
+    offer, is_own = found.view.offer, found.view.organization.id == view.school.id
+    is_shown = found.shift.audience == Audience.EVERYBODY or (
+        is_own and found.shift.audience == Audience.MEMBERS
+    )
+    if not is_shown or not is_public(offer):
+        raise NotFound
+    return found
 
 
 async def sign_up_class(
