@@ -1,6 +1,7 @@
 // The page of a paired phone: a gate that goes on without network.
 import { Answer, fill } from "./answer.js";
 import { Camera, cameraElements } from "./camera.js";
+import { filled } from "./decide.js";
 import { Gate } from "./gate.js";
 import { Kiosk } from "./kiosk.js";
 import { search } from "./names.js";
@@ -46,10 +47,6 @@ const time = (at, zone) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ho
 
 // --- what stands on the page -----------------------------------------------------------------------
 
-function counted(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-}
-
 async function render() {
   const { bundle, list } = gate;
   const isGood = gate.isGood && list !== null;
@@ -62,7 +59,7 @@ async function render() {
   renderLists(bundle, list);
   part(byId("count"), "arrived").textContent = gate.count.arrived;
   part(byId("count"), "expected").textContent = gate.count.expected;
-  fill(byId("inside"), list.is_two_way ? counted(words.inside, { inside: gate.count.inside }) : "");
+  fill(byId("inside"), list.is_two_way ? filled(words.inside, { inside: gate.count.inside }) : "");
   byId("direction-field").hidden = !list.is_two_way;
   byId("walk-in-age-field").hidden = !list.asks_age;
 }
@@ -83,7 +80,7 @@ async function renderNetwork() {
   line.dataset.kind = isReached ? (waiting ? "sending" : "online") : "offline";
   line.dataset.waiting = waiting;
   const text = isReached ? (waiting ? words.sending : words.online) : waiting ? words.offlineWaiting : words.offline;
-  fill(part(line, "text"), counted(text, { waiting }));
+  fill(part(line, "text"), filled(text, { waiting }));
 }
 
 function line(text, soft, button) {
@@ -141,7 +138,7 @@ async function showLast({ isForced = false } = {}) {
   byId("last").replaceChildren(...last.map((one) => {
     const said = gate.shown(one, one.answer ?? { ...one.said, result: one.decided ?? one.said?.result ?? "ok" });
     const who = undone.get(one.nonce);
-    const state = who === undefined ? said.word : who ? counted(words.undoneBy, { who }) : words.undone;
+    const state = who === undefined ? said.word : who ? filled(words.undoneBy, { who }) : words.undone;
     return line(`${time(one.at, zone)} ${said.name || "–"}`, state, mayUndo(one, undone) ? undoButton(one) : null);
   }));
   const other = differences(readings).slice(0, DIFFERENCES_SHOWN);

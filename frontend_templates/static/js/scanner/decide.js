@@ -121,9 +121,11 @@ export function leave(list, presence) {
 // Whether a bundle may still be used at that instant.
 export const isGood = (bundle, now) => Boolean(bundle) && now < instant(bundle.expires_at);
 
+// A text with its values in it: %(name)s.
+export const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+
 // A sentence of the bundle with its values. A gate without a name leaves no comma behind.
 export function sentence(reasons, code, values = {}) {
   const text = (values.gate ? null : reasons[`${code}_nowhere`]) ?? reasons[code] ?? "";
-  const filled = text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
-  return filled.replace(/,\s*\./, ".").trim();
+  return filled(text, values).replace(/,\s*\./, ".").trim();
 }

@@ -1,4 +1,5 @@
 // One gate: its bundle, its clock, its readings; every way of reading somebody ends here.
+import { randomId } from "./bytes.js";
 import { Clock } from "./clock.js";
 import { Counts } from "./counts.js";
 import { isGood, sentence } from "./decide.js";
@@ -193,7 +194,7 @@ export class Gate {
   stamp(list) {
     const gate = this.settings.gate ?? this.bundle.device.name;
     const offset_ms = Math.round(this.clock.offset);
-    return { nonce: crypto.randomUUID(), list, device_at: new Date().toISOString(), offset_ms, at: this.now, gate };
+    return { nonce: randomId(), list, device_at: new Date().toISOString(), offset_ms, at: this.now, gate };
   }
 
   async keep(given, pass, refusal, { isPicked = false } = {}) {

@@ -1,6 +1,7 @@
 // Kiosk: whoever comes types the first letters, picks the own name and is checked in. It shows no more of a name
 // than it must, goes back to the start by itself, and is left with the code that the coordinator chose.
 import { fill } from "./answer.js";
+import { hex, randomId } from "./bytes.js";
 import { search, shortened, toldApart } from "./names.js";
 
 const BACK_AFTER = 10_000;
@@ -8,14 +9,12 @@ const LEAST_LETTERS = 3;
 const MOST_SHOWN = 6;
 const ROUNDS = 100_000;
 
-const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
 // A code as it is kept on the phone.
 async function locked(code, salt) {
   const write = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", write.encode(code), "PBKDF2", false, ["deriveBits"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt: write.encode(salt), iterations: ROUNDS };
-  return hex(await crypto.subtle.deriveBits(how, key, 256));
+  return hex(new Uint8Array(await crypto.subtle.deriveBits(how, key, 256)));
 }
 
 export class Kiosk {
@@ -40,7 +39,7 @@ export class Kiosk {
   }
 
   async begin(code) {
-    const salt = crypto.randomUUID();
+    const salt = randomId();
     await this.gate.keepSettings({ kiosk: { salt, code: await locked(code, salt) } });
     this.show();
   }

@@ -1,6 +1,7 @@
 // The scanner of somebody who is signed in: each reading is asked about at once; the page works without this too.
 // On the pages beside it, it puts the gate's name into every form that checks somebody in.
 import { Answer, fill } from "./answer.js";
+import { randomId } from "./bytes.js";
 import { Camera, cameraElements } from "./camera.js";
 import { listen } from "./wedge.js";
 
@@ -26,15 +27,6 @@ const gateName = () => localStorage.getItem("checkin.gate") ?? "";
 function keepGateName(name) {
   localStorage.setItem("checkin.gate", name);
   for (const input of document.querySelectorAll("[data-gate]")) input.value = name;
-}
-
-function randomId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function deviceId() {

@@ -1,4 +1,6 @@
 // What was read: the text of a pass, its parts and signature; the letters that somebody typed.
+import { bytesOf, hex, idOf } from "./bytes.js";
+
 const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const TEXT_LENGTH = 131;
 const BODY = 23; // version (1) | key number (2) | pass id (16) | not-after in minutes since 1970 (4)
@@ -8,9 +10,6 @@ const ALPHABET = "346789CDFGHJKMNPQRTWXY";
 const LETTERS = 8;
 const LONGEST_TYPED = 16;
 const LOOK_ALIKE = { С: "C", Н: "H", К: "K", М: "M", Р: "P", Т: "T", Х: "X", У: "Y" };
-
-const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const bytesOf = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
 // RFC 9285; null when the text is no Base45.
 export function base45(text) {
@@ -33,7 +32,7 @@ export function parts(text) {
   const view = new DataView(raw.buffer);
   return {
     key: view.getUint16(1),
-    pass: hex(raw.subarray(3, 19)).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+    pass: idOf(raw.subarray(3, 19)),
     notAfter: view.getUint32(19) * 60_000,
     body: raw.slice(0, BODY),
     signature: raw.slice(BODY),

@@ -5,6 +5,7 @@ import test from "node:test";
 
 const { APP, CASES, SAID } = process.env;
 const { aboutRoom, enter, isGood, leave, periodOf, presenceOf, refusalOf, sentence } = await import(`${APP}/decide.js`);
+const { bytesOf, hex, idOf, randomId } = await import(`${APP}/bytes.js`);
 const { base45, isSigned, isTyped, normalised, parts, resolve, typedHash } = await import(`${APP}/pass.js`);
 const { fold, search, shortened, toldApart } = await import(`${APP}/names.js`);
 const cases = JSON.parse(readFileSync(CASES, "utf8"));
@@ -127,4 +128,23 @@ test("who a reading names", async () => {
 test("Base45 refuses what is none", () => {
   assert.deepEqual([...base45("QED8WEX0")], [...Buffer.from("ietf!")]);
   for (const bad of ["A", "GGW", "::", "a0"]) assert.equal(base45(bad), null);
+});
+
+test("ids are random, also on a phone that makes none itself", () => {
+  const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  assert.match(randomId(), pattern);
+  const own = crypto.randomUUID;
+  crypto.randomUUID = undefined;
+  try {
+    const made = randomId();
+    assert.match(made, pattern);
+    assert.notEqual(made, randomId());
+  } finally {
+    crypto.randomUUID = own;
+  }
+});
+
+test("bytes and hex digits", () => {
+  assert.equal(hex(bytesOf("00ff10")), "00ff10");
+  assert.equal(idOf(bytesOf("00112233445566778899aabbccddeeff")), "00112233-4455-6677-8899-aabbccddeeff");
 });
