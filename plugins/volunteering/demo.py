@@ -12,7 +12,7 @@ from core.contracts.signups import Applicant
 from core.contracts.texts import LANGUAGES, LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.folding import slug
-from core.data.times import to_utc, to_wall
+from core.data.times import city_today, to_utc, to_wall
 from core.data.transactions import tx
 from core.people.api import (
     Organization,
@@ -142,7 +142,7 @@ async def _sow_checks(
     names: list[str], world: DemoWorld, host: Organization, author: Viewer
 ) -> None:
     """Who helps children here was checked in the registers some weeks ago."""
-    day = (world.now - WRITTEN_BEFORE).date()
+    day = city_today(world.now - WRITTEN_BEFORE)
     content = CheckContent(
         result=CheckResult.ADMITTED,
         register_on=day,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from core.contracts.demo import DemoWorld
 from core.contracts.viewer import Viewer
+from core.data.times import city_today
 from core.people.api import organization_by_id, person_by_id, viewer_of_account
 from plugins.volunteering.profiles import SATURDAY, SUNDAY, WEEKDAY_EVENING, ProfileContent
 from plugins.volunteering.qualifying import QualificationContent
@@ -89,7 +90,7 @@ async def _sow_papers(world: DemoWorld) -> None:
             continue
         if any(one.kind == kind for one in await qualifications_of(viewer.person)):
             continue
-        until = (world.now + timedelta(days=days)).date() if days else None
+        until = city_today(world.now) + timedelta(days=days) if days else None
         content = QualificationContent(kind=kind, valid_until=until)
         await claim_qualification(viewer, content, host=host.slug, now=world.now)
     for name, kind, seen_by in SEEN:
