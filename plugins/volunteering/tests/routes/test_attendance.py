@@ -30,7 +30,7 @@ async def test_presence_is_noted_and_taken_back(client, desk, shift, path):
     page = await client.get(f"/desk/klon/volunteering{path}")
     assert f"/hours/{one.hours.id}" in page.text
     twice = await desk(f"{path}/{one.signup}/present")
-    assert (twice.status_code, "error" in twice.text) == (409, True)
+    assert (twice.status_code, "notice-warning" in twice.text) == (409, True)
     assert (await desk(f"{path}/{one.signup}/absent")).status_code == 303
     (one,) = await attendees_of(shift.id)
     assert one.hours is None
