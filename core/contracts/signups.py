@@ -141,13 +141,15 @@ class GroupView:
     """A thing that has several things with places under it, as an offer has shifts.
 
     `places` name them: pairs of a sign-up kind and a subject. `desk_path` is the page of it at its
-    organization's desk.
+    organization's desk. `asks` names whose form of questions its people are asked, where that is
+    not its own: it can be written before there is any sheet.
     """
 
     title: LocalizedText
     organization: UUID
     desk_path: str
     places: Sequence[tuple[str, UUID]]
+    asks: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

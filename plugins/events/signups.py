@@ -34,6 +34,7 @@ from plugins.events.rules import (
     timing_of,
 )
 from plugins.events.series_queries import courses, dates_of
+from plugins.events.service.asking import form_owner
 from plugins.events.service.drafting import copy_event
 from plugins.events.values import CALENDAR_KIND, COURSE_KIND, PUBLIC_STATES, SIGNUP_KIND
 
@@ -176,11 +177,13 @@ async def describe_event(subject: UUID) -> GroupView | None:
     places = [(SIGNUP_KIND, event.id)]
     if event.series is not None:
         places.append((COURSE_KIND, event.series))
+    form = await form_owner(event)
     return GroupView(
         title=event.title,
         organization=organization.id,
         desk_path=f"/desk/{organization.slug}/events/{event.id}",
         places=places,
+        asks=(form.kind, form.subject),
     )
 
 

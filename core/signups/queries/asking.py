@@ -25,8 +25,11 @@ async def asking_of(kind: str, subject: UUID, *, slug: str) -> Asking | None:
     audience = await audience_of(kind, subject, slug=slug)
     if audience is None:
         return None
-    is_sheet = kind == SHEET
-    owner = await _owner_of(audience.sheets[0]) if is_sheet else Owner(kind=kind, subject=subject)
+    if kind == SHEET:
+        owner = await _owner_of(audience.sheets[0])
+    else:
+        key, thing = audience.asks or (kind, subject)
+        owner = Owner(kind=key, subject=thing)
     return Asking(owner=owner, audience=audience, version=await form_of(owner))
 
 

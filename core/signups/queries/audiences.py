@@ -27,7 +27,10 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """A thing whose people can be written to: its title, its desk page, its sheets."""
+    """A thing whose people can be written to: its title, its desk page, its sheets.
+
+    `asks` names another thing whose questions its people are asked.
+    """
 
     kind: str
     subject: UUID
@@ -35,6 +38,7 @@ class Audience:
     organization: UUID
     desk_path: str
     sheets: Sequence[Sheet]
+    asks: tuple[str, UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ async def audience_of(kind: str, subject: UUID, *, slug: str) -> Audience | None
         organization=view.organization,
         desk_path=view.desk_path,
         sheets=sorted(sheets, key=lambda sheet: sheet.starts_at),
+        asks=view.asks,
     )
 
 

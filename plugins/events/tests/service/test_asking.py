@@ -9,7 +9,7 @@ from core.contracts.texts import LocalizedText
 from core.data.commands import read
 from core.services.questions.api import Question, QuestionKind, form_of
 from core.signups.api import ask_questions, asking_of, sheet_by_id
-from core.testing.people import make_viewer
+from core.testing.people import make_viewer, sign_in
 from plugins.events.rule_plans import Wish
 from plugins.events.series_queries import dates_of, series_by_id
 from plugins.events.service.asking import course_form, event_form
@@ -215,3 +215,41 @@ async def test_a_draft_course_that_is_thrown_away_leaves_no_form(make_event, hos
     await delete_series_drafts(coordinator, copy.id)
     assert len(await forms()) == 1
     assert await labels(course_form(first.series)) == ["Rozmiar koszulki?"]
+
+
+async def test_a_draft_is_asked_for_before_it_has_a_sheet(make_event, coordinator, host, client):
+    event = await make_event(registration=WITH_SIGNUP)
+    assert event.sheet is None
+    token = await sign_in(client, coordinator)
+    path = f"/desk/{host.slug}/questions/events.event/{event.id}"
+    assert path in (await client.get(f"/desk/{host.slug}/events/{event.id}")).text
+    assert (await client.get(path)).status_code == 200
+    typed = {
+        "kind": "short_text",
+        "label-pl": "Rozmiar koszulki?",
+        "purpose-pl": "Zamawiamy koszulki.",
+        "seen_by": "host",
+        "is_required": "y",
+    }
+    made = await client.post(f"{path}/new", data={"csrf_token": token, **typed})
+    assert made.status_code == 303, made.text
+    await publish_event(coordinator, event.id)
+    found = await fresh(event)
+    sheet = await sheet_by_id(found.sheet)
+    version = await form_of(event_form(event.id))
+    assert sheet.form == version.form
+    assert [str(one.label) for one in version.questions] == ["Rozmiar koszulki?"]
+    with pytest.raises(Invalid):
+        await enter(found, await make_viewer("ola"))
+
+
+async def test_everybody_of_an_event_and_its_sheet_are_asked_one_form(
+    make_public, coordinator, host
+):
+    event = await make_public(registration=WITH_SIGNUP)
+    of_sheet = await asking_of("sheet", event.sheet, slug=host.slug)
+    of_event = await asking_of("events.event", event.id, slug=host.slug)
+    assert of_sheet.owner == of_event.owner == event_form(event.id)
+    await ask_questions(of_event, [SIZE], viewer=coordinator)
+    again = await asking_of("sheet", event.sheet, slug=host.slug)
+    assert [str(one.label) for one in again.version.questions] == ["Rozmiar koszulki?"]
