@@ -96,7 +96,7 @@ class AgreementForm(Form):
         [required(), validators.NumberRange(min=1, max=90)],
     )
     is_minor = BooleanField(msg("The volunteer is a minor: add the guardian's statement"))
-    clauses = MultiChoiceField(msg("Your own clauses"))
+    clauses = MultiChoiceField(msg("What to add"))
     language = ChoiceField(msg("Language of the document"), choices=LANGUAGE_CHOICES)
     own: Mapping[str, Choice] = {}
 

@@ -139,6 +139,9 @@ async def send_clause_removal(
 async def _list(
     request: Request, host: Organization, *, refused: Refused | None = None, status: int = 200
 ) -> Response[Any]:
+    clauses = await clauses_of(host.id)
+    taken = {str(one.title) for one in clauses}
+    ready = {key: tuple(map(in_all_languages, said)) for key, said in READY.items()}
     return await render_desk(
         request,
         "volunteer_documents/desk/clauses.html",
@@ -147,8 +150,8 @@ async def _list(
         status=status,
         organization_slug=host.slug,
         base=path_of(host.slug),
-        clauses=await clauses_of(host.id),
-        ready={key: tuple(map(in_all_languages, said)) for key, said in READY.items()},
+        clauses=clauses,
+        ready={key: said for key, said in ready.items() if str(said[0]) not in taken},
         refusal=refused.refusal if refused else None,
     )
 
