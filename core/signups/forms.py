@@ -18,6 +18,7 @@ from core.web.fields import (
     IntegerField,
     LongTextField,
     MultiChoiceField,
+    RadioField,
     TextField,
     required,
     validators,
@@ -243,7 +244,7 @@ HANDS_OVER = {
 class SheetForm(Form):
     """What a host decides of a sheet by itself."""
 
-    hands_over = ChoiceField(msg("To whom people may give their place"), choices=HANDS_OVER)
+    hands_over = RadioField(msg("To whom people may give their place"), choices=HANDS_OVER)
     largest_party = IntegerField(
         msg("Most people in one sign-up"),
         [

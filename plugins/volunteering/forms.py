@@ -17,6 +17,7 @@ from core.web.fields import (
     LocalizedLongTextField,
     LocalizedTextField,
     MultiChoiceField,
+    RadioField,
     TextField,
     required,
     validators,
@@ -127,7 +128,7 @@ class OfferForm(Form):
             "People ask for a place and get your answer by mail. You can ask them questions."
         ),
     )
-    hands_over = ChoiceField(
+    hands_over = RadioField(
         msg("To whom volunteers may give their place"),
         choices=HAND_OVER_TITLES,
         default="",
