@@ -10,14 +10,8 @@ from typing import Any
 from core.contracts.texts import msg
 from core.kernel import registry
 from core.web.dates import datetime_long
-from core.web.i18n import gettext, language
+from core.web.i18n import gettext, language, ngettext
 
-UNITS = {
-    "hours": msg("hours"),
-    "days": msg("days"),
-    "years": msg("years"),
-    "number": msg("number"),
-}
 FATES = {"erased": msg("erased"), "anonymised": msg("made anonymous"), "kept": msg("kept")}
 LABELS = {
     "accepted": msg("Accepted"),
@@ -64,6 +58,18 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 def said(text: str) -> str:
     """A declared text in the reader's language; nothing stays nothing."""
     return gettext(text) if text else ""
+
+
+def amount(value: int, unit: str) -> str:
+    """A legal number with its unit, in the plural that the number asks for; a bare one alone."""
+    match unit:
+        case "hours":
+            return ngettext("%(num)s hour", "%(num)s hours", value)
+        case "days":
+            return ngettext("%(num)s day", "%(num)s days", value)
+        case "years":
+            return ngettext("%(num)s year", "%(num)s years", value)
+    return str(value)
 
 
 def basis_of(text: str) -> str:

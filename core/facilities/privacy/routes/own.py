@@ -15,7 +15,7 @@ from core.contracts.texts import msg
 from core.data.times import later, utc_now
 from core.facilities.privacy import shelf
 from core.facilities.privacy.forms import EmptyForm, EraseForm
-from core.facilities.privacy.presentation import UNITS, basis_of, parts_of, report_of
+from core.facilities.privacy.presentation import amount, basis_of, parts_of, report_of
 from core.facilities.privacy.queries import (
     duties_of,
     is_last_admin,
@@ -192,8 +192,7 @@ async def _declarations() -> list[dict[str, Any]]:
                 "purpose": gettext(one.purpose),
                 "legal_basis": basis_of(one.legal_basis),
                 "title": gettext(number.title) if number else "",
-                "value": await number_on(number.key) if number else 0,
-                "unit": gettext(UNITS[number.unit]) if number else "",
+                "value": amount(await number_on(number.key), number.unit) if number else "",
                 "stays": [
                     {"what": gettext(each.what), "because": gettext(each.because)}
                     for each in one.stays

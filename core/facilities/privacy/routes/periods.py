@@ -8,7 +8,7 @@ from core.contracts.errors import NotFound, Refused
 from core.contracts.texts import msg
 from core.data.times import city_today
 from core.facilities.privacy.forms import NumberForm
-from core.facilities.privacy.presentation import UNITS
+from core.facilities.privacy.presentation import amount
 from core.facilities.privacy.service.retention import what_is_due
 from core.kernel import registry
 from core.services.periods.api import history, set_number, value_on
@@ -40,8 +40,9 @@ async def show_periods(request: Request) -> Response[Any]:
     lines = [
         {
             "number": one,
-            "value": value_on(one, [c.dated for c in changes.get(key, ())], today),
-            "unit": gettext(UNITS[one.unit]),
+            "value": amount(
+                value_on(one, [c.dated for c in changes.get(key, ())], today), one.unit
+            ),
             "last": max(
                 [*one.values, *(c.dated for c in changes.get(key, ()))],
                 key=lambda dated: dated.in_force_from,
@@ -107,9 +108,11 @@ async def _number_page(
         "privacy/number.html",
         status=status,
         number=number,
-        unit=gettext(UNITS[number.unit]),
-        value=value_on(number, [one.dated for one in changes], city_today()),
-        history=sorted(held, key=lambda one: one.in_force_from, reverse=True),
+        value=amount(value_on(number, [one.dated for one in changes], city_today()), number.unit),
+        history=[
+            {"value": amount(one.value, number.unit), "dated": one}
+            for one in sorted(held, key=lambda one: one.in_force_from, reverse=True)
+        ],
         form=form,
     )
 

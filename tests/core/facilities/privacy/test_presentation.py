@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.facilities.privacy.presentation import basis_of
+from core.facilities.privacy.presentation import amount, basis_of
 from core.kernel import registry
 from core.web.i18n import use_language
 
@@ -28,3 +28,18 @@ async def test_every_declared_basis_is_one_that_is_quoted():
         found = [basis_of(one.legal_basis) for one in registry.current().personal_data.values()]
     assert found
     assert [text for text in found if "ст." not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "shown"),
+    [
+        (1, "years", "pl", "1 rok"),
+        (3, "years", "pl", "3 lata"),
+        (6, "years", "pl", "6 lat"),
+        (21, "days", "uk", "21 день"),
+        (13, "number", "pl", "13"),
+    ],
+)
+def test_a_number_has_its_unit_in_the_right_plural(value, unit, language, shown):
+    with use_language(language):
+        assert amount(value, unit).replace("\u00a0", " ") == shown
