@@ -1,6 +1,6 @@
 """The door of sign-ups for the rooms above and for plugins."""
 
-from core.signups.cards import own_cards
+from core.signups.cards import coming_cards, own_cards
 from core.signups.documents import facts_of
 from core.signups.facts import told_of_signup
 from core.signups.links import link_path, link_url
@@ -140,6 +140,7 @@ __all__ = [
     "cancel_sheet",
     "canceller",
     "change_sheet",
+    "coming_cards",
     "confirm",
     "contacts_of",
     "days_signed",

@@ -146,6 +146,8 @@ def scrubbed(text: str) -> str:
 
 def encoded(text: str) -> str:
     """A text whose control characters are written out, so that it cannot forge a line."""
+    if text.isprintable():
+        return text
     return "".join(
         character.encode("unicode_escape", "backslashreplace").decode()
         if unicodedata.category(character) in _CONTROLS

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from core.contracts.ages import SaidAge
@@ -23,7 +25,7 @@ from core.contracts.signups import (
 from core.contracts.texts import LANGUAGES, LocalizedText, msg
 from core.contracts.verdicts import Refusal
 from core.contracts.viewer import Viewer
-from core.data.commands import Row, as_instant, as_text, as_uuid
+from core.data.commands import as_instant, as_text, as_uuid
 from core.data.times import later, to_wall, utc_now
 from core.people.api import hours_verdict, members_of, minimum_age_verdict, minors_law
 from core.services.periods.api import number_on
@@ -72,6 +74,7 @@ HOST_MAY = ("closed", "over")
 AGE = msg("For people aged %(age)s and over; signing up, you confirm that you are.")
 GUARDIAN = msg("Who is under 18 needs the consent of a parent or guardian.")
 
+MOST_SUBJECTS = 2000
 Told = Mapping[str, Sequence[str]]
 """The conditions by language."""
 
@@ -84,13 +87,14 @@ def conditions(minimum_age: int | None) -> Sequence[str]:
 
 async def describe(places: Sequence[UUID]) -> Mapping[UUID, SignupSubject]:
     """Roles of shifts as passes, mails and lists show them."""
-    rows = await signup_rows(places)
-    told = {age: _told(age) for age in {row["minimum_age"] for row in rows}}
-    found = [_subject(row, told[row["minimum_age"]]) for row in rows]
+    found = [_subject(tuple(row.items())) for row in await signup_rows(places)]
     return {one.subject: one for one in found}
 
 
-def _subject(row: Row, told: Told) -> SignupSubject:
+@lru_cache(maxsize=MOST_SUBJECTS)
+def _subject(columns: tuple[tuple[str, Any], ...]) -> SignupSubject:
+    """What a row says; lists of one's own sign-ups ask for the same forty over and over."""
+    row = dict(columns)
     return SignupSubject(
         subject=as_uuid(row["id"]),
         title=title_of(as_text(row["title"]), as_text(row["role_title"])),
@@ -101,14 +105,14 @@ def _subject(row: Row, told: Told) -> SignupSubject:
         zone=row["zone"],
         place=row["place"],
         url_path=f"/volunteering/{row['slug']}",
-        notes=_notes(as_text(row["note"]), as_text(row["role_note"]), told),
+        notes=_notes(as_text(row["note"]), as_text(row["role_note"]), _told(row["minimum_age"])),
         is_cancelled="cancelled" in (row["state"], row["shift_state"]),
         entry=as_uuid(row["shift"]),
     )
 
 
 def _told(minimum_age: int | None) -> Told:
-    """The conditions of an age in every language: many shifts of a list have the same."""
+    """The conditions of an age in every language."""
     found = {}
     for code in LANGUAGES:
         with use_language(code):

@@ -85,7 +85,7 @@ class OwnedTransaction:
                 await uninterrupted(self.commit())
         finally:
             self.engine.commits += self._committed
-            await uninterrupted(self._give_back())
+            await self._give_back()
 
     async def _undo(self) -> None:
         if self._committed or self._rolled_back:
@@ -116,7 +116,7 @@ class OwnedTransaction:
         raise NotImplementedError
 
     async def _give_back(self) -> None:
-        """Give the connection back, in whatever state it is."""
+        """Give the connection back, in whatever state it is, and whoever is cancelled meanwhile."""
         raise NotImplementedError
 
 

@@ -70,7 +70,7 @@ class PostgresTransaction(OwnedTransaction, PiccoloPostgresTransaction):
         try:
             await self.connection.execute("BEGIN")
         except BaseException:
-            await uninterrupted(self._give_back())
+            await self._give_back()
             raise
 
     async def commit(self) -> None:
@@ -158,14 +158,22 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
         if pool is None:
             return await self.get_new_connection()
         with translated_errors():
-            return await pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
+            # Where one is idle nobody waits, and a timer would cost as much as the loan.
+            timeout = None if pool.get_idle_size() else ACQUIRE_TIMEOUT_SECONDS
+            return await pool.acquire(timeout=timeout)
 
     async def give_back(self, connection: Any) -> None:
-        """Return what was borrowed; what is still open in it is rolled back."""
+        """Return what was borrowed; what is still open in it is rolled back.
+
+        A task that is cancelled meanwhile keeps nothing: asyncpg shields the return to a pool.
+        """
         if isinstance(connection, asyncpg.pool.PoolConnectionProxy):
             if self.pool is not None:
                 await self.pool.release(connection)
             return
+        await uninterrupted(self._close(connection))
+
+    async def _close(self, connection: Any) -> None:
         try:
             await connection.close(timeout=GIVE_BACK_TIMEOUT_SECONDS)
         except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
@@ -178,7 +186,7 @@ class PostgresEngine(OwnedTransactions, PiccoloPostgresEngine):
         try:
             yield PostgresConnection(connection)
         finally:
-            await uninterrupted(self.give_back(connection))
+            await self.give_back(connection)
 
     def _pool_here(self) -> Any:
         """The pool, if it serves the running event loop."""

@@ -24,6 +24,7 @@ from core.data.engines.sqlite_errands import Work
 from core.data.engines.sqlite_readers import Readers
 from core.data.engines.sqlite_session import Session
 from core.data.engines.sqlite_writer import Writer
+from core.data.engines.uninterrupted import uninterrupted
 
 T = TypeVar("T")
 
@@ -83,7 +84,7 @@ class SqliteTransaction(OwnedTransaction, SQLiteTransaction):
 
     async def _give_back(self) -> None:
         if self._own_writer is not None:
-            await asyncio.to_thread(self._own_writer.close)
+            await uninterrupted(asyncio.to_thread(self._own_writer.close))
 
 
 class SqliteEngine(OwnedTransactions, SQLiteEngine):

@@ -9,7 +9,6 @@ from core.kernel import registry
 from core.kernel.switches import those_on
 from core.services.calendar.api import Entry, EntryFilter, entries_by_ids, first_entries
 from core.services.cases.api import cases_of_organization, open_case_counts, open_cases
-from core.signups.api import ACTIVE_STATES, OwnSignup, signups_of_person
 
 ENTRIES = 8
 CASES = 5
@@ -21,13 +20,6 @@ class Waiting:
 
     count: int
     oldest: list[Case]
-
-
-async def coming_signups(person: UUID, now: datetime) -> list[OwnSignup]:
-    """A person's living sign-ups that are not over, the next one first."""
-    found = await signups_of_person(person)
-    coming = [one for one in found if one.place.state in ACTIVE_STATES and one.sheet.ends_at > now]
-    return sorted(coming, key=lambda one: one.sheet.starts_at)
 
 
 async def coming_entries(organization: UUID, now: datetime) -> list[Entry]:

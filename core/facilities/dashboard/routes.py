@@ -7,14 +7,13 @@ from litestar.di import NamedDependency
 from core.data.times import utc_now
 from core.facilities.dashboard.queries import (
     coming_entries,
-    coming_signups,
     questions_to,
     waiting_for_city,
 )
 from core.kernel import registry
 from core.people.api import Organization, own_organizations
 from core.settings import current
-from core.signups.api import own_cards
+from core.signups.api import coming_cards
 from core.web.connection import viewer_of
 from core.web.handlers import Request, Response, Viewer, get
 from core.web.i18n import gettext
@@ -24,15 +23,14 @@ from core.web.rendering import menu, render_desk
 @get("/me", opt={"policy": "dashboard.me"})
 async def show_me(request: Request, viewer: NamedDependency[Viewer]) -> Response[Any]:
     """What I signed up for next, and the organizations that I work for."""
-    now = utc_now()
-    signups = await coming_signups(viewer.person, now) if viewer.person else []
+    signups = await coming_cards(viewer.person, now=utc_now()) if viewer.person else ()
     organizations = await own_organizations(viewer)
     return await render_desk(
         request,
         "dashboard/me.html",
         place="me",
         title=viewer.name,
-        signups=own_cards(signups, now=now),
+        signups=signups,
         organizations=organizations,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from core.contracts.signups import SignupSubject
@@ -15,7 +16,7 @@ from core.data.ids import token_hash
 from core.data.times import utc_now
 from core.kernel import registry
 from core.signups.links import link_path, link_url
-from core.signups.queries.columns import PLACE_COLUMNS, PLACES_FROM, SHEET_COLUMNS
+from core.signups.queries.columns import ACTIVE, PLACE_COLUMNS, PLACES_FROM, SHEET_COLUMNS
 from core.signups.queries.sheets import sheets_by_ids, signup_by_id
 from core.signups.values import Place, Sheet
 
@@ -33,6 +34,19 @@ class OwnSignup:
     sheet: Sheet
     subject: SignupSubject | None
     path: str
+
+
+class ListedSignup(NamedTuple):
+    """What a list says of one's own sign-up, and nothing else; instants are UTC."""
+
+    state: str
+    cancelled_by: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    kind: str
+    path: str
+    subject: SignupSubject | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +120,32 @@ async def signups_of_person(person: UUID, *, limit: int = OWN_ROWS) -> Sequence[
     ]
 
 
+async def coming_signups(person: UUID, now: datetime) -> Sequence[ListedSignup]:
+    """A person's living sign-ups that are not over, the next one first, as a list shows them."""
+    rows = await read(
+        "SELECT s.state, s.cancelled_by, h.kind, h.subject, h.starts_at, h.ends_at, h.zone,"  # noqa: S608 -- constants only
+        " l.id AS link FROM signups_signup s JOIN signups_sheet h ON h.id = s.sheet"
+        " LEFT JOIN signups_link l ON l.signup = s.id AND l.proves_address"
+        f" WHERE s.person = ? AND s.state IN ({ACTIVE}) AND h.ends_at > ?"
+        " ORDER BY h.starts_at, s.id DESC LIMIT ?",
+        [person, now, OWN_ROWS],
+    )
+    things = await things_behind((row["kind"], as_uuid(row["subject"])) for row in rows)
+    return [
+        ListedSignup(
+            state=row["state"],
+            cancelled_by=row["cancelled_by"],
+            starts_at=as_instant(row["starts_at"]),
+            ends_at=as_instant(row["ends_at"]),
+            zone=row["zone"],
+            kind=row["kind"],
+            path=link_path(as_uuid(row["link"])) if row["link"] else "",
+            subject=things.get((row["kind"], as_uuid(row["subject"]))),
+        )
+        for row in rows
+    ]
+
+
 async def own_signup(sheet: UUID, person: UUID) -> OwnSignup | None:
     """What a person has, wants or waits for on one sheet."""
     for found in await signups_of_person(person):
@@ -116,13 +156,22 @@ async def own_signup(sheet: UUID, person: UUID) -> OwnSignup | None:
 
 async def subjects_of(sheets: Sequence[Sheet]) -> Mapping[UUID, SignupSubject]:
     """The things behind sheets by the sheets' ids, one query a kind."""
+    things = await things_behind((sheet.kind, sheet.subject) for sheet in sheets)
+    of_sheets = {sheet.id: things.get((sheet.kind, sheet.subject)) for sheet in sheets}
+    return {sheet: thing for sheet, thing in of_sheets.items() if thing is not None}
+
+
+async def things_behind(
+    named: Iterable[tuple[str, UUID]],
+) -> Mapping[tuple[str, UUID], SignupSubject]:
+    """Things by kind and subject, one query a kind; those that are gone are left out."""
     kinds = registry.current().signup_kinds
-    by_kind: dict[str, list[Sheet]] = defaultdict(list)
-    for sheet in sheets:
-        by_kind[sheet.kind].append(sheet)
-    found: dict[UUID, SignupSubject] = {}
-    for key, members in by_kind.items():
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, subject in dict.fromkeys(named):
+        by_kind[kind].append(subject)
+    found: dict[tuple[str, UUID], SignupSubject] = {}
+    for key, subjects in by_kind.items():
         if key in kinds:
-            described = await kinds[key].describe([sheet.subject for sheet in members])
-            found |= {s.id: described[s.subject] for s in members if s.subject in described}
+            described = await kinds[key].describe(subjects)
+            found |= {(key, one): described[one] for one in subjects if one in described}
     return found
