@@ -32,7 +32,7 @@ async def collect(person: UUID) -> Sequence[Mapping[str, Any]]:
     rows = await read(
         "SELECT l.title, n.direction, n.result, n.at, n.gate FROM checkin_scan n"
         " JOIN checkin_list l ON l.id = n.gate_list JOIN signups_signup s ON s.id = n.signup"
-        " WHERE s.person = ? ORDER BY n.at",
+        " WHERE s.person = ? ORDER BY n.at, n.id",
         [person],
     )
     return [

@@ -73,16 +73,21 @@ class Writes:
 
     On PostgreSQL they go as one, which sees the database as it was before: no two of them may
     write the same row, and the last must be a plain INSERT, UPDATE or DELETE.
+
+    `condition` writes too, with RETURNING, and its rows are answered. Where there are none the
+    script must raise, which undoes all: on PostgreSQL the others are written all the same.
     """
 
     statements: Sequence[Sql]
+    condition: Sql | None = None
 
     def for_postgres(self) -> Sql:
         """All of them as one statement, an empty one for none."""
-        if not self.statements:
-            return Sql("")
-        *parts, last = self.statements
-        args = [value for one in self.statements for value in one.args]
+        parts = list(self.statements)
+        last = parts.pop() if parts and self.condition is None else Sql("")
+        if self.condition is not None:
+            parts, last = [self.condition, *parts], Sql("SELECT * FROM write_0")
+        args = [value for one in (*parts, last) for value in one.args]
         named = ", ".join(f"write_{number} AS ({one.text})" for number, one in enumerate(parts))
         return Sql(f"WITH {named} {last.text}" if parts else last.text, args)
 
@@ -199,9 +204,11 @@ def _drive(script: Script[T], connection: sqlite3.Connection) -> T:
 def _query(step: Step, connection: sqlite3.Connection) -> list[Row]:
     if isinstance(step, Sql):
         return query(connection, step.text, encode(step.args))
-    for one in step.statements:
+    first = step.condition
+    rows = query(connection, first.text, encode(first.args)) if first else []
+    for one in step.statements if rows or not first else ():
         query(connection, one.text, encode(one.args))
-    return []
+    return rows
 
 
 async def _drive_postgres(script: Script[T], connection: PostgresConnection) -> T:
@@ -218,7 +225,8 @@ async def _fetch(step: Step, connection: PostgresConnection) -> list[Row]:
     if not sql.text:
         return []
     records = await connection.fetch(sql.for_postgres(), *encode(sql.args))
-    return [dict(record) for record in records] if isinstance(step, Sql) else []
+    is_answered = isinstance(step, Sql) or step.condition is not None
+    return [dict(record) for record in records] if is_answered else []
 
 
 async def _run_on_postgres(script: Script[T], database: PostgresEngine) -> T:

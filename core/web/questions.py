@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
@@ -52,11 +53,18 @@ WIDGETS = {
 
 def with_questions(base: type[F], version: FormVersion | None) -> type[F]:
     """A form that also asks these questions, and sends which version it showed."""
-    fields: dict[str, Any] = {"answers_to": HiddenField(default=""), "may_outlive": PREFIX}
-    if version is not None:
-        fields["answers_to"] = HiddenField(default=str(version.id))
-        fields |= {PREFIX + one.key: _field(one) for one in version.questions}
-    return cast("type[F]", type(base.__name__, (base,), fields))
+    if version is None:
+        return cast("type[F]", _without_questions(base))
+    fields: dict[str, Any] = {"answers_to": HiddenField(default=str(version.id))}
+    fields |= {PREFIX + one.key: _field(one) for one in version.questions}
+    return cast("type[F]", type(base.__name__, (base,), {"may_outlive": PREFIX, **fields}))
+
+
+@cache
+def _without_questions(base: type[Form]) -> type[Form]:
+    """WTForms looks through each new class of forms; most sheets ask nothing."""
+    fields = {"answers_to": HiddenField(default=""), "may_outlive": PREFIX}
+    return cast("type[Form]", type(base.__name__, (base,), fields))
 
 
 def _field(question: Question) -> Field:

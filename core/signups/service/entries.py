@@ -18,7 +18,7 @@ from core.services.outbox.api import Recipient
 from core.signups.links import link_token
 from core.signups.rules import full, held_until
 from core.signups.service.plans import Plan
-from core.signups.service.statements import next_position, take_places, taken_time
+from core.signups.service.statements import next_position, places_taken, taken_time
 from core.signups.service.telling import MESSAGE_OF, message
 from core.signups.values import Companion, Place, Sheet, SignupState, Source, folded_address
 
@@ -40,20 +40,21 @@ def write(
     size = plan.request.size
     asks = sheet.needs_approval and plan.request.source in (Source.WEB, Source.API)
     takes = state in (SignupState.HELD, SignupState.CONFIRMED) and not asks and shared is None
-    if takes and not (yield from take_places(sheet.id, size)):
-        raise Refused(full(sheet))
     is_waiting = state is SignupState.WAITLISTED and shared is None
     position = (yield from next_position(sheet.id, size)) if is_waiting else None
     own = {"takes_place": takes, "position": position}
-    yield Writes(
+    answered = yield Writes(
         [
             insert("signups_signup", *_party(plan, sheet, state, shared, own)),
             *(_time(plan, sheet) if state is SignupState.CONFIRMED else ()),
             _links(plan, sheet),
             _trail(plan, sheet),
             *also,
-        ]
+        ],
+        condition=places_taken(sheet.id, size) if takes else None,
     )
+    if takes and not answered:
+        raise Refused(full(sheet))
 
 
 def _party(

@@ -177,13 +177,17 @@ def mail_link(signup: UUID) -> Steps[UUID]:
 
 
 def take_places(sheet: UUID, size: int) -> Steps[bool]:
-    """Take places if so many are free; the condition holds even where a lock was forgotten."""
-    rows = yield Sql(
+    """Take places if so many are free."""
+    return bool((yield places_taken(sheet, size)))
+
+
+def places_taken(sheet: UUID, size: int) -> Sql:
+    """The statement of `take_places`; its condition holds even where a lock was forgotten."""
+    return Sql(
         "UPDATE signups_sheet SET taken = taken + ? WHERE id = ?"
         " AND (capacity IS NULL OR taken + ? <= capacity) RETURNING taken",
         [size, sheet, size],
     )
-    return bool(rows)
 
 
 def give_back(sheet: UUID, *, taken: int, waiting: int) -> Steps[None]:

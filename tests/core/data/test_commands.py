@@ -228,6 +228,33 @@ async def test_writes_that_need_no_answer_go_together(engine: Engine) -> None:
     assert names == ["alone", "b", "why?"]
 
 
+@pytest.mark.parametrize("free", [True, False])
+async def test_writes_under_a_condition_answer_whether_it_held(
+    engine: Engine, *, free: bool
+) -> None:
+    place = await a_place()
+
+    def script() -> Steps[None]:
+        answered = yield Writes(
+            [Sql(ADD_HOLDER, [new_id(), utc_now(), place, name]) for name in ("a", "b")],
+            condition=Sql(
+                "UPDATE sample_place SET taken = taken + ? WHERE id = ? AND ? RETURNING taken",
+                [2, place, free],
+            ),
+        )
+        if not answered:
+            raise Full
+        assert answered == [{"taken": 2}]
+
+    if free:
+        await run(script)
+    else:
+        with pytest.raises(Full):
+            await run(script)
+    assert await Place.select(Place.taken).first() == {"taken": 2 if free else 0}
+    assert await Holder.count() == (2 if free else 0)
+
+
 async def test_a_row_may_be_written_together_with_what_it_refers_to(engine: Engine) -> None:
     place = new_id()
     await run(
