@@ -13,6 +13,7 @@ from markupsafe import Markup
 from core.contracts.texts import msg
 from core.data.times import to_wall
 from core.kernel.registry import room_of
+from core.signups.links import link_path
 from core.signups.queries.own import ListedSignup, OwnSignup, coming_signups
 from core.web.i18n import gettext, language
 from core.web.rendering import render_fragment
@@ -26,7 +27,7 @@ class Shown(NamedTuple):
     language: str
     today: date
     title: str
-    path: str
+    link: UUID | None
     starts_at: datetime
     ends_at: datetime
     zone: str
@@ -57,7 +58,7 @@ def _listed(one: OwnSignup) -> ListedSignup:
         ends_at=one.sheet.ends_at,
         zone=one.sheet.zone,
         kind=one.sheet.kind,
-        path=one.path,
+        link=one.link,
         subject=one.subject,
     )
 
@@ -74,7 +75,7 @@ def _shown(one: ListedSignup, code: str, *, today: date, level: int) -> Shown:
         language=code,
         today=today,
         title=thing.title.to(code) if thing else gettext(msg("No longer shown")),
-        path=one.path,
+        link=one.link,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         zone=one.zone,
@@ -90,4 +91,5 @@ def _shown(one: ListedSignup, code: str, *, today: date, level: int) -> Shown:
 
 @lru_cache(maxsize=MOST_CARDS)
 def _card(shown: Shown) -> Markup:
-    return render_fragment("signups/own_card.html", one=shown)
+    path = link_path(shown.link) if shown.link else None
+    return render_fragment("signups/own_card.html", one=shown, path=path)

@@ -61,10 +61,10 @@ def with_questions(base: type[F], version: FormVersion | None) -> type[F]:
 
 
 @cache
-def _without_questions(base: type[Form]) -> type[Form]:
-    """WTForms looks through each new class of forms; most sheets ask nothing."""
+def _without_questions(base: Any) -> Any:
+    """The same, once a class: WTForms looks through each new one, and most sheets ask nothing."""
     fields = {"answers_to": HiddenField(default=""), "may_outlive": PREFIX}
-    return cast("type[Form]", type(base.__name__, (base,), fields))
+    return type(base.__name__, (base,), fields)
 
 
 def _field(question: Question) -> Field:

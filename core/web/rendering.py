@@ -36,6 +36,9 @@ from core.web.statics import FRONTEND, url_for_static
 HTML = MediaType.HTML
 NEUTRAL_ON_NAV: tuple[object, ...] = ()
 ON_ITS_DESK = ("desk", "desk_action")
+MOST_PARTS = 2000
+
+_parts: dict[Any, Markup] = {}
 
 
 def localized(text: LocalizedText | Mapping[str, Any] | str | None) -> str:
@@ -94,6 +97,7 @@ def _environment(rooms: registry.Registry) -> Environment:
         "ngettext": translate_plural,
         "pgettext": i18n.pgettext,
         "url_for_static": url_for_static,
+        "kept_part": kept_part,
         "languages": LANGUAGES,
         "when": dates.when,
         "hours_of": dates.hours,
@@ -153,6 +157,27 @@ def render_fragment(template: str, **context: Any) -> Markup:
     """Render a part of a page in the current language; safe to put into another template."""
     text = environment().get_template(template).render(base_context() | context)
     return Markup(text)  # noqa: S704 -- rendered with autoescape
+
+
+def kept_part(template: str, **told: Any) -> Markup:
+    """A part of a page that is the same for everybody, rendered once for what it is told.
+
+    It says nothing of the viewer, the time or a token, unless it is told.
+    """
+    if current().is_demo:  # templates are being written
+        return render_fragment(template, **told)
+    key = (template, i18n.language(), _hashable(told))
+    if key not in _parts:
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        _parts[key] = render_fragment(template, **told)
+    return _parts[key]
+
+
+def _hashable(told: Any) -> Any:
+    if isinstance(told, Mapping):
+        return tuple((name, _hashable(one)) for name, one in told.items())
+    return tuple(map(_hashable, told)) if isinstance(told, list | tuple) else told
 
 
 async def menu(viewer: Viewer, place: Place, path: str = "", **values: str) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ OWN_ROWS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSignup:
-    """One's own sign-up with its sheet, the thing behind it, and the way to its page.
+    """One's own sign-up with its sheet, the thing behind it, and the link to its page.
 
     `subject` is None when the thing is gone or its module no longer there.
     """
@@ -33,7 +33,12 @@ class OwnSignup:
     place: Place
     sheet: Sheet
     subject: SignupSubject | None
-    path: str
+    link: UUID | None
+
+    @property
+    def path(self) -> str:
+        """The way to its page; empty where it has none."""
+        return link_path(self.link) if self.link else ""
 
 
 class ListedSignup(NamedTuple):
@@ -45,7 +50,7 @@ class ListedSignup(NamedTuple):
     ends_at: datetime
     zone: str
     kind: str
-    path: str
+    link: UUID | None
     subject: SignupSubject | None
 
 
@@ -114,7 +119,7 @@ async def signups_of_person(person: UUID, *, limit: int = OWN_ROWS) -> Sequence[
             place=place,
             sheet=sheets[place.sheet],
             subject=subjects.get(place.sheet),
-            path=link_path(link) if link else "",
+            link=link,
         )
         for place, link in places
     ]
@@ -139,7 +144,7 @@ async def coming_signups(person: UUID, now: datetime) -> Sequence[ListedSignup]:
             ends_at=as_instant(row["ends_at"]),
             zone=row["zone"],
             kind=row["kind"],
-            path=link_path(as_uuid(row["link"])) if row["link"] else "",
+            link=as_uuid(row["link"]),
             subject=things.get((row["kind"], as_uuid(row["subject"]))),
         )
         for row in rows
