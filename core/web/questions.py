@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
@@ -41,6 +40,7 @@ from core.web.forms import Form
 from core.web.i18n import gettext, language
 
 F = TypeVar("F", bound=Form)
+_without_questions: dict[type[Form], type[Form]] = {}
 YES_TEXT, NO_TEXT = msg("Yes"), msg("No")
 PREFIX = "answers."
 MOST_TYPED = 20_000
@@ -53,18 +53,16 @@ WIDGETS = {
 
 def with_questions(base: type[F], version: FormVersion | None) -> type[F]:
     """A form that also asks these questions, and sends which version it showed."""
-    if version is None:
-        return cast("type[F]", _without_questions(base))
-    fields: dict[str, Any] = {"answers_to": HiddenField(default=str(version.id))}
-    fields |= {PREFIX + one.key: _field(one) for one in version.questions}
-    return cast("type[F]", type(base.__name__, (base,), {"may_outlive": PREFIX, **fields}))
-
-
-@cache
-def _without_questions(base: Any) -> Any:
-    """The same, once a class: WTForms looks through each new one, and most sheets ask nothing."""
-    fields = {"answers_to": HiddenField(default=""), "may_outlive": PREFIX}
-    return type(base.__name__, (base,), fields)
+    fields: dict[str, Any] = {"answers_to": HiddenField(default=""), "may_outlive": PREFIX}
+    if version is not None:
+        fields["answers_to"] = HiddenField(default=str(version.id))
+        fields |= {PREFIX + one.key: _field(one) for one in version.questions}
+    elif base in _without_questions:
+        return cast("type[F]", _without_questions[base])
+    made = type(base.__name__, (base,), fields)
+    if version is None:  # WTForms looks through each new class, and most sheets ask nothing
+        _without_questions[base] = made
+    return cast("type[F]", made)
 
 
 def _field(question: Question) -> Field:
