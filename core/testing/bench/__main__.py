@@ -72,6 +72,7 @@ def measure(engine: str, words: Sequence[str], *, is_short: bool) -> dict[str, F
             pass  # it compiles, so that the next start finds what a city's server finds
         limit = stack.enter_context(bare())
         server = stack.enter_context(serving(given, port))
+        server.settle()
         bench = Bench(
             engine=engine,
             database_url=url,

@@ -18,6 +18,7 @@ from core.testing.postgres import free_port
 WORKERS = 2
 READY_SECONDS = 60.0
 IDLE_SECONDS = 5.0
+SETTLED_SHARE, SETTLE_SECONDS = 0.05, 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -51,6 +52,12 @@ class Server:
         before = self.cpu()
         time.sleep(IDLE_SECONDS)
         return (self.cpu() - before) / IDLE_SECONDS
+
+    def settle(self) -> None:
+        """Wait until the jobs of a first start are done: they look through the whole calendar."""
+        begun = time.perf_counter()
+        while self.idle() > SETTLED_SHARE and time.perf_counter() - begun < SETTLE_SECONDS:
+            pass
 
 
 def _children(pid: int) -> set[int]:
