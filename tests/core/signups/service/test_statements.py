@@ -99,10 +99,10 @@ async def test_two_hundred_for_five_places_give_exactly_five(
     await check_books(sheet)
 
 
-def take_places_unguarded(sheet: UUID, size: int) -> Steps[bool]:
+def places_taken_unguarded(sheet: UUID, size: int) -> Sql:
     """The counter without its condition."""
-    yield Sql("UPDATE signups_sheet SET taken = taken + ? WHERE id = ?", [size, sheet])
-    return True
+    text = "UPDATE signups_sheet SET taken = taken + ? WHERE id = ? RETURNING taken"
+    return Sql(text, [size, sheet])
 
 
 def stale_sheet(sheet: UUID) -> Steps[Sheet]:
@@ -115,7 +115,7 @@ async def test_control_without_the_condition_more_than_five_get_in(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The test above would notice: without lock and condition everybody gets a place."""
-    monkeypatch.setattr(entries, "take_places", take_places_unguarded)
+    monkeypatch.setattr(entries, "places_taken", places_taken_unguarded)
     monkeypatch.setattr(sign_up, "locked_sheet", stale_sheet)
     sheet = await make_sheet(PLACES)
     await allow_any_number()
@@ -130,7 +130,7 @@ async def test_database_itself_refuses_one_place_too_many(
     make_sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A path that forgot every guard meets the CHECK."""
-    monkeypatch.setattr(entries, "take_places", take_places_unguarded)
+    monkeypatch.setattr(entries, "places_taken", places_taken_unguarded)
     monkeypatch.setattr(sign_up, "locked_sheet", stale_sheet)
     sheet = await make_sheet(PLACES)
     found = await asyncio.gather(*(enter(sheet) for _ in range(20)), return_exceptions=True)
