@@ -1,7 +1,5 @@
 """Counts and times of this process: what monitors read, and nothing that is about a person."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
