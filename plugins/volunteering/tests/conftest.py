@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from litestar.testing import AsyncTestClient
 from core.contracts.texts import LocalizedText
 from core.contracts.viewer import Viewer
 from core.data.commands import Row
-from core.data.times import utc_now
+from core.data.times import to_utc, to_wall, utc_now
 from core.people.api import Organization
 from core.signups.api import SignUpAnswer
 from core.testing import people, traces
@@ -35,6 +35,15 @@ ZONE = "Europe/Warsaw"
 make_host = partial(people.make_host, name="Zielony Klon")
 MakeOffer = Callable[..., Awaitable[Offer]]
 Desk = Callable[..., Awaitable[Response]]
+
+
+def _morning() -> float:
+    nine = datetime.combine(to_wall(NOW, ZONE).date() + timedelta(days=4), time(9))
+    return (to_utc(nine, ZONE) - NOW).total_seconds() / 3600
+
+
+MORNING = _morning()
+"""Hours from now to nine o'clock in some days: minors may work then, whenever the tests run."""
 
 
 def at(hours: float) -> datetime:

@@ -13,7 +13,7 @@ from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.links import pupil_consent_token
 from plugins.volunteering.queries.school_hours import rules_of
 from plugins.volunteering.queries.schools import classes_of, pupils_of
-from plugins.volunteering.tests.conftest import enter, lines, plan
+from plugins.volunteering.tests.conftest import MORNING, enter, lines, plan
 
 BASE = "/desk/szkola/volunteering/classes"
 TODAY = utc_now().date()
@@ -79,7 +79,7 @@ async def test_rules_are_kept_and_taken_back(client, send, school, made):
 async def test_the_class_is_signed_up_or_the_page_says_for_whom_not(
     client, send, made, make_public
 ):
-    offer = await make_public(shifts=(plan(100, 103), plan(101, 104)))
+    offer = await make_public(shifts=(plan(MORNING, MORNING + 3), plan(MORNING + 1, MORNING + 4)))
     first, second = await lines(offer.id)
     everybody = [str(one.id) for one in await pupils(made)]
     assert (await client.get(f"{BASE}/{made}/sign-up")).status_code == 200
@@ -175,7 +175,7 @@ async def test_a_pupils_page_has_what_was_agreed_to(client, send, made):
 
 
 async def test_hidden_shifts_are_not_shown_to_classes(client, send, made, make_public):
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3),))).id)
     path = f"{BASE}/{made}/sign-up/{shift.roles[0].id}"
     assert (await client.get(path)).status_code == 200
     for audience in ("link", "members"):

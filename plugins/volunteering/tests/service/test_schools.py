@@ -47,7 +47,7 @@ from plugins.volunteering.service.schools import (
     save_rules,
     take_over,
 )
-from plugins.volunteering.tests.conftest import NOW, enter, lines, mails, plan
+from plugins.volunteering.tests.conftest import MORNING, NOW, enter, lines, mails, plan
 from plugins.volunteering.values import HourLog
 
 TODAY = NOW.date()
@@ -187,7 +187,7 @@ async def test_who_joins_by_the_link_is_looked_at_first(view, teacher):
 async def test_who_was_on_paper_and_joins_keeps_consents_signups_and_hours(
     view, teacher, make_public, host, coordinator
 ):
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3),))).id)
     (first, *_) = await pupils(view)
     await consent_of_paper(teacher, view, first.id, paper())
     await sign_up_class(teacher, view, shift.sheets[0], [first.id], key="k")
@@ -213,7 +213,7 @@ async def test_without_consent_only_the_schools_own_sign_ups_are_seen(
     (first, second, _) = await pupils(view)
     for one in (first, second):
         await work(host, coordinator, one.person, 120)
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3),))).id)
     await consent_of_paper(teacher, view, second.id, paper(ConsentPurpose.COMING))
     signed = await sign_up_class(teacher, view, shift.sheets[0], [second.id], key="k")
     await execute(
@@ -319,7 +319,7 @@ async def test_a_paper_says_all_that_is_kept(view, teacher, given, field):
 
 
 async def test_a_class_is_signed_up_in_one_step_and_taken_back(view, teacher, make_public):
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3),))).id)
     for one in await ids(view):
         await consent_of_paper(teacher, view, one, paper(ConsentPurpose.COMING))
     answer = await sign_up_class(teacher, view, shift.sheets[0], await ids(view), key="k")
@@ -335,13 +335,15 @@ async def test_a_class_is_signed_up_in_one_step_and_taken_back(view, teacher, ma
 
 
 async def test_without_a_paper_the_place_waits_for_the_guardian(view, teacher, make_public):
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3),))).id)
     await sign_up_class(teacher, view, shift.sheets[0], await ids(view), key="k")
     assert await states(shift.sheets[0]) == ["held"] * 3
 
 
 async def test_all_or_nobody_and_it_is_said_for_whom(view, teacher, make_public):
-    offer = await make_public(shifts=(plan(100, 103, capacity=9), plan(101, 104, capacity=9)))
+    offer = await make_public(
+        shifts=(plan(MORNING, MORNING + 3, capacity=9), plan(MORNING + 1, MORNING + 4, capacity=9))
+    )
     first, second = await lines(offer.id)
     everybody = await ids(view)
     for one in everybody:
@@ -356,7 +358,7 @@ async def test_all_or_nobody_and_it_is_said_for_whom(view, teacher, make_public)
 
 
 async def test_fewer_places_than_pupils_are_given_to_nobody(view, teacher, make_public):
-    (shift,) = await lines((await make_public(shifts=(plan(100, 103, capacity=3),))).id)
+    (shift,) = await lines((await make_public(shifts=(plan(MORNING, MORNING + 3, capacity=3),))).id)
     await enter(shift, await make_viewer("ola"))
     answer = await sign_up_class(teacher, view, shift.sheets[0], await ids(view), key="k")
     assert "group_waits" in {one.code for one in answer.refusals.values()}
