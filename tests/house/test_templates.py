@@ -56,6 +56,16 @@ def test_every_macro_has_a_caller():
     assert lonely == []
 
 
+def test_no_template_has_a_macro_twice():
+    """The later one would hide the other."""
+    twice = {
+        str(path): names
+        for path, text in templates()
+        if len(set(names := MACRO.findall(text))) < len(names)
+    }
+    assert twice == {}
+
+
 def test_macros_know_only_what_they_are_given():
     """What a page knows, as its language, is not there in a macro that it imports."""
     guesses = {str(path): found for path, text in templates() if (found := guessed(text))}
