@@ -166,6 +166,23 @@ async def listed(client: Browser, sheet: UUID) -> list[str]:
     return [one["id"] for one in answer.json()["items"]]
 
 
+async def test_a_program_that_takes_a_place_answers_what_the_sheet_asks(
+    client: Browser, make_sheet: OpenSheet
+) -> None:
+    sheet, _, mine = await a_place(client, make_sheet)
+    version = await ask_on(sheet, *FORM)
+    given = (await send(client, mine, {"is_public": True})).json()["id"]
+    signed_in(client, await make_person("Jan"))
+    take = f"/sheets/{sheet}/hand-overs/{given}/take"
+    silent = await send(client, take, {})
+    assert silent.status_code == 422
+    assert set(silent.json()["fields"]) == {"answers.drives"}
+    body = {"answers": {"drives": "yes", "car": "lent"}, "answers_to": str(version.id)}
+    taken = await send(client, take, body)
+    assert (taken.status_code, taken.json()["state"]) == (200, "confirmed"), taken.text
+    assert await kept(UUID(taken.json()["id"])) == {"drives": True, "car": "lent"}
+
+
 async def test_a_place_is_given_to_anybody_and_taken(
     client: Browser, make_sheet: OpenSheet
 ) -> None:
