@@ -18,7 +18,7 @@ from core.people.api import organization_by_id, privacy_notice
 from core.settings import current
 from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import papers_of_signups
-from core.signups.queries.sheets import sheet_by_id, signup_by_id, signups_of
+from core.signups.queries.sheets import companions_of, sheet_by_id, signup_by_id, signups_of
 from core.signups.values import Place, SignupState
 from core.web.dates import when
 from core.web.i18n import gettext
@@ -34,17 +34,18 @@ def facts_of(thing: SignupSubject) -> list[tuple[str, str]]:
 
 
 async def load_pass(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft | None:  # noqa: ARG001 -- the loader's signature
-    """The pass of a sign-up, while a gate would look at it."""
+    """The pass of a sign-up, while a gate would look at it; after it those of who comes along."""
     place = await signup_by_id(subject)
     sheet = await sheet_by_id(place.sheet) if place else None
     thing = (await subjects_of([sheet])).get(sheet.id) if sheet else None
     if place is None or thing is None:
         return None
     papers = await papers_of_signups([subject])
-    shown = await _shown(place, await _notice_of(thing, viewer) if papers else "")
-    if shown is None:
-        return None
-    return _draft(thing, [shown], viewer)
+    notice = await _notice_of(thing, viewer) if papers else ""
+    brought = (await companions_of([subject])).get(subject, ())
+    found = [await _shown(one, notice) for one in (place, *brought)]
+    passes = [one for one in found if one is not None]
+    return _draft(thing, passes, viewer) if found[0] is not None else None
 
 
 async def load_paper_passes(subject: UUID, layout: str, viewer: Viewer) -> DocumentDraft | None:  # noqa: ARG001 -- the loader's signature

@@ -53,6 +53,12 @@ def may_sign_up(sheet: Sheet, request: SignUpRequest, now: datetime) -> Verdict:
     return _is_open(sheet, now)
 
 
+def most_in_party(sheet: Sheet) -> int:
+    """For how many the form asks: more than there are places at all would wait for long."""
+    places = sheet.largest_party if sheet.capacity is None else sheet.capacity
+    return max(1, min(sheet.largest_party, places))
+
+
 def _is_open(sheet: Sheet, now: datetime) -> Verdict:
     if sheet.state is SheetState.CLOSED:
         return Refusal("closed", msg("Sign-up is closed."))

@@ -16,6 +16,8 @@ SHIFT_KIND = "volunteering.shift"
 subjects are shifts."""
 SHIFT_LIST = "shift"
 """The check-in list that hours are read at; meals and the like count nothing."""
+FAMILY = 5
+"""Most people in one sign-up for a shift, unless the host says otherwise."""
 OFFER_KIND = "volunteering.offer"
 """The key of the sign-up kind of offers without shifts: people say that they want to help."""
 CASE_KIND = "volunteering.approval"

@@ -26,7 +26,7 @@ from core.signups.api_v1.shapes import (
 )
 from core.signups.minors import asks_age
 from core.signups.queries.sheets import sheet_by_id, sheets_ahead_of, signup_by_id, signups_page
-from core.signups.service.cancel import cancel
+from core.signups.service.companions import take_away
 from core.signups.service.decide import decide
 from core.signups.service.sign_up import add_by_hand
 from core.signups.values import CancelledBy, Companion, Place, SignUpRequest, Source
@@ -212,7 +212,7 @@ async def api_cancel_signup(
     body = await read_body(request, CancelBody)
 
     async def act() -> SignupLine:
-        await cancel(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=body.reason)
+        await take_away(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=body.reason)
         return await _line(signup_id)
 
     return await once(request, viewer, act)

@@ -15,11 +15,11 @@ from core.data.times import utc_now
 from core.people.api import PrivacyNotice, organization_by_id, privacy_notice
 from core.services.questions.api import FormVersion, form_now
 from core.signups.links import link_token
-from core.signups.minors import age_questions
+from core.signups.minors import age_questions, asks_age
 from core.signups.queries.hand_overs import public_hand_over
 from core.signups.queries.own import OwnSignup, own_signup, subjects_of
 from core.signups.queries.verdicts import verdict_of
-from core.signups.rules import closing_time, full, may_sign_up, outcome_of
+from core.signups.rules import closing_time, full, may_sign_up, most_in_party, outcome_of
 from core.signups.values import Sheet, SignUpRequest, SignupState
 from core.web.forms import Form
 from core.web.i18n import language
@@ -63,6 +63,16 @@ class SignupBox:
     def asked(self) -> list[Asked]:
         """The host's questions, with what was typed."""
         return asked_fields(self.form, self.version) if self.form is not None else []
+
+    @property
+    def most_companions(self) -> int:
+        """How many people can be brought along in the same step."""
+        return most_in_party(self.sheet) - 1
+
+    @property
+    def asks_ages(self) -> bool:
+        """Whether of each of them it is asked how old they are."""
+        return asks_age(self.sheet)
 
     @property
     def action(self) -> str:

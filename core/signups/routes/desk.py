@@ -21,7 +21,7 @@ from core.signups.forms import (
     SheetForm,
 )
 from core.signups.loaders import ManagedSheet
-from core.signups.minors import asks_age, first_day, terms_for
+from core.signups.minors import asks_age, first_day, terms_for, typed_age
 from core.signups.queries.answers import answers_of, inquiries_of, sees
 from core.signups.queries.asking import editor_path
 from core.signups.queries.hand_overs import asked_hand_overs
@@ -29,8 +29,9 @@ from core.signups.queries.own import subjects_of
 from core.signups.queries.paper import papers_of_signups
 from core.signups.queries.sheets import signups_of
 from core.signups.service.answering import ask_back
-from core.signups.service.cancel import cancel
+from core.signups.service.companions import take_away
 from core.signups.service.decide import decide
+from core.signups.service.guardians import consents_missing
 from core.signups.service.sign_up import add_by_hand
 from core.signups.values import CancelledBy, Place, Sheet, SignUpRequest, SignupState, Source
 from core.web.flashes import with_flash
@@ -155,7 +156,7 @@ async def send_removal(
     if not form.validate():
         refusal = Refusal("no_reason", msg("Write a reason. The person will read it."))
         return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
-    await cancel(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=form.reason.data)
+    await take_away(signup_id, viewer=viewer, by=CancelledBy.HOST, reason=form.reason.data)
     return _back(subject, msg("Cancelled. They get a message."))
 
 
@@ -228,6 +229,8 @@ async def list_page(  # noqa: PLR0913 -- a page and what was typed into its form
         age_form=_of_each(AgeForm, age_form, age_of),
         age_of=age_of,
         minors=await _minors_among(places, found.sheet),
+        leaders={one.party: one.name for one in places if one.is_leader},
+        unanswered=await consents_missing(found.sheet, places),
         paper_form=paper_form.with_ids("paper"),
         search=search,
         refusal=refusal,
@@ -262,6 +265,10 @@ async def _minors_among(places: Sequence[Place], sheet: Sheet) -> dict[UUID, str
         return {}
     said = await ages_of([one.person for one in places if one.person])
     found = {one.id: said[one.person] for one in places if one.person and one.person in said}
+    for one in places:
+        typed = typed_age(one.age_band, one.created_at, sheet.zone)
+        if one.person is None and typed is not None:
+            found[one.id] = typed
     return {
         signup: gettext(AGES[band_on(age, day)])
         for signup, age in found.items()

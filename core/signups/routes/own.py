@@ -171,6 +171,7 @@ async def _page(
     place, sheet = linked.place, linked.sheet
     described = (await subjects_of([sheet])).get(sheet.id)
     members = await party_members(place.party)
+    party = [one for one in members if not one.is_leader and one.state.is_active]
     is_own = linked.proves_address or place.person is None
     given = (await answers_of([place.id])).get(place.id) if is_own and sheet.form else None
     inquiries = (await inquiries_of([place.id])).get(place.id, ()) if is_own else ()
@@ -183,7 +184,9 @@ async def _page(
         place=place,
         sheet=sheet,
         thing=described,
-        party=[one for one in members if not one.is_leader and one.state.is_active],
+        party=party,
+        party_passes=await _passes_of(party) if is_own else {},
+        wards=[one.name for one in party if one.leader_is],
         pass_view=pass_view,
         refusal=refusal,
         refused_path="accept" if verb is accept_offer else "confirm",
@@ -226,6 +229,11 @@ async def _giving(linked: LinkedSignup, members: Sequence[Place]) -> dict[str, A
         "to_swap_for": [(one.id, things[one.id]) for one in others if one.id in things],
         "swaps": [(one.token, things[one.sheet.id]) for one in swaps if one.sheet.id in things],
     }
+
+
+async def _passes_of(party: Sequence[Place]) -> dict[UUID, PassView]:
+    found = {one.id: await _pass_to_show(one) for one in party}
+    return {signup: one for signup, one in found.items() if one is not None}
 
 
 async def _pass_to_show(place: Place) -> PassView | None:

@@ -16,12 +16,12 @@ from core.services.questions.api import form_now
 from core.signups.forms import SignedInForm, VisitorForm
 from core.signups.links import link_path
 from core.signups.minors import age_questions
+from core.signups.party_forms import check_companions, typed_companions, with_companions
 from core.signups.queries.box import SignupBox, signup_box, with_trouble
 from core.signups.queries.sheets import free_places
 from core.signups.routes.own import WAITS_FOR_GUARDIAN
 from core.signups.service.sign_up import sign_up
 from core.signups.values import (
-    Companion,
     FreePlaces,
     Sheet,
     SheetState,
@@ -72,9 +72,10 @@ async def send_signup(
     """Sign up; what cannot be done is said in the box, with all that was typed."""
     version = await form_now(subject.form) if subject.form else None
     base = SignedInForm if viewer.person else VisitorForm
-    form = await read_form(request, with_questions(base, version))
+    form = await read_form(request, with_questions(with_companions(base, subject), version))
     asked = await age_questions(subject, viewer, utc_now())
     is_right = form.validate()
+    is_right = check_companions(form, subject) and is_right
     if not form.ask_age(asked, is_known=viewer.person is not None) or not is_right:
         return await _again(request, subject, form)
     wish = replace(
@@ -138,7 +139,7 @@ def _wish(sheet: Sheet, viewer: Viewer, form: SignedInForm, key: str) -> SignUpR
         sheet=sheet.id,
         applicant=applicant,
         idempotency_key=key,
-        companions=tuple(Companion(name=name) for name in form.companion_names()),
+        companions=typed_companions(form, sheet),
         accepts_overlap=form.accepts_overlap.data,
         notice_version=(form.notice_version.data or "")[:40],
         age=band,

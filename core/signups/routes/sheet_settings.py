@@ -4,7 +4,6 @@ from typing import Any
 
 from core.contracts.texts import msg
 from core.signups.forms import AddForm, SheetForm
-from core.signups.minors import asks_age
 from core.signups.routes.desk import BASE, back_to, list_page
 from core.signups.service.sheets import change_sheet
 from core.web.flashes import with_flash
@@ -19,15 +18,12 @@ async def send_settings(
     viewer: NamedDependency[Viewer],
     subject: NamedDependency[Any],
 ) -> Response[Any]:
-    """Keep them; who has a place keeps it as it is.
-
-    Where ages are asked everybody signs up for themselves.
-    """
+    """Keep them; who has a place keeps it as it is."""
     form = await read_form(request, SheetForm)
     if not form.validate():
         return await list_page(request, viewer, subject, AddForm(), sheet_form=form, status=422)
     sheet, changes = subject.sheet, {"hands_over": form.hands_over.data}
-    if not asks_age(sheet) and form.largest_party.data:
+    if form.largest_party.data:
         changes["largest_party"] = form.largest_party.data
     await change_sheet(sheet.id, viewer=viewer, **changes)
     text = gettext(msg("Saved. It holds for sign-ups from now on."))

@@ -13,6 +13,7 @@ from core.data.commands import Steps, run
 from core.data.times import utc_now
 from core.services.audit.api import record_statement
 from core.signups.rules import may_cancel
+from core.signups.service.cancel import cancel
 from core.signups.service.endings import end
 from core.signups.service.outcome import Done, carry_out, end_facts, places_changed
 from core.signups.service.promote import promote
@@ -32,6 +33,26 @@ async def remove_companion(
     Refused once it has started.
     """
     await _remove(leader, companion, viewer=viewer, by=CancelledBy.SELF, now=now or utc_now())
+
+
+async def take_away(
+    signup: UUID,
+    *,
+    viewer: Viewer,
+    by: CancelledBy,
+    reason: str = "",
+    now: datetime | None = None,
+) -> None:
+    """End a party's sign-up, or the place of one who comes along, whichever it names.
+
+    Raises as `cancel` and `remove_companion`.
+    """
+    party = await run(lambda: party_of(signup))
+    if signup == party[0].id:
+        await cancel(signup, viewer=viewer, by=by, reason=reason, now=now)
+        return
+    moment = now or utc_now()
+    await _remove(party[0].id, signup, viewer=viewer, by=by, now=moment, reason=reason)
 
 
 async def drop_companion(place: Place, *, by: CancelledBy, reason: str, now: datetime) -> None:

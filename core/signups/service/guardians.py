@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from core.data.commands import Sql, Steps
+from core.data.commands import Sql, Steps, run
 from core.people.api import ask_consent, asked_consent, has_consent, is_minor, said_in
 from core.services.outbox.api import Recipient, queue_statements
-from core.signups.minors import MinorsTerms, first_day, guardian_until, last_day, typed_age
+from core.signups.minors import (
+    MinorsTerms,
+    first_day,
+    guardian_until,
+    last_day,
+    terms_for,
+    typed_age,
+)
 from core.signups.service.statements import living, party_of, set_state
 from core.signups.service.telling import queued, tell
 from core.signups.values import GUARDIAN, Place, Sheet, SignupState, folded_address
@@ -45,6 +52,13 @@ def lacking(sheet: Sheet, party: Sequence[Place], terms: MinorsTerms | None) -> 
         if lacks:
             found.append(one)
     return found
+
+
+async def consents_missing(sheet: Sheet, places: Sequence[Place]) -> frozenset[UUID]:
+    """For whom of those on a sheet, whose places wait for guardians, nobody has consented yet."""
+    held = [one for one in places if one.waits_for_guardian]
+    terms = await terms_for(sheet) if held else None
+    return frozenset(one.id for one in await run(lambda: lacking(sheet, held, terms)))
 
 
 def hold_for_guardian(

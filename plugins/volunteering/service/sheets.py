@@ -17,6 +17,7 @@ from plugins.volunteering.queries import places_of, roles_of, shifts_ahead
 from plugins.volunteering.service.rows import form_of_offer
 from plugins.volunteering.tables import Offer, Shift, ShiftRole
 from plugins.volunteering.values import (
+    FAMILY,
     SHIFT_KIND,
     OfferState,
     Places,
@@ -88,7 +89,7 @@ async def _open(shift: Shift, places: Places, offer: Offer, form: UUID | None) -
         organization=offer.organization,
         overlap=Overlap.REFUSE,
         has_waiting_list=True,
-        largest_party=1,
+        largest_party=FAMILY,
         form=form,
         **_settings(shift, places, offer),
     )
