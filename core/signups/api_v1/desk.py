@@ -22,6 +22,7 @@ from core.signups.api_v1.shapes import (
     SignedUp,
     SignupLine,
     SignupsQuery,
+    brought,
     thing_of,
 )
 from core.signups.minors import asks_age
@@ -29,7 +30,7 @@ from core.signups.queries.sheets import sheet_by_id, sheets_ahead_of, signup_by_
 from core.signups.service.companions import take_away
 from core.signups.service.decide import decide
 from core.signups.service.sign_up import add_by_hand
-from core.signups.values import CancelledBy, Companion, Place, SignUpRequest, Source
+from core.signups.values import CancelledBy, Place, SignUpRequest, Source
 from core.web.api.handlers import (
     ROOT,
     UNFIT,
@@ -139,7 +140,7 @@ async def api_add_signup(
             name=body.name.strip(), email=body.email.strip(), language=body.language
         ),
         idempotency_key="",
-        companions=tuple(Companion(name=name) for name in body.companions),
+        companions=brought(body.companions),
         source=Source.DESK,
         override_reason=body.override_reason,
         age=AgeBand(body.age) if body.age else None,

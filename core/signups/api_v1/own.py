@@ -23,6 +23,7 @@ from core.signups.api_v1.shapes import (
     OwnSignupAnswer,
     SheetAnswer,
     SignedUp,
+    brought,
     thing_of,
 )
 from core.signups.minors import age_questions
@@ -32,7 +33,7 @@ from core.signups.queries.sheets import sheet_by_id
 from core.signups.service.cancel import cancel
 from core.signups.service.settle import accept_offer
 from core.signups.service.sign_up import sign_up
-from core.signups.values import Companion, SignUpRequest, SignupState, Source
+from core.signups.values import SignUpRequest, SignupState, Source
 from core.web.api.handlers import (
     ROOT,
     FromPath,
@@ -110,7 +111,7 @@ async def api_sign_up(
             name=viewer.name, email=viewer.email, language=viewer.language, person=viewer.person
         ),
         idempotency_key=key_of(request),
-        companions=tuple(Companion(name=name) for name in body.companions),
+        companions=brought(body.companions),
         accepts_overlap=body.accepts_overlap,
         source=Source.API,
         age=AgeBand(body.age) if body.age else None,

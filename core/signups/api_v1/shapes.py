@@ -2,23 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
+from core.contracts.ages import AgeBand
+from core.contracts.errors import Invalid
 from core.contracts.texts import msg
+from core.people.api import Relation, is_address
 from core.signups.api_v1.question_shapes import AskedBackShape, Value, Values
 from core.signups.loaders import ManagedHandOver, ManagedSheet
 from core.signups.queries.hand_overs import HandOverLink
-from core.signups.values import LARGEST_PARTY, CancelledBy, Place, Sheet, SheetState, SignupState
+from core.signups.values import (
+    LARGEST_PARTY,
+    CancelledBy,
+    Companion,
+    Place,
+    Sheet,
+    SheetState,
+    SignupState,
+)
 from core.web.api.handlers import Instant, Language, Reason, Scope
 
 READ = Scope("signups:read", msg("Read sign-ups, with names"))
 WRITE = Scope("signups:write", msg("Sign people up, decide and cancel sign-ups"))
 Name = Annotated[str, Meta(min_length=1, max_length=200, examples=["Ola Nowak"])]
-Companions = Annotated[list[Name], Meta(max_length=LARGEST_PARTY - 1, examples=[["Jan Nowak"]])]
+
+
+class CompanionBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Somebody who comes along.
+
+    `age` is needed where minors take part only with a guardian's consent. `consents_as` says of a
+    minor that whoever signs up is their parent or guardian and consents; otherwise `guardian_email`
+    is whom to ask, for a child under 13 nobody else.
+    """
+
+    name: Name
+    age: Literal["under_13", "13_15", "16_17", "adult"] | None = None
+    consents_as: Literal["parent", "guardian"] | None = None
+    guardian_email: Annotated[str, Meta(max_length=254)] = ""
+
+
+Companions = Annotated[
+    list[Name | CompanionBody],
+    Meta(
+        max_length=LARGEST_PARTY - 1,
+        examples=[[{"name": "Jan Nowak", "age": "13_15", "consents_as": "parent"}]],
+    ),
+]
+
+
+def brought(companions: Sequence[str | CompanionBody]) -> tuple[Companion, ...]:
+    """Those who come along, as they were sent: a name alone, or with an age. Raises Invalid."""
+    return tuple(
+        Companion(name=one.strip()) if isinstance(one, str) else _companion(one)
+        for one in companions
+    )
+
+
+def _companion(one: CompanionBody) -> Companion:
+    email = one.guardian_email.strip()
+    if email and not is_address(email):
+        raise Invalid({"companions": [msg("Write the address as name@example.org.")]})
+    return Companion(
+        name=one.name.strip(),
+        age=AgeBand(one.age) if one.age else None,
+        leader_is=Relation(one.consents_as) if one.consents_as else None,
+        guardian_email=email,
+    )
 
 
 class SheetAnswer(msgspec.Struct, kw_only=True):

@@ -340,3 +340,28 @@ async def test_a_minor_who_takes_a_place_names_a_guardian(
     assert await waits_for_guardian(UUID(taken.json()["id"]))
     again = await send(client, take, {"guardian_email": "mama@example.org"})
     assert again.json() == taken.json()
+
+
+@pytest.mark.usefixtures("minors_need_consent")
+async def test_a_program_signs_a_family_up_under_the_same_rules(
+    client: Browser, make_sheet: OpenSheet
+) -> None:
+    sheet = await make_sheet(largest_party=4)
+    signed_in(client, await make_person("Ala Żuk"))
+    child = {"name": "Zosia", "age": "under_13", "consents_as": "parent"}
+    for companions, field in (
+        (["Jan"], "companions"),
+        ([child | {"guardian_email": "x"}], "companions"),
+    ):
+        body = {"age": "adult", "companions": companions}
+        wrong = await send(client, f"/sheets/{sheet}/signups", body)
+        assert (wrong.status_code, set(wrong.json()["fields"])) == (422, {field})
+    alone = {"name": "Zosia", "age": "under_13", "guardian_email": "mum@example.org"}
+    no = await send(client, f"/sheets/{sheet}/signups", {"age": "adult", "companions": [alone]})
+    assert no.json()["code"] == "guardian_acts"
+    assert await count("signups_signup") == 0
+    body = {"age": "adult", "companions": [child, {"name": "Jan", "age": "adult"}]}
+    done = await send(client, f"/sheets/{sheet}/signups", body)
+    assert (done.status_code, done.json()["state"]) == (201, "confirmed")
+    assert await count("people_guardian_consent") == 1
+    await check_books(sheet)
