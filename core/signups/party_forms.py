@@ -63,7 +63,8 @@ def _typed(form: SignedInForm, number: int) -> Companion:
         field: form[_name(number, field)].data or ""
         for field in ("name", "age", "consent", "guardian_email")
     }
-    band = AgeBand(said["age"]) if said["age"] else None
+    # What is no choice of the list is refused beside its field; here it only must not be one.
+    band = AgeBand(said["age"]) if said["age"] in set(AgeBand) else None
     consents = said["consent"] if band in MINORS else ""
     return Companion(
         name=said["name"].strip(),
