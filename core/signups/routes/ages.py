@@ -6,10 +6,10 @@ from uuid import UUID
 from core.contracts.errors import NotFound
 from core.contracts.texts import msg
 from core.people.api import correct_age
-from core.signups.forms import AddForm, AgeForm
+from core.signups.forms import AgeForm
 from core.signups.minors import asks_age
 from core.signups.queries.sheets import signup_by_id
-from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.routes.desk_page import BASE, Typed, back_to, list_page
 from core.web.flashes import with_flash
 from core.web.forms import read_form
 from core.web.handlers import (
@@ -39,7 +39,7 @@ async def send_age(
     band = form.band() if form.validate() and form.is_age_said(is_asked=True) else None
     if band is None:
         return await list_page(
-            request, viewer, subject, AddForm(), age_form=form, age_of=signup_id, status=422
+            request, viewer, subject, Typed(age=form, about=signup_id), status=422
         )
     await correct_age(
         viewer,

@@ -13,7 +13,7 @@ from core.signups.forms import OnBehalfForm, ReplyForm
 from core.signups.loaders import ManagedSheet
 from core.signups.queries.answers import answers_of, inquiries_of
 from core.signups.queries.own import LinkedSignup, subjects_of
-from core.signups.routes.desk import BASE, back_to
+from core.signups.routes.desk_page import BASE, back_to
 from core.signups.rules import may_change_answers
 from core.signups.service.answering import change_answers, write_answers
 from core.web.flashes import with_flash

@@ -7,10 +7,10 @@ from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
 from core.people.api import ConsentScope, Relation
-from core.signups.forms import AddForm, ConsentForm, GuardianEmailForm, PaperConsentForm
+from core.signups.forms import ConsentForm, GuardianEmailForm, PaperConsentForm
 from core.signups.queries.guardians import ConsentLink
 from core.signups.queries.own import subjects_of
-from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.routes.desk_page import BASE, Typed, back_to, list_page
 from core.signups.rules import ANSWERED
 from core.signups.service.consents import (
     Answer,
@@ -138,9 +138,7 @@ async def send_paper_consent(
         request,
         viewer,
         subject,
-        AddForm(),
-        consent_form=form,
-        consent_for=signup_id,
+        Typed(consent=form, about=signup_id),
         refusal=refusal,
         status=422,
     )

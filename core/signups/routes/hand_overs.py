@@ -11,14 +11,14 @@ from core.contracts.verdicts import Refusal
 from core.data.times import utc_now
 from core.people.api import organization_by_id, privacy_notice
 from core.services.questions.api import FormVersion, form_now
-from core.signups.forms import AddForm, DecisionForm, HandOverForm, TakeForm
+from core.signups.forms import DecisionForm, HandOverForm, TakeForm
 from core.signups.hand_over_rules import may_take_over
 from core.signups.links import link_path
 from core.signups.minors import AgeQuestions, age_questions
 from core.signups.queries.box import fingerprint
 from core.signups.queries.hand_overs import HandOverLink
 from core.signups.queries.own import subjects_of
-from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.routes.desk_page import BASE, back_to, list_page
 from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import hand_over, turn_down, withdraw_hand_over
 from core.signups.service.take_over import Taker, agree_to_hand_over, host_agrees, take_over
@@ -187,7 +187,7 @@ async def send_agreement(
     found, linked = subject.found, subject.linked
     if not form.validate():
         refusal = Refusal("no_decision", msg("Choose whether to accept or to decline."))
-        return await list_page(request, viewer, found, AddForm(), refusal=refusal)
+        return await list_page(request, viewer, found, refusal=refusal)
     agrees, reason = form.decision.data == "approve", (form.reason.data or "")[:500]
     try:
         await agree_to_hand_over(
@@ -198,7 +198,7 @@ async def send_agreement(
             override_reason=reason if agrees else "",
         )
     except Refused as refused:
-        return await list_page(request, viewer, found, AddForm(), refusal=refused.refusal)
+        return await list_page(request, viewer, found, refusal=refused.refusal)
     text = msg("Handed over. Both get a message.") if agrees else msg("Declined. Both are told.")
     return with_flash(redirect(back_to(found)), "success", gettext(text))
 

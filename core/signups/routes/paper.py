@@ -6,11 +6,11 @@ from uuid import UUID
 from core.contracts.errors import Invalid, Refused, TooMany
 from core.contracts.texts import msg
 from core.contracts.verdicts import Refusal
-from core.signups.forms import AddForm, AddressForm, JoinForm, PaperForm
+from core.signups.forms import AddressForm, JoinForm, PaperForm
 from core.signups.links import link_path
 from core.signups.minors import asks_age
 from core.signups.queries.own import link_of, subjects_of
-from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.routes.desk_page import BASE, Typed, back_to, list_page
 from core.signups.service.join import join_by_code, join_by_link, send_join_link
 from core.signups.service.paper import add_from_paper, undo_entry
 from core.web.flashes import with_flash
@@ -41,7 +41,7 @@ async def send_paper(
     """Enter somebody who signed a form; the form stays for the next one."""
     form = await read_form(request, PaperForm)
     if not form.validate() or not form.is_age_said(is_asked=asks_age(subject.sheet)):
-        return await list_page(request, viewer, subject, AddForm(), paper_form=form, status=422)
+        return await list_page(request, viewer, subject, Typed(paper=form), status=422)
     key = await idempotency_key(request) or ""
     try:
         answer = await add_from_paper(
@@ -54,11 +54,9 @@ async def send_paper(
         )
     except Invalid as wrong:
         form.take(wrong)
-        return await list_page(request, viewer, subject, AddForm(), paper_form=form, status=422)
+        return await list_page(request, viewer, subject, Typed(paper=form), status=422)
     except Refused as refused:
-        return await list_page(
-            request, viewer, subject, AddForm(), paper_form=form, refusal=refused.refusal
-        )
+        return await list_page(request, viewer, subject, Typed(paper=form), refusal=refused.refusal)
     return redirect(back_to(subject, f"?entered={answer.signup}#paper"))
 
 
@@ -74,7 +72,7 @@ async def send_undo(
     try:
         await undo_entry(signup_id, viewer=viewer)
     except Refused as refused:
-        return await list_page(request, viewer, subject, AddForm(), refusal=refused.refusal)
+        return await list_page(request, viewer, subject, refusal=refused.refusal)
     text = gettext(msg("Undone. The name was deleted."))
     return with_flash(redirect(back_to(subject, "#paper")), "success", text)
 
@@ -101,7 +99,7 @@ async def send_address(
                 msg("A mail is on its way. The sign-up joins when its button is pressed.")
             )
             return with_flash(redirect(back_to(subject)), "success", text)
-    return await list_page(request, viewer, subject, AddForm(), refusal=refusal)
+    return await list_page(request, viewer, subject, refusal=refusal)
 
 
 @get("/signup/paper/{token:str}", opt={"policy": "signups.paper.open"})

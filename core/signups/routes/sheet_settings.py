@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.contracts.texts import msg
-from core.signups.forms import AddForm, SheetForm
-from core.signups.routes.desk import BASE, back_to, list_page
+from core.signups.forms import SheetForm
+from core.signups.routes.desk_page import BASE, Typed, back_to, list_page
 from core.signups.service.sheets import change_sheet
 from core.web.flashes import with_flash
 from core.web.forms import read_form
@@ -21,7 +21,7 @@ async def send_settings(
     """Keep them; who has a place keeps it as it is."""
     form = await read_form(request, SheetForm)
     if not form.validate():
-        return await list_page(request, viewer, subject, AddForm(), sheet_form=form, status=422)
+        return await list_page(request, viewer, subject, Typed(settings=form), status=422)
     sheet, changes = subject.sheet, {"hands_over": form.hands_over.data}
     if form.largest_party.data:
         changes["largest_party"] = form.largest_party.data
