@@ -60,11 +60,6 @@ class HandOver:
     wants: UUID | None = None
     gives: UUID | None = None
 
-    @property
-    def is_swap(self) -> bool:
-        """Two people have each other's place."""
-        return self.wants is not None
-
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """A hand-over from a row of either engine."""

@@ -19,6 +19,7 @@ from core.signups.queries.box import fingerprint
 from core.signups.queries.hand_overs import HandOverLink
 from core.signups.queries.own import subjects_of
 from core.signups.routes.desk_page import BASE, back_to, list_page
+from core.signups.routes.own import WAITS_FOR_GUARDIAN
 from core.signups.service.exchange import Taken
 from core.signups.service.hand_over import hand_over, turn_down, withdraw_hand_over
 from core.signups.service.take_over import Taker, agree_to_hand_over, host_agrees, take_over
@@ -221,11 +222,7 @@ def _done(taken: Taken, linked: HandOverLink) -> Response[Any]:
         text = msg("The organizer decides and writes to you. Until then the place is not yours.")
         return with_flash(redirect(f"/signup/hand-over/{linked.token}"), "success", gettext(text))
     waits = taken.state is SignupState.HELD
-    text = (
-        msg("The sign-up is kept. It waits for a parent's or guardian's consent.")
-        if waits
-        else msg("The place is yours.")
-    )
+    text = WAITS_FOR_GUARDIAN if waits else msg("The place is yours.")
     return with_flash(redirect(link_path(taken.link)), "success", gettext(text))
 
 

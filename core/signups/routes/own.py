@@ -1,6 +1,6 @@
 """One's own sign-ups: the page behind a link, and the list of who is signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from core.signups.rules import may_cancel, may_change_answers
 from core.signups.service.cancel import cancel
 from core.signups.service.companions import remove_companion
 from core.signups.service.settle import accept_offer, confirm
-from core.signups.values import Place, SignupState
+from core.signups.values import Place, SignUpAnswer, SignupState
 from core.web.flashes import with_flash
 from core.web.forms import Form, read_form
 from core.web.handlers import (
@@ -45,6 +45,11 @@ from core.web.questions import told_answers
 from core.web.rendering import render, render_desk
 
 WAITS_FOR_GUARDIAN = msg("The sign-up is kept. It waits for a parent's or guardian's consent.")
+DONE = {
+    SignupState.CONFIRMED: msg("You are signed up."),
+    SignupState.REQUESTED: msg("Your sign-up was sent to the organizer."),
+    SignupState.HELD: WAITS_FOR_GUARDIAN,
+}
 WITH_PASS = (SignupState.HELD, SignupState.CONFIRMED)
 
 
@@ -147,26 +152,26 @@ async def list_own(request: Request, viewer: NamedDependency[Viewer]) -> Respons
     )
 
 
-async def _settle(request: Request, linked: LinkedSignup, verb: Any) -> Response[Any]:
+async def _settle(
+    request: Request, linked: LinkedSignup, verb: Callable[..., Awaitable[SignUpAnswer]]
+) -> Response[Any]:
     form = await read_form(request, LinkForm)
     try:
         answer = await verb(linked.place.id, accepts_overlap=form.accepts_overlap.data)
     except Refused as refused:
-        return await _page(request, linked, refused.refusal, verb=verb)
+        path = "accept" if verb is accept_offer else "confirm"
+        return await _page(request, linked, refused.refusal, refused_path=path)
     is_other = answer.signup != linked.place.id
     text = msg("You were signed up already. Nothing changed.") if is_other else DONE[answer.state]
     return with_flash(redirect(link_path(answer.link)), "success", gettext(text))
 
 
-DONE = {
-    SignupState.CONFIRMED: msg("You are signed up."),
-    SignupState.REQUESTED: msg("Your sign-up was sent to the organizer."),
-    SignupState.HELD: WAITS_FOR_GUARDIAN,
-}
-
-
 async def _page(
-    request: Request, linked: LinkedSignup, refusal: Refusal | None = None, *, verb: Any = confirm
+    request: Request,
+    linked: LinkedSignup,
+    refusal: Refusal | None = None,
+    *,
+    refused_path: str = "confirm",
 ) -> Response[Any]:
     place, sheet = linked.place, linked.sheet
     described = (await subjects_of([sheet])).get(sheet.id)
@@ -189,7 +194,7 @@ async def _page(
         wards=[one.name for one in party if one.leader_is],
         pass_view=pass_view,
         refusal=refusal,
-        refused_path="accept" if verb is accept_offer else "confirm",
+        refused_path=refused_path,
         is_own=is_own,
         answers=told_answers(given),
         inquiries=inquiries,
