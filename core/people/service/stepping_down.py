@@ -36,8 +36,9 @@ async def admins_of_city_locked() -> frozenset[UUID]:
 
     Inside an open `tx()`. They are read anew once the lock is there: the other's role has ended.
     """
-    locked = Sql(f"{_HOLDERS} ORDER BY id", (utc_now(),), for_update=True)
-    rows = await execute(locked, Sql(_HOLDERS, (utc_now(),)))
+    await execute(Sql(f"{_HOLDERS} ORDER BY id", (utc_now(),), for_update=True))
+    # The time is asked for behind the lock: to an earlier one the other's role would still last.
+    rows = await execute(Sql(_HOLDERS, (utc_now(),)))
     return frozenset(as_uuid(row["subject"]) for row in rows)
 
 

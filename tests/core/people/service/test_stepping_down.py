@@ -13,7 +13,7 @@ from core.data.database import is_sqlite
 from core.data.transactions import tx
 from core.people.api import city_admin_emails
 from core.people.queries import account_by_id, members_of
-from core.people.service import oversight, stepping_down
+from core.people.service import locks, oversight, stepping_down
 from core.people.service.memberships import end_membership
 from core.people.service.sessions import viewer_of_account
 from core.people.service.stepping_down import left_alone, step_down
@@ -68,9 +68,10 @@ def meeting(monkeypatch: pytest.MonkeyPatch, *, lock: bool) -> None:
 
         monkeypatch.setattr(stepping_down, name, ask)
     if not lock:
-        monkeypatch.setattr(
-            stepping_down, "Sql", lambda text, args=(), *, for_update=False: Sql(text, args)
-        )
+        for module in (locks, stepping_down):
+            monkeypatch.setattr(
+                module, "Sql", lambda text, args=(), *, for_update=False: Sql(text, args)
+            )
 
 
 async def test_two_who_go_at_once_leave_one_in_an_organization():
