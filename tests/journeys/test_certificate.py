@@ -45,7 +45,8 @@ def test_from_hours_to_a_certificate_whose_code_says_whether_it_holds(city: City
     marta.presses(say("Ask for a certificate"), within=row(marta, HOST_NAME))
     said = "%(name)s has your request. You get a mail when it is answered."
     marta.reads(say(said, name=HOST_NAME), within="body")
-    city.mailbox.to("ewa.modrzew@example.org", WHO)
+    asks = say("Somebody asks for: %(what)s", what=say("Certificate of hours"))
+    city.mailbox.to("ewa.modrzew@example.org", asks.replace("\xa0", " "))
 
     ewa.goes(PAPERS).examines("who-asks-for-certificates")
     ewa.follows(say("Issue the certificate"), within=row(ewa, WHO))

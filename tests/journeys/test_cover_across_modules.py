@@ -68,7 +68,7 @@ async def somebody(name):
 
 async def test_who_is_at_an_event_at_that_hour_is_not_called(host, coordinator):
     at_once = await event_at(host, coordinator, "Festyn", 101, 103)
-    right_after = await event_at(host, coordinator, "Koncert", 104, 106)
+    right_after = await event_at(host, coordinator, "Koncert", 105, 107)
     place = await missing(host, coordinator, 100, 104)
     busy, follows, free = [await somebody(name) for name in ("zajety", "potem", "wolna")]
     assert (await comes(busy, at_once)).state == "confirmed"

@@ -122,7 +122,7 @@ class Walker:
 
     def reads(self, text: str, *, within: str = "main") -> Self:
         """A text stands on the page, or comes soon."""
-        self.page.locator(within).get_by_text(text).first.wait_for()
+        self.page.locator(within).get_by_text(text).locator("visible=true").first.wait_for()
         return self
 
     def has(self, selector: str) -> bool:

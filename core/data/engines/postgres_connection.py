@@ -15,6 +15,7 @@ _UNAVAILABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InternalClientError,
+    asyncpg.InvalidCatalogNameError,  # the database was taken away, or is being restored
     OSError,
     TimeoutError,
 )
