@@ -371,3 +371,14 @@ def short_agreement_days(on: date, table: Sequence[LegalDays] = SHORT_AGREEMENT)
         message = f"there was no act on {on}"
         raise ValueError(message)
     return max(known, key=lambda row: row.since).days
+
+
+def not_briefed(where: str) -> Refusal:
+    """Somebody has not read the briefing at an address; a host may say that they told them."""
+    return Refusal(
+        "not_briefed",
+        msg("Read the briefing first and confirm it: %(where)s"),
+        {"where": where},
+        may_be_overridden=True,
+        is_personal=True,
+    )

@@ -44,7 +44,7 @@ from plugins.volunteering.queries import (
     shifts_of,
     signup_rows,
 )
-from plugins.volunteering.queries.briefings import briefing_of, has_read
+from plugins.volunteering.queries.briefings import briefing_of, briefing_path, has_read
 from plugins.volunteering.queries.checks import latest_check
 from plugins.volunteering.queries.kinds import city_kinds
 from plugins.volunteering.queries.qualifications import qualifications_of
@@ -54,6 +54,7 @@ from plugins.volunteering.rules import (
     may_sign_up,
     may_take,
     needs_guardian,
+    not_briefed,
     title_of,
 )
 from plugins.volunteering.service.counting import time_counted
@@ -216,19 +217,7 @@ async def _briefing_verdict(found: RoleView, applicant: Applicant) -> Refusal | 
     wording = await briefing_of(found.view.offer.id, found.role.briefing)
     if wording is None or await has_read(applicant.person, wording.id):
         return None
-    return Refusal(
-        "not_briefed",
-        msg("Read the briefing first and confirm it: %(where)s"),
-        {"where": current().base_url + briefing_path(found)},
-        may_be_overridden=True,
-        is_personal=True,
-    )
-
-
-def briefing_path(found: RoleView) -> str:
-    """Where the briefing is read that holds for a role: its own, or the offer's."""
-    page = f"/volunteering/{found.view.offer.slug}/briefing"
-    return f"{page}?role={found.role.id}" if found.role.briefing else page
+    return not_briefed(current().base_url + briefing_path(found))
 
 
 async def _check_verdict(

@@ -1,4 +1,4 @@
-"""Briefings: the wording that holds now, and who has read it."""
+"""Briefings: the wording that holds now, where it is read, and who has read it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from core.contracts.texts import LocalizedText
 from core.data.commands import Row, as_text, read
 from core.data.encoding import as_instant, as_uuid
+from plugins.volunteering.queries.roles import RoleView
 
 _WORDINGS = (
     "SELECT v.id, v.briefing, v.number, v.text, v.created_at,"
@@ -71,6 +72,12 @@ async def has_read(person: UUID, wording: UUID) -> bool:
             [person, wording],
         )
     )
+
+
+def briefing_path(found: RoleView) -> str:
+    """Where the briefing is read that holds for a role: its own, or the offer's."""
+    page = f"/volunteering/{found.view.offer.slug}/briefing"
+    return f"{page}?role={found.role.id}" if found.role.briefing else page
 
 
 def _wording(row: Row) -> Wording:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from core.contracts.errors import Invalid, NotFound
+from core.contracts.errors import Invalid, NotFound, Refused
 from core.contracts.texts import LocalizedText, msg
 from core.contracts.viewer import Viewer
 from core.data.commands import Sql, execute
@@ -12,8 +13,17 @@ from core.data.ids import new_id
 from core.data.times import utc_now
 from core.data.transactions import tx
 from core.services.audit.api import record
+from core.settings import current
 from core.signups.api import look_again
-from plugins.volunteering.queries.briefings import Wording, briefing_of, newest_wording_of
+from plugins.volunteering.queries import RoleView
+from plugins.volunteering.queries.briefings import (
+    Wording,
+    briefing_of,
+    briefing_path,
+    has_read,
+    newest_wording_of,
+)
+from plugins.volunteering.rules import not_briefed
 from plugins.volunteering.service.rows import locked_offer
 from plugins.volunteering.tables import Briefing, BriefingVersion, Role
 
@@ -68,11 +78,33 @@ async def acknowledge(viewer: Viewer, wording: UUID) -> None:
     """
     if viewer.person is None:
         raise NotFound
-    await execute(
-        Sql(
-            "INSERT INTO volunteering_acknowledgement (id, created_at, person, version)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (new_id(), utc_now(), viewer.person, wording),
-        )
-    )
+    await execute(_read_by(viewer.person, wording))
     await look_again(viewer.person)
+
+
+async def tell_briefing(viewer: Viewer, found: RoleView, people: Sequence[UUID]) -> None:
+    """Keep that people were told the briefing of a role by whoever signs them up, inside `tx()`.
+
+    Raises Refused where the viewer has not read the wording that holds now.
+    """
+    wording = await briefing_of(found.view.offer.id, found.role.briefing)
+    if wording is None:
+        return
+    if viewer.person is None or not await has_read(viewer.person, wording.id):
+        raise Refused(not_briefed(current().base_url + briefing_path(found)))
+    for person in people:
+        await execute(_read_by(person, wording.id))
+    await record(
+        viewer,
+        action="volunteering.briefing.told",
+        subject=wording.briefing,
+        organization=found.view.organization.id,
+    )
+
+
+def _read_by(person: UUID, wording: UUID) -> Sql:
+    return Sql(
+        "INSERT INTO volunteering_acknowledgement (id, created_at, person, version)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (new_id(), utc_now(), person, wording),
+    )

@@ -36,6 +36,7 @@ from plugins.volunteering.queries.schools import (
 from plugins.volunteering.rules import is_public
 from plugins.volunteering.school_tables import PupilSignup
 from plugins.volunteering.school_values import ConsentPurpose, PupilState
+from plugins.volunteering.service.briefings import tell_briefing
 from plugins.volunteering.values import SHIFT_KIND, Audience
 
 
@@ -73,32 +74,43 @@ async def sign_up_class(
     """Sign pupils of a class up for a shift, each with a place, a pass and hours of their own.
 
     A guardian's consent on paper that the pupil comes counts as consent to this shift; without it
-    a minor's place waits, and the guardian is asked by mail where the address is known. Raises
-    NotFound for pupils of other classes and what is no shift, Refused as `sign_up_together`.
+    a minor's place waits, and the guardian is asked by mail where the address is known. Whoever
+    signs the class up has read the briefing and tells it to the pupils. Raises NotFound for pupils
+    of other classes and what is no shift, Refused as `sign_up_together` and without the briefing.
     """
     moment = now or utc_now()
     found = await sheet_by_id(sheet)
-    if found is None or found.kind != SHIFT_KIND:
+    role = await shift_role_by_id(found.subject) if found and found.kind == SHIFT_KIND else None
+    if role is None:
         raise NotFound
     known = {one.id: one for one in await _members(view, moment)}
     if not set(pupils) <= set(known):
         raise NotFound
     chosen = [known[pupil] for pupil in dict.fromkeys(pupils)]
-    async with tx():
-        answer = await sign_up_together(
-            sheet, [_brought(one) for one in chosen], key=key, viewer=viewer, now=moment
-        )
-        for one in chosen:
-            if one.person in answer.signups:
-                await _keep(viewer, one, answer.signups[one.person])
-        if answer.signups:
-            await record(
-                viewer,
-                action="volunteering.school.class.signed_up",
-                subject=view.school_class.id,
-                organization=view.school.id,
+    try:
+        async with tx():
+            await tell_briefing(viewer, role, [one.person for one in chosen])
+            answer = await sign_up_together(
+                sheet, [_brought(one) for one in chosen], key=key, viewer=viewer, now=moment
             )
+            _undo_if_refused(answer)
+            await _keep(viewer, view, chosen, answer)
+    except _NobodyError as nobody:
+        answer = nobody.answer
     return _by_pupil(answer, chosen)
+
+
+class _NobodyError(Exception):
+    """Undoes what was kept of the briefing."""
+
+    def __init__(self, answer: GroupAnswer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def _undo_if_refused(answer: GroupAnswer) -> None:
+    if answer.refusals:
+        raise _NobodyError(answer)
 
 
 async def _members(view: ClassView, now: datetime) -> Sequence[PupilLine]:
@@ -127,11 +139,22 @@ def _brought(one: PupilLine) -> Brought:
     )
 
 
-async def _keep(viewer: Viewer, one: PupilLine, answer: SignUpAnswer) -> None:
-    if not answer.is_repeat:
-        await PupilSignup(
-            id=new_id(), pupil=one.id, signup=answer.signup, entered_by=viewer.account
-        ).save()
+async def _keep(
+    viewer: Viewer, view: ClassView, chosen: Sequence[PupilLine], answer: GroupAnswer
+) -> None:
+    """Write down which sign-ups are the class's, and who made them."""
+    for one in chosen:
+        made = answer.signups[one.person]
+        if not made.is_repeat:
+            await PupilSignup(
+                id=new_id(), pupil=one.id, signup=made.signup, entered_by=viewer.account
+            ).save()
+    await record(
+        viewer,
+        action="volunteering.school.class.signed_up",
+        subject=view.school_class.id,
+        organization=view.school.id,
+    )
 
 
 def _by_pupil(answer: GroupAnswer, chosen: Sequence[PupilLine]) -> ClassAnswer:

@@ -8,6 +8,7 @@ import pytest
 
 from core.contracts.ages import AgeBand
 from core.contracts.errors import Invalid, NotFound, Refused
+from core.contracts.texts import LocalizedText
 from core.data.commands import Sql, execute, read
 from core.data.encoding import as_uuid
 from core.data.times import utc_now
@@ -15,6 +16,7 @@ from core.people.api import Relation
 from core.testing.people import make_host, make_viewer
 from plugins.volunteering.hours_rules import school_year
 from plugins.volunteering.links import class_token, pupil_consent_token
+from plugins.volunteering.queries.briefings import briefing_of
 from plugins.volunteering.queries.school_hours import hosts_of_pupil, standings_of
 from plugins.volunteering.queries.schools import (
     class_by_id,
@@ -27,6 +29,7 @@ from plugins.volunteering.queries.schools import (
 from plugins.volunteering.school_privacy import PUPILS, TABLES, collect_pupils, erase_pupils
 from plugins.volunteering.school_rules import SchoolRuleSet
 from plugins.volunteering.school_values import ConsentPurpose, NewPupil, PaperConsent, PupilState
+from plugins.volunteering.service.briefings import acknowledge, write_briefing
 from plugins.volunteering.service.class_signups import cancel_class, sign_up_class
 from plugins.volunteering.service.hours import add_hours
 from plugins.volunteering.service.pupil_consents import (
@@ -355,6 +358,23 @@ async def test_all_or_nobody_and_it_is_said_for_whom(view, teacher, make_public)
     }
     assert await states(second.sheets[0]) == []
     assert (await sign_up_class(teacher, view, second.sheets[0], everybody[1:], key="c")).signups
+
+
+async def test_who_brings_the_class_has_read_the_briefing_and_tells_it(
+    view, teacher, make_public, coordinator
+):
+    offer = await make_public(shifts=(plan(MORNING, MORNING + 3, capacity=2),))
+    ((shift,), everybody) = await lines(offer.id), await ids(view)
+    sheet = shift.sheets[0]
+    await write_briefing(coordinator, offer.id, LocalizedText.of("Rękawice leżą w skrzyni."))
+    assert await code(sign_up_class(teacher, view, sheet, everybody[:2], key="a")) == "not_briefed"
+    await acknowledge(teacher, (await briefing_of(offer.id)).id)
+    assert (await sign_up_class(teacher, view, sheet, everybody, key="b")).refusals
+    assert (await briefing_of(offer.id)).readers == 1  # of nobody it is kept who has no place
+    assert len((await sign_up_class(teacher, view, sheet, everybody[:2], key="c")).signups) == 2
+    assert (await briefing_of(offer.id)).readers == 3
+    trail = "SELECT account FROM audit_entry WHERE action = 'volunteering.briefing.told'"
+    assert [row["account"] for row in await read(trail)] == [teacher.account]
 
 
 async def test_fewer_places_than_pupils_are_given_to_nobody(view, teacher, make_public):
