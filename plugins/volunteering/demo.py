@@ -24,6 +24,7 @@ from core.people.api import (
 from core.services.outbox.api import cancel as withdraw_message
 from core.settings import current
 from core.signups.api import SignUpRequest, Source, sign_up
+from plugins.volunteering.demo_family import sow_family
 from plugins.volunteering.demo_hand_overs import sow_hand_overs
 from plugins.volunteering.demo_hours import sow_hours
 from plugins.volunteering.demo_offers import OFFERS, DemoOffer, DemoShift
@@ -217,4 +218,5 @@ SEEDS = (
     DemoSeed(key="volunteering.classes", sow=sow_classes),
     DemoSeed(key="volunteering.hand_overs", sow=sow_hand_overs),
     DemoSeed(key="volunteering.questions", sow=sow_questions),
+    DemoSeed(key="volunteering.family", sow=sow_family),
 )

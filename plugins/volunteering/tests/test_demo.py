@@ -5,6 +5,7 @@ from core.data.commands import read
 from core.data.times import utc_now
 from core.services.cases.api import open_cases
 from plugins.volunteering.demo import SEEDS
+from plugins.volunteering.demo_family import CHILDREN
 from plugins.volunteering.demo_offers import OFFERS
 from plugins.volunteering.queries import open_offers, timeless_offers
 from plugins.volunteering.values import CASE_KIND
@@ -37,6 +38,8 @@ async def test_demo_is_sown_twice_without_harm(db, registry):
     assert once["volunteering_shift"] == sum(len(offer.shifts) for offer in OFFERS)
     assert once["checkin_presence"] > 5
     assert once["signups_signup"] > 40
+    family = "SELECT name FROM signups_signup WHERE leader_is = 'parent' AND state = 'confirmed'"
+    assert len(await read(family)) == len(CHILDREN)
 
 
 async def test_demo_has_open_offers_and_one_that_waits(db, registry):
