@@ -15,7 +15,7 @@ from plugins.volunteering.service.volunteer_import import (
     bring_volunteers_in,
     look_at_volunteers,
 )
-from plugins.volunteering.tests.conftest import NOW, ZONE, at, enter, lines, plan
+from plugins.volunteering.tests.conftest import MORNING, NOW, ZONE, at, enter, lines, plan
 
 HEADINGS = ("begins", "name", "email", "signed_on", "role")
 TODAY = f"{to_wall(NOW, ZONE):%Y-%m-%d}"
@@ -134,9 +134,9 @@ async def test_what_leaves_comes_back_and_formulas_stay_text(make_public, coordi
 
 async def test_minors_of_a_table_wait_for_the_guardian(make_public, coordinator):
     """By mail and from paper; of the age only the band is kept, and what cannot be read is said."""
-    offer = await make_public(shifts=(plan(capacity=9),))
+    offer = await make_public(shifts=(plan(MORNING, MORNING + 3, capacity=9),))
     headings = ("begins", "name", "email", "signed_on", "Wiek", "E-mail opiekuna")
-    begins, mum = cell(100), "mum@example.org"
+    begins, mum = cell(MORNING), "mum@example.org"
     rows = (
         (begins, "Ola Mak", "ola.mak@example.org", "", "16", mum),
         (begins, "Zosia Mała", mum, "", "9 lat", ""),
