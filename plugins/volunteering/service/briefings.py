@@ -92,8 +92,7 @@ async def tell_briefing(viewer: Viewer, found: RoleView, people: Sequence[UUID])
         return
     if viewer.person is None or not await has_read(viewer.person, wording.id):
         raise Refused(not_briefed(current().base_url + briefing_path(found)))
-    for person in people:
-        await execute(_read_by(person, wording.id))
+    await execute(*(_read_by(person, wording.id) for person in people))
     await record(
         viewer,
         action="volunteering.briefing.told",
